@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "log.h"
+
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static enum vpb_log_level log_level = VPB_LOG_INFO;
+static const char *log_kernel_node;
+
+void vpb_log_set_level(enum vpb_log_level level)
+{
+	log_level = level;
+}
+
+void vpb_log_set_kernel_node(const char *node)
+{
+	log_kernel_node = node;
+}
+
+/*
+ * Opened anew for each line: the kernel limits one open of /dev/kmsg to ten lines in five
+ * seconds where systemd has not lifted that (kernel/printk/printk.c, devkmsg_write).
+ * Not blocking, so that a node which is no log at all cannot hold the boot up.
+ */
+static bool log_write_kernel(enum vpb_log_level level, const char *line)
+{
+	VPB_CLEANUP(vpb_closep) int fd = -1;
+	char record[1000];
+	int length;
+
+	fd = open(log_kernel_node, O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	if (fd < 0)
+		return false;
+	/* LOG_DAEMON (3 << 3): the kernel keeps facility 0 for itself. */
+	length = snprintf(
+		record, sizeof(record), "<%d>vfio-prebind: %s\n", (3 << 3) | level, line);
+	if (length >= (int)sizeof(record))
+		length = sizeof(record) - 1;
+	return write(fd, record, (size_t)length) == length;
+}
+
+void vpb_log(enum vpb_log_level level, const char *format, ...)
+{
+	char line[900];
+	va_list args;
+
+	if (level > log_level)
+		return;
+	va_start(args, format);
+	vsnprintf(line, sizeof(line), format, args);
+	va_end(args);
+	if (!log_kernel_node || !log_write_kernel(level, line))
+		fprintf(stderr, "vfio-prebind: %s\n", line);
+}

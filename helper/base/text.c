@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "text.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void vpb_text_done(struct vpb_text *text)
+{
+	free(text->data);
+	*text = (struct vpb_text){};
+}
+
+static bool text_reserve(struct vpb_text *text, size_t more)
+{
+	size_t room = text->room_bytes ? text->room_bytes : 256;
+	char *data;
+
+	if (more >= SIZE_MAX / 2 - text->length)
+		return false;
+	while (room < text->length + more + 1)
+		room *= 2;
+	if (room == text->room_bytes)
+		return true;
+	data = realloc(text->data, room);
+	if (!data)
+		return false;
+	text->data = data;
+	text->room_bytes = room;
+	return true;
+}
+
+void vpb_text_add(struct vpb_text *text, const char *format, ...)
+{
+	va_list args, again;
+	int length;
+
+	va_start(args, format);
+	va_copy(again, args);
+	length = vsnprintf(NULL, 0, format, args);
+	if (length < 0 || !text_reserve(text, (size_t)length)) {
+		text->failed = true;
+	} else {
+		vsnprintf(text->data + text->length, (size_t)length + 1, format, again);
+		text->length += (size_t)length;
+	}
+	va_end(again);
+	va_end(args);
+}
+
+void vpb_text_add_bytes(struct vpb_text *text, const void *bytes, size_t length)
+{
+	if (!text_reserve(text, length)) {
+		text->failed = true;
+		return;
+	}
+	if (length)
+		memcpy(text->data + text->length, bytes, length);
+	text->length += length;
+	text->data[text->length] = '\0';
+}
+
+int vpb_text_error(const struct vpb_text *text)
+{
+	return text->failed ? -ENOMEM : 0;
+}

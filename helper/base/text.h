@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef VPB_BASE_TEXT_H
+#define VPB_BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "cleanup.h"
+
+/*
+ * Text that grows. Zeroed memory is the empty text; `data` is NULL until something was added,
+ * else a NUL-terminated string of `length` bytes. The caller owns it and ends it with
+ * vpb_text_done().
+ *
+ * An add that finds no memory leaves the text as it was and is remembered, so that a caller
+ * adds a whole page and asks vpb_text_error() once.
+ */
+struct vpb_text {
+	char *data;
+	size_t length;
+	size_t room_bytes;
+	bool failed;
+};
+
+void vpb_text_done(struct vpb_text *text);
+
+void vpb_text_add(struct vpb_text *text, const char *format, ...) VPB_PRINTF(2, 3);
+
+/* The same bytes as they are, NUL included. */
+void vpb_text_add_bytes(struct vpb_text *text, const void *bytes, size_t length);
+
+/* 0, or -ENOMEM when any add since the beginning failed. */
+int vpb_text_error(const struct vpb_text *text) VPB_MUST_CHECK;
+
+#endif

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "check.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int problems_report(
+	const struct vpb_request *request, struct vpb_findings *findings)
+{
+	for (size_t i = 0; i < request->problem_count; i++) {
+		const struct vpb_problem *problem = &request->problems[i];
+		VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+
+		if (*problem->word)
+			vpb_text_add(&text, "'%s': ", problem->word);
+		vpb_text_add(&text, "%s", problem->message);
+		if (vpb_text_error(&text) < 0 ||
+			!vpb_findings_add(findings, VPB_WARN, "syntax", -1,
+				&problem->origin, text.data, ""))
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+static int unmatched_report(const struct vpb_request *request,
+	const struct vpb_selection *selection, struct vpb_findings *findings)
+{
+	for (size_t i = 0; i < request->rule_count; i++) {
+		const struct vpb_rule *rule = &request->rules[i];
+		VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+
+		if (selection->rule_matched[i])
+			continue;
+		vpb_text_add(&text, "no device is '%s'", rule->word);
+		if (vpb_text_error(&text) < 0 ||
+			!vpb_findings_add(findings, VPB_WARN, "unmatched", -1,
+				&rule->origin, text.data, "look it up with lspci -nn"))
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+/* Companions go with their display: with the claim that brought them. */
+static void companions_follow(struct vpb_selection *selection)
+{
+	for (size_t i = 0; i < selection->claim_count; i++) {
+		struct vpb_claim *claim = &selection->claims[i];
+		bool stands = false;
+
+		if (!claim->is_companion)
+			continue;
+		for (size_t j = 0; !stands && j < selection->claim_count; j++) {
+			const struct vpb_claim *of = &selection->claims[j];
+
+			stands = !of->is_companion && !of->dropped &&
+				 of->device == claim->display && of->rule == claim->rule;
+		}
+		if (!stands)
+			claim->dropped = true;
+	}
+}
+
+static bool is_allowed(const struct vpb_scene *scene, const struct vpb_guard *guard,
+	const struct vpb_claim *claim)
+{
+	const struct vpb_selection *selection = scene->selection;
+
+	if (!guard->can_be_allowed)
+		return false;
+	for (size_t i = 0; i < selection->claim_count; i++) {
+		const struct vpb_claim *other = &selection->claims[i];
+
+		if (other == claim ||
+			(guard->scope == VPB_SCOPE_DEVICE && !other->dropped &&
+				other->device == claim->device))
+			if (scene->request->rules[other->rule].allow &
+				vpb_guard_bit(guard))
+				return true;
+	}
+	return false;
+}
+
+/*
+ * Of several claims on a device one stands for it before a guard of device scope: a
+ * companion's if there is one, since that says more about the device than its class does.
+ */
+static bool speaks_for_device(const struct vpb_selection *selection, size_t index)
+{
+	const struct vpb_claim *claim = &selection->claims[index];
+
+	for (size_t i = 0; i < selection->claim_count; i++) {
+		const struct vpb_claim *other = &selection->claims[i];
+
+		if (other->dropped || other->device != claim->device || i == index)
+			continue;
+		if (other->is_companion != claim->is_companion ? other->is_companion
+							       : i < index)
+			return false;
+	}
+	return true;
+}
+
+static int claim_look(const struct vpb_scene *scene, const struct vpb_guard *guard,
+	const struct vpb_claim *claim, bool *ret_refused, struct vpb_findings *findings)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text reason = {};
+	VPB_CLEANUP(vpb_text_done) struct vpb_text cure = {};
+	enum vpb_severity severity = guard->severity;
+	struct vpb_finding *finding;
+	bool refused;
+
+	*ret_refused = false;
+	if (!guard->look(scene, claim, &reason, &cure))
+		return 0;
+	refused = !is_allowed(scene, guard, claim);
+	if (!refused) {
+		severity = VPB_NOTE;
+		vpb_text_done(&cure);
+		vpb_text_add(&cure, "taken all the same: 'allow=%s'", guard->name);
+	} else if (claim->is_companion && severity == VPB_REFUSE) {
+		severity = VPB_WARN;
+	}
+	if (vpb_text_error(&reason) < 0 || vpb_text_error(&cure) < 0)
+		return -ENOMEM;
+	finding = vpb_findings_add(findings, severity, guard->name, (long)claim->device,
+		&scene->request->rules[claim->rule].origin, reason.data, cure.data);
+	if (!finding)
+		return -ENOMEM;
+	finding->refused = refused;
+	*ret_refused = refused;
+	return 0;
+}
+
+static int guard_run(const struct vpb_scene *scene, const struct vpb_guard *guard,
+	struct vpb_selection *selection, bool *refused, struct vpb_findings *findings)
+{
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < selection->claim_count; i++) {
+		refused[i] = false;
+		if (selection->claims[i].dropped ||
+			(guard->scope == VPB_SCOPE_DEVICE &&
+				!speaks_for_device(selection, i)))
+			continue;
+		r = claim_look(
+			scene, guard, &selection->claims[i], &refused[i], findings);
+	}
+	for (size_t i = 0; r == 0 && i < selection->claim_count; i++) {
+		if (!refused[i])
+			continue;
+		selection->claims[i].dropped = true;
+		for (size_t j = 0; j < selection->claim_count; j++)
+			if (guard->scope == VPB_SCOPE_DEVICE &&
+				selection->claims[j].device ==
+					selection->claims[i].device)
+				selection->claims[j].dropped = true;
+	}
+	companions_follow(selection);
+	return r;
+}
+
+int vpb_check(const struct vpb_request *request, const struct vpb_snapshot *snapshot,
+	struct vpb_selection *selection, struct vpb_findings *findings)
+{
+	const struct vpb_scene scene = {request, snapshot, selection};
+	VPB_CLEANUP(vpb_freep) bool *refused = NULL;
+	int r;
+
+	refused = calloc(selection->claim_count + 1, sizeof(*refused));
+	if (!refused)
+		return -ENOMEM;
+	r = problems_report(request, findings);
+	if (r == 0)
+		r = unmatched_report(request, selection, findings);
+	for (unsigned int i = 0; r == 0 && i < vpb_guard_count; i++)
+		r = guard_run(&scene, &vpb_guards[i], selection, refused, findings);
+	return r;
+}

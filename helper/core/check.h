@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef VPB_CORE_CHECK_H
+#define VPB_CORE_CHECK_H
+
+#include "finding.h"
+
+/*
+ * Runs every guard over the selection. What a guard refuses is dropped from it: a claim or
+ * the whole device, as the guard's scope says; companions go with the display that brought
+ * them. A companion that is refused itself is a warning and leaves its display alone.
+ *
+ * A guard looks at all devices before what it refuses is dropped, so that the order of the
+ * devices makes no difference: of two cards that would leave no display, neither is taken.
+ *
+ * Also adds the findings that are no guard's: what made no sense in the sources, and bind
+ * rules that name no device. Pure. Returns 0 or -ENOMEM, and then the selection is not to be
+ * used.
+ */
+int vpb_check(const struct vpb_request *request, const struct vpb_snapshot *snapshot,
+	struct vpb_selection *selection, struct vpb_findings *findings) VPB_MUST_CHECK;
+
+#endif

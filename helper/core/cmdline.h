@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef VPB_CORE_CMDLINE_H
+#define VPB_CORE_CMDLINE_H
+
+#include "request.h"
+
+/*
+ * Reads the kernel command line into the request:
+ *
+ *   vfio_prebind.bind=SEL[+all][+companions=none][+allow=GUARD],...
+ *   vfio_prebind.skip=SEL,...
+ *   vfio_prebind.enable=0    vfio_prebind.debug=1
+ *
+ * and the words by which others choose a rescue boot or a root on the network. Split and
+ * unquoted as the kernel does it (lib/cmdline.c, next_arg); '-' and '_' are the same in a key;
+ * nothing behind "--" counts, that is init's. Pure. Returns 0 or -ENOMEM; what makes no sense
+ * becomes a problem.
+ */
+int vpb_cmdline_parse(struct vpb_request *request, const char *text) VPB_MUST_CHECK;
+
+#endif

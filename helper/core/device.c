@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "device.h"
+
+#include <stdlib.h>
+
+void vpb_snapshot_done(struct vpb_snapshot *snapshot)
+{
+	free(snapshot->devices);
+	*snapshot = (struct vpb_snapshot){};
+}
+
+static int device_compare(const void *a, const void *b)
+{
+	return vpb_address_compare(((const struct vpb_device *)a)->address,
+		((const struct vpb_device *)b)->address);
+}
+
+void vpb_snapshot_sort(struct vpb_snapshot *snapshot)
+{
+	if (snapshot->device_count)
+		qsort(snapshot->devices, snapshot->device_count,
+			sizeof(*snapshot->devices), device_compare);
+}
+
+long vpb_snapshot_find(const struct vpb_snapshot *snapshot, struct vpb_address address)
+{
+	struct vpb_device key = {.address = address};
+	struct vpb_device *found;
+
+	if (!snapshot->device_count)
+		return -1;
+	found = bsearch(&key, snapshot->devices, snapshot->device_count,
+		sizeof(*snapshot->devices), device_compare);
+	return found ? found - snapshot->devices : -1;
+}
+
+bool vpb_device_is_display(const struct vpb_device *device)
+{
+	return VPB_CLASS_BASE(device->class_code) == VPB_CLASS_DISPLAY_BASE;
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef VPB_CORE_DEVICE_H
+#define VPB_CORE_DEVICE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "address.h"
+
+/*
+ * Facts about PCI functions, as the kernel shows them in sysfs; nothing here is a decision.
+ * A snapshot is filled once (sys/scan.h) and then only read. All functions here are pure.
+ */
+
+/* A driver's or module's name: the kernel's MODULE_NAME_LEN is 56 on 64-bit machines. */
+#define VPB_NAME_BYTES 64
+
+#define VPB_DRIVER_NAME "vfio-pci"
+
+struct vpb_device {
+	struct vpb_address address;
+	uint16_t vendor;
+	uint16_t device;
+	uint16_t class_code; /* base class and subclass */
+	uint8_t prog_if; /* read only where a selector names one, else 0 */
+	bool has_parent; /* these two: read only where a selector is a path */
+	struct vpb_address parent; /* the bridge above */
+
+	/* What follows is read only for functions that some rule or its companions may reach. */
+	bool detailed;
+	uint16_t subvendor; /* 0 where the function has none */
+	uint16_t subdevice;
+	bool is_bridge; /* header type 1 or 2, whatever the class says */
+	bool is_vf; /* has a physfn */
+	bool is_boot_vga; /* the kernel's vga arbiter calls it the boot display */
+	bool has_group; /* is in an IOMMU group */
+	unsigned int group;
+	unsigned int vf_count; /* VFs that are enabled below this PF */
+	char driver[VPB_NAME_BYTES]; /* "" where none is bound */
+	char driver_override[VPB_NAME_BYTES]; /* "" where none is set */
+	const char *
+		unreadable; /* a sysfs attribute that made no sense (a constant), or NULL */
+};
+
+struct vpb_snapshot {
+	struct vpb_device *devices; /* in the order of their addresses */
+	size_t device_count;
+	bool noiommu; /* vfio's enable_unsafe_noiommu_mode is on */
+};
+
+void vpb_snapshot_done(struct vpb_snapshot *snapshot);
+
+/* The index of that function, or -1. */
+long vpb_snapshot_find(const struct vpb_snapshot *snapshot, struct vpb_address address);
+
+/* Puts the devices into the order of their addresses. */
+void vpb_snapshot_sort(struct vpb_snapshot *snapshot);
+
+#define VPB_CLASS_BASE(class_code) ((class_code) >> 8)
+
+enum vpb_class {
+	VPB_CLASS_DISPLAY_BASE = 0x03,
+	VPB_CLASS_DISPLAY_3D = 0x0302,
+	VPB_CLASS_NETWORK_BASE = 0x02,
+	VPB_CLASS_AUDIO = 0x0403,
+	VPB_CLASS_BRIDGE_BASE = 0x06,
+	VPB_CLASS_USB = 0x0c03,
+	VPB_CLASS_SERIAL_OTHER = 0x0c80,
+	VPB_CLASS_ACCELERATOR_BASE = 0x12,
+};
+
+/* A display in the sense of the class code, with or without a connector. */
+bool vpb_device_is_display(const struct vpb_device *device);
+
+#endif

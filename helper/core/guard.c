@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "guard.h"
+
+#include <string.h>
+
+static const struct vpb_device *claimed_device(
+	const struct vpb_scene *scene, const struct vpb_claim *claim)
+{
+	return &scene->snapshot->devices[claim->device];
+}
+
+static const struct vpb_rule *claiming_rule(
+	const struct vpb_scene *scene, const struct vpb_claim *claim)
+{
+	return &scene->request->rules[claim->rule];
+}
+
+static bool identity_look(const struct vpb_scene *scene, const struct vpb_claim *claim,
+	struct vpb_text *reason, struct vpb_text *cure)
+{
+	const struct vpb_identity *want = &claiming_rule(scene, claim)->selector.identity;
+	const struct vpb_device *is = claimed_device(scene, claim);
+
+	if (claim->is_companion || !want->given)
+		return false;
+	if (want->vendor != is->vendor || want->device != is->device) {
+		vpb_text_add(reason,
+			"this place should hold %04x:%04x and holds %04x:%04x",
+			want->vendor, want->device, is->vendor, is->device);
+	} else if (want->with_subsystem && (want->subvendor != is->subvendor ||
+						   want->subdevice != is->subdevice)) {
+		vpb_text_add(reason,
+			"this place should hold a card of subsystem %04x:%04x and holds one of "
+			"%04x:%04x",
+			want->subvendor, want->subdevice, is->subvendor, is->subdevice);
+	} else {
+		return false;
+	}
+	vpb_text_add(cure,
+		"cards may have moved: find the new place with lspci -nn, write it into the "
+		"config and rebuild the initramfs");
+	return true;
+}
+
+/* The first device of another slot that the claim's rule names as well, or -1. */
+static long other_slot_find(const struct vpb_scene *scene, const struct vpb_claim *claim)
+{
+	struct vpb_address here = claimed_device(scene, claim)->address;
+
+	for (size_t i = 0; i < scene->selection->claim_count; i++) {
+		const struct vpb_claim *other = &scene->selection->claims[i];
+
+		if (other->rule == claim->rule && !other->is_companion &&
+			!vpb_address_same_slot(
+				claimed_device(scene, other)->address, here))
+			return (long)other->device;
+	}
+	return -1;
+}
+
+static bool twin_look(const struct vpb_scene *scene, const struct vpb_claim *claim,
+	struct vpb_text *reason, struct vpb_text *cure)
+{
+	const struct vpb_rule *rule = claiming_rule(scene, claim);
+	char address[VPB_ADDRESS_BYTES];
+	long other;
+
+	if (claim->is_companion || rule->all)
+		return false;
+	other = other_slot_find(scene, claim);
+	if (other < 0)
+		return false;
+	vpb_text_add(reason, "'%s' also names %s, and only one of them may be meant",
+		rule->word,
+		vpb_address_format(scene->snapshot->devices[other].address, address));
+	vpb_text_add(cure, "name the one you mean by its address, or add the word 'all'");
+	return true;
+}
+
+static bool bridge_look(const struct vpb_scene *scene, const struct vpb_claim *claim,
+	struct vpb_text *reason, struct vpb_text *cure)
+{
+	const struct vpb_device *device = claimed_device(scene, claim);
+
+	if (VPB_CLASS_BASE(device->class_code) != VPB_CLASS_BRIDGE_BASE &&
+		!device->is_bridge)
+		return false;
+	vpb_text_add(reason, "this is a bridge (class %04x), which stays with the host",
+		device->class_code);
+	vpb_text_add(cure, "name the device behind it");
+	return true;
+}
+
+const char *vpb_claim_late_reason(
+	const struct vpb_scene *scene, const struct vpb_claim *claim)
+{
+	const struct vpb_device *device = claimed_device(scene, claim);
+
+	if (vpb_device_is_display(device) || claim->is_companion ||
+		device->class_code == VPB_CLASS_AUDIO ||
+		VPB_CLASS_BASE(device->class_code) == VPB_CLASS_ACCELERATOR_BASE)
+		return NULL;
+	if (VPB_CLASS_BASE(device->class_code) != VPB_CLASS_NETWORK_BASE)
+		return "a device of this class may carry the system or its keyboard";
+	if (scene->request->network_root)
+		return "the system or its key may come over this network card";
+	return NULL;
+}
+
+static bool late_look(const struct vpb_scene *scene, const struct vpb_claim *claim,
+	struct vpb_text *reason, struct vpb_text *cure)
+{
+	const char *late = vpb_claim_late_reason(scene, claim);
+
+	if (!late)
+		return false;
+	vpb_text_add(reason, "%s (class %04x), and nobody can tell this early", late,
+		claimed_device(scene, claim)->class_code);
+	vpb_text_add(cure, "bind it on the running system, when its disks are idle");
+	return true;
+}
+
+static bool no_iommu_look(const struct vpb_scene *scene, const struct vpb_claim *claim,
+	struct vpb_text *reason, struct vpb_text *cure)
+{
+	if (claimed_device(scene, claim)->has_group || scene->snapshot->noiommu)
+		return false;
+	vpb_text_add(reason, "it is in no IOMMU group: the IOMMU is off");
+	vpb_text_add(cure,
+		"turn on VT-d or AMD-Vi in the firmware setup; on Intel, add intel_iommu=on to "
+		"the kernel command line");
+	return true;
+}
+
+static bool foreign_look(const struct vpb_scene *scene, const struct vpb_claim *claim,
+	struct vpb_text *reason, struct vpb_text *cure)
+{
+	const struct vpb_device *device = claimed_device(scene, claim);
+
+	if (!device->driver_override[0] ||
+		strcmp(device->driver_override, VPB_DRIVER_NAME) == 0)
+		return false;
+	vpb_text_add(reason, "someone else set its driver_override to '%s'",
+		device->driver_override);
+	vpb_text_add(cure,
+		"let one tool decide: look for driverctl, or a script that does this");
+	return true;
+}
+
+static bool unreadable_look(const struct vpb_scene *scene, const struct vpb_claim *claim,
+	struct vpb_text *reason, struct vpb_text *cure)
+{
+	const struct vpb_device *device = claimed_device(scene, claim);
+	char address[VPB_ADDRESS_BYTES];
+
+	if (!device->unreadable)
+		return false;
+	vpb_text_add(reason, "/sys/bus/pci/devices/%s/%s makes no sense",
+		vpb_address_format(device->address, address), device->unreadable);
+	vpb_text_add(cure, "look at that file, and at the kernel log for this device");
+	return true;
+}
+
+static bool boot_display_look(const struct vpb_scene *scene,
+	const struct vpb_claim *claim, struct vpb_text *reason, struct vpb_text *cure)
+{
+	if (!claimed_device(scene, claim)->is_boot_vga)
+		return false;
+	vpb_text_add(reason, "this is the display that the machine booted on");
+	vpb_text_add(cure,
+		"choose the other display as primary in the firmware setup, or add "
+		"'allow=boot-display' and expect a dark screen");
+	return true;
+}
+
+/* A display with connectors; 3D controllers (0302) have none. */
+static bool is_screen(const struct vpb_device *device)
+{
+	return vpb_device_is_display(device) &&
+	       device->class_code != VPB_CLASS_DISPLAY_3D;
+}
+
+static bool last_display_look(const struct vpb_scene *scene,
+	const struct vpb_claim *claim, struct vpb_text *reason, struct vpb_text *cure)
+{
+	if (!is_screen(claimed_device(scene, claim)))
+		return false;
+	for (size_t i = 0; i < scene->snapshot->device_count; i++)
+		if (is_screen(&scene->snapshot->devices[i]) &&
+			!vpb_selection_has(scene->selection, i))
+			return false;
+	vpb_text_add(reason, "no display would be left for the host");
+	vpb_text_add(
+		cure, "add 'allow=last-display' if this machine is used over a network");
+	return true;
+}
+
+/*
+ * Drivers that were seen to hang or to crash in their remove function while something uses
+ * the card; a process in there cannot be killed.
+ */
+static const char *const unsafe_drivers[] = {
+	"nvidia", "nouveau", "amdgpu", "radeon", "i915", "xe"};
+
+static bool unsafe_driver_look(const struct vpb_scene *scene,
+	const struct vpb_claim *claim, struct vpb_text *reason, struct vpb_text *cure)
+{
+	const char *driver = claimed_device(scene, claim)->driver;
+
+	for (size_t i = 0; i < sizeof(unsafe_drivers) / sizeof(*unsafe_drivers); i++) {
+		if (strcmp(driver, unsafe_drivers[i]) != 0)
+			continue;
+		vpb_text_add(reason,
+			"%s has it already, and taking it away can hang the machine",
+			driver);
+		vpb_text_add(cure,
+			"find out what loads %s before this program runs, rebuild the initramfs "
+			"and boot again",
+			driver);
+		return true;
+	}
+	return false;
+}
+
+static bool pf_with_vfs_look(const struct vpb_scene *scene, const struct vpb_claim *claim,
+	struct vpb_text *reason, struct vpb_text *cure)
+{
+	const struct vpb_device *device = claimed_device(scene, claim);
+
+	if (!device->vf_count)
+		return false;
+	vpb_text_add(reason, "it has %u virtual functions, which would vanish with it",
+		device->vf_count);
+	vpb_text_add(cure, "turn them off first, or name one of them");
+	return true;
+}
+
+const struct vpb_guard vpb_guards[] = {
+	/* name, scope, severity, can be allowed, function */
+	{"identity", VPB_SCOPE_SELECTOR, VPB_REFUSE, true, identity_look},
+	{"twin", VPB_SCOPE_SELECTOR, VPB_REFUSE, true, twin_look},
+	{"unreadable", VPB_SCOPE_DEVICE, VPB_REFUSE, false, unreadable_look},
+	{"bridge", VPB_SCOPE_DEVICE, VPB_REFUSE, false, bridge_look},
+	{"late", VPB_SCOPE_DEVICE, VPB_REFUSE, false, late_look},
+	{"no-iommu", VPB_SCOPE_DEVICE, VPB_REFUSE, false, no_iommu_look},
+	{"foreign", VPB_SCOPE_DEVICE, VPB_WARN, false, foreign_look},
+	{"boot-display", VPB_SCOPE_DEVICE, VPB_REFUSE, true, boot_display_look},
+	{"last-display", VPB_SCOPE_DEVICE, VPB_REFUSE, true, last_display_look},
+	{"unsafe-driver", VPB_SCOPE_DEVICE, VPB_REFUSE, true, unsafe_driver_look},
+	{"pf-with-vfs", VPB_SCOPE_DEVICE, VPB_REFUSE, true, pf_with_vfs_look},
+};
+
+const unsigned int vpb_guard_count = sizeof(vpb_guards) / sizeof(*vpb_guards);
+
+const struct vpb_guard *vpb_guard_find(const char *name)
+{
+	for (unsigned int i = 0; i < vpb_guard_count; i++)
+		if (strcmp(vpb_guards[i].name, name) == 0)
+			return &vpb_guards[i];
+	return NULL;
+}
+
+uint32_t vpb_guard_bit(const struct vpb_guard *guard)
+{
+	return UINT32_C(1) << (guard - vpb_guards);
+}

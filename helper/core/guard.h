@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef VPB_CORE_GUARD_H
+#define VPB_CORE_GUARD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "../base/text.h"
+#include "match.h"
+
+/*
+ * The guards: each looks at one thing that must not happen. A new one is a function and a row
+ * in guard.c, and a test. All functions here are pure.
+ */
+
+/* Everything a guard may look at. */
+struct vpb_scene {
+	const struct vpb_request *request;
+	const struct vpb_snapshot *snapshot;
+	const struct vpb_selection *selection;
+};
+
+enum vpb_severity {
+	VPB_NOTE,
+	VPB_WARN,
+	VPB_REFUSE,
+};
+
+enum vpb_scope {
+	VPB_SCOPE_SELECTOR, /* the verdict drops the selector's claim; another's may stand */
+	VPB_SCOPE_DEVICE, /* it drops the device, whoever selected it */
+};
+
+struct vpb_guard {
+	const char *name; /* what users write after `allow=` and read in findings */
+	enum vpb_scope scope;
+	enum vpb_severity severity;
+	bool can_be_allowed;
+	/*
+	 * Whether this claim's device must be left to the host. If so, adds one sentence that
+	 * says why to `reason` and one that says what to do to `cure`, both without a full
+	 * stop, for someone whose screen just went black.
+	 */
+	bool (*look)(const struct vpb_scene *scene, const struct vpb_claim *claim,
+		struct vpb_text *reason, struct vpb_text *cure);
+};
+
+extern const struct vpb_guard vpb_guards[];
+extern const unsigned int vpb_guard_count;
+
+/* The guard of that name, or NULL. */
+const struct vpb_guard *vpb_guard_find(const char *name);
+
+/* Its bit in vpb_rule.allow. */
+uint32_t vpb_guard_bit(const struct vpb_guard *guard);
+
+/*
+ * Why this device can only be judged in the real root, as a constant; NULL for one that is
+ * bound in the initramfs.
+ */
+const char *vpb_claim_late_reason(
+	const struct vpb_scene *scene, const struct vpb_claim *claim);
+
+#endif

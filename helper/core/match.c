@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "match.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "../base/array.h"
+
+void vpb_selection_done(struct vpb_selection *selection)
+{
+	free(selection->claims);
+	free(selection->rule_matched);
+	*selection = (struct vpb_selection){};
+}
+
+static bool field_matches(uint32_t pattern, uint32_t value)
+{
+	return pattern == VPB_ID_ANY || pattern == value;
+}
+
+/*
+ * From the device upwards, as the kernel does it (drivers/pci/pci.c,
+ * pci_dev_str_match_path): the last hop is the device, the first is an address.
+ */
+static bool path_matches(const struct vpb_selector *selector,
+	const struct vpb_snapshot *snapshot, const struct vpb_device *device)
+{
+	for (unsigned int i = selector->hop_count; i > 0; i--) {
+		const struct vpb_hop *hop = &selector->hops[i - 1];
+		long parent;
+
+		if (device->address.device != hop->device ||
+			device->address.function != hop->function || !device->has_parent)
+			return false;
+		parent = vpb_snapshot_find(snapshot, device->parent);
+		if (parent < 0)
+			return false;
+		device = &snapshot->devices[parent];
+	}
+	return vpb_address_compare(selector->address, device->address) == 0;
+}
+
+bool vpb_selector_matches(const struct vpb_selector *selector,
+	const struct vpb_snapshot *snapshot, const struct vpb_device *device)
+{
+	const struct vpb_id_pattern *id = &selector->id;
+
+	switch (selector->kind) {
+	case VPB_SELECTOR_ADDRESS:
+		return vpb_address_compare(selector->address, device->address) == 0;
+	case VPB_SELECTOR_ID:
+		return field_matches(id->vendor, device->vendor) &&
+		       field_matches(id->device, device->device) &&
+		       field_matches(id->class_code, device->class_code) &&
+		       field_matches(id->prog_if, device->prog_if);
+	case VPB_SELECTOR_PATH:
+		return path_matches(selector, snapshot, device);
+	}
+	return false;
+}
+
+static bool is_skipped(const struct vpb_request *request,
+	const struct vpb_snapshot *snapshot, const struct vpb_device *device)
+{
+	for (size_t i = 0; i < request->rule_count; i++)
+		if (request->rules[i].verb == VPB_VERB_SKIP &&
+			vpb_selector_matches(
+				&request->rules[i].selector, snapshot, device))
+			return true;
+	return false;
+}
+
+static bool is_companion(
+	const struct vpb_device *display, const struct vpb_device *device)
+{
+	return device != display && !device->is_vf && device->vendor == display->vendor &&
+	       vpb_address_same_slot(device->address, display->address) &&
+	       (device->class_code == VPB_CLASS_AUDIO ||
+		       device->class_code == VPB_CLASS_USB ||
+		       device->class_code == VPB_CLASS_SERIAL_OTHER);
+}
+
+static int claim_add(struct vpb_selection *selection, struct vpb_claim claim)
+{
+	struct vpb_claim *claims = vpb_array_grow(
+		selection->claims, selection->claim_count, sizeof(*selection->claims));
+
+	if (!claims)
+		return -ENOMEM;
+	selection->claims = claims;
+	claims[selection->claim_count++] = claim;
+	return 0;
+}
+
+static int companions_add(const struct vpb_request *request,
+	const struct vpb_snapshot *snapshot, const struct vpb_claim *of,
+	struct vpb_selection *selection)
+{
+	const struct vpb_device *display = &snapshot->devices[of->device];
+	struct vpb_claim claim = {
+		.rule = of->rule, .is_companion = true, .display = of->device};
+	int r = 0;
+
+	if (!vpb_device_is_display(display) || display->is_vf ||
+		request->rules[of->rule].no_companions)
+		return 0;
+	for (size_t i = 0; r == 0 && i < snapshot->device_count; i++) {
+		claim.device = i;
+		if (is_companion(display, &snapshot->devices[i]) &&
+			!is_skipped(request, snapshot, &snapshot->devices[i]))
+			r = claim_add(selection, claim);
+	}
+	return r;
+}
+
+static int rule_match(const struct vpb_request *request,
+	const struct vpb_snapshot *snapshot, size_t rule, struct vpb_selection *selection)
+{
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < snapshot->device_count; i++) {
+		const struct vpb_device *device = &snapshot->devices[i];
+		struct vpb_claim claim = {.device = i, .rule = rule};
+
+		if (!vpb_selector_matches(
+			    &request->rules[rule].selector, snapshot, device))
+			continue;
+		selection->rule_matched[rule] = true;
+		if (request->rules[rule].verb != VPB_VERB_BIND ||
+			is_skipped(request, snapshot, device))
+			continue;
+		r = claim_add(selection, claim);
+	}
+	return r;
+}
+
+int vpb_match_rules(const struct vpb_request *request,
+	const struct vpb_snapshot *snapshot, struct vpb_selection *ret_selection)
+{
+	VPB_CLEANUP(vpb_selection_done) struct vpb_selection selection = {};
+	int r = 0;
+
+	/* One more than there are rules, so that none is no special case. */
+	selection.rule_matched =
+		calloc(request->rule_count + 1, sizeof(*selection.rule_matched));
+	if (!selection.rule_matched)
+		return -ENOMEM;
+	for (size_t rule = 0; r == 0 && rule < request->rule_count; rule++)
+		r = rule_match(request, snapshot, rule, &selection);
+	if (r < 0)
+		return r;
+	*ret_selection = selection;
+	selection = (struct vpb_selection){};
+	return 0;
+}
+
+int vpb_match_companions(const struct vpb_request *request,
+	const struct vpb_snapshot *snapshot, struct vpb_selection *selection)
+{
+	size_t primary_count = selection->claim_count;
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < primary_count; i++) {
+		/* A copy: adding may move the array. */
+		struct vpb_claim claim = selection->claims[i];
+
+		r = companions_add(request, snapshot, &claim, selection);
+	}
+	return r;
+}
+
+bool vpb_selection_has(const struct vpb_selection *selection, size_t device)
+{
+	for (size_t i = 0; i < selection->claim_count; i++)
+		if (selection->claims[i].device == device &&
+			!selection->claims[i].dropped)
+			return true;
+	return false;
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef VPB_CORE_MATCH_H
+#define VPB_CORE_MATCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "device.h"
+#include "request.h"
+
+/*
+ * Which devices the rules mean. Pure.
+ *
+ * A claim is one rule's word for one device; a device can have several. A companion's claim
+ * names the display that brings it along: functions of the display's slot and vendor that are
+ * audio (0403), USB (0c03) or the like of USB-C (0c80), and no VFs.
+ */
+struct vpb_claim {
+	size_t device; /* index into the snapshot */
+	size_t rule; /* index into the request */
+	bool is_companion;
+	size_t display; /* of a companion: the device that brings it along */
+	bool dropped; /* by a check, see check.h */
+};
+
+struct vpb_selection {
+	struct vpb_claim
+		*claims; /* in the order of the rules, then those of companions */
+	size_t claim_count;
+	bool *rule_matched; /* one a rule of the request: it names a device that is there */
+};
+
+void vpb_selection_done(struct vpb_selection *selection);
+
+/*
+ * Makes a claim for each device that a bind rule names, identity aside (check.h looks at
+ * that); what a skip rule names is left out. Needs only the facts that are read for every
+ * device. Returns 0 or -ENOMEM; *ret_selection is the caller's to end.
+ */
+int vpb_match_rules(const struct vpb_request *request,
+	const struct vpb_snapshot *snapshot,
+	struct vpb_selection *ret_selection) VPB_MUST_CHECK;
+
+/*
+ * Adds the claims of the companions. Needs the details of every function in the slots of the
+ * claimed devices. Returns 0 or -ENOMEM.
+ */
+int vpb_match_companions(const struct vpb_request *request,
+	const struct vpb_snapshot *snapshot,
+	struct vpb_selection *selection) VPB_MUST_CHECK;
+
+/* Whether the selector names this device, identity aside. */
+bool vpb_selector_matches(const struct vpb_selector *selector,
+	const struct vpb_snapshot *snapshot, const struct vpb_device *device);
+
+/* Whether any claim on the device stands. */
+bool vpb_selection_has(const struct vpb_selection *selection, size_t device);
+
+#endif

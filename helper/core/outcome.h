@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef VPB_CORE_OUTCOME_H
+#define VPB_CORE_OUTCOME_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "device.h"
+#include "plan.h"
+
+/* What became of a device at this run. */
+enum vpb_state {
+	VPB_STATE_LEFT, /* with the host: not selected, or refused */
+	VPB_STATE_PLANNED, /* selected, and nothing was done yet */
+	VPB_STATE_BOUND, /* the driver link says vfio-pci, and did not when first seen */
+	VPB_STATE_ALREADY, /* vfio-pci had it when first seen */
+	VPB_STATE_WORKING, /* a step was begun; with no later word, it is stuck there */
+	VPB_STATE_FAILED, /* a step failed, and what was done to the device was undone */
+};
+
+struct vpb_outcome {
+	enum vpb_state state;
+	enum vpb_step_kind step; /* of WORKING and FAILED */
+	int error; /* of FAILED: positive errno; 0: the link did not follow */
+	bool undo_failed; /* of FAILED: the override is not as it was */
+	uint64_t linked_us; /* of BOUND: since boot, when the link was seen */
+	char driver[VPB_NAME_BYTES]; /* the driver link, when last looked at */
+};
+
+/* "left", "planned", "bound", "already", "stuck", "failed". */
+const char *vpb_state_name(enum vpb_state state);
+
+#endif

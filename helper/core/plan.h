@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef VPB_CORE_PLAN_H
+#define VPB_CORE_PLAN_H
+
+#include "match.h"
+
+/*
+ * The ordered steps that give the selected devices to vfio-pci. Pure: a plan that is only
+ * printed is the dry run.
+ *
+ * The module comes first. Then slot by slot: the overrides of all its functions, so that no
+ * other driver can take one of them from that moment on; unbinding what is bound; binding.
+ */
+enum vpb_step_kind {
+	VPB_STEP_LOAD,
+	VPB_STEP_OVERRIDE,
+	VPB_STEP_UNBIND,
+	VPB_STEP_BIND,
+};
+
+struct vpb_step {
+	enum vpb_step_kind kind;
+	size_t device; /* index into the snapshot; of VPB_STEP_LOAD: 0 and without meaning */
+};
+
+struct vpb_plan {
+	struct vpb_step *steps;
+	size_t step_count;
+	bool *selected; /* one a device of the snapshot */
+};
+
+void vpb_plan_done(struct vpb_plan *plan);
+
+/*
+ * Plans what the checked selection asks for. A device that vfio-pci has already needs no
+ * step. Returns 0 or -ENOMEM; *ret_plan is the caller's to end.
+ */
+int vpb_plan_make(const struct vpb_snapshot *snapshot,
+	const struct vpb_selection *selection, struct vpb_plan *ret_plan) VPB_MUST_CHECK;
+
+/* "load", "override", "unbind", "bind". */
+const char *vpb_step_kind_name(enum vpb_step_kind kind);
+
+#endif

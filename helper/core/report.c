@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "report.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+const char *vpb_run_state_name(enum vpb_run_state state)
+{
+	static const char *const names[] = {"done", "idle", "off", "stuck", "broken"};
+
+	return names[state];
+}
+
+static const char *word_or_dash(const char *word)
+{
+	return word && *word ? word : "-";
+}
+
+/* The claim that stands for a device in the report: one that was not dropped, if any. */
+static const struct vpb_claim *claim_find(
+	const struct vpb_selection *selection, size_t device)
+{
+	const struct vpb_claim *found = NULL;
+
+	for (size_t i = 0; i < selection->claim_count; i++) {
+		const struct vpb_claim *claim = &selection->claims[i];
+
+		if (claim->device == device &&
+			(!found || (found->dropped && !claim->dropped)))
+			found = claim;
+	}
+	return found;
+}
+
+static void device_line_add(const struct vpb_report *report, size_t index,
+	const struct vpb_claim *claim, struct vpb_text *text)
+{
+	const struct vpb_device *device = &report->snapshot->devices[index];
+	const struct vpb_outcome *outcome = &report->outcomes[index];
+	const struct vpb_origin *origin = &report->request->rules[claim->rule].origin;
+	char address[VPB_ADDRESS_BYTES];
+
+	vpb_text_add(text, "device=%s id=%04x:%04x class=%04x state=%s",
+		vpb_address_format(device->address, address), device->vendor,
+		device->device, device->class_code, vpb_state_name(outcome->state));
+	vpb_text_add(text, " first-driver=%s driver=%s first-override=%s",
+		word_or_dash(device->driver), word_or_dash(outcome->driver),
+		word_or_dash(device->driver_override));
+	if (outcome->state == VPB_STATE_BOUND)
+		vpb_text_add(text, " linked-us=%" PRIu64, outcome->linked_us);
+	if (outcome->state == VPB_STATE_FAILED)
+		vpb_text_add(text, " step=%s errno=%d undone=%s",
+			vpb_step_kind_name(outcome->step), outcome->error,
+			outcome->undo_failed ? "no" : "yes");
+	if (outcome->state == VPB_STATE_WORKING)
+		vpb_text_add(text, " step=%s", vpb_step_kind_name(outcome->step));
+	if (claim->is_companion)
+		vpb_text_add(text, " companion-of=%s",
+			vpb_address_format(
+				report->snapshot->devices[claim->display].address,
+				address));
+	vpb_text_add(text, " rule=");
+	/* Words hold no blank: "kernel command line" is written with dashes. */
+	for (const char *c = origin->source; *c; c++)
+		vpb_text_add(text, "%c", *c == ' ' ? '-' : *c);
+	vpb_text_add(text, ":%u:%u\n", origin->line, origin->column);
+}
+
+void vpb_report_add_section(const struct vpb_report *report, struct vpb_text *text)
+{
+	vpb_text_add(text, "[%s]\nversion=%s\nboot-id=%s\n", report->section,
+		report->version, word_or_dash(report->boot_id));
+	vpb_text_add(text, "began-us=%" PRIu64 "\nended-us=%" PRIu64 "\nstate=%s\n",
+		report->began_us, report->ended_us, vpb_run_state_name(report->state));
+	for (size_t i = 0; i < report->snapshot->device_count; i++) {
+		const struct vpb_claim *claim = claim_find(report->selection, i);
+
+		if (claim)
+			device_line_add(report, i, claim, text);
+	}
+	for (size_t i = 0; i < report->findings->count; i++) {
+		const struct vpb_finding *finding = &report->findings->items[i];
+
+		vpb_text_add(text, "finding=%s %s ", vpb_severity_name(finding->severity),
+			finding->guard);
+		vpb_finding_describe(finding, report->snapshot, text);
+		vpb_text_add(text, "\n");
+	}
+}
+
+void vpb_report_add_plan(const struct vpb_report *report, struct vpb_text *text)
+{
+	static const char *const sentences[] = {
+		[VPB_STEP_LOAD] = "load the module vfio-pci",
+		[VPB_STEP_OVERRIDE] = "set driver_override to vfio-pci",
+		[VPB_STEP_UNBIND] = "unbind the driver it has",
+		[VPB_STEP_BIND] = "bind to vfio-pci and look at the driver link",
+	};
+
+	if (!report->plan->step_count)
+		vpb_text_add(text, "There is nothing to do.\n");
+	for (size_t i = 0; i < report->plan->step_count; i++) {
+		const struct vpb_step *step = &report->plan->steps[i];
+		char address[VPB_ADDRESS_BYTES];
+
+		vpb_text_add(text, "%2zu. ", i + 1);
+		if (step->kind != VPB_STEP_LOAD)
+			vpb_text_add(text, "%s: ",
+				vpb_address_format(
+					report->snapshot->devices[step->device].address,
+					address));
+		vpb_text_add(text, "%s\n", sentences[step->kind]);
+	}
+}
+
+static void failure_add(const struct vpb_outcome *outcome, struct vpb_text *text)
+{
+	if (outcome->step == VPB_STEP_LOAD) {
+		vpb_text_add(text,
+			"not bound, nothing was changed: vfio-pci could not be loaded (%s); "
+			"is it in the initramfs? rebuild that and boot again",
+			strerror(outcome->error));
+		return;
+	}
+	vpb_text_add(text, "not bound: %s failed (%s); ",
+		vpb_step_kind_name(outcome->step), strerror(outcome->error));
+	if (outcome->undo_failed)
+		vpb_text_add(text, "and its driver_override could not be put back");
+	else
+		vpb_text_add(text, "put back as it was");
+	vpb_text_add(text, ", driver now: %s", word_or_dash(outcome->driver));
+}
+
+bool vpb_report_describe_device(
+	const struct vpb_report *report, size_t index, struct vpb_text *text)
+{
+	const struct vpb_device *device = &report->snapshot->devices[index];
+	const struct vpb_outcome *outcome = &report->outcomes[index];
+	char address[VPB_ADDRESS_BYTES];
+
+	if (outcome->state == VPB_STATE_LEFT)
+		return false;
+	vpb_text_add(text, "%s %04x:%04x: ", vpb_address_format(device->address, address),
+		device->vendor, device->device);
+	switch (outcome->state) {
+	case VPB_STATE_BOUND:
+		if (device->driver[0])
+			vpb_text_add(text,
+				"bound to vfio-pci, was bound to %s when first seen",
+				device->driver);
+		else
+			vpb_text_add(
+				text, "bound to vfio-pci, had no driver when first seen");
+		break;
+	case VPB_STATE_ALREADY:
+		vpb_text_add(text, "was on vfio-pci when first seen");
+		break;
+	case VPB_STATE_FAILED:
+		failure_add(outcome, text);
+		break;
+	case VPB_STATE_WORKING:
+		vpb_text_add(text,
+			"no answer from the kernel at the step '%s'; left as it is",
+			vpb_step_kind_name(outcome->step));
+		break;
+	case VPB_STATE_LEFT:
+	case VPB_STATE_PLANNED:
+		vpb_text_add(text, "selected, and not touched");
+		break;
+	}
+	return true;
+}

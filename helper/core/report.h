@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef VPB_CORE_REPORT_H
+#define VPB_CORE_REPORT_H
+
+#include "finding.h"
+#include "outcome.h"
+
+/*
+ * What a run did, as text: one for programs (the report file), one for people (the dry run,
+ * the kernel log). Pure.
+ */
+
+/* How a run went as a whole. */
+enum vpb_run_state {
+	VPB_RUN_DONE, /* all steps went to their end; each device says how */
+	VPB_RUN_IDLE, /* nothing was asked for */
+	VPB_RUN_OFF, /* a switch or a rescue boot said that nothing is to be done */
+	VPB_RUN_STUCK, /* left behind at its deadline */
+	VPB_RUN_BROKEN, /* the program could not do its work */
+};
+
+struct vpb_report {
+	const char *section; /* which run: "initrd" */
+	const char *version;
+	const char *boot_id;
+	uint64_t began_us; /* since boot */
+	uint64_t ended_us;
+	enum vpb_run_state state;
+	const struct vpb_request *request;
+	const struct vpb_snapshot *snapshot;
+	const struct vpb_selection *selection;
+	const struct vpb_findings *findings;
+	const struct vpb_plan *plan;
+	const struct vpb_outcome *outcomes;
+};
+
+/*
+ * Adds one section of the report file:
+ *
+ *   [initrd]
+ *   state=done
+ *   device=0000:01:00.0 id=10de:2820 class=0300 state=bound first-driver=- driver=vfio-pci
+ *          linked-us=412345 rule=/etc/vfio-prebind.conf:3:6        (on one line)
+ *   finding=warn unmatched /etc/vfio-prebind.conf:4:6: no device is '10de:2226'; ...
+ *
+ * A device line is there for each device that a rule or a display brought in, taken or not;
+ * "-" stands for nothing. Words never hold a blank, but for the text of a finding, which ends
+ * the line.
+ */
+void vpb_report_add_section(const struct vpb_report *report, struct vpb_text *text);
+
+/* Adds the plan as numbered lines for people. */
+void vpb_report_add_plan(const struct vpb_report *report, struct vpb_text *text);
+
+/*
+ * Adds one line without newline that says what became of a device, for the kernel log.
+ * Returns whether there is anything to say: of a device that was left, a finding says it.
+ */
+bool vpb_report_describe_device(
+	const struct vpb_report *report, size_t device, struct vpb_text *text);
+
+/* "done", "idle", "off", "stuck", "broken". */
+const char *vpb_run_state_name(enum vpb_run_state state);
+
+#endif

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "request.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../base/array.h"
+#include "../base/text.h"
+#include "guard.h"
+
+static void rule_done(struct vpb_rule *rule)
+{
+	free(rule->word);
+	free(rule->origin.source);
+}
+
+void vpb_request_done(struct vpb_request *request)
+{
+	for (size_t i = 0; i < request->rule_count; i++)
+		rule_done(&request->rules[i]);
+	free(request->rules);
+	for (size_t i = 0; i < request->problem_count; i++) {
+		free(request->problems[i].origin.source);
+		free(request->problems[i].word);
+		free(request->problems[i].message);
+	}
+	free(request->problems);
+	free(request->rescue);
+	free(request->network_root);
+	*request = (struct vpb_request){};
+}
+
+int vpb_request_add_problem(struct vpb_request *request, const struct vpb_origin *origin,
+	const char *word, const char *message)
+{
+	struct vpb_problem *problems = vpb_array_grow(
+		request->problems, request->problem_count, sizeof(*request->problems));
+	struct vpb_problem *problem;
+
+	if (!problems)
+		return -ENOMEM;
+	request->problems = problems;
+	problem = &problems[request->problem_count++];
+	problem->origin = *origin;
+	problem->origin.source = strdup(origin->source);
+	problem->word = strdup(word);
+	problem->message = strdup(message);
+	return problem->origin.source && problem->word && problem->message ? 0 : -ENOMEM;
+}
+
+/* The names behind `allow=`, separated by commas. */
+static int allow_parse(const char *names, uint32_t *allow, struct vpb_text *reason)
+{
+	VPB_CLEANUP(vpb_freep) char *copy = strdup(names);
+	char *rest = copy, *name;
+
+	if (!copy)
+		return -ENOMEM;
+	while ((name = strsep(&rest, ","))) {
+		const struct vpb_guard *guard = vpb_guard_find(name);
+
+		if (!guard) {
+			vpb_text_add(reason, "there is no guard of the name '%s'", name);
+			return -EINVAL;
+		}
+		if (!guard->can_be_allowed) {
+			vpb_text_add(reason, "the guard '%s' cannot be overruled", name);
+			return -EINVAL;
+		}
+		*allow |= vpb_guard_bit(guard);
+	}
+	return 0;
+}
+
+static int option_parse(const char *word, struct vpb_rule *rule, struct vpb_text *reason)
+{
+	if (strcmp(word, "all") == 0)
+		rule->all = true;
+	else if (strcmp(word, "companions=none") == 0)
+		rule->no_companions = true;
+	else if (strncmp(word, "allow=", 6) == 0)
+		return allow_parse(word + 6, &rule->allow, reason);
+	else {
+		vpb_text_add(reason,
+			"after a selector there can be 'all', 'companions=none' "
+			"and 'allow=GUARD'");
+		return -EINVAL;
+	}
+	return 0;
+}
+
+static int word_parse(
+	const char *word, bool *selected, struct vpb_rule *rule, struct vpb_text *reason)
+{
+	const char *selector_reason;
+
+	if (*selected)
+		return option_parse(word, rule, reason);
+	*selected = true;
+	if (vpb_selector_parse(word, &rule->selector, &selector_reason) == 0)
+		return 0;
+	vpb_text_add(reason, "%s", selector_reason);
+	return -EINVAL;
+}
+
+int vpb_request_add_rule(struct vpb_request *request, enum vpb_verb verb,
+	const char *words, const char *separators, const struct vpb_origin *origin)
+{
+	VPB_CLEANUP(vpb_freep) char *copy = strdup(words);
+	struct vpb_rule rule = {.verb = verb, .origin = *origin};
+	char *rest = copy, *word;
+	struct vpb_rule *rules;
+	bool selected = false;
+	int r = 0;
+
+	if (!copy)
+		return -ENOMEM;
+	while ((word = strsep(&rest, separators))) {
+		VPB_CLEANUP(vpb_text_done) struct vpb_text reason = {};
+		struct vpb_origin at = *origin;
+
+		if (!*word)
+			continue;
+		r = word_parse(word, &selected, &rule, &reason);
+		if (r == -ENOMEM || vpb_text_error(&reason) < 0)
+			return -ENOMEM;
+		if (r == 0)
+			continue;
+		at.column += (unsigned int)(word - copy);
+		return vpb_request_add_problem(request, &at, word, reason.data);
+	}
+
+	if (!selected)
+		return vpb_request_add_problem(request, origin, words,
+			"the device is missing: an address, a path or an id");
+	rules = vpb_array_grow(request->rules, request->rule_count, sizeof(*rules));
+	if (!rules)
+		return -ENOMEM;
+	request->rules = rules;
+	rule.word = strndup(words, strcspn(words, separators));
+	rule.origin.source = strdup(origin->source);
+	rules[request->rule_count++] = rule;
+	return rule.word && rule.origin.source ? 0 : -ENOMEM;
+}
+
+bool vpb_request_is_active(const struct vpb_request *request)
+{
+	if (request->disabled || request->rescue)
+		return false;
+	for (size_t i = 0; i < request->rule_count; i++)
+		if (request->rules[i].verb == VPB_VERB_BIND)
+			return true;
+	return false;
+}

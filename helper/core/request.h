@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef VPB_CORE_REQUEST_H
+#define VPB_CORE_REQUEST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "selector.h"
+
+/*
+ * What the user asked for, from every source: the rules of the configuration and of the kernel
+ * command line, and the command line's switches. Filled by config.h and cmdline.h. All memory
+ * belongs to the request; zeroed memory is the empty request, vpb_request_done() ends it.
+ */
+
+enum vpb_verb {
+	VPB_VERB_BIND,
+	VPB_VERB_SKIP,
+};
+
+/* Where a word stands; line and column count from 1. */
+struct vpb_origin {
+	char *source;
+	unsigned int line;
+	unsigned int column;
+};
+
+struct vpb_rule {
+	enum vpb_verb verb;
+	struct vpb_selector selector;
+	char *word; /* the selector as it was written */
+	struct vpb_origin origin;
+	bool all; /* take every twin */
+	bool no_companions;
+	uint32_t allow; /* one bit a guard, see guard.h */
+};
+
+/* Something in a source that makes no sense; the rest of the source still counts. */
+struct vpb_problem {
+	struct vpb_origin origin;
+	char *word; /* "" where the whole source is meant */
+	char *message;
+};
+
+struct vpb_request {
+	struct vpb_rule *rules;
+	size_t rule_count;
+	struct vpb_problem *problems;
+	size_t problem_count;
+	bool disabled; /* vfio_prebind.enable=0 */
+	bool debug;
+	char *rescue; /* the word that makes this a rescue boot, or NULL */
+	char *network_root; /* the word that puts the system on the network, or NULL */
+};
+
+void vpb_request_done(struct vpb_request *request);
+
+/*
+ * Parses one rule and adds it: `words` is the selector followed by words such as `all`,
+ * `companions=none`, `allow=twin,boot-display`, split at `separator` characters (config: space;
+ * command line: '+'). What makes no sense is added as a problem at its own column instead of
+ * the rule, and the return value is 0 all the same; -ENOMEM is the only error. `origin` is
+ * where `words` begins and stays the caller's.
+ */
+int vpb_request_add_rule(struct vpb_request *request, enum vpb_verb verb,
+	const char *words, const char *separators,
+	const struct vpb_origin *origin) VPB_MUST_CHECK;
+
+/* Adds a problem; `origin` stays the caller's, `word` and `message` are copied. 0 or -ENOMEM. */
+int vpb_request_add_problem(struct vpb_request *request, const struct vpb_origin *origin,
+	const char *word, const char *message) VPB_MUST_CHECK;
+
+/* Whether anything is to be done at all: a rule that binds, and no switch against it. */
+bool vpb_request_is_active(const struct vpb_request *request);
+
+#endif

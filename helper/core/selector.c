@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "selector.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Longer than any selector that makes sense: sixteen hops and an identity. */
+#define PLACE_BYTES 128
+
+static int identity_parse(
+	const char *text, struct vpb_identity *ret_identity, const char **ret_reason)
+{
+	uint32_t fields[4] = {0};
+	unsigned int count = 0;
+
+	*ret_reason =
+		"an identity is vendor:device or vendor:device:subvendor:subdevice, "
+		"four hexadecimal digits each";
+	for (;;) {
+		text = vpb_hex_parse(text, 4, &fields[count++]);
+		if (!text)
+			return -EINVAL;
+		if (!*text)
+			break;
+		if (*text++ != ':' || count == 4)
+			return -EINVAL;
+	}
+	if (count != 2 && count != 4)
+		return -EINVAL;
+	*ret_identity = (struct vpb_identity){
+		.given = true,
+		.with_subsystem = count == 4,
+		.vendor = (uint16_t)fields[0],
+		.device = (uint16_t)fields[1],
+		.subvendor = (uint16_t)fields[2],
+		.subdevice = (uint16_t)fields[3],
+	};
+	return 0;
+}
+
+static int path_parse(char *text, struct vpb_selector *selector, const char **ret_reason)
+{
+	char *next = strchr(text, '/');
+
+	*ret_reason =
+		"a path is the root port's address and then a device.function for each "
+		"step down, such as 00:01.0/00.0";
+	*next++ = '\0';
+	if (vpb_address_parse(text, &selector->address) < 0)
+		return -EINVAL;
+	while (next) {
+		uint32_t device, function;
+		const char *end;
+
+		if (selector->hop_count == VPB_PATH_HOPS_MAX) {
+			*ret_reason = "a path has at most sixteen steps";
+			return -EINVAL;
+		}
+		text = next;
+		next = strchr(text, '/');
+		if (next)
+			*next++ = '\0';
+		end = vpb_hex_parse(text, 2, &device);
+		if (!end || *end++ != '.' || device > 0x1f)
+			return -EINVAL;
+		end = vpb_hex_parse(end, 1, &function);
+		if (!end || *end || function > 7)
+			return -EINVAL;
+		selector->hops[selector->hop_count++] =
+			(struct vpb_hop){(uint8_t)device, (uint8_t)function};
+	}
+	selector->kind = VPB_SELECTOR_PATH;
+	return 0;
+}
+
+static int place_parse(
+	const char *text, struct vpb_selector *selector, const char **ret_reason)
+{
+	const char *identity = strchr(text, '=');
+	size_t length = identity ? (size_t)(identity - text) : strlen(text);
+	char place[PLACE_BYTES];
+	int r;
+
+	if (length >= sizeof(place)) {
+		*ret_reason = "that is too long for an address or a path";
+		return -EINVAL;
+	}
+	memcpy(place, text, length);
+	place[length] = '\0';
+
+	if (strchr(place, '/')) {
+		r = path_parse(place, selector, ret_reason);
+	} else {
+		*ret_reason =
+			"an address is domain:bus:device.function in hexadecimal, such as "
+			"0000:01:00.0";
+		selector->kind = VPB_SELECTOR_ADDRESS;
+		r = vpb_address_parse(place, &selector->address);
+	}
+	if (r < 0)
+		return r;
+	return identity ? identity_parse(identity + 1, &selector->identity, ret_reason)
+			: 0;
+}
+
+static int id_parse(
+	const char *text, struct vpb_selector *selector, const char **ret_reason)
+{
+	uint32_t fields[4] = {VPB_ID_ANY, VPB_ID_ANY, VPB_ID_ANY, VPB_ID_ANY};
+	static const unsigned int digits[4] = {4, 4, 4, 2};
+	unsigned int count = 0;
+
+	*ret_reason =
+		"an id is vendor:device, four hexadecimal digits each, such as 10de:2820; "
+		"a device's place needs a '.', such as 01:00.0";
+	for (;;) {
+		if (*text && *text != ':') {
+			text = vpb_hex_parse(text, digits[count], &fields[count]);
+			if (!text)
+				return -EINVAL;
+		}
+		count++;
+		if (!*text)
+			break;
+		if (*text++ != ':' || count == 4)
+			return -EINVAL;
+	}
+	if (count < 2)
+		return -EINVAL;
+	selector->kind = VPB_SELECTOR_ID;
+	selector->id =
+		(struct vpb_id_pattern){fields[0], fields[1], fields[2], fields[3]};
+	for (count = 0; count < 4; count++)
+		if (fields[count] != VPB_ID_ANY)
+			return 0;
+	*ret_reason = "this would name every device of the machine";
+	return -EINVAL;
+}
+
+int vpb_selector_parse(
+	const char *text, struct vpb_selector *ret_selector, const char **ret_reason)
+{
+	struct vpb_selector selector = {};
+	int r;
+
+	r = strchr(text, '.') ? place_parse(text, &selector, ret_reason)
+			      : id_parse(text, &selector, ret_reason);
+	if (r == 0)
+		*ret_selector = selector;
+	return r;
+}

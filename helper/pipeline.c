@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "pipeline.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sys/apply.h"
+#include "sys/scan.h"
+#include "sys/sources.h"
+
+void vpb_run_done(struct vpb_run *run)
+{
+	free(run->outcomes);
+	vpb_plan_done(&run->plan);
+	vpb_findings_done(&run->findings);
+	vpb_selection_done(&run->selection);
+	vpb_snapshot_done(&run->snapshot);
+	vpb_request_done(&run->request);
+	*run = (struct vpb_run){};
+}
+
+/* No rule was looked at, so none may be called unmatched. */
+static int rules_pass(struct vpb_run *run)
+{
+	run->selection.rule_matched = malloc(run->request.rule_count + 1);
+	if (!run->selection.rule_matched)
+		return -ENOMEM;
+	memset(run->selection.rule_matched, true, run->request.rule_count + 1);
+	return 0;
+}
+
+static int scan_failed_add(struct vpb_run *run, const char *message)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text reason = {};
+
+	vpb_text_add(&reason, "the PCI bus could not be read: %s", message);
+	if (vpb_text_error(&reason) < 0 ||
+		!vpb_findings_add(&run->findings, VPB_WARN, "scan", -1, NULL, reason.data,
+			"nothing is bound at this boot; look at that file"))
+		return -ENOMEM;
+	return rules_pass(run);
+}
+
+static int selection_make(const struct vpb_root *root, struct vpb_run *run)
+{
+	VPB_CLEANUP(vpb_freep) char *message = NULL;
+	int r = vpb_scan(root, vpb_scan_flags(&run->request), &run->snapshot, &message);
+
+	if (r == -ENOMEM)
+		return r;
+	if (r < 0)
+		return scan_failed_add(run, message ? message : strerror(-r));
+	r = vpb_match_rules(&run->request, &run->snapshot, &run->selection);
+	if (r < 0)
+		return r;
+	vpb_scan_details(root, &run->selection, &run->snapshot);
+	return vpb_match_companions(&run->request, &run->snapshot, &run->selection);
+}
+
+int vpb_pipeline_plan(const struct vpb_root *root, struct vpb_run *run)
+{
+	int r = vpb_sources_read(root, &run->request);
+
+	if (r < 0)
+		return r;
+	r = vpb_request_is_active(&run->request) ? selection_make(root, run)
+						 : rules_pass(run);
+	if (r == 0)
+		r = vpb_check(
+			&run->request, &run->snapshot, &run->selection, &run->findings);
+	if (r == 0)
+		r = vpb_plan_make(&run->snapshot, &run->selection, &run->plan);
+	if (r < 0)
+		return r;
+	run->outcomes = calloc(run->snapshot.device_count + 1, sizeof(*run->outcomes));
+	if (!run->outcomes)
+		return -ENOMEM;
+	vpb_apply_expect(&run->snapshot, &run->plan, run->outcomes);
+	return 0;
+}

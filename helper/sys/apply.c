@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "apply.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "deadline.h"
+#include "modules.h"
+
+/* Everything the steps need to know. */
+struct work {
+	const struct vpb_root *root;
+	const struct vpb_snapshot *snapshot;
+	const struct vpb_plan *plan;
+	struct vpb_outcome *outcomes;
+	vpb_apply_tell *tell;
+	void *tell_context;
+};
+
+void vpb_apply_expect(const struct vpb_snapshot *snapshot, const struct vpb_plan *plan,
+	struct vpb_outcome *outcomes)
+{
+	for (size_t i = 0; i < snapshot->device_count; i++) {
+		const struct vpb_device *device = &snapshot->devices[i];
+
+		outcomes[i] = (struct vpb_outcome){.state = VPB_STATE_LEFT};
+		memcpy(outcomes[i].driver, device->driver, sizeof(device->driver));
+		if (plan->selected[i])
+			outcomes[i].state = strcmp(device->driver, VPB_DRIVER_NAME) == 0
+						    ? VPB_STATE_ALREADY
+						    : VPB_STATE_PLANNED;
+	}
+}
+
+static uint64_t since_boot_us(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
+}
+
+static void outcome_tell(struct work *work, size_t device)
+{
+	work->tell(device, &work->outcomes[device], work->tell_context);
+}
+
+/* Reads the driver link again; "" where there is none. */
+static void link_look(struct work *work, size_t device)
+{
+	char address[VPB_ADDRESS_BYTES], path[PATH_MAX];
+	struct vpb_outcome *outcome = &work->outcomes[device];
+
+	snprintf(path, sizeof(path), "sys/bus/pci/devices/%s/driver",
+		vpb_address_format(work->snapshot->devices[device].address, address));
+	if (vpb_root_read_link(
+		    work->root, path, outcome->driver, sizeof(outcome->driver)) < 0)
+		outcome->driver[0] = '\0';
+}
+
+static int attribute_write(
+	struct work *work, size_t device, const char *name, const char *text)
+{
+	char address[VPB_ADDRESS_BYTES], path[PATH_MAX];
+
+	snprintf(path, sizeof(path), "sys/bus/pci/devices/%s/%s",
+		vpb_address_format(work->snapshot->devices[device].address, address),
+		name);
+	return vpb_root_write(work->root, path, text);
+}
+
+static int address_write(struct work *work, size_t device, const char *path)
+{
+	char address[VPB_ADDRESS_BYTES];
+
+	return vpb_root_write(work->root, path,
+		vpb_address_format(work->snapshot->devices[device].address, address));
+}
+
+/*
+ * Puts the device back: a newline clears the override, and since that brings no driver back
+ * (drivers/pci/pci-sysfs.c only stores it), drivers_probe asks for one. It reports success
+ * even where the probe failed, so the link is looked at.
+ */
+static void device_undo(struct work *work, size_t device)
+{
+	const char *before = work->snapshot->devices[device].driver_override;
+	struct vpb_outcome *outcome = &work->outcomes[device];
+
+	if (attribute_write(work, device, "driver_override", *before ? before : "\n") < 0)
+		outcome->undo_failed = true;
+	else if (address_write(work, device, "sys/bus/pci/drivers_probe") < 0)
+		outcome->undo_failed = true;
+	link_look(work, device);
+}
+
+/*
+ * Returns 0 or -errno; an unbind or a bind that the link does not show is an error whatever
+ * the write said.
+ */
+static int step_run(struct work *work, const struct vpb_step *step)
+{
+	const char *driver = work->outcomes[step->device].driver;
+	char address[VPB_ADDRESS_BYTES];
+	int r;
+
+	vpb_address_format(work->snapshot->devices[step->device].address, address);
+	switch (step->kind) {
+	case VPB_STEP_LOAD:
+		return vpb_modules_load_vfio(work->root);
+	case VPB_STEP_OVERRIDE:
+		return attribute_write(
+			work, step->device, "driver_override", VPB_DRIVER_NAME);
+	case VPB_STEP_UNBIND:
+		r = attribute_write(work, step->device, "driver/unbind", address);
+		link_look(work, step->device);
+		return r == 0 && *driver ? -EBUSY : r;
+	case VPB_STEP_BIND:
+		r = vpb_root_write(work->root, VPB_DRIVER_DIRECTORY "/bind", address);
+		link_look(work, step->device);
+		if (strcmp(driver, VPB_DRIVER_NAME) == 0)
+			return 0;
+		return r == 0 ? -ENODEV : r;
+	}
+	return -EINVAL;
+}
+
+static void device_fail(struct work *work, const struct vpb_step *step, int r)
+{
+	struct vpb_outcome *outcome = &work->outcomes[step->device];
+
+	outcome->step = step->kind;
+	outcome->error = -r;
+	device_undo(work, step->device);
+	outcome->state = VPB_STATE_FAILED;
+	outcome_tell(work, step->device);
+}
+
+static void device_step(struct work *work, const struct vpb_step *step)
+{
+	struct vpb_outcome *outcome = &work->outcomes[step->device];
+	int r;
+
+	if (outcome->state != VPB_STATE_PLANNED && outcome->state != VPB_STATE_WORKING)
+		return;
+	outcome->state = VPB_STATE_WORKING;
+	outcome->step = step->kind;
+	outcome_tell(work, step->device);
+	r = step_run(work, step);
+	if (r < 0) {
+		device_fail(work, step, r);
+	} else if (step->kind == VPB_STEP_BIND) {
+		outcome->state = VPB_STATE_BOUND;
+		outcome->linked_us = since_boot_us();
+		outcome_tell(work, step->device);
+	}
+}
+
+/* Without the module there is nothing to bind to: every device that waits for it has failed. */
+static void all_fail(struct work *work, int r)
+{
+	for (size_t i = 0; i < work->snapshot->device_count; i++) {
+		struct vpb_outcome *outcome = &work->outcomes[i];
+
+		if (outcome->state != VPB_STATE_PLANNED)
+			continue;
+		outcome->state = VPB_STATE_FAILED;
+		outcome->step = VPB_STEP_LOAD;
+		outcome->error = -r;
+		outcome_tell(work, i);
+	}
+}
+
+void vpb_apply_steps(const struct vpb_root *root, const struct vpb_snapshot *snapshot,
+	const struct vpb_plan *plan, struct vpb_outcome *outcomes, vpb_apply_tell *tell,
+	void *context)
+{
+	struct work work = {root, snapshot, plan, outcomes, tell, context};
+
+	for (size_t i = 0; i < plan->step_count; i++) {
+		const struct vpb_step *step = &plan->steps[i];
+		int r;
+
+		if (step->kind != VPB_STEP_LOAD) {
+			device_step(&work, step);
+			continue;
+		}
+		r = step_run(&work, step);
+		if (r < 0) {
+			all_fail(&work, r);
+			return;
+		}
+	}
+}
+
+/* What the child tells of a device: whole in one write, being shorter than PIPE_BUF. */
+struct record {
+	size_t device;
+	struct vpb_outcome outcome;
+};
+
+struct record_end {
+	int fd;
+};
+
+static void record_write(size_t device, const struct vpb_outcome *outcome, void *context)
+{
+	const struct record_end *end = context;
+	struct record record;
+
+	memset(&record, 0, sizeof(record));
+	record.device = device;
+	record.outcome = *outcome;
+	/* Nobody listens any more once the parent has gone on; the steps still end in order. */
+	if (write(end->fd, &record, sizeof(record)) < 0)
+		return;
+}
+
+static int work_in_child(int tell_fd, void *context)
+{
+	const struct work *work = context;
+	struct record_end end = {tell_fd};
+
+	vpb_apply_steps(work->root, work->snapshot, work->plan, work->outcomes,
+		record_write, &end);
+	return 0;
+}
+
+static void record_heard(const void *bytes, void *context)
+{
+	const struct work *work = context;
+	struct record record;
+
+	memcpy(&record, bytes, sizeof(record));
+	if (record.device < work->snapshot->device_count)
+		work->outcomes[record.device] = record.outcome;
+}
+
+int vpb_apply(const struct vpb_root *root, const struct vpb_snapshot *snapshot,
+	const struct vpb_plan *plan, struct vpb_outcome *outcomes)
+{
+	struct work work = {
+		.root = root, .snapshot = snapshot, .plan = plan, .outcomes = outcomes};
+
+	return vpb_deadline_run(work_in_child, record_heard, &work, sizeof(struct record),
+		VPB_APPLY_DEADLINE_MS);
+}

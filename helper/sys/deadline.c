@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "deadline.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdint.h>
+#include <sys/pidfd.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+static int64_t now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/*
+ * Reads records until the child has ended and all it told was heard. The end of the child is
+ * seen through its pidfd and not by the end of the pipe: a process that it left behind in the
+ * kernel keeps the pipe open.
+ */
+static int records_read(int hear_fd, int child_fd, vpb_deadline_heard *heard,
+	void *context, size_t record_bytes, int64_t until_ms)
+{
+	char record[PIPE_BUF];
+
+	for (;;) {
+		struct pollfd waits[] = {
+			{.fd = hear_fd, .events = POLLIN},
+			{.fd = child_fd, .events = POLLIN},
+		};
+		int64_t left_ms = until_ms - now_ms();
+		int ready = poll(waits, 2, left_ms > 0 ? (int)left_ms : 0);
+
+		if (ready < 0 && errno != EINTR)
+			return -errno;
+		if (ready == 0)
+			return -ETIMEDOUT;
+		if (ready < 0)
+			continue;
+		if (waits[0].revents & POLLIN) {
+			if (read(hear_fd, record, record_bytes) == (ssize_t)record_bytes)
+				heard(record, context);
+		} else if (waits[1].revents) {
+			return 0;
+		} else {
+			hear_fd =
+				-1; /* the pipe has ended first: poll() passes it over */
+		}
+	}
+}
+
+/* Only for a child that has ended: waiting for one that is stuck would be for ever. */
+static int child_reap(pid_t child)
+{
+	int status;
+
+	while (waitpid(child, &status, 0) < 0)
+		if (errno != EINTR)
+			return -errno;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -ECHILD;
+}
+
+int vpb_deadline_run(vpb_deadline_work *work, vpb_deadline_heard *heard, void *context,
+	size_t record_bytes, unsigned int deadline_ms)
+{
+	int64_t until_ms = now_ms() + deadline_ms;
+	VPB_CLEANUP(vpb_closep) int hear_fd = -1;
+	VPB_CLEANUP(vpb_closep) int child_fd = -1;
+	int ends[2], r;
+	pid_t child;
+
+	if (record_bytes > PIPE_BUF)
+		return -EINVAL;
+	if (pipe2(ends, O_CLOEXEC) < 0)
+		return -errno;
+	hear_fd = ends[0];
+	child = fork();
+	if (child == 0) {
+		close(hear_fd);
+		_exit(work(ends[1], context) & 0xff);
+	}
+	close(ends[1]);
+	if (child < 0)
+		return -EAGAIN;
+
+	child_fd = pidfd_open(child, 0);
+	r = child_fd < 0 ? -errno
+			 : records_read(hear_fd, child_fd, heard, context, record_bytes,
+				   until_ms);
+	if (r == 0)
+		return child_reap(child);
+	kill(child, SIGKILL);
+	return r;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef VPB_SYS_MODULES_H
+#define VPB_SYS_MODULES_H
+
+#include "root.h"
+
+/* The module's driver in sysfs: there as soon as the module is loaded or where it is built in. */
+#define VPB_DRIVER_DIRECTORY "sys/bus/pci/drivers/vfio-pci"
+
+/*
+ * Sees to it that the vfio-pci driver is there, loading the module with libkmod where needed.
+ *
+ * The `options` of modprobe.d and of the command line hold, but for `ids=`, which is emptied
+ * by an extra option that comes last: else the module would take every device that
+ * `vfio-pci.ids=` names as soon as it is loaded, and with it what a guard refused
+ * (drivers/vfio/pci/vfio_pci.c, vfio_pci_fill_ids). `blacklist` and `install` lines for
+ * vfio-pci do not hold: the user asked for it by name.
+ *
+ * Returns 0 or -errno: -ENOENT where there is no such module for this kernel, -EOPNOTSUPP
+ * where it would have to be loaded into another machine's kernel, and what the kernel says.
+ */
+int vpb_modules_load_vfio(const struct vpb_root *root) VPB_MUST_CHECK;
+
+#endif

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef VPB_SYS_ROOT_H
+#define VPB_SYS_ROOT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "../base/text.h"
+
+/*
+ * The tree in which /sys, /proc and /etc are looked for: the running machine, or a copy of
+ * another one (`--root DIR`). All paths below are relative to it and start without '/'.
+ *
+ * Only regular files are read and written, and never by blocking on an open: a FIFO where
+ * sysfs should be gives -EINVAL. A write to a real sysfs attribute can still block for as long
+ * as the kernel's driver core does; deadline.h is for that.
+ */
+struct vpb_root {
+	int fd;
+	bool is_running_machine;
+	char *path; /* as given, without a '/' at the end: "" for the running machine */
+};
+
+/* Returns 0 or -errno; to be ended by vpb_root_done(). */
+int vpb_root_open(const char *directory, struct vpb_root *ret_root) VPB_MUST_CHECK;
+void vpb_root_done(struct vpb_root *root);
+
+/* Longest file that vpb_root_read() takes; -EFBIG beyond. */
+#define VPB_ROOT_FILE_BYTES_MAX (1024 * 1024)
+
+/* Adds the whole file to `text`. 0 or -errno. */
+int vpb_root_read(const struct vpb_root *root, const char *path,
+	struct vpb_text *text) VPB_MUST_CHECK;
+
+/*
+ * Reads a short attribute and cuts the newline off. -EFBIG where it does not fit into
+ * `buffer_bytes` with its NUL, and -EBADMSG where it holds something that is not printable;
+ * `buffer` is written only on success.
+ */
+int vpb_root_read_word(const struct vpb_root *root, const char *path, char *buffer,
+	size_t buffer_bytes) VPB_MUST_CHECK;
+
+/* Writes all of `text` in one write, as sysfs wants it. The file must exist. 0 or -errno. */
+int vpb_root_write(
+	const struct vpb_root *root, const char *path, const char *text) VPB_MUST_CHECK;
+
+/* The last part of the link's target, such as a driver's name. 0 or -errno. */
+int vpb_root_read_link(const struct vpb_root *root, const char *path, char *buffer,
+	size_t buffer_bytes) VPB_MUST_CHECK;
+
+/* Without following a link at the end. */
+bool vpb_root_has(const struct vpb_root *root, const char *path);
+
+/*
+ * Puts `text` in place of the file, whole or not at all: written beside it, synced where that
+ * costs something, renamed over it. `path` may be absolute, and then `root` is not looked at.
+ * The directory is made where it is missing, its parent must exist. 0 or -errno.
+ */
+int vpb_root_replace(
+	const struct vpb_root *root, const char *path, const char *text) VPB_MUST_CHECK;
+
+#endif

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "sources.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../core/cmdline.h"
+#include "../core/config.h"
+
+static int unreadable_add(struct vpb_request *request, const char *path, int r)
+{
+	const struct vpb_origin origin = {.source = (char *)path, .line = 1, .column = 1};
+	char message[128];
+
+	snprintf(message, sizeof(message), "cannot be read: %s", strerror(-r));
+	return vpb_request_add_problem(request, &origin, "", message);
+}
+
+static int config_read(
+	const struct vpb_root *root, const char *path, struct vpb_request *request)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+	char source[PATH_MAX];
+	int r = vpb_root_read(root, path, &text);
+
+	snprintf(source, sizeof(source), "%s/%s", root->path, path);
+	if (r == -ENOENT || r == -ENOTDIR)
+		return 0;
+	if (r == -ENOMEM)
+		return r;
+	if (r < 0)
+		return unreadable_add(request, source, r);
+	return vpb_config_parse(request, source, text.data ? text.data : "", text.length);
+}
+
+static int is_drop_in(const struct dirent *entry)
+{
+	size_t length = strlen(entry->d_name);
+
+	return entry->d_name[0] != '.' && length > 5 &&
+	       strcmp(entry->d_name + length - 5, ".conf") == 0;
+}
+
+/* In byte order, which does not depend on the locale as alphasort() does. */
+static int by_name(const struct dirent **a, const struct dirent **b)
+{
+	return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+struct listing {
+	struct dirent **entries;
+	int count;
+};
+
+static void listing_done(struct listing *listing)
+{
+	for (int i = 0; i < listing->count; i++)
+		free(listing->entries[i]);
+	free(listing->entries);
+}
+
+static struct listing listing_make(const struct vpb_root *root, const char *directory)
+{
+	struct listing listing = {};
+
+	listing.count =
+		scandirat(root->fd, directory, &listing.entries, is_drop_in, by_name);
+	if (listing.count < 0)
+		listing.count = 0;
+	return listing;
+}
+
+/* Merges both directories; where a name is in both, the one of /etc counts. */
+static int drop_ins_read(const struct vpb_root *root, struct vpb_request *request)
+{
+	VPB_CLEANUP(listing_done)
+	struct listing etc = listing_make(root, VPB_CONFIG_DIRECTORY_ETC);
+	VPB_CLEANUP(listing_done)
+	struct listing usr = listing_make(root, VPB_CONFIG_DIRECTORY_USR);
+	char path[PATH_MAX];
+	int i = 0, j = 0, r = 0;
+
+	while (r == 0 && (i < etc.count || j < usr.count)) {
+		int order = i == etc.count   ? 1
+			    : j == usr.count ? -1
+					     : strcmp(etc.entries[i]->d_name,
+						       usr.entries[j]->d_name);
+
+		snprintf(path, sizeof(path), "%s/%s",
+			order <= 0 ? VPB_CONFIG_DIRECTORY_ETC : VPB_CONFIG_DIRECTORY_USR,
+			order <= 0 ? etc.entries[i]->d_name : usr.entries[j]->d_name);
+		r = config_read(root, path, request);
+		i += order <= 0;
+		j += order >= 0;
+	}
+	return r;
+}
+
+static int cmdline_read(const struct vpb_root *root, struct vpb_request *request)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+	int r = vpb_root_read(root, "proc/cmdline", &text);
+
+	if (r == -ENOMEM)
+		return r;
+	if (r < 0)
+		return unreadable_add(request, "/proc/cmdline", r);
+	return vpb_cmdline_parse(request, text.data ? text.data : "");
+}
+
+int vpb_sources_read(const struct vpb_root *root, struct vpb_request *request)
+{
+	int r = config_read(root, VPB_CONFIG_FILE, request);
+
+	if (r == 0)
+		r = drop_ins_read(root, request);
+	if (r == 0)
+		r = cmdline_read(root, request);
+	/* Only a kernel started by kexec after a crash has it (fs/proc/vmcore.c). */
+	if (r == 0 && !request->rescue && vpb_root_has(root, "proc/vmcore")) {
+		request->rescue = strdup("/proc/vmcore");
+		r = request->rescue ? 0 : -ENOMEM;
+	}
+	return r;
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef VPB_SYS_SOURCES_H
+#define VPB_SYS_SOURCES_H
+
+#include "../core/request.h"
+#include "root.h"
+
+/* Where a request comes from. A drop-in of /etc hides one of the same name in /usr/lib. */
+#define VPB_CONFIG_FILE "etc/vfio-prebind.conf"
+#define VPB_CONFIG_DIRECTORY_ETC "etc/vfio-prebind.conf.d"
+#define VPB_CONFIG_DIRECTORY_USR "usr/lib/vfio-prebind.conf.d"
+
+/*
+ * Reads the configuration file, then the drop-ins of both directories in the order of their
+ * names, then /proc/cmdline, and looks whether this is the kernel that saves a crash dump. A
+ * file that is missing is no error; one that cannot be read is a problem in the request.
+ * Returns 0 or -ENOMEM.
+ */
+int vpb_sources_read(
+	const struct vpb_root *root, struct vpb_request *request) VPB_MUST_CHECK;
+
+#endif
