@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "sys/apply.h"
+#include "sys/details.h"
 #include "sys/scan.h"
 #include "sys/sources.h"
 
@@ -54,7 +55,7 @@ static int selection_make(const struct vpb_root *root, struct vpb_run *run)
 	r = vpb_match_rules(&run->request, &run->snapshot, &run->selection);
 	if (r < 0)
 		return r;
-	vpb_scan_details(root, &run->selection, &run->snapshot);
+	vpb_details_read(root, &run->selection, &run->snapshot);
 	return vpb_match_companions(&run->request, &run->snapshot, &run->selection);
 }
 

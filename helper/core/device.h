@@ -24,8 +24,9 @@ struct vpb_device {
 	uint16_t device;
 	uint16_t class_code; /* base class and subclass */
 	uint8_t prog_if; /* read only where a selector names one, else 0 */
-	bool has_parent; /* these two: read only where a selector is a path */
-	struct vpb_address parent; /* the bridge above */
+	/* The bridge above: read where a selector is a path, and for displays and companions. */
+	bool has_parent;
+	struct vpb_address parent;
 
 	/* What follows is read only for functions that some rule or its companions may reach. */
 	bool detailed;
@@ -34,6 +35,7 @@ struct vpb_device {
 	bool is_bridge; /* header type 1 or 2, whatever the class says */
 	bool is_vf; /* has a physfn */
 	bool is_boot_vga; /* the kernel's vga arbiter calls it the boot display */
+	bool has_framebuffer; /* the firmware's framebuffer lies in one of its BARs */
 	bool has_group; /* is in an IOMMU group */
 	unsigned int group;
 	unsigned int vf_count; /* VFs that are enabled below this PF */

@@ -164,9 +164,14 @@ static bool unreadable_look(const struct vpb_scene *scene, const struct vpb_clai
 static bool boot_display_look(const struct vpb_scene *scene,
 	const struct vpb_claim *claim, struct vpb_text *reason, struct vpb_text *cure)
 {
-	if (!claimed_device(scene, claim)->is_boot_vga)
+	const struct vpb_device *device = claimed_device(scene, claim);
+
+	if (!device->is_boot_vga && !device->has_framebuffer)
 		return false;
-	vpb_text_add(reason, "this is the display that the machine booted on");
+	if (device->is_boot_vga)
+		vpb_text_add(reason, "this is the display that the machine booted on");
+	else
+		vpb_text_add(reason, "the firmware's picture is on this display");
 	vpb_text_add(cure,
 		"choose the other display as primary in the firmware setup, or add "
 		"'allow=boot-display' and expect a dark screen");

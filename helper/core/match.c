@@ -70,14 +70,46 @@ static bool is_skipped(const struct vpb_request *request,
 	return false;
 }
 
-static bool is_companion(
+static const struct vpb_device *parent_of(
+	const struct vpb_snapshot *snapshot, const struct vpb_device *device)
+{
+	long parent = device && device->has_parent
+			      ? vpb_snapshot_find(snapshot, device->parent)
+			      : -1;
+
+	return parent < 0 ? NULL : &snapshot->devices[parent];
+}
+
+/*
+ * The upstream port of the switch that the card brings along: two bridges up, and of the
+ * card's own vendor. A mainboard's switch, which may have other cards below it, is not, and
+ * neither is a root port, which has no bridge above.
+ */
+static const struct vpb_device *card_switch(
+	const struct vpb_snapshot *snapshot, const struct vpb_device *device)
+{
+	const struct vpb_device *upstream =
+		parent_of(snapshot, parent_of(snapshot, device));
+
+	return upstream && upstream->vendor == device->vendor && upstream->has_parent
+		       ? upstream
+		       : NULL;
+}
+
+static bool is_companion(const struct vpb_snapshot *snapshot,
 	const struct vpb_device *display, const struct vpb_device *device)
 {
-	return device != display && !device->is_vf && device->vendor == display->vendor &&
-	       vpb_address_same_slot(device->address, display->address) &&
-	       (device->class_code == VPB_CLASS_AUDIO ||
+	const struct vpb_device *upstream;
+
+	if (device == display || device->is_vf || device->vendor != display->vendor)
+		return false;
+	if (vpb_address_same_slot(device->address, display->address))
+		return device->class_code == VPB_CLASS_AUDIO ||
 		       device->class_code == VPB_CLASS_USB ||
-		       device->class_code == VPB_CLASS_SERIAL_OTHER);
+		       device->class_code == VPB_CLASS_SERIAL_OTHER;
+	upstream = card_switch(snapshot, display);
+	return upstream && device->class_code == VPB_CLASS_AUDIO &&
+	       card_switch(snapshot, device) == upstream;
 }
 
 static int claim_add(struct vpb_selection *selection, struct vpb_claim claim)
@@ -106,7 +138,7 @@ static int companions_add(const struct vpb_request *request,
 		return 0;
 	for (size_t i = 0; r == 0 && i < snapshot->device_count; i++) {
 		claim.device = i;
-		if (is_companion(display, &snapshot->devices[i]) &&
+		if (is_companion(snapshot, display, &snapshot->devices[i]) &&
 			!is_skipped(request, snapshot, &snapshot->devices[i]))
 			r = claim_add(selection, claim);
 	}

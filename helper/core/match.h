@@ -13,7 +13,8 @@
  *
  * A claim is one rule's word for one device; a device can have several. A companion's claim
  * names the display that brings it along: functions of the display's slot and vendor that are
- * audio (0403), USB (0c03) or the like of USB-C (0c80), and no VFs.
+ * audio (0403), USB (0c03) or the like of USB-C (0c80), and no VFs; and audio of that vendor
+ * behind the switch on the display's own card, as on Intel's Arc.
  */
 struct vpb_claim {
 	size_t device; /* index into the snapshot */
@@ -43,7 +44,7 @@ int vpb_match_rules(const struct vpb_request *request,
 
 /*
  * Adds the claims of the companions. Needs the details of every function in the slots of the
- * claimed devices. Returns 0 or -ENOMEM.
+ * claimed devices, and the bridges above displays and audio. Returns 0 or -ENOMEM.
  */
 int vpb_match_companions(const struct vpb_request *request,
 	const struct vpb_snapshot *snapshot,

@@ -3,14 +3,15 @@
 #define VPB_SYS_SCAN_H
 
 #include "../core/device.h"
-#include "../core/match.h"
+#include "../core/request.h"
 #include "root.h"
 
 /*
- * PCI facts from sysfs. Config space is never read: that would wake a sleeping card.
+ * What is read once of every PCI function. Config space is never read: that would wake a
+ * sleeping card.
  */
 
-/* What is read for every function, beyond its address, ids and class. */
+/* What is read beyond address, ids and class. */
 enum vpb_scan_flags {
 	VPB_SCAN_PROG_IF = 1 << 0,
 	VPB_SCAN_PARENT = 1 << 1,
@@ -27,13 +28,5 @@ unsigned int vpb_scan_flags(const struct vpb_request *request);
  */
 int vpb_scan(const struct vpb_root *root, unsigned int flags,
 	struct vpb_snapshot *ret_snapshot, char **ret_message) VPB_MUST_CHECK;
-
-/*
- * Reads the details of every function in the slots of claimed devices, and what is known of
- * the machine as a whole. An attribute that makes no sense is remembered in the device and is
- * no error.
- */
-void vpb_scan_details(const struct vpb_root *root, const struct vpb_selection *selection,
-	struct vpb_snapshot *snapshot);
 
 #endif

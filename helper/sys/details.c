@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "details.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "framebuffer.h"
+
+/* Reads one attribute of the device; one that is missing is "". */
+static void attribute_read(const struct vpb_root *root, struct vpb_device *device,
+	const char *name, char *buffer, size_t buffer_bytes)
+{
+	char address[VPB_ADDRESS_BYTES], path[PATH_MAX];
+	int r;
+
+	buffer[0] = '\0';
+	snprintf(path, sizeof(path), "sys/bus/pci/devices/%s/%s",
+		vpb_address_format(device->address, address), name);
+	r = vpb_root_read_word(root, path, buffer, buffer_bytes);
+	if (r < 0 && r != -ENOENT && !device->unreadable)
+		device->unreadable = name;
+}
+
+static unsigned long number_read(const struct vpb_root *root, struct vpb_device *device,
+	const char *name, int base, unsigned long max)
+{
+	char word[VPB_NAME_BYTES], *end;
+	unsigned long value;
+
+	attribute_read(root, device, name, word, sizeof(word));
+	if (!word[0])
+		return 0;
+	errno = 0;
+	value = strtoul(word, &end, base);
+	if (errno == 0 && !*end && value <= max)
+		return value;
+	if (!device->unreadable)
+		device->unreadable = name;
+	return 0;
+}
+
+static bool link_read(const struct vpb_root *root, struct vpb_device *device,
+	const char *name, char *buffer, size_t buffer_bytes)
+{
+	char address[VPB_ADDRESS_BYTES], path[PATH_MAX];
+	int r;
+
+	buffer[0] = '\0';
+	snprintf(path, sizeof(path), "sys/bus/pci/devices/%s/%s",
+		vpb_address_format(device->address, address), name);
+	r = vpb_root_read_link(root, path, buffer, buffer_bytes);
+	if (r < 0 && r != -ENOENT && !device->unreadable)
+		device->unreadable = name;
+	return r == 0;
+}
+
+static void group_read(const struct vpb_root *root, struct vpb_device *device)
+{
+	char word[VPB_NAME_BYTES], *end;
+
+	device->has_group = link_read(root, device, "iommu_group", word, sizeof(word));
+	if (!device->has_group)
+		return;
+	device->group = (unsigned int)strtoul(word, &end, 10);
+	if ((*end || end == word) && !device->unreadable)
+		device->unreadable = "iommu_group";
+}
+
+static void details_read(const struct vpb_root *root, struct vpb_device *device)
+{
+	char word[VPB_NAME_BYTES];
+
+	device->detailed = true;
+	device->subvendor =
+		(uint16_t)number_read(root, device, "subsystem_vendor", 16, UINT16_MAX);
+	device->subdevice =
+		(uint16_t)number_read(root, device, "subsystem_device", 16, UINT16_MAX);
+	device->is_boot_vga = number_read(root, device, "boot_vga", 10, 1) == 1;
+	device->vf_count =
+		(unsigned int)number_read(root, device, "sriov_numvfs", 10, UINT16_MAX);
+	group_read(root, device);
+	link_read(root, device, "driver", device->driver, sizeof(device->driver));
+	device->is_vf = link_read(root, device, "physfn", word, sizeof(word));
+	/* Only bridges have it (drivers/pci/pci-sysfs.c, pci_bridge_attrs_are_visible). */
+	attribute_read(root, device, "secondary_bus_number", word, sizeof(word));
+	device->is_bridge = word[0];
+	/* "(null)" is how the kernel prints an override that is not set. */
+	attribute_read(root, device, "driver_override", device->driver_override,
+		sizeof(device->driver_override));
+	if (strcmp(device->driver_override, "(null)") == 0)
+		device->driver_override[0] = '\0';
+}
+
+/*
+ * The device's link leads through the bridges above it:
+ * ../../../devices/pci0000:00/0000:00:01.0/0000:01:00.0. On a root bus the name before the
+ * device is no address.
+ */
+void vpb_details_read_parent(const struct vpb_root *root, struct vpb_device *device)
+{
+	char address[VPB_ADDRESS_BYTES], path[PATH_MAX], target[PATH_MAX];
+	char *name;
+	ssize_t length;
+
+	snprintf(path, sizeof(path), "sys/bus/pci/devices/%s",
+		vpb_address_format(device->address, address));
+	length = readlinkat(root->fd, path, target, sizeof(target) - 1);
+	if (length < 0)
+		return;
+	target[length] = '\0';
+	name = strrchr(target, '/');
+	if (!name)
+		return;
+	*name = '\0';
+	name = strrchr(target, '/');
+	device->has_parent = name && vpb_address_parse(name + 1, &device->parent) == 0;
+}
+
+static void ancestors_read(const struct vpb_root *root, struct vpb_snapshot *snapshot,
+	struct vpb_device *device)
+{
+	for (;;) {
+		long parent;
+
+		vpb_details_read_parent(root, device);
+		parent = device->has_parent ? vpb_snapshot_find(snapshot, device->parent)
+					    : -1;
+		if (parent < 0)
+			return;
+		device = &snapshot->devices[parent];
+	}
+}
+
+/* Whether the device may be taken along with this claimed one; match.h says what is. */
+static bool is_candidate(
+	const struct vpb_device *claimed, const struct vpb_device *device)
+{
+	return vpb_address_same_slot(device->address, claimed->address) ||
+	       (vpb_device_is_display(claimed) && device->class_code == VPB_CLASS_AUDIO &&
+		       device->vendor == claimed->vendor);
+}
+
+void vpb_details_read(const struct vpb_root *root, const struct vpb_selection *selection,
+	struct vpb_snapshot *snapshot)
+{
+	struct vpb_memory_range framebuffers[VPB_FRAMEBUFFERS_MAX];
+	size_t framebuffer_count = vpb_framebuffers_read(root, framebuffers);
+	char word[4];
+
+	snapshot->noiommu =
+		vpb_root_read_word(root,
+			"sys/module/vfio/parameters/enable_unsafe_noiommu_mode", word,
+			sizeof(word)) == 0 &&
+		word[0] == 'Y';
+	for (size_t i = 0; i < selection->claim_count; i++) {
+		const struct vpb_device *claimed =
+			&snapshot->devices[selection->claims[i].device];
+
+		for (size_t j = 0; j < snapshot->device_count; j++) {
+			struct vpb_device *device = &snapshot->devices[j];
+
+			if (device->detailed || !is_candidate(claimed, device))
+				continue;
+			details_read(root, device);
+			device->has_framebuffer =
+				vpb_device_is_display(device) &&
+				vpb_framebuffer_is_below(root, device->address,
+					framebuffers, framebuffer_count);
+			ancestors_read(root, snapshot, device);
+		}
+	}
+}

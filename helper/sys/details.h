@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef VPB_SYS_DETAILS_H
+#define VPB_SYS_DETAILS_H
+
+#include "../core/device.h"
+#include "../core/match.h"
+#include "root.h"
+
+/*
+ * Facts that are read only where they may matter, since each costs a file: what libpci does not
+ * know, or would read config space for. An attribute that makes no sense is remembered in the
+ * device and is no error.
+ */
+
+/*
+ * Reads the details of every function in the slots of claimed devices and of the audio that
+ * may be a claimed display's, the bridges above them, and what is known of the machine as a
+ * whole.
+ */
+void vpb_details_read(const struct vpb_root *root, const struct vpb_selection *selection,
+	struct vpb_snapshot *snapshot);
+
+/* Reads only the bridge above this function. */
+void vpb_details_read_parent(const struct vpb_root *root, struct vpb_device *device);
+
+#endif

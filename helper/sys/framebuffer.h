@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef VPB_SYS_FRAMEBUFFER_H
+#define VPB_SYS_FRAMEBUFFER_H
+
+#include <stdint.h>
+
+#include "../core/address.h"
+#include "root.h"
+
+/*
+ * Where the firmware left a framebuffer for the kernel to draw on, as /proc/iomem has it:
+ * "BOOTFB" (drivers/firmware/sysfb, arch/x86/kernel/sysfb), or the name of the driver that
+ * took it over ("efifb", "vesafb", "simplefb"...). Only root sees real numbers there.
+ */
+struct vpb_memory_range {
+	uint64_t first;
+	uint64_t last;
+};
+
+#define VPB_FRAMEBUFFERS_MAX 8
+
+/* Returns how many were found, at most VPB_FRAMEBUFFERS_MAX. */
+size_t vpb_framebuffers_read(const struct vpb_root *root,
+	struct vpb_memory_range ranges[VPB_FRAMEBUFFERS_MAX]);
+
+/* Whether one of the ranges lies in a BAR of this function, by its `resource` attribute. */
+bool vpb_framebuffer_is_below(const struct vpb_root *root, struct vpb_address address,
+	const struct vpb_memory_range *ranges, size_t count);
+
+#endif
