@@ -7,6 +7,7 @@
 
 #include "sys/apply.h"
 #include "sys/details.h"
+#include "sys/modules.h"
 #include "sys/scan.h"
 #include "sys/sources.h"
 
@@ -56,7 +57,10 @@ static int selection_make(const struct vpb_root *root, struct vpb_run *run)
 	if (r < 0)
 		return r;
 	vpb_details_read(root, &run->selection, &run->snapshot);
-	return vpb_match_companions(&run->request, &run->snapshot, &run->selection);
+	r = vpb_match_companions(&run->request, &run->snapshot, &run->selection);
+	if (r == 0 && run->selection.claim_count)
+		r = vpb_modules_read_config(root, &run->snapshot);
+	return r;
 }
 
 int vpb_pipeline_plan(const struct vpb_root *root, struct vpb_run *run)

@@ -41,6 +41,28 @@ static int unmatched_report(const struct vpb_request *request,
 	return 0;
 }
 
+/* What modprobe.d says against vfio-pci does not hold here: it was asked for by name. */
+static int module_lines_report(
+	const struct vpb_snapshot *snapshot, struct vpb_findings *findings)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+
+	if (snapshot->blacklisted &&
+		!vpb_findings_add(findings, VPB_WARN, "foreign", -1, NULL,
+			"modprobe.d holds 'blacklist vfio-pci', which is passed over",
+			"remove that line, or other programs cannot load vfio-pci"))
+		return -ENOMEM;
+	if (!snapshot->install_command)
+		return 0;
+	vpb_text_add(&text, "modprobe.d holds 'install vfio-pci %s', which is not run",
+		snapshot->install_command);
+	if (vpb_text_error(&text) < 0 ||
+		!vpb_findings_add(findings, VPB_WARN, "foreign", -1, NULL, text.data,
+			"remove that line, or other programs cannot load vfio-pci"))
+		return -ENOMEM;
+	return 0;
+}
+
 /* Companions go with their display: with the claim that brought them. */
 static void companions_follow(struct vpb_selection *selection)
 {
@@ -173,6 +195,8 @@ int vpb_check(const struct vpb_request *request, const struct vpb_snapshot *snap
 	r = problems_report(request, findings);
 	if (r == 0)
 		r = unmatched_report(request, selection, findings);
+	if (r == 0)
+		r = module_lines_report(snapshot, findings);
 	for (unsigned int i = 0; r == 0 && i < vpb_guard_count; i++)
 		r = guard_run(&scene, &vpb_guards[i], selection, refused, findings);
 	return r;

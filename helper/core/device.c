@@ -6,6 +6,7 @@
 void vpb_snapshot_done(struct vpb_snapshot *snapshot)
 {
 	free(snapshot->devices);
+	free(snapshot->install_command);
 	*snapshot = (struct vpb_snapshot){};
 }
 

@@ -49,6 +49,9 @@ struct vpb_snapshot {
 	struct vpb_device *devices; /* in the order of their addresses */
 	size_t device_count;
 	bool noiommu; /* vfio's enable_unsafe_noiommu_mode is on */
+	/* Lines of modprobe.d for vfio-pci that would stop others from loading it. */
+	char *install_command; /* or NULL */
+	bool blacklisted;
 };
 
 void vpb_snapshot_done(struct vpb_snapshot *snapshot);

@@ -2,6 +2,7 @@
 #ifndef VPB_SYS_MODULES_H
 #define VPB_SYS_MODULES_H
 
+#include "../core/device.h"
 #include "root.h"
 
 /* The module's driver in sysfs: there as soon as the module is loaded or where it is built in. */
@@ -20,5 +21,13 @@
  * where it would have to be loaded into another machine's kernel, and what the kernel says.
  */
 int vpb_modules_load_vfio(const struct vpb_root *root) VPB_MUST_CHECK;
+
+/*
+ * Reads the `install` and `blacklist` lines for vfio-pci of the tree's modprobe.d folders into
+ * the snapshot. Returns 0 or -ENOMEM; files that cannot be read are passed over, as by
+ * modprobe.
+ */
+int vpb_modules_read_config(
+	const struct vpb_root *root, struct vpb_snapshot *snapshot) VPB_MUST_CHECK;
 
 #endif
