@@ -241,10 +241,14 @@ static int run_all(const struct vpb_root *root, const struct options *options)
 
 	if (!vpb_request_is_active(&run.request))
 		report.state = idle_state(&run.request);
-	if (options->dry_run)
+	if (options->dry_run) {
 		plan_print(&report);
-	else if (run.plan.step_count)
-		report.state = plan_apply(root, &run);
+	} else if (run.plan.step_count) {
+		enum vpb_run_state applied = plan_apply(root, &run);
+
+		if (applied != VPB_RUN_DONE)
+			report.state = applied;
+	}
 	report.ended_us = since_boot_us();
 	if (!options->dry_run)
 		report_log(&report);

@@ -123,6 +123,21 @@ static bool speaks_for_device(const struct vpb_selection *selection, size_t inde
 	return true;
 }
 
+/* vfio-pci.ids= allows twins without the user's saying so: that is worth a warning. */
+static void allowed_describe(const struct vpb_rule *rule, const struct vpb_guard *guard,
+	enum vpb_severity *severity, struct vpb_text *cure)
+{
+	if (rule->from_vfio_ids) {
+		*severity = VPB_WARN;
+		vpb_text_add(cure,
+			"taken all the same, as vfio-pci.ids= does; name one by its address "
+			"with vfio_prebind.bind= if that is wrong");
+	} else {
+		*severity = VPB_NOTE;
+		vpb_text_add(cure, "taken all the same: 'allow=%s'", guard->name);
+	}
+}
+
 static int claim_look(const struct vpb_scene *scene, const struct vpb_guard *guard,
 	const struct vpb_claim *claim, bool *ret_refused, struct vpb_findings *findings)
 {
@@ -137,9 +152,9 @@ static int claim_look(const struct vpb_scene *scene, const struct vpb_guard *gua
 		return 0;
 	refused = !is_allowed(scene, guard, claim);
 	if (!refused) {
-		severity = VPB_NOTE;
 		vpb_text_done(&cure);
-		vpb_text_add(&cure, "taken all the same: 'allow=%s'", guard->name);
+		allowed_describe(
+			&scene->request->rules[claim->rule], guard, &severity, &cure);
 	} else if (claim->is_companion && severity == VPB_REFUSE) {
 		severity = VPB_WARN;
 	}

@@ -85,8 +85,9 @@ static bool switch_parse(const char *value, bool *ret_on)
 	return true;
 }
 
-static int rules_parse(struct vpb_request *request, enum vpb_verb verb, char *value,
-	struct vpb_origin *origin)
+/* Adds a rule for each item between commas; an empty one is passed over, as the kernel does. */
+static int items_parse(struct vpb_request *request, enum vpb_verb verb, bool vfio_ids,
+	char *value, struct vpb_origin *origin)
 {
 	unsigned int value_column = origin->column;
 	char *rest = value, *item;
@@ -96,7 +97,8 @@ static int rules_parse(struct vpb_request *request, enum vpb_verb verb, char *va
 		if (!*item)
 			continue;
 		origin->column = value_column + (unsigned int)(item - value);
-		r = vpb_request_add_rule(request, verb, item, "+", origin);
+		r = vfio_ids ? vpb_request_add_vfio_id(request, item, origin)
+			     : vpb_request_add_rule(request, verb, item, "+", origin);
 	}
 	return r;
 }
@@ -108,8 +110,8 @@ static int key_parse(struct vpb_request *request, const char *key, char *value,
 
 	if (strcmp(key, "bind") == 0 || strcmp(key, "skip") == 0) {
 		if (value && *value)
-			return rules_parse(request,
-				*key == 'b' ? VPB_VERB_BIND : VPB_VERB_SKIP, value,
+			return items_parse(request,
+				*key == 'b' ? VPB_VERB_BIND : VPB_VERB_SKIP, false, value,
 				origin);
 		return vpb_request_add_problem(request, origin, key,
 			"the device is missing: an address, a path or an id after '='");
@@ -127,6 +129,15 @@ static int key_parse(struct vpb_request *request, const char *key, char *value,
 	return 0;
 }
 
+/* Whether the word begins with that key; '-' and '_' are the same there (parameqn). */
+static bool key_is(const char *word, const char *key)
+{
+	for (; *key; word++, key++)
+		if ((*word == '-' ? '_' : *word) != *key)
+			return false;
+	return true;
+}
+
 /* One parameter, unquoted; `column` is where it starts. */
 static int word_parse(struct vpb_request *request, char *word, unsigned int column)
 {
@@ -139,18 +150,19 @@ static int word_parse(struct vpb_request *request, char *word, unsigned int colu
 		r = word_keep(&request->rescue, word);
 	else if (word_is_network_root(word))
 		r = word_keep(&request->network_root, word);
-	if (r < 0 || strncmp(word, "vfio", 4) != 0 ||
-		(word[4] != '_' && word[4] != '-') ||
-		strncmp(word + 5, "prebind.", 8) != 0)
+	if (r < 0)
 		return r;
 	if (value) {
 		*value++ = '\0';
 		origin.column += (unsigned int)(value - word);
 	}
-	for (char *c = word; *c; c++)
-		if (*c == '-')
-			*c = '_';
-	return key_parse(request, word + 13, value, &origin);
+	if (key_is(word, "vfio_prebind."))
+		return key_parse(request, word + strlen("vfio_prebind."), value, &origin);
+	if (key_is(word, "vfio_pci.ids") && !word[strlen("vfio_pci.ids")] && value) {
+		vpb_request_forget_vfio_ids(request);
+		return items_parse(request, VPB_VERB_BIND, true, value, &origin);
+	}
+	return 0;
 }
 
 /*

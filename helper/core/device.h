@@ -30,7 +30,7 @@ struct vpb_device {
 
 	/* What follows is read only for functions that some rule or its companions may reach. */
 	bool detailed;
-	uint16_t subvendor; /* 0 where the function has none */
+	uint16_t subvendor; /* also where vfio-pci.ids= names one; 0 where it has none */
 	uint16_t subdevice;
 	bool is_bridge; /* header type 1 or 2, whatever the class says */
 	bool is_vf; /* has a physfn */

@@ -44,6 +44,7 @@ bool vpb_selector_matches(const struct vpb_selector *selector,
 	const struct vpb_snapshot *snapshot, const struct vpb_device *device)
 {
 	const struct vpb_id_pattern *id = &selector->id;
+	uint32_t class_value = (uint32_t)device->class_code << 8 | device->prog_if;
 
 	switch (selector->kind) {
 	case VPB_SELECTOR_ADDRESS:
@@ -51,8 +52,9 @@ bool vpb_selector_matches(const struct vpb_selector *selector,
 	case VPB_SELECTOR_ID:
 		return field_matches(id->vendor, device->vendor) &&
 		       field_matches(id->device, device->device) &&
-		       field_matches(id->class_code, device->class_code) &&
-		       field_matches(id->prog_if, device->prog_if);
+		       field_matches(id->subvendor, device->subvendor) &&
+		       field_matches(id->subdevice, device->subdevice) &&
+		       ((class_value ^ id->class_value) & id->class_mask) == 0;
 	case VPB_SELECTOR_PATH:
 		return path_matches(selector, snapshot, device);
 	}

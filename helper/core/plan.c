@@ -66,7 +66,15 @@ static int slot_plan(const struct vpb_snapshot *snapshot, size_t first,
 	return r;
 }
 
-int vpb_plan_make(const struct vpb_snapshot *snapshot,
+static bool has_vfio_ids(const struct vpb_request *request)
+{
+	for (size_t i = 0; i < request->rule_count; i++)
+		if (request->rules[i].from_vfio_ids)
+			return true;
+	return false;
+}
+
+int vpb_plan_make(const struct vpb_request *request, const struct vpb_snapshot *snapshot,
 	const struct vpb_selection *selection, struct vpb_plan *ret_plan)
 {
 	VPB_CLEANUP(vpb_plan_done) struct vpb_plan plan = {};
@@ -84,7 +92,7 @@ int vpb_plan_make(const struct vpb_snapshot *snapshot,
 		r = slot_plan(snapshot, i, &plan, &i);
 	if (r < 0)
 		return r;
-	if (plan.step_count == 1)
+	if (plan.step_count == 1 && !has_vfio_ids(request))
 		plan.step_count = 0; /* nobody needs the module */
 	*ret_plan = plan;
 	plan = (struct vpb_plan){};

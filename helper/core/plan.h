@@ -33,9 +33,12 @@ void vpb_plan_done(struct vpb_plan *plan);
 
 /*
  * Plans what the checked selection asks for. A device that vfio-pci has already needs no
- * step. Returns 0 or -ENOMEM; *ret_plan is the caller's to end.
+ * step. Where `vfio-pci.ids=` is on the command line the module is loaded in any case, also
+ * when nothing is to be bound: loaded by us it takes no device by itself, loaded later by
+ * another it would take what a guard has refused. Returns 0 or -ENOMEM; *ret_plan is the
+ * caller's to end.
  */
-int vpb_plan_make(const struct vpb_snapshot *snapshot,
+int vpb_plan_make(const struct vpb_request *request, const struct vpb_snapshot *snapshot,
 	const struct vpb_selection *selection, struct vpb_plan *ret_plan) VPB_MUST_CHECK;
 
 /* "load", "override", "unbind", "bind". */

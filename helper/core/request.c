@@ -104,13 +104,30 @@ static int word_parse(
 	return -EINVAL;
 }
 
+/* Adds a copy of the rule; of its origin, the source is copied too. */
+static int rule_add(struct vpb_request *request, const struct vpb_rule *rule,
+	const char *word, size_t word_length)
+{
+	struct vpb_rule *rules =
+		vpb_array_grow(request->rules, request->rule_count, sizeof(*rules));
+	struct vpb_rule *added;
+
+	if (!rules)
+		return -ENOMEM;
+	request->rules = rules;
+	added = &rules[request->rule_count++];
+	*added = *rule;
+	added->word = strndup(word, word_length);
+	added->origin.source = strdup(rule->origin.source);
+	return added->word && added->origin.source ? 0 : -ENOMEM;
+}
+
 int vpb_request_add_rule(struct vpb_request *request, enum vpb_verb verb,
 	const char *words, const char *separators, const struct vpb_origin *origin)
 {
 	VPB_CLEANUP(vpb_freep) char *copy = strdup(words);
 	struct vpb_rule rule = {.verb = verb, .origin = *origin};
 	char *rest = copy, *word;
-	struct vpb_rule *rules;
 	bool selected = false;
 	int r = 0;
 
@@ -134,14 +151,36 @@ int vpb_request_add_rule(struct vpb_request *request, enum vpb_verb verb,
 	if (!selected)
 		return vpb_request_add_problem(request, origin, words,
 			"the device is missing: an address, a path or an id");
-	rules = vpb_array_grow(request->rules, request->rule_count, sizeof(*rules));
-	if (!rules)
-		return -ENOMEM;
-	request->rules = rules;
-	rule.word = strndup(words, strcspn(words, separators));
-	rule.origin.source = strdup(origin->source);
-	rules[request->rule_count++] = rule;
-	return rule.word && rule.origin.source ? 0 : -ENOMEM;
+	return rule_add(request, &rule, words, strcspn(words, separators));
+}
+
+int vpb_request_add_vfio_id(
+	struct vpb_request *request, const char *item, const struct vpb_origin *origin)
+{
+	struct vpb_rule rule = {
+		.verb = VPB_VERB_BIND,
+		.origin = *origin,
+		.from_vfio_ids = true,
+		.allow = vpb_guard_bit(vpb_guard_find("twin")),
+	};
+
+	if (vpb_selector_parse_vfio_ids(item, &rule.selector) < 0)
+		return vpb_request_add_problem(request, origin, item,
+			"an item of vfio-pci.ids= is vendor:device, such as 10de:2820");
+	return rule_add(request, &rule, item, strlen(item));
+}
+
+void vpb_request_forget_vfio_ids(struct vpb_request *request)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < request->rule_count; i++) {
+		if (request->rules[i].from_vfio_ids)
+			rule_done(&request->rules[i]);
+		else
+			request->rules[kept++] = request->rules[i];
+	}
+	request->rule_count = kept;
 }
 
 bool vpb_request_is_active(const struct vpb_request *request)

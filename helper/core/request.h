@@ -33,6 +33,7 @@ struct vpb_rule {
 	struct vpb_origin origin;
 	bool all; /* take every twin */
 	bool no_companions;
+	bool from_vfio_ids; /* an item of vfio-pci.ids=: twins are a warning */
 	uint32_t allow; /* one bit a guard, see guard.h */
 };
 
@@ -66,6 +67,16 @@ void vpb_request_done(struct vpb_request *request);
 int vpb_request_add_rule(struct vpb_request *request, enum vpb_verb verb,
 	const char *words, const char *separators,
 	const struct vpb_origin *origin) VPB_MUST_CHECK;
+
+/*
+ * The same for one item of `vfio-pci.ids=`, which knows no words after it. Twins are allowed,
+ * as the kernel's own reading of it always did.
+ */
+int vpb_request_add_vfio_id(struct vpb_request *request, const char *item,
+	const struct vpb_origin *origin) VPB_MUST_CHECK;
+
+/* Of several `vfio-pci.ids=` the kernel takes the last: removes the rules of those before. */
+void vpb_request_forget_vfio_ids(struct vpb_request *request);
 
 /* Adds a problem; `origin` stays the caller's, `word` and `message` are copied. 0 or -ENOMEM. */
 int vpb_request_add_problem(struct vpb_request *request, const struct vpb_origin *origin,

@@ -129,13 +129,37 @@ static int id_parse(
 	if (count < 2)
 		return -EINVAL;
 	selector->kind = VPB_SELECTOR_ID;
-	selector->id =
-		(struct vpb_id_pattern){fields[0], fields[1], fields[2], fields[3]};
+	selector->id = (struct vpb_id_pattern){
+		.vendor = fields[0],
+		.device = fields[1],
+		.subvendor = VPB_ID_ANY,
+		.subdevice = VPB_ID_ANY,
+	};
+	if (fields[2] != VPB_ID_ANY) {
+		selector->id.class_value = fields[2] << 8;
+		selector->id.class_mask = VPB_CLASS_MASK_CODE;
+	}
+	if (fields[3] != VPB_ID_ANY) {
+		selector->id.class_value |= fields[3];
+		selector->id.class_mask |= VPB_CLASS_MASK_PROG_IF;
+	}
 	for (count = 0; count < 4; count++)
 		if (fields[count] != VPB_ID_ANY)
 			return 0;
 	*ret_reason = "this would name every device of the machine";
 	return -EINVAL;
+}
+
+int vpb_selector_parse_vfio_ids(const char *text, struct vpb_selector *ret_selector)
+{
+	struct vpb_id_pattern id = {.subvendor = VPB_ID_ANY, .subdevice = VPB_ID_ANY};
+
+	/* PCI_ANY_ID is all ones there as here. */
+	if (sscanf(text, "%x:%x:%x:%x:%x:%x", &id.vendor, &id.device, &id.subvendor,
+		    &id.subdevice, &id.class_value, &id.class_mask) < 2)
+		return -EINVAL;
+	*ret_selector = (struct vpb_selector){.kind = VPB_SELECTOR_ID, .id = id};
+	return 0;
 }
 
 int vpb_selector_parse(

@@ -49,8 +49,11 @@ struct vpb_identity {
 struct vpb_id_pattern {
 	uint32_t vendor;
 	uint32_t device;
-	uint32_t class_code; /* base class and subclass: 0300 */
-	uint32_t prog_if;
+	uint32_t subvendor; /* these two: only vfio-pci.ids= can give them */
+	uint32_t subdevice;
+	/* Base class, subclass and programming interface: 030000; looked at where the mask is 1. */
+	uint32_t class_value;
+	uint32_t class_mask;
 };
 
 struct vpb_selector {
@@ -61,6 +64,18 @@ struct vpb_selector {
 	struct vpb_identity identity;
 	struct vpb_id_pattern id;
 };
+
+/* The class_mask that looks at base class and subclass only. */
+#define VPB_CLASS_MASK_CODE 0xffff00
+#define VPB_CLASS_MASK_PROG_IF 0x0000ff
+
+/*
+ * Parses one item of `vfio-pci.ids=` as the kernel does (drivers/vfio/pci/vfio_pci.c,
+ * vfio_pci_fill_ids): vendor:device[:subvendor[:subdevice[:class[:class_mask]]]], hexadecimal
+ * numbers of any length, and what follows them is not looked at. Returns 0 or -EINVAL.
+ */
+int vpb_selector_parse_vfio_ids(
+	const char *text, struct vpb_selector *ret_selector) VPB_MUST_CHECK;
 
 /*
  * Parses the whole of `text`. Returns 0, or -EINVAL with a sentence in *ret_reason (a constant

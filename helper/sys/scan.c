@@ -44,21 +44,27 @@ unsigned int vpb_scan_flags(const struct vpb_request *request)
 
 		if (selector->kind == VPB_SELECTOR_PATH)
 			flags |= VPB_SCAN_PARENT;
-		if (selector->kind == VPB_SELECTOR_ID &&
-			selector->id.prog_if != VPB_ID_ANY)
+		if (selector->kind != VPB_SELECTOR_ID)
+			continue;
+		if (selector->id.class_mask & VPB_CLASS_MASK_PROG_IF)
 			flags |= VPB_SCAN_PROG_IF;
+		if (selector->id.subvendor != VPB_ID_ANY ||
+			selector->id.subdevice != VPB_ID_ANY)
+			flags |= VPB_SCAN_SUBSYSTEM;
 	}
 	return flags;
 }
 
 /*
- * The revision that comes with the programming interface is a sysfs attribute since 4.10;
- * where it is missing libpci would read config space, so nobody asks without need.
+ * The revision that comes with the programming interface is a sysfs attribute since 4.10, the
+ * subsystem for ever; where one is missing libpci would read config space, so nobody asks for
+ * them without need.
  */
 static int libpci_flags(unsigned int flags)
 {
 	return PCI_FILL_IDENT | PCI_FILL_CLASS |
-	       (flags & VPB_SCAN_PROG_IF ? PCI_FILL_CLASS_EXT : 0);
+	       (flags & VPB_SCAN_PROG_IF ? PCI_FILL_CLASS_EXT : 0) |
+	       (flags & VPB_SCAN_SUBSYSTEM ? PCI_FILL_SUBSYS : 0);
 }
 
 static int device_take(struct vpb_snapshot *snapshot, const struct pci_dev *from)
@@ -77,6 +83,8 @@ static int device_take(struct vpb_snapshot *snapshot, const struct pci_dev *from
 	device->device = from->device_id;
 	device->class_code = from->device_class;
 	device->prog_if = from->prog_if;
+	device->subvendor = from->subsys_vendor_id;
+	device->subdevice = from->subsys_id;
 	/* libpci makes a number of whatever is there: 0 and ffff are no vendor's. */
 	if (from->vendor_id == 0 || from->vendor_id == 0xffff)
 		device->unreadable = "vendor";

@@ -15,6 +15,7 @@
 enum vpb_scan_flags {
 	VPB_SCAN_PROG_IF = 1 << 0,
 	VPB_SCAN_PARENT = 1 << 1,
+	VPB_SCAN_SUBSYSTEM = 1 << 2,
 };
 
 /* The flags that the request's selectors need. Pure. */
