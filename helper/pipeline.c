@@ -58,9 +58,10 @@ static int selection_make(const struct vpb_root *root, struct vpb_run *run)
 		return r;
 	vpb_details_read(root, &run->selection, &run->snapshot);
 	r = vpb_match_companions(&run->request, &run->snapshot, &run->selection);
-	if (r == 0 && run->selection.claim_count)
-		r = vpb_modules_read_config(root, &run->snapshot);
-	return r;
+	if (r < 0 || !run->selection.claim_count)
+		return r;
+	vpb_modules_find_claims(root, &run->selection, &run->snapshot);
+	return vpb_modules_read_config(root, &run->snapshot);
 }
 
 int vpb_pipeline_plan(const struct vpb_root *root, struct vpb_run *run)

@@ -145,13 +145,14 @@ static int claim_look(const struct vpb_scene *scene, const struct vpb_guard *gua
 	VPB_CLEANUP(vpb_text_done) struct vpb_text cure = {};
 	enum vpb_severity severity = guard->severity;
 	struct vpb_finding *finding;
-	bool refused;
+	bool allowed, refused;
 
 	*ret_refused = false;
 	if (!guard->look(scene, claim, &reason, &cure))
 		return 0;
-	refused = !is_allowed(scene, guard, claim);
-	if (!refused) {
+	allowed = is_allowed(scene, guard, claim);
+	refused = !allowed && guard->drops;
+	if (allowed) {
 		vpb_text_done(&cure);
 		allowed_describe(
 			&scene->request->rules[claim->rule], guard, &severity, &cure);

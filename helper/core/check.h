@@ -12,7 +12,7 @@
  * A guard looks at all devices before what it refuses is dropped, so that the order of the
  * devices makes no difference: of two cards that would leave no display, neither is taken.
  *
- * Also adds the findings that are no guard's: what made no sense in the sources, and bind
+ * Also adds the findings that are no guard's: what made no sense in the sources, and
  * rules that name no device. Pure. Returns 0 or -ENOMEM, and then the selection is not to be
  * used.
  */

@@ -103,22 +103,28 @@ static int items_parse(struct vpb_request *request, enum vpb_verb verb, bool vfi
 	return r;
 }
 
+/* The origin is the key's, and becomes the value's where that is what it is about. */
 static int key_parse(struct vpb_request *request, const char *key, char *value,
 	struct vpb_origin *origin)
 {
+	unsigned int value_column =
+		value ? origin->column + (unsigned int)(value - key) : origin->column;
 	bool on;
 
 	if (strcmp(key, "bind") == 0 || strcmp(key, "skip") == 0) {
-		if (value && *value)
+		if (value && *value) {
+			origin->column = value_column;
 			return items_parse(request,
 				*key == 'b' ? VPB_VERB_BIND : VPB_VERB_SKIP, false, value,
 				origin);
+		}
 		return vpb_request_add_problem(request, origin, key,
 			"the device is missing: an address, a path or an id after '='");
 	}
 	if (strcmp(key, "enable") != 0 && strcmp(key, "debug") != 0)
 		return vpb_request_add_problem(request, origin, key,
 			"vfio_prebind knows bind=, skip=, enable= and debug=");
+	origin->column = value_column;
 	if (!value || !switch_parse(value, &on))
 		return vpb_request_add_problem(
 			request, origin, value ? value : key, "this takes 0 or 1");
@@ -152,13 +158,14 @@ static int word_parse(struct vpb_request *request, char *word, unsigned int colu
 		r = word_keep(&request->network_root, word);
 	if (r < 0)
 		return r;
-	if (value) {
+	if (value)
 		*value++ = '\0';
-		origin.column += (unsigned int)(value - word);
-	}
-	if (key_is(word, "vfio_prebind."))
+	if (key_is(word, "vfio_prebind.")) {
+		origin.column += (unsigned int)strlen("vfio_prebind.");
 		return key_parse(request, word + strlen("vfio_prebind."), value, &origin);
+	}
 	if (key_is(word, "vfio_pci.ids") && !word[strlen("vfio_pci.ids")] && value) {
+		origin.column += (unsigned int)(value - word);
 		vpb_request_forget_vfio_ids(request);
 		return items_parse(request, VPB_VERB_BIND, true, value, &origin);
 	}

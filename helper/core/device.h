@@ -36,8 +36,9 @@ struct vpb_device {
 	bool is_vf; /* has a physfn */
 	bool is_boot_vga; /* the kernel's vga arbiter calls it the boot display */
 	bool has_framebuffer; /* the firmware's framebuffer lies in one of its BARs */
-	bool has_group; /* is in an IOMMU group */
+	bool has_group; /* is in an IOMMU group; read for the group's other members as well */
 	unsigned int group;
+	bool has_module; /* of such a member: a driver has it, or a module would claim it */
 	unsigned int vf_count; /* VFs that are enabled below this PF */
 	char driver[VPB_NAME_BYTES]; /* "" where none is bound */
 	char driver_override[VPB_NAME_BYTES]; /* "" where none is set */

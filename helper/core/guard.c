@@ -240,19 +240,74 @@ static bool pf_with_vfs_look(const struct vpb_scene *scene, const struct vpb_cla
 	return true;
 }
 
+/* Whether an earlier claim stands for a device of the same group: that one has spoken. */
+static bool group_was_looked_at(
+	const struct vpb_scene *scene, const struct vpb_claim *claim)
+{
+	unsigned int group = claimed_device(scene, claim)->group;
+
+	for (const struct vpb_claim *earlier = scene->selection->claims; earlier < claim;
+		earlier++)
+		if (!earlier->dropped && claimed_device(scene, earlier)->has_group &&
+			claimed_device(scene, earlier)->group == group)
+			return true;
+	return false;
+}
+
+/* Bridges and functions without a driver do a group no harm. */
+static bool spoils_group(
+	const struct vpb_scene *scene, size_t index, const struct vpb_device *selected)
+{
+	const struct vpb_device *device = &scene->snapshot->devices[index];
+
+	return device->has_group && device->group == selected->group &&
+	       device->has_module && !device->is_bridge &&
+	       VPB_CLASS_BASE(device->class_code) != VPB_CLASS_BRIDGE_BASE &&
+	       !vpb_selection_has(scene->selection, index);
+}
+
+/* The kernel opens a group only while no other driver does DMA in it (drivers/iommu/iommu.c). */
+static bool group_look(const struct vpb_scene *scene, const struct vpb_claim *claim,
+	struct vpb_text *reason, struct vpb_text *cure)
+{
+	const struct vpb_device *device = claimed_device(scene, claim);
+	char address[VPB_ADDRESS_BYTES];
+	unsigned int count = 0;
+
+	if (!device->has_group || group_was_looked_at(scene, claim))
+		return false;
+	for (size_t i = 0; i < scene->snapshot->device_count; i++)
+		if (spoils_group(scene, i, device))
+			vpb_text_add(reason, "%s%s",
+				count++ ? ", " : "its IOMMU group also holds ",
+				vpb_address_format(
+					scene->snapshot->devices[i].address, address));
+	if (!count)
+		return false;
+	vpb_text_add(reason, ", which a driver of the host has or will take");
+	vpb_text_add(cure,
+		"no VM can open the group until that is on vfio-pci as well, or the card is in "
+		"another slot");
+	return true;
+}
+
 const struct vpb_guard vpb_guards[] = {
-	/* name, scope, severity, can be allowed, function */
-	{"identity", VPB_SCOPE_SELECTOR, VPB_REFUSE, true, identity_look},
-	{"twin", VPB_SCOPE_SELECTOR, VPB_REFUSE, true, twin_look},
-	{"unreadable", VPB_SCOPE_DEVICE, VPB_REFUSE, false, unreadable_look},
-	{"bridge", VPB_SCOPE_DEVICE, VPB_REFUSE, false, bridge_look},
-	{"late", VPB_SCOPE_DEVICE, VPB_REFUSE, false, late_look},
-	{"no-iommu", VPB_SCOPE_DEVICE, VPB_REFUSE, false, no_iommu_look},
-	{"foreign", VPB_SCOPE_DEVICE, VPB_WARN, false, foreign_look},
-	{"boot-display", VPB_SCOPE_DEVICE, VPB_REFUSE, true, boot_display_look},
-	{"last-display", VPB_SCOPE_DEVICE, VPB_REFUSE, true, last_display_look},
-	{"unsafe-driver", VPB_SCOPE_DEVICE, VPB_REFUSE, true, unsafe_driver_look},
-	{"pf-with-vfs", VPB_SCOPE_DEVICE, VPB_REFUSE, true, pf_with_vfs_look},
+	/* name, scope, severity, drops, can be allowed, function */
+	{"identity", VPB_SCOPE_SELECTOR, VPB_REFUSE, true, true, identity_look},
+	{"twin", VPB_SCOPE_SELECTOR, VPB_REFUSE, true, true, twin_look},
+	{"unreadable", VPB_SCOPE_DEVICE, VPB_REFUSE, true, false, unreadable_look},
+	{"bridge", VPB_SCOPE_DEVICE, VPB_REFUSE, true, false, bridge_look},
+	{"no-iommu", VPB_SCOPE_DEVICE, VPB_REFUSE, true, false, no_iommu_look},
+	/* A warning, since nothing is wrong: somebody else decides about this device. */
+	{"foreign", VPB_SCOPE_DEVICE, VPB_WARN, true, false, foreign_look},
+	{"boot-display", VPB_SCOPE_DEVICE, VPB_REFUSE, true, true, boot_display_look},
+	{"last-display", VPB_SCOPE_DEVICE, VPB_REFUSE, true, true, last_display_look},
+	{"unsafe-driver", VPB_SCOPE_DEVICE, VPB_REFUSE, true, true, unsafe_driver_look},
+	{"pf-with-vfs", VPB_SCOPE_DEVICE, VPB_REFUSE, true, true, pf_with_vfs_look},
+	/* Late: whether USB is a companion is known once no display can be dropped any more. */
+	{"late", VPB_SCOPE_DEVICE, VPB_REFUSE, true, false, late_look},
+	/* Last: it looks at what is left of the selection. */
+	{"group", VPB_SCOPE_DEVICE, VPB_WARN, false, false, group_look},
 };
 
 const unsigned int vpb_guard_count = sizeof(vpb_guards) / sizeof(*vpb_guards);

@@ -35,10 +35,11 @@ struct vpb_guard {
 	const char *name; /* what users write after `allow=` and read in findings */
 	enum vpb_scope scope;
 	enum vpb_severity severity;
+	bool drops; /* what it finds is left to the host */
 	bool can_be_allowed;
 	/*
-	 * Whether this claim's device must be left to the host. If so, adds one sentence that
-	 * says why to `reason` and one that says what to do to `cure`, both without a full
+	 * Whether there is something to say about this claim's device. If so, adds one sentence
+	 * that says why to `reason` and one that says what to do to `cure`, both without a full
 	 * stop, for someone whose screen just went black.
 	 */
 	bool (*look)(const struct vpb_scene *scene, const struct vpb_claim *claim,

@@ -21,7 +21,8 @@ enum vpb_state {
 struct vpb_outcome {
 	enum vpb_state state;
 	enum vpb_step_kind step; /* of WORKING and FAILED */
-	int error; /* of FAILED: positive errno; 0: the link did not follow */
+	/* Of FAILED: positive errno; EBUSY, ENODEV also where the link did not follow. */
+	int error;
 	bool undo_failed; /* of FAILED: the override is not as it was */
 	uint64_t linked_us; /* of BOUND: since boot, when the link was seen */
 	char driver[VPB_NAME_BYTES]; /* the driver link, when last looked at */

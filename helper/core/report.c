@@ -16,6 +16,13 @@ static const char *word_or_dash(const char *word)
 	return word && *word ? word : "-";
 }
 
+/* Words hold no blank: "kernel command line" is written with dashes. */
+static void word_add(struct vpb_text *text, const char *word)
+{
+	for (const char *c = word_or_dash(word); *c; c++)
+		vpb_text_add(text, "%c", (unsigned char)*c <= ' ' ? '-' : *c);
+}
+
 /* The claim that stands for a device in the report: one that was not dropped, if any. */
 static const struct vpb_claim *claim_find(
 	const struct vpb_selection *selection, size_t device)
@@ -43,9 +50,12 @@ static void device_line_add(const struct vpb_report *report, size_t index,
 	vpb_text_add(text, "device=%s id=%04x:%04x class=%04x state=%s",
 		vpb_address_format(device->address, address), device->vendor,
 		device->device, device->class_code, vpb_state_name(outcome->state));
-	vpb_text_add(text, " first-driver=%s driver=%s first-override=%s",
-		word_or_dash(device->driver), word_or_dash(outcome->driver),
-		word_or_dash(device->driver_override));
+	vpb_text_add(text, " first-driver=");
+	word_add(text, device->driver);
+	vpb_text_add(text, " driver=");
+	word_add(text, outcome->driver);
+	vpb_text_add(text, " first-override=");
+	word_add(text, device->driver_override);
 	if (outcome->state == VPB_STATE_BOUND)
 		vpb_text_add(text, " linked-us=%" PRIu64, outcome->linked_us);
 	if (outcome->state == VPB_STATE_FAILED)
@@ -60,9 +70,7 @@ static void device_line_add(const struct vpb_report *report, size_t index,
 				report->snapshot->devices[claim->display].address,
 				address));
 	vpb_text_add(text, " rule=");
-	/* Words hold no blank: "kernel command line" is written with dashes. */
-	for (const char *c = origin->source; *c; c++)
-		vpb_text_add(text, "%c", *c == ' ' ? '-' : *c);
+	word_add(text, origin->source);
 	vpb_text_add(text, ":%u:%u\n", origin->line, origin->column);
 }
 

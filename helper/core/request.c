@@ -151,6 +151,7 @@ int vpb_request_add_rule(struct vpb_request *request, enum vpb_verb verb,
 	if (!selected)
 		return vpb_request_add_problem(request, origin, words,
 			"the device is missing: an address, a path or an id");
+	words += strspn(words, separators);
 	return rule_add(request, &rule, words, strcspn(words, separators));
 }
 

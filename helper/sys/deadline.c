@@ -40,7 +40,8 @@ static int records_read(int hear_fd, int child_fd, vpb_deadline_heard *heard,
 
 		if (ready < 0 && errno != EINTR)
 			return -errno;
-		if (ready == 0)
+		/* Also one that never stops to tell is left behind. */
+		if (ready == 0 || left_ms <= 0)
 			return -ETIMEDOUT;
 		if (ready < 0)
 			continue;

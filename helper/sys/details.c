@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "details.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
@@ -10,7 +11,10 @@
 
 #include "framebuffer.h"
 
-/* Reads one attribute of the device; one that is missing is "". */
+/*
+ * Reads one attribute of the device; one that is missing is "". The kernel shows none that is
+ * empty: that would be as good as missing, and a guard would see nothing.
+ */
 static void attribute_read(const struct vpb_root *root, struct vpb_device *device,
 	const char *name, char *buffer, size_t buffer_bytes)
 {
@@ -21,6 +25,8 @@ static void attribute_read(const struct vpb_root *root, struct vpb_device *devic
 	snprintf(path, sizeof(path), "sys/bus/pci/devices/%s/%s",
 		vpb_address_format(device->address, address), name);
 	r = vpb_root_read_word(root, path, buffer, buffer_bytes);
+	if (r == 0 && !buffer[0])
+		r = -ENODATA;
 	if (r < 0 && r != -ENOENT && !device->unreadable)
 		device->unreadable = name;
 }
@@ -70,11 +76,23 @@ static void group_read(const struct vpb_root *root, struct vpb_device *device)
 		device->unreadable = "iommu_group";
 }
 
+/* libpci makes a number of whatever is there, and these say what the device is taken for. */
+static void ids_confirm(const struct vpb_root *root, struct vpb_device *device)
+{
+	if (number_read(root, device, "vendor", 16, UINT16_MAX) != device->vendor)
+		device->unreadable = "vendor";
+	if (number_read(root, device, "device", 16, UINT16_MAX) != device->device)
+		device->unreadable = "device";
+	if (number_read(root, device, "class", 16, 0xffffff) >> 8 != device->class_code)
+		device->unreadable = "class";
+}
+
 static void details_read(const struct vpb_root *root, struct vpb_device *device)
 {
 	char word[VPB_NAME_BYTES];
 
 	device->detailed = true;
+	ids_confirm(root, device);
 	device->subvendor =
 		(uint16_t)number_read(root, device, "subsystem_vendor", 16, UINT16_MAX);
 	device->subdevice =
@@ -123,7 +141,8 @@ void vpb_details_read_parent(const struct vpb_root *root, struct vpb_device *dev
 static void ancestors_read(const struct vpb_root *root, struct vpb_snapshot *snapshot,
 	struct vpb_device *device)
 {
-	for (;;) {
+	/* No chain is longer than there are devices; one that goes round would have no end. */
+	for (size_t left = snapshot->device_count; left > 0; left--) {
 		long parent;
 
 		vpb_details_read_parent(root, device);
@@ -142,6 +161,34 @@ static bool is_candidate(
 	return vpb_address_same_slot(device->address, claimed->address) ||
 	       (vpb_device_is_display(claimed) && device->class_code == VPB_CLASS_AUDIO &&
 		       device->vendor == claimed->vendor);
+}
+
+static int is_visible(const struct dirent *entry)
+{
+	return entry->d_name[0] != '.';
+}
+
+/* Reads the members of this device's group that have not been read for another reason. */
+static void group_members_read(const struct vpb_root *root, struct vpb_snapshot *snapshot,
+	const struct vpb_device *device)
+{
+	struct dirent **entries = NULL;
+	char path[PATH_MAX];
+	int count;
+
+	snprintf(path, sizeof(path), "sys/kernel/iommu_groups/%u/devices", device->group);
+	count = scandirat(root->fd, path, &entries, is_visible, NULL);
+	for (int i = 0; i < count; i++) {
+		struct vpb_address address;
+		long member = -1;
+
+		if (vpb_address_parse(entries[i]->d_name, &address) == 0)
+			member = vpb_snapshot_find(snapshot, address);
+		if (member >= 0 && !snapshot->devices[member].detailed)
+			details_read(root, &snapshot->devices[member]);
+		free(entries[i]);
+	}
+	free(entries);
 }
 
 void vpb_details_read(const struct vpb_root *root, const struct vpb_selection *selection,
@@ -172,5 +219,12 @@ void vpb_details_read(const struct vpb_root *root, const struct vpb_selection *s
 					framebuffers, framebuffer_count);
 			ancestors_read(root, snapshot, device);
 		}
+	}
+	for (size_t i = 0; i < selection->claim_count; i++) {
+		const struct vpb_device *claimed =
+			&snapshot->devices[selection->claims[i].device];
+
+		if (claimed->has_group)
+			group_members_read(root, snapshot, claimed);
 	}
 }

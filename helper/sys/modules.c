@@ -19,9 +19,9 @@ static void kmod_config_freep(struct kmod_config_iter **lines)
 	kmod_config_iter_free_iter(*lines);
 }
 
-static void kmod_module_unref_listp(struct kmod_list **list)
+static void kmod_module_unrefp(struct kmod_module **module)
 {
-	kmod_module_unref_list(*list);
+	kmod_module_unref(*module);
 }
 
 /* What fails comes back as a number; libkmod's own words would go to the console as well. */
@@ -32,27 +32,18 @@ static void kmod_quiet(void *data, int priority, const char *file, int line,
 	(void)args;
 }
 
+/* By name, so that an `alias` line of modprobe.d cannot send the look-up elsewhere. */
 static int module_insert(struct kmod_ctx *kmod)
 {
-	VPB_CLEANUP(kmod_module_unref_listp) struct kmod_list *list = NULL;
-	struct kmod_list *item;
-	int r = kmod_module_new_from_lookup(kmod, "vfio-pci", &list);
+	VPB_CLEANUP(kmod_module_unrefp) struct kmod_module *module = NULL;
+	int r = kmod_module_new_from_name_lookup(kmod, "vfio-pci", &module);
 
 	if (r < 0)
 		return r;
-	if (!list)
+	if (!module)
 		return -ENOENT;
-	kmod_list_foreach(item, list)
-	{
-		struct kmod_module *module = kmod_module_get_module(item);
-
-		r = kmod_module_probe_insert_module(
-			module, KMOD_PROBE_IGNORE_COMMAND, "ids=", NULL, NULL, NULL);
-		kmod_module_unref(module);
-		if (r < 0)
-			return r;
-	}
-	return 0;
+	return kmod_module_probe_insert_module(
+		module, KMOD_PROBE_IGNORE_COMMAND, "ids=", NULL, NULL, NULL);
 }
 
 int vpb_modules_load_vfio(const struct vpb_root *root)
@@ -109,4 +100,59 @@ int vpb_modules_read_config(const struct vpb_root *root, struct vpb_snapshot *sn
 		return 0;
 	snapshot->install_command = strdup(kmod_config_iter_get_value(installs));
 	return snapshot->install_command ? 0 : -ENOMEM;
+}
+
+/* The index of the kernel that the tree runs, which need not be ours. NULL without one. */
+static struct kmod_ctx *kmod_of_tree(const struct vpb_root *root)
+{
+	const char *no_config[] = {NULL};
+	char release[VPB_NAME_BYTES * 2], path[PATH_MAX];
+	struct kmod_ctx *kmod;
+
+	if (vpb_root_read_word(
+		    root, "proc/sys/kernel/osrelease", release, sizeof(release)) < 0)
+		return NULL;
+	snprintf(path, sizeof(path), "%s/lib/modules/%s", root->path, release);
+	kmod = kmod_new(path, no_config);
+	if (kmod)
+		kmod_set_log_fn(kmod, kmod_quiet, NULL);
+	return kmod;
+}
+
+static bool module_would_claim(const struct vpb_root *root, struct kmod_ctx *kmod,
+	const struct vpb_device *device)
+{
+	char address[VPB_ADDRESS_BYTES], path[PATH_MAX], alias[200];
+	struct kmod_list *list = NULL;
+	bool found;
+
+	snprintf(path, sizeof(path), "sys/bus/pci/devices/%s/modalias",
+		vpb_address_format(device->address, address));
+	if (vpb_root_read_word(root, path, alias, sizeof(alias)) < 0)
+		return false;
+	found = kmod_module_new_from_lookup(kmod, alias, &list) == 0 && list;
+	kmod_module_unref_list(list);
+	return found;
+}
+
+void vpb_modules_find_claims(const struct vpb_root *root,
+	const struct vpb_selection *selection, struct vpb_snapshot *snapshot)
+{
+	VPB_CLEANUP(kmod_unrefp) struct kmod_ctx *kmod = NULL;
+	bool opened = false;
+
+	for (size_t i = 0; i < snapshot->device_count; i++) {
+		struct vpb_device *device = &snapshot->devices[i];
+
+		if (!device->detailed || vpb_selection_has(selection, i))
+			continue;
+		device->has_module = device->driver[0];
+		if (device->has_module)
+			continue;
+		if (!opened)
+			kmod = kmod_of_tree(root);
+		opened = true;
+		if (kmod)
+			device->has_module = module_would_claim(root, kmod, device);
+	}
 }

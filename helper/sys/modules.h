@@ -2,7 +2,7 @@
 #ifndef VPB_SYS_MODULES_H
 #define VPB_SYS_MODULES_H
 
-#include "../core/device.h"
+#include "../core/match.h"
 #include "root.h"
 
 /* The module's driver in sysfs: there as soon as the module is loaded or where it is built in. */
@@ -29,5 +29,13 @@ int vpb_modules_load_vfio(const struct vpb_root *root) VPB_MUST_CHECK;
  */
 int vpb_modules_read_config(
 	const struct vpb_root *root, struct vpb_snapshot *snapshot) VPB_MUST_CHECK;
+
+/*
+ * Says of each device whose details were read, and that is not selected, whether a driver has
+ * it or a module of that tree's kernel would claim it, by the module index. Without an index
+ * only drivers count.
+ */
+void vpb_modules_find_claims(const struct vpb_root *root,
+	const struct vpb_selection *selection, struct vpb_snapshot *snapshot);
 
 #endif
