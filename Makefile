@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# `make` builds into build/. `make demo` and `make test` install what they need; see README.md.
+
+VERSION := 0.1.0
+CC ?= gcc
+CFLAGS ?= -O2 -g
+PKG_CONFIG ?= pkg-config
+BUILD ?= build
+
+WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror
+HELPER_LIBS := libpci libkmod
+
+ALL_CPPFLAGS = -D_GNU_SOURCE -DVPB_VERSION='"$(VERSION)"' $(CPPFLAGS)
+ALL_CFLAGS = -std=gnu17 $(WARNINGS) $(CFLAGS)
+LIB_CFLAGS = $(shell $(PKG_CONFIG) --cflags $(HELPER_LIBS))
+LIB_LIBS = $(shell $(PKG_CONFIG) --libs $(HELPER_LIBS))
+
+SHARED_SOURCES := $(wildcard helper/base/*.c helper/core/*.c helper/sys/*.c) helper/pipeline.c
+SHARED_OBJECTS := $(SHARED_SOURCES:%.c=$(BUILD)/%.o)
+
+.DELETE_ON_ERROR:
+.PHONY: all install install-helper demo test lint tests clean
+
+all: $(BUILD)/vfio-prebind-helper
+
+$(BUILD)/vfio-prebind-helper: $(BUILD)/helper/main.o $(SHARED_OBJECTS)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS)
+
+$(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(LIB_CFLAGS) -MMD -MP -c -o $@ $<
+
+include hooks/install.mk
+include packaging/debian/deb.mk
+include tests/tests.mk
+
+install: install-helper install-initramfs-tools
+
+# The hooks name the helper by its path, so PREFIX plays no part; DESTDIR does.
+install-helper: all
+	install -D -m 0755 $(BUILD)/vfio-prebind-helper \
+		$(DESTDIR)/usr/lib/vfio-prebind/vfio-prebind-helper
+	install -D -m 0644 packaging/vfio-prebind.conf $(DESTDIR)/etc/vfio-prebind.conf
+	install -d $(DESTDIR)/etc/vfio-prebind.conf.d
+	install -D -m 0644 -t $(DESTDIR)/usr/share/man/man5 man/vfio-prebind.conf.5
+	install -D -m 0644 -t $(DESTDIR)/usr/share/man/man8 man/vfio-prebind-helper.8
+
+clean:
+	rm -rf $(BUILD)
+
+-include $(shell find $(BUILD) -name deb -prune -o -type f -name '*.d' -print 2>/dev/null)
