@@ -1,0 +1,6 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# packaging: the image hook and the read-back of the order, without an initramfs generator.
+
+.PHONY: packaging
+packaging:
+	tests/tap tests/packaging/image-hook tests/packaging/image-order

@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=sh
+# Sourced by image-hook: a tree and an image for the hook to work on, and what it calls there.
+# shellcheck disable=SC2154 # t and top are check.sh's, sourced before
+
+# hook-functions: what initramfs-tools(7) promises of the functions that the hook calls.
+tree()
+{
+	rm -rf "$t/root" "$t/image"
+	mkdir -p "$t/image" "$t/root/etc/vfio-prebind.conf.d" "$t/root/etc/modprobe.d" "$t/root/lib/modprobe.d" \
+		"$t/root/usr/lib/vfio-prebind" "$t/root/usr/share/initramfs-tools" "$t/root/usr/local/lib/modprobe.d"
+	cp /bin/true "$t/root/usr/lib/vfio-prebind/vfio-prebind-helper"
+	cat >"$t/root/usr/share/initramfs-tools/hook-functions" <<-'F'
+		copy_file() {
+			[ $# -eq 2 ] || exit 99
+			[ -f "$2" ] || return 2
+			! [ -e "$DESTDIR$2" ] || return 1
+			mkdir -p "$DESTDIR${2%/*}" && cp "$2" "$DESTDIR$2"
+		}
+		copy_exec() { [ $# -eq 1 ] || exit 99; copy_file binary "$1" || [ $? -eq 1 ]; }
+		manual_add_modules() { echo "$@" >>"$DESTDIR/modules"; }
+	F
+	echo 'bind 10de:2820' >"$t/root/etc/vfio-prebind.conf"
+	echo 'skip 10de:25a2' >"$t/root/etc/vfio-prebind.conf.d/a.conf"
+	echo 'options vfio-pci disable_vga=1' >"$t/root/usr/local/lib/modprobe.d/vfio.conf"
+	echo 'options snd_hda_intel power_save=1' >"$t/root/usr/local/lib/modprobe.d/other.conf"
+	# A library as ldd shows it, its ELF note as text, and two that the note names.
+	echo '[{"feature":"a","priority":"recommended","soname":["liba.so.1"]},' >"$t/root/lib/libk.so"
+	echo '{"feature":"b","priority":"suggested","soname":["libb.so.1"]}]' >>"$t/root/lib/libk.so"
+	touch "$t/root/lib/liba.so.1" "$t/root/lib/libb.so.1"
+	ldd="	libk.so => $t/root/lib/libk.so (0x0)" module=0
+}
+
+cat >"$t/bin/ldd" <<'F'
+#!/bin/sh
+[ $# -eq 1 ] && echo "$ldd"
+F
+cat >"$t/bin/modprobe" <<'F'
+#!/bin/sh
+[ "$*" = '--set-version=6.1.0 -q --ignore-install --show-depends vfio-pci' ] && exit "$module"
+echo "modprobe: not from modprobe(8): $*"
+exit 99
+F
+chmod +x "$t/bin/ldd" "$t/bin/modprobe"
+
+hook()
+{
+	sed "s#\([[:space:]=-]\)/\(usr\|etc\|lib\)/#\1$t/root/\2/#g" "$top/install/initramfs-tools/vfio-prebind" >"$t/hook"
+	(
+		export PATH="$t/bin:$PATH" DESTDIR="$t/image" version=6.1.0 ldd module
+		unset CONFDIR
+		sh "$t/hook" "$@"
+	) >"$t/said" 2>&1
+	# shellcheck disable=SC2034 # both are for the caller to look at
+	status=$? in="$t/image$t/root"
+}
