@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "qemu.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+static const char *const port_names[VPB_PORTS] = {"console", "facts", "events"};
+
+int vpb_sockets_init(struct vpb_sockets *sockets)
+{
+	snprintf(sockets->folder, sizeof(sockets->folder), "/tmp/vm-boot.XXXXXX");
+	if (mkdtemp(sockets->folder))
+		return 0;
+	sockets->folder[0] = '\0';
+	return -errno;
+}
+
+void vpb_sockets_done(struct vpb_sockets *sockets)
+{
+	char path[VPB_SOCKET_BYTES];
+
+	if (!sockets->folder[0])
+		return;
+	for (unsigned int port = 0; port < VPB_PORTS; port++) {
+		vpb_sockets_port(sockets, (enum vpb_port_name)port, path);
+		unlink(path);
+	}
+	for (unsigned int i = 0; i < VPB_CARDS_MAX * VPB_CARD_FUNCTIONS; i++) {
+		vpb_sockets_function(
+			sockets, i / VPB_CARD_FUNCTIONS, i % VPB_CARD_FUNCTIONS, path);
+		unlink(path);
+	}
+	rmdir(sockets->folder);
+	sockets->folder[0] = '\0';
+}
+
+void vpb_sockets_port(
+	const struct vpb_sockets *sockets, enum vpb_port_name port, char *ret_path)
+{
+	snprintf(ret_path, VPB_SOCKET_BYTES, "%s/%s", sockets->folder, port_names[port]);
+}
+
+void vpb_sockets_function(const struct vpb_sockets *sockets, unsigned int card,
+	unsigned int function, char *ret_path)
+{
+	snprintf(ret_path, VPB_SOCKET_BYTES, "%s/%u.%u", sockets->folder, card, function);
+}
+
+struct arguments {
+	char **words;
+	size_t count;
+	bool failed;
+};
+
+static void add(struct arguments *a, const char *option, char *value)
+{
+	char *first = strdup(option);
+
+	if (first && value) {
+		a->words[a->count++] = first;
+		a->words[a->count++] = value;
+		return;
+	}
+	a->failed = true;
+	free(first);
+	free(value);
+}
+
+__attribute__((format(printf, 1, 2))) static char *format(const char *text, ...)
+{
+	char *ret;
+	va_list arguments;
+	int n;
+
+	va_start(arguments, text);
+	n = vasprintf(&ret, text, arguments);
+	va_end(arguments);
+	return n < 0 ? NULL : ret;
+}
+
+static void ports_add(struct arguments *a, const struct vpb_sockets *sockets)
+{
+	static const char *const uses[VPB_PORTS] = {"-serial", "-serial", "-qmp"};
+
+	for (unsigned int port = 0; port < VPB_PORTS; port++) {
+		char path[VPB_SOCKET_BYTES];
+
+		vpb_sockets_port(sockets, (enum vpb_port_name)port, path);
+		add(a, "-chardev",
+			format("socket,id=vpb-%s,path=%s", port_names[port], path));
+		add(a, uses[port], format("chardev:vpb-%s", port_names[port]));
+	}
+}
+
+/*
+ * The root port takes no hotplug: for one that does, the firmware keeps a small fixed
+ * window, the card's BAR finds no room, and what nobody can read proves nothing.
+ */
+static void card_add(struct arguments *a, const struct vpb_sockets *sockets,
+	const struct vpb_card *card, unsigned int number)
+{
+	unsigned int port = number + 1;
+
+	add(a, "-device",
+		format("pcie-root-port,id=vpb-port%u,bus=pcie.0,addr=0x%x,chassis=%u,slot=%u,"
+		       "hotplug=off",
+			port, VPB_PORT_SLOT_FIRST + number, 200 + number, port));
+	for (unsigned int i = 0; i < VPB_CARD_FUNCTIONS; i++) {
+		char path[VPB_SOCKET_BYTES];
+
+		if (!card->functions[i].present)
+			continue;
+		vpb_sockets_function(sockets, number, i, path);
+		add(a, "-device",
+			format("{\"driver\":\"vfio-user-pci\",\"id\":\"vpb-card%u-%u\","
+			       "\"bus\":\"vpb-port%u\",\"addr\":\"0.%u\","
+			       "\"multifunction\":%s,"
+			       "\"socket\":{\"type\":\"unix\",\"path\":\"%s\"}}",
+				port, i, port, i,
+				card->function_count > 1 ? "true" : "false", path));
+	}
+}
+
+static size_t words_count(char *const *words)
+{
+	size_t count = 0;
+
+	while (words[count])
+		count++;
+	return count;
+}
+
+char **vpb_arguments_new(char *const *caller, const struct vpb_sockets *sockets,
+	const struct vpb_card *cards, unsigned int card_count)
+{
+	size_t room = words_count(caller) + 4 * VPB_PORTS + 5 +
+		      2 * (size_t)card_count * (VPB_CARD_FUNCTIONS + 1) + 1;
+	struct arguments a = {.words = calloc(room, sizeof(char *))};
+
+	if (!a.words)
+		return NULL;
+	for (; caller[a.count]; a.count++)
+		a.words[a.count] = caller[a.count];
+	ports_add(&a, sockets);
+	add(&a, "-display", strdup("none"));
+	add(&a, "-monitor", strdup("none"));
+	for (unsigned int i = 0; i < card_count; i++)
+		card_add(&a, sockets, &cards[i], i);
+	a.words[a.count] = strdup("-no-reboot");
+	if (a.failed || !a.words[a.count]) {
+		vpb_arguments_free(a.words, caller);
+		return NULL;
+	}
+	return a.words;
+}
+
+void vpb_arguments_free(char **arguments, char *const *caller)
+{
+	if (!arguments)
+		return;
+	for (size_t i = words_count(caller); arguments[i]; i++)
+		free(arguments[i]);
+	free(arguments);
+}
+
+static void child_run(char *const *arguments, const char *log_path, pid_t parent)
+{
+	sigset_t none;
+	int in, out;
+
+	/* The parent may have gone before the request was made. */
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || getppid() != parent)
+		_exit(127);
+	setpgid(0, 0);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	in = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	out = open(log_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+	if (in < 0 || out < 0 || dup2(in, 0) < 0 || dup2(out, 1) < 0 || dup2(out, 2) < 0)
+		_exit(127);
+	execvp(arguments[0], arguments);
+	dprintf(2, "vm-boot: cannot run %s: %s\n", arguments[0], strerror(errno));
+	_exit(127);
+}
+
+int vpb_qemu_start(char *const *arguments, const char *log_path, pid_t *ret_pid)
+{
+	pid_t parent = getpid(), pid = fork();
+
+	if (pid < 0)
+		return -errno;
+	if (pid == 0)
+		child_run(arguments, log_path, parent);
+	setpgid(pid, pid); /* here too: it may be killed before it gets that far */
+	*ret_pid = pid;
+	return 0;
+}
