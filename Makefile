@@ -48,4 +48,4 @@ install-helper: all
 clean:
 	rm -rf $(BUILD)
 
--include $(shell find $(BUILD) -name deb -prune -o -type f -name '*.d' -print 2>/dev/null)
+-include $(SHARED_OBJECTS:.o=.d) $(BUILD)/helper/main.d $(wildcard $(BUILD)/tests/*/*.d)
