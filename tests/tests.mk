@@ -2,8 +2,29 @@
 # Everything that tests. Each suite prints TAP through tests/tap, which keeps its counts; the
 # last line of `make test` sums them up.
 
-TEST_COUNTS := $(BUILD)/test-counts
+TEST_COUNTS := $(abspath $(BUILD))/test-counts
 export TEST_COUNTS
+
+# Tier one: what needs no boot, then the boots that guard the heart.
+QUICK_SUITES := lint unit unit-sanitized machines cli packaging generators random fuzz-replay \
+	vm-boot-test vm-judge-test
+
+.PHONY: test quick demo lint
+test:
+	tests/need test
+	@$(MAKE) --no-print-directory all
+	@MAKE="$(MAKE)" tests/suites $(QUICK_SUITES) lab-tier1
+
+# The same without the boots, and without installing anything.
+quick: all
+	@MAKE="$(MAKE)" tests/suites $(QUICK_SUITES)
+
+demo:
+	@tests/need demo
+	@$(MAKE) --no-print-directory demo-boots
+
+lint:
+	tests/tap tests/lint/run
 
 -include tests/unit/unit.mk
 -include tests/cli/cli.mk

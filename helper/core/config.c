@@ -46,7 +46,7 @@ int vpb_config_parse(
 		line[strcspn(line, "#")] = '\0';
 		r = line_parse(request, line, &origin);
 	}
-	if (r == 0 && strlen(text) < length) {
+	if (r == 0 && strnlen(text, length) < length) {
 		origin.column = 1;
 		r = vpb_request_add_problem(request, &origin, "",
 			"a NUL byte ends what is read of this file");

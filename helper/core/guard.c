@@ -240,16 +240,16 @@ static bool pf_with_vfs_look(const struct vpb_scene *scene, const struct vpb_cla
 	return true;
 }
 
-/* Whether an earlier claim stands for a device of the same group: that one has spoken. */
+/* Whether a device before this one is selected of the same group: that one speaks for it. */
 static bool group_was_looked_at(
 	const struct vpb_scene *scene, const struct vpb_claim *claim)
 {
 	unsigned int group = claimed_device(scene, claim)->group;
 
-	for (const struct vpb_claim *earlier = scene->selection->claims; earlier < claim;
-		earlier++)
-		if (!earlier->dropped && claimed_device(scene, earlier)->has_group &&
-			claimed_device(scene, earlier)->group == group)
+	for (size_t i = 0; i < claim->device; i++)
+		if (scene->snapshot->devices[i].has_group &&
+			scene->snapshot->devices[i].group == group &&
+			vpb_selection_has(scene->selection, i))
 			return true;
 	return false;
 }
@@ -293,9 +293,10 @@ static bool group_look(const struct vpb_scene *scene, const struct vpb_claim *cl
 
 const struct vpb_guard vpb_guards[] = {
 	/* name, scope, severity, drops, can be allowed, function */
+	/* First: what cannot be read is no identity either. */
+	{"unreadable", VPB_SCOPE_DEVICE, VPB_REFUSE, true, false, unreadable_look},
 	{"identity", VPB_SCOPE_SELECTOR, VPB_REFUSE, true, true, identity_look},
 	{"twin", VPB_SCOPE_SELECTOR, VPB_REFUSE, true, true, twin_look},
-	{"unreadable", VPB_SCOPE_DEVICE, VPB_REFUSE, true, false, unreadable_look},
 	{"bridge", VPB_SCOPE_DEVICE, VPB_REFUSE, true, false, bridge_look},
 	{"no-iommu", VPB_SCOPE_DEVICE, VPB_REFUSE, true, false, no_iommu_look},
 	/* A warning, since nothing is wrong: somebody else decides about this device. */

@@ -7,7 +7,9 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <sys/pidfd.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -74,8 +76,8 @@ int vpb_deadline_run(vpb_deadline_work *work, vpb_deadline_heard *heard, void *c
 	int64_t until_ms = now_ms() + deadline_ms;
 	VPB_CLEANUP(vpb_closep) int hear_fd = -1;
 	VPB_CLEANUP(vpb_closep) int child_fd = -1;
+	pid_t parent = getpid(), child;
 	int ends[2], r;
-	pid_t child;
 
 	if (record_bytes > PIPE_BUF)
 		return -EINVAL;
@@ -84,6 +86,10 @@ int vpb_deadline_run(vpb_deadline_work *work, vpb_deadline_heard *heard, void *c
 	hear_fd = ends[0];
 	child = fork();
 	if (child == 0) {
+		/* Who is killed at a deadline takes its own child with it. */
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		if (getppid() != parent)
+			_exit(EXIT_FAILURE);
 		close(hear_fd);
 		_exit(work(ends[1], context) & 0xff);
 	}

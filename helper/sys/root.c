@@ -85,9 +85,12 @@ int vpb_root_read_word(
 	got = read(fd, bytes, sizeof(bytes));
 	if (got < 0)
 		return -errno;
+	/* Full: there may be more, and a newline here need not be the last. */
+	if ((size_t)got == sizeof(bytes))
+		return -EFBIG;
 	if (got > 0 && bytes[got - 1] == '\n')
 		got--;
-	if ((size_t)got >= buffer_bytes || (size_t)got == sizeof(bytes))
+	if ((size_t)got >= buffer_bytes)
 		return -EFBIG;
 	for (ssize_t i = 0; i < got; i++)
 		if (!isprint((unsigned char)bytes[i]))

@@ -25,8 +25,8 @@ void check(bool good, const char *what, const char *file, int line)
 		passed++;
 	else
 		failed++;
-	if (!good)
-		printf("FAILED %s:%d: %s\n", file, line, what);
+	printf("%s %u - %s:%d: %s\n", good ? "ok" : "not ok", passed + failed, file, line,
+		what);
 }
 
 struct client {
@@ -274,6 +274,6 @@ int main(int argc, char **argv)
 		test_card_served(&card);
 	}
 	test_guest(argv[0]);
-	printf("%u passed, %u failed, 0 skipped\n", passed, failed);
+	printf("1..%u\n", passed + failed);
 	return failed ? 1 : 0;
 }

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "fixture.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../../helper/base/array.h"
+#include "../../helper/core/cmdline.h"
+#include "../../helper/core/config.h"
+
+void fixture_done(struct fixture *fixture)
+{
+	vpb_text_done(&fixture->shown);
+	vpb_plan_done(&fixture->plan);
+	vpb_findings_done(&fixture->findings);
+	vpb_selection_done(&fixture->selection);
+	vpb_snapshot_done(&fixture->snapshot);
+	vpb_request_done(&fixture->request);
+}
+
+static const char *value_of(const char *word, const char *key)
+{
+	size_t length = strlen(key);
+
+	return strncmp(word, key, length) == 0 && word[length] == '=' ? word + length + 1
+								      : NULL;
+}
+
+static void pair_parse(const char *text, uint16_t *first, uint16_t *second)
+{
+	unsigned int a, b;
+
+	assert_int_equal(sscanf(text, "%4x:%4x", &a, &b), 2);
+	*first = (uint16_t)a;
+	*second = (uint16_t)b;
+}
+
+static void fact_parse(struct vpb_device *device, const char *word)
+{
+	const char *value;
+
+	if ((value = value_of(word, "driver")))
+		snprintf(device->driver, sizeof(device->driver), "%s", value);
+	else if ((value = value_of(word, "override")))
+		snprintf(device->driver_override, sizeof(device->driver_override), "%s",
+			value);
+	else if ((value = value_of(word, "sub")))
+		pair_parse(value, &device->subvendor, &device->subdevice);
+	else if ((value = value_of(word, "prog-if")))
+		device->prog_if = (uint8_t)strtoul(value, NULL, 16);
+	else if ((value = value_of(word, "vfs")))
+		device->vf_count = (unsigned int)atoi(value);
+	else if ((value = value_of(word, "group")))
+		device->group = (unsigned int)atoi(value);
+	else if ((value = value_of(word, "parent")))
+		device->has_parent = vpb_address_parse(value, &device->parent) == 0;
+	else if (strcmp(word, "boot-vga") == 0)
+		device->is_boot_vga = true;
+	else if (strcmp(word, "framebuffer") == 0)
+		device->has_framebuffer = true;
+	else if (strcmp(word, "module") == 0)
+		device->has_module = true;
+	else if (strcmp(word, "vf") == 0)
+		device->is_vf = true;
+	else if (strcmp(word, "bridge") == 0)
+		device->is_bridge = true;
+	else if (strcmp(word, "no-group") == 0)
+		device->has_group = false;
+	else if (strcmp(word, "unreadable=vendor") == 0)
+		device->unreadable = "vendor";
+	else
+		fail_msg("the fixture does not know '%s'", word);
+}
+
+static void device_parse(struct fixture *fixture, char *line)
+{
+	struct vpb_snapshot *snapshot = &fixture->snapshot;
+	char *rest = line, *word = strsep(&rest, " \t");
+	struct vpb_device *device;
+
+	if (!*word)
+		return;
+	snapshot->devices = vpb_array_grow(
+		snapshot->devices, snapshot->device_count, sizeof(*snapshot->devices));
+	assert_non_null(snapshot->devices);
+	device = &snapshot->devices[snapshot->device_count++];
+	device->detailed = true;
+	device->has_group = true;
+	device->group = 1000 + (unsigned int)snapshot->device_count;
+	assert_int_equal(vpb_address_parse(word, &device->address), 0);
+	pair_parse(strsep(&rest, " \t"), &device->vendor, &device->device);
+	device->class_code = (uint16_t)strtoul(strsep(&rest, " \t"), NULL, 16);
+	while ((word = strsep(&rest, " \t")))
+		fact_parse(device, word);
+}
+
+void fixture_devices(struct fixture *fixture, const char *table)
+{
+	VPB_CLEANUP(vpb_freep) char *copy = strdup(table);
+	char *rest = copy, *line;
+
+	while ((line = strsep(&rest, "\n")))
+		device_parse(fixture, line);
+	vpb_snapshot_sort(&fixture->snapshot);
+}
+
+void fixture_config(struct fixture *fixture, const char *text)
+{
+	assert_int_equal(
+		vpb_config_parse(&fixture->request, "config", text, strlen(text)), 0);
+}
+
+void fixture_cmdline(struct fixture *fixture, const char *text)
+{
+	assert_int_equal(vpb_cmdline_parse(&fixture->request, text), 0);
+}
+
+void fixture_match(struct fixture *fixture)
+{
+	assert_int_equal(vpb_match_rules(&fixture->request, &fixture->snapshot,
+				 &fixture->selection),
+		0);
+	assert_int_equal(vpb_match_companions(&fixture->request, &fixture->snapshot,
+				 &fixture->selection),
+		0);
+}
+
+void fixture_check(struct fixture *fixture)
+{
+	fixture_match(fixture);
+	assert_int_equal(vpb_check(&fixture->request, &fixture->snapshot,
+				 &fixture->selection, &fixture->findings),
+		0);
+}
+
+void fixture_plan(struct fixture *fixture)
+{
+	fixture_check(fixture);
+	assert_int_equal(vpb_plan_make(&fixture->request, &fixture->snapshot,
+				 &fixture->selection, &fixture->plan),
+		0);
+}
+
+static const char *short_address(const struct fixture *fixture, size_t device)
+{
+	static char buffer[VPB_ADDRESS_BYTES];
+
+	vpb_address_format(fixture->snapshot.devices[device].address, buffer);
+	return strncmp(buffer, "0000:", 5) == 0 ? buffer + 5 : buffer;
+}
+
+static const char *shown(struct fixture *fixture)
+{
+	assert_int_equal(vpb_text_error(&fixture->shown), 0);
+	return fixture->shown.data ? fixture->shown.data : "";
+}
+
+const char *fixture_show_taken(struct fixture *fixture)
+{
+	vpb_text_done(&fixture->shown);
+	for (size_t i = 0; i < fixture->snapshot.device_count; i++)
+		if (vpb_selection_has(&fixture->selection, i))
+			vpb_text_add(&fixture->shown, "%s%s",
+				fixture->shown.length ? " " : "",
+				short_address(fixture, i));
+	return shown(fixture);
+}
+
+const char *fixture_show_findings(struct fixture *fixture)
+{
+	vpb_text_done(&fixture->shown);
+	for (size_t i = 0; i < fixture->findings.count; i++) {
+		const struct vpb_finding *finding = &fixture->findings.items[i];
+
+		vpb_text_add(&fixture->shown, "%s %s %s\n",
+			vpb_severity_name(finding->severity), finding->guard,
+			finding->device < 0
+				? "-"
+				: short_address(fixture, (size_t)finding->device));
+	}
+	return shown(fixture);
+}
+
+const char *fixture_show_plan(struct fixture *fixture)
+{
+	vpb_text_done(&fixture->shown);
+	for (size_t i = 0; i < fixture->plan.step_count; i++) {
+		const struct vpb_step *step = &fixture->plan.steps[i];
+
+		vpb_text_add(&fixture->shown, "%s", vpb_step_kind_name(step->kind));
+		if (step->kind != VPB_STEP_LOAD)
+			vpb_text_add(&fixture->shown, " %s",
+				short_address(fixture, step->device));
+		vpb_text_add(&fixture->shown, "\n");
+	}
+	return shown(fixture);
+}
+
+const char *fixture_show_problems(struct fixture *fixture)
+{
+	vpb_text_done(&fixture->shown);
+	for (size_t i = 0; i < fixture->request.problem_count; i++) {
+		const struct vpb_problem *problem = &fixture->request.problems[i];
+
+		vpb_text_add(&fixture->shown, "%s:%u:%u: '%s'\n", problem->origin.source,
+			problem->origin.line, problem->origin.column, problem->word);
+		assert_true(problem->message[0]);
+	}
+	return shown(fixture);
+}
+
+const struct vpb_finding *fixture_find(const struct fixture *fixture, const char *guard)
+{
+	for (size_t i = 0; i < fixture->findings.count; i++)
+		if (strcmp(fixture->findings.items[i].guard, guard) == 0)
+			return &fixture->findings.items[i];
+	return NULL;
+}
+
+void assert_check(
+	const char *devices, const char *config, const char *taken, const char *findings)
+{
+	FIXTURE(fixture);
+
+	fixture_devices(&fixture, devices);
+	fixture_config(&fixture, config);
+	assert_string_equal(fixture_show_problems(&fixture), "");
+	fixture_check(&fixture);
+	assert_string_equal(fixture_show_findings(&fixture), findings);
+	assert_string_equal(fixture_show_taken(&fixture), taken);
+}

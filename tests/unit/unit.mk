@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# unit: every test_*.c is a program of its own. unit-sanitized: the same in a second build
+# directory, with the sanitizers of the compiler.
+
+UNIT_PROGRAMS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/test_*.c))
+UNIT_PARTS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/unit/fixture.c tests/unit/tree.c))
+UNIT_LIBS = $(shell $(PKG_CONFIG) --libs cmocka)
+
+# The steps run against a kernel that is played, with a shorter deadline.
+UNIT_APPLY := $(BUILD)/tests/unit/test_apply
+UNIT_APPLY_OBJECTS := $(BUILD)/tests/unit/test_apply.o $(BUILD)/tests/unit/fake_kernel.o \
+	$(BUILD)/tests/unit/fixture.o $(BUILD)/helper/sys/apply.o $(BUILD)/helper/sys/deadline.o \
+	$(filter $(BUILD)/helper/base/% $(BUILD)/helper/core/%,$(SHARED_OBJECTS))
+
+.PHONY: unit unit-sanitized
+
+unit: $(UNIT_PROGRAMS)
+	CMOCKA_MESSAGE_OUTPUT=TAP tests/tap $(UNIT_PROGRAMS)
+
+unit-sanitized:
+	$(MAKE) BUILD=$(BUILD)/sanitized TEST_COUNTS=$(abspath $(TEST_COUNTS)) \
+		CFLAGS="-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all" unit
+
+$(filter-out $(UNIT_APPLY),$(UNIT_PROGRAMS)): %: %.o $(UNIT_PARTS) $(SHARED_OBJECTS)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS) $(UNIT_LIBS)
+
+$(UNIT_APPLY): $(UNIT_APPLY_OBJECTS)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -Wl,--wrap=vpb_deadline_run -o $@ $^ $(UNIT_LIBS)

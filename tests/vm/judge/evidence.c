@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "evidence.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void result_read(struct vpb_evidence *evidence, const char *dir)
+{
+	struct vpb_lines lines = {0};
+
+	if (vpb_lines_read_at(dir, "result", &lines))
+		return;
+	if (lines.count > 0)
+		snprintf(evidence->result, sizeof(evidence->result), "%s", lines.line[0]);
+	vpb_lines_done(&lines);
+}
+
+void vpb_evidence_read(struct vpb_evidence *evidence, const struct vpb_scenario *scenario,
+	const char *dir, const char *control)
+{
+	*evidence = (struct vpb_evidence){.scenario = scenario};
+	result_read(evidence, dir);
+	if (vpb_facts_read(dir, &evidence->facts))
+		evidence->facts = (struct vpb_facts){0};
+	if (vpb_trace_read(dir, &evidence->trace))
+		evidence->trace = (struct vpb_trace){0};
+	if (control && vpb_facts_read(control, &evidence->control))
+		evidence->control = (struct vpb_facts){0};
+}
+
+void vpb_evidence_done(struct vpb_evidence *evidence)
+{
+	vpb_facts_done(&evidence->facts);
+	vpb_trace_done(&evidence->trace);
+	vpb_facts_done(&evidence->control);
+}
+
+/* The IOMMU's group is what vfio needs; where it is missing no run can show anything. */
+static void function_check(const struct vpb_evidence *evidence, const char *line,
+	struct vpb_verdict *verdict)
+{
+	struct vpb_function_facts found;
+	struct vpb_trace_counts counts;
+	char address[16] = "", id[10] = "", class[7] = "";
+
+	if (!vpb_word(line, 0, address, sizeof(address)) ||
+		!vpb_word(line, 1, id, sizeof(id)) ||
+		!vpb_word(line, 2, class, sizeof(class))) {
+		vpb_verdict_add(verdict, false, "run",
+			"the scenario's 'function: %s' is not ADDRESS ID CLASS", line);
+		return;
+	}
+	if (!vpb_facts_function(&evidence->facts, address, &found)) {
+		vpb_verdict_add(verdict, false, "run",
+			"%s: expected %s class %s, found no such function", address, id,
+			class);
+		return;
+	}
+	vpb_verdict_add(verdict,
+		strcmp(found.id, id) == 0 && strcmp(found.class, class) == 0, "run",
+		"%s: expected %s class %s, found %s class %s", address, id, class,
+		found.id, found.class);
+	vpb_verdict_add(verdict, strtoull(found.bar0, NULL, 16) != 0, "run",
+		"%s: expected an address for BAR 0, found %s", address, found.bar0);
+	vpb_verdict_add(verdict, strcmp(found.group, "none") != 0, "run",
+		"%s: expected an IOMMU group, found %s", address, found.group);
+	vpb_trace_count(&evidence->trace, address, &counts);
+	vpb_verdict_add(verdict, counts.config > 0, "run",
+		"%s: expected configuration accesses in the card's log, found %u",
+		address, counts.config);
+}
+
+void vpb_evidence_check(const struct vpb_evidence *evidence, struct vpb_verdict *verdict)
+{
+	const struct vpb_trace *trace = &evidence->trace;
+	const char *line;
+
+	vpb_verdict_add(verdict, vpb_word_is(evidence->result, 0, "poweroff"), "run",
+		"expected the guest to switch itself off, found '%s'", evidence->result);
+	vpb_verdict_add(verdict, vpb_facts_whole(&evidence->facts), "run",
+		"expected facts with their end, found %zu lines, end %s",
+		evidence->facts.lines.count,
+		vpb_facts_whole(&evidence->facts) ? "there" : "missing");
+	vpb_verdict_add(verdict, trace->marked, "run",
+		"expected the mark of /init in the card's log, found %s",
+		trace->marked ? "it" : "none");
+	vpb_verdict_add(verdict, trace->ended && trace->unreadable == 0, "run",
+		"expected the card's log with its end, found %zu lines, end %s, %zu unreadable",
+		trace->lines.count, trace->ended ? "there" : "missing",
+		trace->unreadable);
+	for (unsigned int i = 0;
+		(line = vpb_scenario_get(evidence->scenario, "function", i)); i++)
+		function_check(evidence, line, verdict);
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * All that one run left behind, and the checks that hold for every run whatever its
+ * scenario expects: without them a zero could be a measurement that was never made.
+ */
+#ifndef VPB_VM_JUDGE_EVIDENCE_H
+#define VPB_VM_JUDGE_EVIDENCE_H
+
+#include "facts.h"
+#include "scenario.h"
+#include "trace.h"
+#include "verdict.h"
+
+struct vpb_evidence {
+	const struct vpb_scenario *scenario;
+	char result
+		[64]; /* what vm-boot says of the run's end; empty where it says nothing */
+	struct vpb_facts facts;
+	struct vpb_trace trace;
+	struct vpb_facts control; /* of the control run; no lines where there is none */
+};
+
+/*
+ * Reads what is there; what is missing stays empty, and vpb_evidence_check() says so.
+ * @control is the folder of the control run, or NULL.
+ */
+void vpb_evidence_read(struct vpb_evidence *evidence, const struct vpb_scenario *scenario,
+	const char *dir, const char *control);
+
+void vpb_evidence_done(struct vpb_evidence *evidence);
+
+/*
+ * Adds the checks of kind "run": the guest ended by itself, its facts are whole, the mark
+ * is in the card's log, each of the scenario's functions is there with its id, an IOMMU
+ * group and an address for BAR 0, and the card heard of it.
+ */
+void vpb_evidence_check(const struct vpb_evidence *evidence, struct vpb_verdict *verdict);
+
+/* Adds one check for each expectation of the scenario. */
+void vpb_expectations_check(
+	const struct vpb_evidence *evidence, struct vpb_verdict *verdict);
+
+#endif

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * vm-judge: reads scenarios and what runs of them left behind.
+ * Exit status: 0 done and as expected, 1 not so, 2 usage.
+ */
+#include "record.h"
+#include "table.h"
+
+#include <errno.h>
+#include <string.h>
+
+static int usage(void)
+{
+	fputs("usage: vm-judge get SCENARIO KEY\n"
+	      "       vm-judge check SCENARIO SUITE DIR [CONTROL-DIR]\n"
+	      "       vm-judge matrix DIR...\n"
+	      "       vm-judge compare DIR-WITHOUT DIR-WITH\n",
+		stderr);
+	return 2;
+}
+
+static int main_get(char **argv)
+{
+	struct vpb_scenario scenario;
+	const char *value;
+
+	if (vpb_scenario_read(argv[0], &scenario))
+		return 1;
+	for (unsigned int i = 0; (value = vpb_scenario_get(&scenario, argv[1], i)); i++)
+		puts(value);
+	vpb_scenario_done(&scenario);
+	return 0;
+}
+
+static int main_check(int argc, char **argv)
+{
+	struct vpb_run run = {.suite = argv[1], .dir = argv[2]};
+	struct vpb_scenario scenario;
+	struct vpb_verdict verdict;
+	int error = vpb_scenario_read(argv[0], &scenario);
+
+	if (error)
+		return 1;
+	error = vpb_run_judge(&run, &scenario, argc > 3 ? argv[3] : NULL, &verdict);
+	vpb_scenario_done(&scenario);
+	vpb_verdict_print(&verdict, stdout);
+	if (error)
+		fprintf(stderr, "vm-judge: %s: %s\n", run.dir, strerror(-error));
+	return !error && verdict.ok ? 0 : 1;
+}
+
+int main(int argc, char **argv)
+{
+	const char *command = argc > 1 ? argv[1] : "";
+	int error;
+
+	argc -= 2;
+	argv += 2;
+	if (strcmp(command, "get") == 0 && argc == 2)
+		return main_get(argv);
+	if (strcmp(command, "check") == 0 && (argc == 3 || argc == 4))
+		return main_check(argc, argv);
+	if (strcmp(command, "matrix") == 0 && argc > 0)
+		error = vpb_table_matrix(argv, (unsigned int)argc, stdout);
+	else if (strcmp(command, "compare") == 0 && argc == 2)
+		error = vpb_table_compare(argv[0], argv[1], stdout);
+	else
+		return usage();
+	if (error)
+		fprintf(stderr, "vm-judge: no table: %s\n",
+			error == -EINVAL ? "a run was not as expected"
+					 : strerror(-error));
+	return error ? 1 : 0;
+}

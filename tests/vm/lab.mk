@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The boot lab: its judge, its runner, and the runs. tests/vm/README.md explains them.
+# Needs boot.mk, whose rule builds build/vm/%.o.
+
+VM_SUITES ?= bookworm,trixie
+VM_GUESTS ?= 2
+# Control first: the others are compared with it.
+VM_SCENARIOS ?= control $(filter-out control,$(sort $(notdir $(wildcard tests/vm/scenarios/*))))
+VM_MINIMUM = $(shell cat tests/vm/MINIMUM)
+VM_LAB_ARGS = --guests $(VM_GUESTS) --suites $(VM_SUITES)
+VM_SCENARIO_FILES = $(addprefix tests/vm/scenarios/,$(VM_SCENARIOS))
+
+VM_JUDGE_PARTS := lines scenario facts trace verdict evidence expect record table
+VM_JUDGE_OBJECTS := $(VM_JUDGE_PARTS:%=build/vm/judge/%.o)
+VM_LAB_PROGRAMS := build/vm/vm-judge build/vm/vm-lab build/vm/vm-boot
+
+.PHONY: lab lab-tier1 lab-some mutants demo-boots lab-clean vm-judge-test
+
+# All scenarios on all suites.
+lab lab-tier1: $(VM_LAB_PROGRAMS)
+	tests/vm/run $@ $(VM_LAB_ARGS) --minimum $(VM_MINIMUM) $(VM_SCENARIO_FILES)
+
+# While working on a scenario: make lab-some VM_SUITES=trixie VM_SCENARIOS="control bound-id"
+lab-some: $(VM_LAB_PROGRAMS)
+	tests/vm/run $@ $(VM_LAB_ARGS) $(VM_SCENARIO_FILES)
+
+mutants: $(VM_LAB_PROGRAMS)
+	tests/vm/run $@ $(VM_LAB_ARGS) --mutants $(CURDIR)/tests/vm/mutants $(VM_SCENARIO_FILES)
+
+demo-boots: $(VM_LAB_PROGRAMS)
+	tests/vm/demo
+
+lab-clean:
+	tests/vm/steps/clean
+
+# Needs no guest: the judge on recorded runs, good ones and bad ones.
+vm-judge-test: build/vm/vm-judge
+	tests/tap tests/vm/judge/test
+
+build/vm/vm-judge: build/vm/judge/main.o $(VM_JUDGE_OBJECTS)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
+
+build/vm/vm-lab: build/vm/lab/main.o build/vm/lab/job.o $(VM_JUDGE_OBJECTS)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
+
+-include $(wildcard build/vm/judge/*.d build/vm/lab/*.d)
