@@ -270,7 +270,7 @@ static void give_up(const struct vpb_root *root, const struct options *options,
 	if (r == -ETIMEDOUT)
 		vpb_log(VPB_LOG_ERROR,
 			"gave up after %u seconds of reading sysfs; nothing is bound at this "
-			"boot; 'vfio-prebind-helper --dry-run' shows where it stops",
+			"boot; 'strace -f vfio-prebind-helper --dry-run' shows at which file",
 			RUN_DEADLINE_MS / 1000);
 	else
 		vpb_log(VPB_LOG_ERROR, "gave up (%s); nothing is bound at this boot",

@@ -178,10 +178,10 @@ static bool boot_display_look(const struct vpb_scene *scene,
 	return true;
 }
 
-/* A display with connectors; 3D controllers (0302) have none. */
+/* A display with connectors; 3D controllers (0302) and virtual functions have none. */
 static bool is_screen(const struct vpb_device *device)
 {
-	return vpb_device_is_display(device) &&
+	return vpb_device_is_display(device) && !device->is_vf &&
 	       device->class_code != VPB_CLASS_DISPLAY_3D;
 }
 

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef TEST_MACHINE_H
+#define TEST_MACHINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * A machine as text, a thing a line; '#' starts a comment, and names are the kernel's:
+ *
+ *   cmdline WORDS...        the kernel command line; a later line replaces an earlier one
+ *   boot-id WORD            /proc/sys/kernel/random/boot_id
+ *   modules NAME...         loaded modules
+ *   drivers NAME...         PCI drivers that are there with nothing bound; `none` forgets
+ *                           the names of earlier lines
+ *   parameter MODULE NAME VALUE
+ *   vmcore                  /proc/vmcore is there: the kernel that saves a crash dump
+ *   device ADDRESS KEY=VALUE...
+ *   change ADDRESS KEY=VALUE...   other values for a device of an earlier line
+ *   remove ADDRESS          a device of an earlier line is not there
+ *
+ * Keys: id and subsystem (vendor:device), class (six digits), rev, parent (an address of an
+ * earlier line), bus (of bridges: first or first-last bus below), header (default: 1 with a bus,
+ * else 0), group, driver, boot_vga, override, physfn (an address), numvfs, totalvfs. `none`
+ * takes group, driver, override, physfn and numvfs away. Addresses have all their digits.
+ *
+ * This shares no code with the programs under test, so that a mistake in reading a machine
+ * shows as a difference.
+ */
+
+enum {
+	DEVICES_MAX = 256,
+	NAMES_MAX = 64,
+	NAME_BYTES = 64,
+	NONE = -1,
+};
+
+struct address {
+	unsigned int domain, bus, device, function;
+};
+
+struct device {
+	struct address address;
+	unsigned int vendor, product, subvendor, subproduct, class_code, revision;
+	unsigned int header;
+	bool is_removed, has_bus;
+	unsigned int bus_first, bus_last;
+	int parent, physfn; /* indexes into the machine's devices, or NONE */
+	int group, boot_vga, vf_count, vf_total; /* or NONE */
+	char driver[NAME_BYTES], override[NAME_BYTES]; /* or "" */
+};
+
+struct parameter {
+	char module[NAME_BYTES], name[NAME_BYTES], value[NAME_BYTES];
+};
+
+struct machine {
+	char cmdline[4096], boot_id[NAME_BYTES];
+	char modules[NAMES_MAX][NAME_BYTES], drivers[NAMES_MAX][NAME_BYTES];
+	size_t module_count, driver_count;
+	struct parameter parameters[NAMES_MAX];
+	size_t parameter_count;
+	bool has_vmcore;
+	struct device devices[DEVICES_MAX];
+	size_t device_count;
+};
+
+/*
+ * Reads `path` into the zeroed machine. False after a mistake, which was told on stderr with
+ * file, line, column and word.
+ */
+bool machine_read(const char *path, struct machine *machine);
+
+/* Makes DIR/sys, DIR/proc, DIR/etc and DIR/run; DIR must not be there. False with errno told. */
+bool machine_expand(const struct machine *machine, const char *directory);
+
+#endif
