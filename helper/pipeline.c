@@ -60,7 +60,7 @@ static int selection_make(const struct vpb_root *root, struct vpb_run *run)
 	r = vpb_match_companions(&run->request, &run->snapshot, &run->selection);
 	if (r < 0 || !run->selection.claim_count)
 		return r;
-	vpb_modules_find_claims(root, &run->selection, &run->snapshot);
+	vpb_modules_find_claims(root, &run->snapshot);
 	return vpb_modules_read_config(root, &run->snapshot);
 }
 

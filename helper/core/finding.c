@@ -21,6 +21,21 @@ void vpb_findings_done(struct vpb_findings *findings)
 	*findings = (struct vpb_findings){};
 }
 
+/* Words of the sources and of sysfs may hold any bytes, and a finding is read on consoles. */
+static char *printable_copy(const char *from)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+
+	for (; from && *from; from++)
+		if ((unsigned char)*from < ' ' || (unsigned char)*from >= 0x7f)
+			vpb_text_add(&text, "\\x%02x", (unsigned char)*from);
+		else
+			vpb_text_add_bytes(&text, from, 1);
+	if (vpb_text_error(&text) < 0)
+		return NULL;
+	return strdup(text.data ? text.data : "");
+}
+
 struct vpb_finding *vpb_findings_add(struct vpb_findings *findings,
 	enum vpb_severity severity, const char *guard, long device,
 	const struct vpb_origin *where, const char *reason, const char *cure)
@@ -37,10 +52,10 @@ struct vpb_finding *vpb_findings_add(struct vpb_findings *findings,
 	if (where) {
 		vpb_text_add(
 			&place, "%s:%u:%u", where->source, where->line, where->column);
-		finding.where = place.data ? strdup(place.data) : NULL;
+		finding.where = printable_copy(place.data);
 	}
-	finding.reason = strdup(reason ? reason : "");
-	finding.cure = strdup(cure ? cure : "");
+	finding.reason = printable_copy(reason);
+	finding.cure = printable_copy(cure);
 	if (!finding.reason || !finding.cure || (where && !finding.where)) {
 		finding_done(&finding);
 		return NULL;

@@ -26,7 +26,7 @@ void vpb_findings_done(struct vpb_findings *findings);
 
 /*
  * Adds one finding and returns it, or NULL when memory is out. `where` may be NULL; it and the
- * texts are copied.
+ * texts are copied, bytes that are no printable ASCII as \xHH.
  */
 struct vpb_finding *vpb_findings_add(struct vpb_findings *findings,
 	enum vpb_severity severity, const char *guard, long device,

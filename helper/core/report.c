@@ -20,7 +20,8 @@ static const char *word_or_dash(const char *word)
 static void word_add(struct vpb_text *text, const char *word)
 {
 	for (const char *c = word_or_dash(word); *c; c++)
-		vpb_text_add(text, "%c", (unsigned char)*c <= ' ' ? '-' : *c);
+		vpb_text_add(text, "%c",
+			(unsigned char)*c <= ' ' || (unsigned char)*c >= 0x7f ? '-' : *c);
 }
 
 /* The claim that stands for a device in the report: one that was not dropped, if any. */

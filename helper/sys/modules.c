@@ -7,6 +7,7 @@
 #include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void kmod_unrefp(struct kmod_ctx **kmod)
@@ -32,6 +33,22 @@ static void kmod_quiet(void *data, int priority, const char *file, int line,
 	(void)args;
 }
 
+/*
+ * libkmod reads the modprobe.d folders in kmod_new() already, when it has no log function yet
+ * but has looked at this variable; what is not severe enough for the number is not said.
+ */
+static struct kmod_ctx *kmod_open(const char *directory, const char *const *folders)
+{
+	struct kmod_ctx *kmod;
+
+	if (setenv("KMOD_LOG", "0", 1) < 0)
+		return NULL;
+	kmod = kmod_new(directory, folders);
+	if (kmod)
+		kmod_set_log_fn(kmod, kmod_quiet, NULL);
+	return kmod;
+}
+
 /* By name, so that an `alias` line of modprobe.d cannot send the look-up elsewhere. */
 static int module_insert(struct kmod_ctx *kmod)
 {
@@ -55,10 +72,9 @@ int vpb_modules_load_vfio(const struct vpb_root *root)
 		return 0;
 	if (!root->is_running_machine)
 		return -EOPNOTSUPP;
-	kmod = kmod_new(NULL, NULL);
+	kmod = kmod_open(NULL, NULL);
 	if (!kmod)
 		return -ENOMEM;
-	kmod_set_log_fn(kmod, kmod_quiet, NULL);
 	r = module_insert(kmod);
 	if (r < 0)
 		return r;
@@ -89,10 +105,9 @@ int vpb_modules_read_config(const struct vpb_root *root, struct vpb_snapshot *sn
 		snprintf(paths[i], sizeof(paths[i]), "%s/%s", root->path, folders[i]);
 		list[i] = paths[i];
 	}
-	kmod = kmod_new(NULL, list);
+	kmod = kmod_open(NULL, list);
 	if (!kmod)
 		return -ENOMEM;
-	kmod_set_log_fn(kmod, kmod_quiet, NULL);
 	blacklists = kmod_config_get_blacklists(kmod);
 	snapshot->blacklisted = line_find(blacklists);
 	installs = kmod_config_get_install_commands(kmod);
@@ -107,16 +122,12 @@ static struct kmod_ctx *kmod_of_tree(const struct vpb_root *root)
 {
 	const char *no_config[] = {NULL};
 	char release[VPB_NAME_BYTES * 2], path[PATH_MAX];
-	struct kmod_ctx *kmod;
 
 	if (vpb_root_read_word(
 		    root, "proc/sys/kernel/osrelease", release, sizeof(release)) < 0)
 		return NULL;
 	snprintf(path, sizeof(path), "%s/lib/modules/%s", root->path, release);
-	kmod = kmod_new(path, no_config);
-	if (kmod)
-		kmod_set_log_fn(kmod, kmod_quiet, NULL);
-	return kmod;
+	return kmod_open(path, no_config);
 }
 
 static bool module_would_claim(const struct vpb_root *root, struct kmod_ctx *kmod,
@@ -135,8 +146,19 @@ static bool module_would_claim(const struct vpb_root *root, struct kmod_ctx *kmo
 	return found;
 }
 
-void vpb_modules_find_claims(const struct vpb_root *root,
-	const struct vpb_selection *selection, struct vpb_snapshot *snapshot)
+/* Only then does it matter who else has a driver. */
+static bool shares_group(const struct vpb_snapshot *snapshot, size_t index)
+{
+	const struct vpb_device *device = &snapshot->devices[index];
+
+	for (size_t i = 0; device->has_group && i < snapshot->device_count; i++)
+		if (i != index && snapshot->devices[i].has_group &&
+			snapshot->devices[i].group == device->group)
+			return true;
+	return false;
+}
+
+void vpb_modules_find_claims(const struct vpb_root *root, struct vpb_snapshot *snapshot)
 {
 	VPB_CLEANUP(kmod_unrefp) struct kmod_ctx *kmod = NULL;
 	bool opened = false;
@@ -144,7 +166,7 @@ void vpb_modules_find_claims(const struct vpb_root *root,
 	for (size_t i = 0; i < snapshot->device_count; i++) {
 		struct vpb_device *device = &snapshot->devices[i];
 
-		if (!device->detailed || vpb_selection_has(selection, i))
+		if (!device->detailed || !shares_group(snapshot, i))
 			continue;
 		device->has_module = device->driver[0];
 		if (device->has_module)

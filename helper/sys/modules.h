@@ -2,7 +2,7 @@
 #ifndef VPB_SYS_MODULES_H
 #define VPB_SYS_MODULES_H
 
-#include "../core/match.h"
+#include "../core/device.h"
 #include "root.h"
 
 /* The module's driver in sysfs: there as soon as the module is loaded or where it is built in. */
@@ -31,11 +31,10 @@ int vpb_modules_read_config(
 	const struct vpb_root *root, struct vpb_snapshot *snapshot) VPB_MUST_CHECK;
 
 /*
- * Says of each device whose details were read, and that is not selected, whether a driver has
- * it or a module of that tree's kernel would claim it, by the module index. Without an index
- * only drivers count.
+ * Says of each device whose details were read, and that has others in its IOMMU group, whether
+ * a driver has it or a module of that tree's kernel would claim it, by the module index; of
+ * selected ones as well, since a guard may yet refuse them. Without an index only drivers count.
  */
-void vpb_modules_find_claims(const struct vpb_root *root,
-	const struct vpb_selection *selection, struct vpb_snapshot *snapshot);
+void vpb_modules_find_claims(const struct vpb_root *root, struct vpb_snapshot *snapshot);
 
 #endif

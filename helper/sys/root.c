@@ -127,6 +127,9 @@ int vpb_root_read_link(
 	name = name ? name + 1 : target;
 	if (strlen(name) >= buffer_bytes)
 		return -EFBIG;
+	for (const char *c = name; *c; c++)
+		if (!isprint((unsigned char)*c))
+			return -EBADMSG;
 	memcpy(buffer, name, strlen(name) + 1);
 	return 0;
 }

@@ -44,7 +44,7 @@ int vpb_root_read_word(const struct vpb_root *root, const char *path, char *buff
 int vpb_root_write(
 	const struct vpb_root *root, const char *path, const char *text) VPB_MUST_CHECK;
 
-/* The last part of the link's target, such as a driver's name. 0 or -errno. */
+/* The last part of the link's target, such as a driver's name; printable. 0 or -errno. */
 int vpb_root_read_link(const struct vpb_root *root, const char *path, char *buffer,
 	size_t buffer_bytes) VPB_MUST_CHECK;
 

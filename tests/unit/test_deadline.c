@@ -156,13 +156,24 @@ static int work_tells_for_ever(int tell_fd, void *context)
 	return 0;
 }
 
+/* Slower than the child tells: the pipe is always full. */
+static void number_heard_slowly(const void *record, void *context)
+{
+	const struct timespec pause_time = {.tv_nsec = 1000000};
+
+	number_heard(record, context);
+	nanosleep(&pause_time, NULL);
+}
+
 static void a_child_that_never_stops_to_tell_is_left_behind(void **state)
 {
 	struct heard heard = {};
 
 	(void)state;
 	alarm(AMPLE_MS / 1000);
-	assert_int_equal(run(work_tells_for_ever, &heard, SHORT_MS), -ETIMEDOUT);
+	assert_int_equal(vpb_deadline_run(work_tells_for_ever, number_heard_slowly,
+				 &heard, sizeof(int), SHORT_MS),
+		-ETIMEDOUT);
 	alarm(0);
 	assert_true(waitpid(-1, NULL, 0) > 0);
 }
@@ -215,6 +226,35 @@ static void a_grandchild_holds_nobody_up(void **state)
 	close(ends[1]);
 }
 
+static int work_has_a_child_that_blocks(int tell_fd, void *context)
+{
+	struct heard heard = {};
+
+	(void)context;
+	number_tell(tell_fd, 1);
+	return run(work_blocks, &heard, AMPLE_MS);
+}
+
+/* The boot program has a deadline of its own around that of the steps. */
+static void a_killed_child_takes_its_own_with_it(void **state)
+{
+	struct heard heard = {};
+	struct pollfd end = {.events = POLLIN};
+	int ends[2];
+
+	(void)state;
+	assert_int_equal(pipe(ends), 0);
+	assert_int_equal(run(work_has_a_child_that_blocks, &heard, SHORT_MS), -ETIMEDOUT);
+	assert_int_equal(heard.count, 1);
+	close(ends[1]);
+	/* The pipe ends when nobody is left who has it open. */
+	end.fd = ends[0];
+	assert_int_equal(poll(&end, 1, AMPLE_MS / 2), 1);
+	assert_int_equal(end.revents, POLLHUP);
+	close(ends[0]);
+	assert_true(waitpid(-1, NULL, 0) > 0);
+}
+
 static int work_closes_its_end(int tell_fd, void *context)
 {
 	const struct timespec pause_time = {.tv_nsec = 50000000};
@@ -255,6 +295,7 @@ int main(void)
 		cmocka_unit_test(a_child_that_blocks_is_left_behind),
 		cmocka_unit_test(a_child_that_never_stops_to_tell_is_left_behind),
 		cmocka_unit_test(a_grandchild_holds_nobody_up),
+		cmocka_unit_test(a_killed_child_takes_its_own_with_it),
 		cmocka_unit_test(the_end_of_the_pipe_is_not_the_childs),
 		cmocka_unit_test(a_record_fits_into_a_pipe),
 	};

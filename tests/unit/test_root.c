@@ -266,6 +266,11 @@ static void replace_that_fails_leaves_nothing(void **state)
 	assert_true(vpb_root_replace(&tree.root, "directory", "text") < 0);
 	assert_false(vpb_root_has(&tree.root, "directory.new"));
 	assert_int_equal(vpb_root_replace(&tree.root, "a/b/report", "text"), -ENOENT);
+	/* What was there stays until the new one is whole. */
+	tree_file(&tree, "report", "old");
+	tree_directory(&tree, "report.new");
+	assert_true(vpb_root_replace(&tree.root, "report", "text") < 0);
+	assert_content(&tree, "report", "old");
 	memset(path, 'x', sizeof(path));
 	path[sizeof(path) - 1] = '\0';
 	assert_int_equal(vpb_root_replace(&tree.root, path, "text"), -ENAMETOOLONG);
