@@ -27,7 +27,10 @@ lint:
 	tests/tap tests/lint/run
 
 -include tests/unit/unit.mk
+-include tests/random/random.mk
+-include tests/fuzz/fuzz.mk
 -include tests/cli/cli.mk
 -include tests/packaging/packaging.mk
+-include tests/generators/generators.mk
 -include tests/vm/boot.mk
 -include tests/vm/lab.mk

@@ -220,11 +220,8 @@ void vpb_details_read(const struct vpb_root *root, const struct vpb_selection *s
 			ancestors_read(root, snapshot, device);
 		}
 	}
-	for (size_t i = 0; i < selection->claim_count; i++) {
-		const struct vpb_device *claimed =
-			&snapshot->devices[selection->claims[i].device];
-
-		if (claimed->has_group)
-			group_members_read(root, snapshot, claimed);
-	}
+	/* Of companions as well, which nobody has named yet: they are among those read so far. */
+	for (size_t i = 0; i < snapshot->device_count; i++)
+		if (snapshot->devices[i].detailed && snapshot->devices[i].has_group)
+			group_members_read(root, snapshot, &snapshot->devices[i]);
 }

@@ -14,8 +14,8 @@
 
 /*
  * Reads the details of every function in the slots of claimed devices and of the audio that
- * may be a claimed display's, the bridges above them, the other members of claimed devices'
- * IOMMU groups, and what is known of the machine as a whole.
+ * may be a claimed display's, the bridges above them, the other members of the IOMMU groups of
+ * all these, and what is known of the machine as a whole.
  */
 void vpb_details_read(const struct vpb_root *root, const struct vpb_selection *selection,
 	struct vpb_snapshot *snapshot);

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+
+/* What may be taken: nothing but what the opinion says, and nothing that it speaks against. */
+
+#include <stdarg.h>
+#include <string.h>
+
+#include "judge.h"
+
+static const struct {
+	const char *name, *sentence;
+} invariants[INVARIANT_COUNT - OBJECTION_COUNT] = {
+	{"identity", "another card at that place is not taken, unless allowed"},
+	{"twin", "of twins none is taken, unless all are meant"},
+	{"skip", "what is skipped is not taken, by whatever rule"},
+	{"outside",
+		"nothing is taken but what is named, and companions of what is taken"},
+	{"off", "a rescue boot and enable=0 take nothing"},
+	{"complete", "what is plainly asked for, and nothing speaks against, is taken"},
+	{"companions", "companions of what is taken are taken, or it is said why not"},
+	{"said",
+		"nothing is refused without a finding that names device and true reason"},
+	{"group", "who spoils the group of a taken device is named"},
+	{"steps",
+		"each taken device has the steps that it needs, once, and no other has"},
+	{"order", "slot by slot: overrides, then unbinding, then binding"},
+	{"load", "the module is loaded first, once, where it is needed"},
+	{"problems", "each mistake in the sources is one finding"},
+	{"unmatched", "each rule that names nothing is one finding"},
+};
+
+const char *invariant_name(unsigned int invariant)
+{
+	return invariant < OBJECTION_COUNT ? objection_names[invariant]
+					   : invariants[invariant - OBJECTION_COUNT].name;
+}
+
+const char *invariant_sentence(unsigned int invariant)
+{
+	return invariant < OBJECTION_COUNT
+		       ? "nothing is taken that this speaks against, unless allowed"
+		       : invariants[invariant - OBJECTION_COUNT].sentence;
+}
+
+void judge_hold(struct judge *judge, enum invariant invariant, bool holds,
+	const char *format, ...)
+{
+	va_list args;
+
+	judge->tallies[invariant].looked++;
+	if (holds)
+		return;
+	judge->tallies[invariant].broken++;
+	judge->is_broken = true;
+	fprintf(judge->complaints, "# broken: %s: ", invariant_name(invariant));
+	va_start(args, format);
+	vfprintf(judge->complaints, format, args);
+	va_end(args);
+	fputc('\n', judge->complaints);
+}
+
+const char *judge_place(const struct judge *judge, size_t index)
+{
+	static char buffers[4][PLACE_BYTES];
+	static unsigned int turn;
+
+	turn = (turn + 1) % COUNT_OF(buffers);
+	return place_show(judge->machine->functions[index].place, buffers[turn]);
+}
+
+/* Why a device was taken that no standing claim asks for. */
+static enum invariant claim_missing(const struct opinion *opinion, unsigned int index)
+{
+	bool is_wrong_card = false, is_twin = false;
+
+	if (opinion->skipped[index])
+		return HOLDS_SKIP;
+	for (unsigned int rule = 0; rule < opinion->wish->count; rule++) {
+		if (opinion->wish->rules[rule].is_skip || !opinion->names[rule][index])
+			continue;
+		is_wrong_card |= !opinion->has_identity[rule][index];
+		is_twin |= !opinion->is_single[rule][index];
+	}
+	return is_wrong_card ? HOLDS_IDENTITY : is_twin ? HOLDS_TWIN : HOLDS_OUTSIDE;
+}
+
+static void taken_judge(struct judge *judge, unsigned int index)
+{
+	const struct opinion *opinion = &judge->opinion;
+	bool is_taken = judge->taken[index];
+	const char *place = judge_place(judge, index);
+
+	if (!opinion->claimed[index]) {
+		if (opinion->named[index] || opinion->skipped[index] || is_taken)
+			judge_hold(judge, claim_missing(opinion, index), !is_taken,
+				"%s is taken", place);
+		return;
+	}
+	judge_hold(judge, HOLDS_OUTSIDE, true, " ");
+	for (unsigned int i = 0; i < OBJECTION_COUNT; i++)
+		if (opinion_objects(opinion, index, i))
+			judge_hold(judge, HOLDS_OBJECTION + i, !is_taken, "%s is taken",
+				place);
+}
+
+static void off_judge(struct judge *judge)
+{
+	bool any = false;
+
+	for (unsigned int i = 0; i < judge->machine->count; i++)
+		any |= judge->taken[i];
+	for (size_t i = 0; i < judge->run->plan.step_count; i++)
+		any |= judge->run->plan.steps[i].kind != VPB_STEP_LOAD;
+	judge_hold(judge, HOLDS_OFF, !any, "something is done");
+}
+
+bool run_judge(const struct machine *machine, const struct wish *wish,
+	const struct run *run, struct tally tallies[INVARIANT_COUNT], FILE *complaints)
+{
+	static struct judge judge;
+
+	judge = (struct judge){.machine = machine,
+		.wish = wish,
+		.run = run,
+		.tallies = tallies,
+		.complaints = complaints};
+	for (size_t i = 0; i < run->snapshot.device_count; i++)
+		judge.taken[i] = run->plan.selected[i];
+	opinion_make(machine, wish, judge.taken, &judge.opinion);
+	if (wish->is_off || wish->is_rescue)
+		off_judge(&judge);
+	if (judge.opinion.is_active)
+		for (unsigned int i = 0; i < machine->count; i++)
+			taken_judge(&judge, i);
+	judge_steps(&judge);
+	judge_findings(&judge);
+	return !judge.is_broken;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef RANDOM_CHECKER_H
+#define RANDOM_CHECKER_H
+
+#include "opinion.h"
+#include "run.h"
+
+/* What must hold of every run. Each is counted where it had something to say. */
+enum invariant {
+	HOLDS_OBJECTION, /* one an objection, in the order of opinion.h */
+	HOLDS_IDENTITY = OBJECTION_COUNT,
+	HOLDS_TWIN,
+	HOLDS_SKIP,
+	HOLDS_OUTSIDE,
+	HOLDS_OFF,
+	HOLDS_COMPLETE,
+	HOLDS_COMPANIONS,
+	HOLDS_SAID,
+	HOLDS_GROUP,
+	HOLDS_STEPS,
+	HOLDS_ORDER,
+	HOLDS_LOAD,
+	HOLDS_PROBLEMS,
+	HOLDS_UNMATCHED,
+	INVARIANT_COUNT,
+};
+
+/* One word that names the invariant, and the sentence that it stands for. */
+const char *invariant_name(unsigned int invariant);
+const char *invariant_sentence(unsigned int invariant);
+
+struct tally {
+	unsigned long looked; /* how often there was something to hold */
+	unsigned long broken;
+};
+
+/*
+ * Judges one run. Adds to `tallies`, one an invariant, and a line for a person to `complaints`
+ * for each thing that is broken. Returns whether all holds.
+ */
+bool run_judge(const struct machine *machine, const struct wish *wish,
+	const struct run *run, struct tally tallies[INVARIANT_COUNT], FILE *complaints);
+
+#endif

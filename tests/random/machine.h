@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef RANDOM_MACHINE_H
+#define RANDOM_MACHINE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "prng.h"
+
+/*
+ * A made-up machine. The facts are kept in a form of our own, from which both the program's
+ * snapshot is filled (run.c) and the checker judges, so that neither reads the other's mind.
+ */
+struct place {
+	uint32_t domain;
+	uint8_t bus, device, function;
+};
+
+enum {
+	FUNCTIONS_MAX = 320,
+	WORD_BYTES = 24,
+};
+
+struct function {
+	struct place place;
+	bool has_above; /* a bridge above; not on a root bus */
+	struct place above;
+	uint16_t vendor, device, subvendor, subdevice;
+	uint16_t class_code; /* base class and subclass */
+	uint8_t prog_if;
+	bool is_bridge; /* by its header type */
+	bool is_vf;
+	bool is_boot_vga;
+	bool has_framebuffer;
+	bool has_module;
+	int group; /* -1 for none */
+	unsigned int vf_count;
+	char driver[WORD_BYTES]; /* "" for none */
+	char override[WORD_BYTES]; /* "" for none */
+	const char *unreadable; /* an attribute, or NULL */
+};
+
+struct machine {
+	struct function functions[FUNCTIONS_MAX]; /* in the order of their places */
+	unsigned int count;
+	bool is_noiommu;
+};
+
+/* The buses, bridges and cards. */
+void machine_build(struct machine *machine, struct prng *prng);
+
+/* What the firmware and the kernel made of them: groups, drivers, overrides, boot display. */
+void machine_dress(struct machine *machine, struct prng *prng);
+
+/* Both, in order. */
+void machine_make(struct machine *machine, struct prng *prng);
+
+/* The index of that function, or -1. */
+int machine_find(const struct machine *machine, struct place place);
+
+bool place_is_same_slot(struct place a, struct place b);
+
+enum {
+	PLACE_BYTES = sizeof("ffffffff:ff:1f.7"),
+};
+
+const char *place_show(struct place place, char buffer[PLACE_BYTES]);
+
+/* One line a function, for a person, each behind '#'. */
+void machine_print(const struct machine *machine, FILE *file);
+
+#endif

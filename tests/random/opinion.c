@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+
+/* Which devices the rules mean, and their companions: section 3 of the design, read again. */
+
+#include <string.h>
+
+#include "opinion.h"
+
+static bool is_place(const struct function *function, struct place place)
+{
+	return place_is_same_slot(function->place, place) &&
+	       function->place.function == place.function;
+}
+
+static const struct function *above(
+	const struct machine *machine, const struct function *function)
+{
+	int index = function && function->has_above
+			    ? machine_find(machine, function->above)
+			    : -1;
+
+	return index < 0 ? NULL : &machine->functions[index];
+}
+
+/* From the first bridge down: at each step what sits at that place below the one before. */
+static bool is_at_path(const struct machine *machine, const struct wanted_rule *rule,
+	const struct function *function)
+{
+	struct place at = rule->place;
+
+	if (machine_find(machine, at) < 0)
+		return false;
+	for (unsigned int hop = 0; hop < rule->hop_count; hop++) {
+		bool found = false;
+
+		for (unsigned int i = 0; !found && i < machine->count; i++) {
+			const struct function *next = &machine->functions[i];
+
+			if (!next->has_above ||
+				machine_find(machine, next->above) !=
+					machine_find(machine, at) ||
+				next->place.device != rule->hops[hop].device ||
+				next->place.function != rule->hops[hop].function)
+				continue;
+			at = next->place;
+			found = true;
+		}
+		if (!found)
+			return false;
+	}
+	return is_place(function, at);
+}
+
+static bool is_value(long wanted, uint16_t value)
+{
+	return wanted == ANY || wanted == value;
+}
+
+static bool rule_names(const struct machine *machine, const struct wanted_rule *rule,
+	const struct function *function)
+{
+	uint32_t class_value = (uint32_t)function->class_code * 256 + function->prog_if;
+
+	if (rule->is_dead)
+		return false;
+	if (rule->form == BY_PLACE)
+		return is_place(function, rule->place);
+	if (rule->form == BY_PATH)
+		return is_at_path(machine, rule, function);
+	return is_value(rule->vendor, function->vendor) &&
+	       is_value(rule->device, function->device) &&
+	       is_value(rule->subvendor, function->subvendor) &&
+	       is_value(rule->subdevice, function->subdevice) &&
+	       (class_value & rule->class_mask) == (rule->class_value & rule->class_mask);
+}
+
+static bool is_right_card(const struct wanted_rule *rule, const struct function *function)
+{
+	if (!rule->has_identity)
+		return true;
+	if (rule->vendor != function->vendor || rule->device != function->device)
+		return false;
+	return !rule->has_subsystem || (rule->subvendor == function->subvendor &&
+					       rule->subdevice == function->subdevice);
+}
+
+/*
+ * A companion: in the display's slot, of its vendor, and audio, USB or USB-C; or audio of its
+ * vendor below the switch that the card brought along, which is of that vendor too and sits
+ * below a port of the host.
+ */
+static bool is_brought(const struct machine *machine, const struct function *display,
+	const struct function *function)
+{
+	const struct function *of_display, *of_function;
+
+	if (display == function || display->class_code >> 8 != 0x03 || display->is_vf ||
+		function->is_vf || function->vendor != display->vendor)
+		return false;
+	if (place_is_same_slot(display->place, function->place))
+		return function->class_code == 0x0403 || function->class_code == 0x0c03 ||
+		       function->class_code == 0x0c80;
+	of_display = above(machine, above(machine, display));
+	of_function = above(machine, above(machine, function));
+	return function->class_code == 0x0403 && of_display &&
+	       of_display == of_function && of_display->vendor == display->vendor &&
+	       above(machine, of_display);
+}
+
+bool opinion_stands(const struct opinion *opinion, unsigned int rule, unsigned int index)
+{
+	const struct wanted_rule *wanted = &opinion->wish->rules[rule];
+
+	return !wanted->is_skip && opinion->names[rule][index] &&
+	       !opinion->skipped[index] &&
+	       (opinion->has_identity[rule][index] || wanted->allowed & ALLOW_IDENTITY) &&
+	       (opinion->is_single[rule][index] || wanted->takes_all ||
+		       wanted->allowed & ALLOW_TWIN);
+}
+
+static void names_find(struct opinion *opinion)
+{
+	for (unsigned int rule = 0; rule < opinion->wish->count; rule++) {
+		const struct wanted_rule *wanted = &opinion->wish->rules[rule];
+
+		for (unsigned int i = 0; i < opinion->machine->count; i++) {
+			const struct function *function = &opinion->machine->functions[i];
+
+			if (!rule_names(opinion->machine, wanted, function))
+				continue;
+			opinion->names[rule][i] = true;
+			opinion->has_identity[rule][i] = is_right_card(wanted, function);
+			opinion->skipped[i] |= wanted->is_skip;
+			opinion->named[i] |= !wanted->is_skip;
+		}
+	}
+}
+
+/* After the skips are known: what is skipped is nobody's twin. */
+static void twins_find(struct opinion *opinion)
+{
+	const struct machine *machine = opinion->machine;
+
+	for (unsigned int rule = 0; rule < opinion->wish->count; rule++)
+		for (unsigned int i = 0; i < machine->count; i++) {
+			bool single = true;
+
+			for (unsigned int j = 0; single && j < machine->count; j++)
+				single = !opinion->names[rule][j] ||
+					 opinion->skipped[j] ||
+					 place_is_same_slot(machine->functions[i].place,
+						 machine->functions[j].place);
+			opinion->is_single[rule][i] = single;
+		}
+}
+
+static void claims_find(struct opinion *opinion, unsigned int rule, unsigned int index)
+{
+	const struct machine *machine = opinion->machine;
+	const struct wanted_rule *wanted = &opinion->wish->rules[rule];
+
+	if (!opinion_stands(opinion, rule, index))
+		return;
+	opinion->claimed[index] = true;
+	opinion->allowed[index] |= wanted->allowed;
+	if (!opinion->taken[index] || wanted->takes_no_companions)
+		return;
+	for (unsigned int i = 0; i < machine->count; i++) {
+		if (opinion->skipped[i] ||
+			!is_brought(machine, &machine->functions[index],
+				&machine->functions[i]))
+			continue;
+		opinion->claimed[i] = opinion->is_companion[i] = true;
+		opinion->allowed[i] |= wanted->allowed;
+	}
+}
+
+void opinion_make(const struct machine *machine, const struct wish *wish,
+	const bool *taken, struct opinion *ret_opinion)
+{
+	struct opinion *opinion = ret_opinion;
+
+	*opinion = (struct opinion){.machine = machine, .wish = wish, .taken = taken};
+	for (unsigned int i = 0; i < wish->count; i++)
+		if (!wish->rules[i].is_skip && !wish->rules[i].is_dead)
+			opinion->is_active = !wish->is_off && !wish->is_rescue;
+	names_find(opinion);
+	twins_find(opinion);
+	for (unsigned int rule = 0; rule < wish->count; rule++)
+		for (unsigned int i = 0; i < machine->count; i++)
+			claims_find(opinion, rule, i);
+}

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+
+/*
+ * random [--until NAME] [COUNT [SEED]]: COUNT random machines (1000), the first from SEED (1),
+ * each next one from the next number, so that `random 1 SEED` shows one machine again. Prints
+ * TAP, one line an invariant, and before that all of each run that broke one.
+ *
+ * With --until it is the other way round: stops at the first run that breaks the invariant of
+ * that name, and fails if none does.
+ */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "checker.h"
+
+enum {
+	SHOWN_MAX = 3,
+	EXIT_USAGE = 2,
+};
+
+static void run_show(const struct machine *machine, const struct wish *wish,
+	const struct run *run, unsigned long seed, const char *complaints)
+{
+	printf("# seed %lu\n%s", seed, complaints);
+	wish_print(wish, stdout);
+	machine_print(machine, stdout);
+	run_print(run, machine, stdout);
+}
+
+/* One machine and one request. False where memory is out; *ret_complaints is the caller's. */
+static bool seed_judge(unsigned long seed, struct tally tallies[INVARIANT_COUNT],
+	bool is_shown, char **ret_complaints)
+{
+	static struct machine machine;
+	static struct wish wish;
+	struct prng prng = {.state = seed};
+	struct run run = {};
+	size_t size;
+	FILE *complaints;
+	bool made;
+
+	complaints = open_memstream(ret_complaints, &size);
+	if (!complaints)
+		return false;
+	machine_make(&machine, &prng);
+	wish_make(&machine, &prng, &wish);
+	made = run_make(&machine, &wish, &run);
+	if (made)
+		run_judge(&machine, &wish, &run, tallies, complaints);
+	fclose(complaints);
+	if (made && is_shown && **ret_complaints)
+		run_show(&machine, &wish, &run, seed, *ret_complaints);
+	run_done(&run);
+	return made;
+}
+
+/* What had nothing to hold in a thousand machines was not tested. */
+static int report(const struct tally tallies[INVARIANT_COUNT], unsigned long count,
+	unsigned long seed)
+{
+	bool failed = false;
+
+	printf("# %lu machines from seed %lu on\n", count, seed);
+	for (unsigned int i = 0; i < INVARIANT_COUNT; i++) {
+		bool bad = tallies[i].broken || (count >= 1000 && tallies[i].looked < 10);
+
+		printf("%sok %u - %s: %s (%lu times)\n", bad ? "not " : "", i + 1,
+			invariant_name(i), invariant_sentence(i), tallies[i].looked);
+		failed |= bad;
+	}
+	printf("1..%d\n", INVARIANT_COUNT);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+static int all_judge(unsigned long count, unsigned long seed)
+{
+	struct tally tallies[INVARIANT_COUNT] = {};
+	unsigned int shown = 0;
+
+	for (unsigned long i = 0; i < count; i++) {
+		char *complaints = NULL;
+
+		if (!seed_judge(seed + i, tallies, shown < SHOWN_MAX, &complaints))
+			return EXIT_FAILURE;
+		shown += *complaints != '\0';
+		free(complaints);
+	}
+	return report(tallies, count, seed);
+}
+
+static int until_judge(const char *name, unsigned long count, unsigned long seed)
+{
+	struct tally tallies[INVARIANT_COUNT] = {};
+	unsigned int wanted = 0;
+
+	while (wanted < INVARIANT_COUNT && strcmp(invariant_name(wanted), name) != 0)
+		wanted++;
+	if (wanted == INVARIANT_COUNT)
+		return EXIT_USAGE;
+	for (unsigned long i = 0; i < count; i++) {
+		char *complaints = NULL;
+
+		if (!seed_judge(seed + i, tallies, false, &complaints))
+			return EXIT_FAILURE;
+		free(complaints);
+		if (tallies[wanted].broken) {
+			printf("machine %lu\n", i + 1);
+			return EXIT_SUCCESS;
+		}
+	}
+	printf("none of %lu machines\n", count);
+	return EXIT_FAILURE;
+}
+
+int main(int argc, char **argv)
+{
+	const char *until = NULL;
+	unsigned long count, seed;
+
+	if (argc > 2 && strcmp(argv[1], "--until") == 0) {
+		until = argv[2];
+		argv += 2;
+		argc -= 2;
+	}
+	if (argc > 3) {
+		fprintf(stderr, "random [--until NAME] [COUNT [SEED]]\n");
+		return EXIT_USAGE;
+	}
+	count = argc > 1 ? strtoul(argv[1], NULL, 10) : 1000;
+	seed = argc > 2 ? strtoul(argv[2], NULL, 10) : 1;
+	return until ? until_judge(until, count, seed) : all_judge(count, seed);
+}

@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# random: random machines and requests against a checker of its own; the same with each machine
+# as a sysfs tree; and that the checker notices when something is broken. `make random RANDOM_COUNT=100000 RANDOM_SEED=7` runs more.
+
+RANDOM_COUNT ?= 1000
+RANDOM_SEED ?= 1
+RANDOM_TREES ?= 200
+RANDOM_PROGRAM := $(BUILD)/tests/random/random
+RANDOM_TREE_PROGRAM := $(BUILD)/tests/random/random-trees
+RANDOM_PURE := $(BUILD)/tests/random/run.o
+RANDOM_TREE := $(patsubst %,$(BUILD)/tests/random/%.o,run_tree sysfs)
+RANDOM_PARTS := $(filter-out $(RANDOM_PURE) $(RANDOM_TREE),\
+	$(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/random/*.c)))
+RANDOM_CORE := $(filter $(BUILD)/helper/base/% $(BUILD)/helper/core/%,$(SHARED_OBJECTS))
+
+.PHONY: random
+
+random: export RANDOM_CC := $(CC)
+random: export RANDOM_OBJECTS = $(RANDOM_PURE) $(RANDOM_PARTS) $(RANDOM_CORE)
+random: $(RANDOM_PROGRAM) $(RANDOM_TREE_PROGRAM)
+	tests/tap "$(RANDOM_PROGRAM) $(RANDOM_COUNT) $(RANDOM_SEED)" \
+		"$(RANDOM_TREE_PROGRAM) $(RANDOM_TREES) $(RANDOM_SEED)" \
+		"tests/random/mutants $(BUILD)/tests/random/mutants"
+
+$(RANDOM_PROGRAM): $(RANDOM_PARTS) $(RANDOM_PURE) $(RANDOM_CORE)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^
+
+$(RANDOM_TREE_PROGRAM): $(RANDOM_PARTS) $(RANDOM_TREE) $(SHARED_OBJECTS)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS)

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+
+/* The findings: nothing is refused in silence, nothing without need, nothing goes unsaid. */
+
+#include <string.h>
+
+#include "judge.h"
+
+static unsigned int findings_count(const struct run *run, const char *guard)
+{
+	unsigned int count = 0;
+
+	for (size_t i = 0; i < run->findings.count; i++)
+		count += strcmp(run->findings.items[i].guard, guard) == 0;
+	return count;
+}
+
+/* Whether a rule's own verdict on this function is true: wrong card, or one of twins. */
+static bool is_verdict_true(
+	const struct opinion *opinion, unsigned int index, const char *guard)
+{
+	for (unsigned int rule = 0; rule < opinion->wish->count; rule++) {
+		const struct wanted_rule *wanted = &opinion->wish->rules[rule];
+
+		if (wanted->is_skip || !opinion->names[rule][index])
+			continue;
+		if (strcmp(guard, "identity") == 0 &&
+			!opinion->has_identity[rule][index] &&
+			!(wanted->allowed & ALLOW_IDENTITY))
+			return true;
+		if (strcmp(guard, "twin") == 0 && !opinion->is_single[rule][index] &&
+			!wanted->takes_all && !(wanted->allowed & ALLOW_TWIN))
+			return true;
+	}
+	return false;
+}
+
+/* `ret_drops_claim`: it is about a rule's claim, and the device may be taken by another. */
+static bool is_reason_true(const struct opinion *opinion, unsigned int index,
+	const char *guard, bool *ret_drops_claim)
+{
+	*ret_drops_claim = strcmp(guard, "identity") == 0 || strcmp(guard, "twin") == 0;
+	if (*ret_drops_claim)
+		return is_verdict_true(opinion, index, guard);
+	for (unsigned int i = 0; i < OBJECTION_COUNT; i++)
+		if (strcmp(guard, objection_names[i]) == 0)
+			return opinion_objects(opinion, index, i);
+	return false;
+}
+
+/* Each refusal is for a true reason, and each claim that came to nothing has one. */
+static void refusal_judge(struct judge *judge, unsigned int index)
+{
+	const struct opinion *opinion = &judge->opinion;
+	const struct vpb_findings *findings = &judge->run->findings;
+	bool is_said = false;
+
+	for (size_t i = 0; i < findings->count; i++) {
+		const struct vpb_finding *finding = &findings->items[i];
+		bool of_claim, is_true;
+
+		if (finding->device != (long)index || !finding->refused)
+			continue;
+		is_true = is_reason_true(opinion, index, finding->guard, &of_claim);
+		/* A display that was refused took its companions with it, after their verdict. */
+		if (!opinion->claimed[index] && !of_claim)
+			is_true = true;
+		judge_hold(judge, HOLDS_COMPLETE, is_true, "%s is refused for '%s'",
+			judge_place(judge, index), finding->guard);
+		is_said |= !of_claim || !opinion->claimed[index];
+	}
+	if (judge->taken[index])
+		return;
+	if (opinion->named[index] && !opinion->skipped[index])
+		judge_hold(judge, HOLDS_SAID, is_said,
+			"%s was asked for and is not taken", judge_place(judge, index));
+	else if (opinion->is_companion[index])
+		judge_hold(judge, HOLDS_COMPANIONS, is_said,
+			"%s is a companion and is not taken", judge_place(judge, index));
+}
+
+static void companion_judge(struct judge *judge, unsigned int index)
+{
+	if (judge->opinion.is_companion[index] && judge->taken[index])
+		judge_hold(judge, HOLDS_COMPANIONS, true, " ");
+	if (judge->opinion.claimed[index] && judge->taken[index])
+		judge_hold(judge, HOLDS_COMPLETE, true, " ");
+}
+
+/* Some finding about the group, at a taken member of it, has the other's address in it. */
+static bool is_spoiler_named(
+	const struct judge *judge, unsigned int index, unsigned int other)
+{
+	const struct machine *machine = judge->machine;
+	const struct vpb_findings *findings = &judge->run->findings;
+	const char *place = judge_place(judge, other);
+
+	for (size_t i = 0; i < findings->count; i++) {
+		const struct vpb_finding *finding = &findings->items[i];
+
+		if (finding->device >= 0 && strcmp(finding->guard, "group") == 0 &&
+			machine->functions[finding->device].group ==
+				machine->functions[index].group &&
+			judge->taken[finding->device] && strstr(finding->reason, place))
+			return true;
+	}
+	return false;
+}
+
+static void group_judge(struct judge *judge, unsigned int index)
+{
+	for (unsigned int i = 0; judge->taken[index] && i < judge->machine->count; i++)
+		if (opinion_spoils(&judge->opinion, index, i))
+			judge_hold(judge, HOLDS_GROUP, is_spoiler_named(judge, index, i),
+				"%s, in the group of %s, is not named",
+				judge_place(judge, i), judge_place(judge, index));
+}
+
+static void unmatched_judge(struct judge *judge)
+{
+	const struct wish *wish = judge->wish;
+	unsigned int expected = 0, found = findings_count(judge->run, "unmatched");
+
+	for (unsigned int rule = 0; rule < wish->count; rule++) {
+		bool any = wish->rules[rule].is_dead;
+
+		for (unsigned int i = 0; i < judge->machine->count; i++)
+			any |= judge->opinion.names[rule][i];
+		expected += !any;
+	}
+	if (expected || found)
+		judge_hold(judge, HOLDS_UNMATCHED, expected == found,
+			"%u rules name nothing, and %u findings say so", expected, found);
+}
+
+void judge_findings(struct judge *judge)
+{
+	unsigned int problems = findings_count(judge->run, "syntax");
+
+	if (problems || judge->wish->mistakes)
+		judge_hold(judge, HOLDS_PROBLEMS, problems == judge->wish->mistakes,
+			"%u mistakes and %u findings", judge->wish->mistakes, problems);
+	if (!judge->opinion.is_active)
+		return;
+	unmatched_judge(judge);
+	for (unsigned int i = 0; i < judge->machine->count; i++) {
+		companion_judge(judge, i);
+		refusal_judge(judge, i);
+		group_judge(judge, i);
+	}
+}

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+
+/* Requests: rules with their words, switches, other people's words, and mistakes. */
+
+#include <stdarg.h>
+#include <string.h>
+
+#include "wish.h"
+
+static void __attribute__((format(printf, 2, 3)))
+say(char text[TEXT_BYTES], const char *format, ...)
+{
+	size_t length = strlen(text);
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text + length, TEXT_BYTES - length, format, args);
+	va_end(args);
+}
+
+static const char *const allow_names[ALLOW_COUNT] = {"identity", "twin", "boot-display",
+	"last-display", "unsafe-driver", "pf-with-vfs"};
+
+/* In a file `allow=` takes a list; on the command line a comma ends the rule. */
+static void allow_say(
+	struct prng *prng, struct wanted_rule *rule, bool is_file, char *text)
+{
+	bool is_open = false;
+
+	if (prng_chance(prng, 55))
+		return;
+	for (int i = 0; i < ALLOW_COUNT; i++) {
+		if (prng_chance(prng, 65))
+			continue;
+		rule->allowed |= 1u << i;
+		if (is_file && is_open)
+			say(text, ",%s", allow_names[i]);
+		else
+			say(text, "%callow=%s", is_file ? ' ' : '+', allow_names[i]);
+		is_open = true;
+	}
+}
+
+static void words_say(
+	struct prng *prng, struct wanted_rule *rule, bool is_file, char *text)
+{
+	char separator = is_file ? ' ' : '+';
+
+	if (rule->is_skip)
+		return;
+	if (prng_chance(prng, 35)) {
+		rule->takes_all = true;
+		say(text, "%call", separator);
+	}
+	if (prng_chance(prng, 15)) {
+		rule->takes_no_companions = true;
+		say(text, "%ccompanions=none", separator);
+	}
+	allow_say(prng, rule, is_file, text);
+}
+
+static struct wanted_rule *rule_begin(
+	const struct machine *machine, struct prng *prng, struct wish *wish, bool is_skip)
+{
+	struct wanted_rule *rule = &wish->rules[wish->count++];
+
+	*rule = (struct wanted_rule){.is_skip = is_skip};
+	rule_aim(machine, prng, rule);
+	return rule;
+}
+
+static void config_make(
+	const struct machine *machine, struct prng *prng, struct wish *wish)
+{
+	static const char *const mistakes[] = {"bind\n", "bnid 01:00.0\n",
+		"bind 0100.0\n", "bind 10de\n", "skip 01:00.8 # no such function\n",
+		"bind ::\n", "bind 01:00.0 allow=bridge\n",
+		"bind 01:00.0 allow=no-iommu all\n", "bind 01:00.0 also\n", "\001\002\n",
+		"bind 01:00.0=10de\n", "bind 01:00.0 allow=twin,unreadable\n"};
+	static const char *const silences[] = {
+		"# bind 01:00.0\n", "\n", "   \t\n", "#\r\n"};
+	unsigned int lines = prng_below(prng, 4);
+
+	for (unsigned int i = 0; i < lines; i++) {
+		bool is_skip = prng_chance(prng, 18);
+		struct wanted_rule *rule = rule_begin(machine, prng, wish, is_skip);
+
+		say(wish->config, "%s%s %s", prng_chance(prng, 20) ? " \t" : "",
+			is_skip ? "skip" : "bind", rule->text);
+		words_say(prng, rule, true, wish->config);
+		say(wish->config, "%s\n", prng_chance(prng, 20) ? " # bind ::" : "");
+		if (prng_chance(prng, 30))
+			say(wish->config, "%s", PRNG_PICK(prng, silences));
+		if (prng_chance(prng, 10)) {
+			say(wish->config, "%s", PRNG_PICK(prng, mistakes));
+			wish->mistakes++;
+		}
+	}
+}
+
+/* One vfio_prebind.bind= or .skip= with a few items. */
+static void key_make(
+	const struct machine *machine, struct prng *prng, struct wish *wish, bool is_skip)
+{
+	static const char *const keys[] = {
+		"vfio_prebind.", "vfio-prebind.", "\"vfio_prebind."};
+	const char *key = PRNG_PICK(prng, keys);
+	unsigned int items = prng_between(prng, 1, 2);
+
+	say(wish->cmdline, "%s%s=", key, is_skip ? "skip" : "bind");
+	for (unsigned int i = 0; i < items; i++) {
+		struct wanted_rule *rule = rule_begin(machine, prng, wish, is_skip);
+
+		say(wish->cmdline, "%s%s", i ? "," : "", rule->text);
+		words_say(prng, rule, false, wish->cmdline);
+	}
+	if (prng_chance(prng, 10)) {
+		say(wish->cmdline, ",nonsense");
+		wish->mistakes++;
+	}
+	say(wish->cmdline, "%s ", *key == '"' ? "\"" : "");
+}
+
+static void vfio_ids_make(
+	const struct machine *machine, struct prng *prng, struct wish *wish)
+{
+	unsigned int items = prng_between(prng, 1, 3);
+
+	for (unsigned int i = 0; i < wish->count; i++)
+		if (wish->rules[i].form == BY_VFIO_ID)
+			wish->rules[i].is_dead = true;
+	say(wish->cmdline, "%s",
+		prng_chance(prng, 50) ? "vfio-pci.ids=" : "vfio_pci.ids=");
+	for (unsigned int i = 0; i < items; i++) {
+		struct wanted_rule *rule = &wish->rules[wish->count++];
+
+		*rule = (struct wanted_rule){};
+		rule_aim_vfio(machine, prng, rule);
+		say(wish->cmdline, "%s%s", i ? "," : "", rule->text);
+	}
+	say(wish->cmdline, " ");
+}
+
+static void switches_make(struct prng *prng, struct wish *wish)
+{
+	static const char *const network[] = {"root=/dev/nfs", "ip=dhcp",
+		"netroot=iscsi:a", "rd.neednet=1", "nbdroot=server",
+		"root=nfs:server:/root"};
+	static const char *const rescue[] = {"single", "1", "S", "rescue", "emergency",
+		"rd.break", "rd.break=pre-mount", "systemd.unit=rescue.target",
+		"rd.systemd.unit=emergency.target"};
+	static const char *const plain[] = {"quiet", "root=UUID=0-0", "ip=off",
+		"singleton", "systemd.unit=graphical.target", "rd.neednet=0", "iommu=pt",
+		"vfio.ids=10de:2820", "xvfio_prebind.enable=0", "vfio_prebind.debug=0"};
+
+	if (prng_chance(prng, 15)) {
+		say(wish->cmdline, "%s ", PRNG_PICK(prng, network));
+		wish->has_network_root = true;
+	}
+	if (prng_chance(prng, 6)) {
+		say(wish->cmdline, "%s ", PRNG_PICK(prng, rescue));
+		wish->is_rescue = true;
+	}
+	if (prng_chance(prng, 6)) {
+		bool on = prng_chance(prng, 40);
+
+		say(wish->cmdline, "vfio%cprebind.enable=%s ",
+			prng_chance(prng, 50) ? '_' : '-', on ? "1" : "0");
+		wish->is_off = !on;
+	}
+	if (prng_chance(prng, 60))
+		say(wish->cmdline, "%s ", PRNG_PICK(prng, plain));
+	if (prng_chance(prng, 2)) {
+		say(wish->cmdline, "vfio_prebind.enabled=0 ");
+		wish->mistakes++;
+	}
+}
+
+void wish_make(const struct machine *machine, struct prng *prng, struct wish *wish)
+{
+	*wish = (struct wish){};
+	config_make(machine, prng, wish);
+	if (prng_chance(prng, 50))
+		switches_make(prng, wish);
+	if (!wish->count || prng_chance(prng, 25))
+		key_make(machine, prng, wish, false);
+	if (prng_chance(prng, 10))
+		key_make(machine, prng, wish, true);
+	while (prng_chance(prng, 15) && wish->count < 16)
+		vfio_ids_make(machine, prng, wish);
+	if (prng_chance(prng, 50))
+		switches_make(prng, wish);
+	if (prng_chance(prng, 5))
+		say(wish->cmdline, "-- vfio_prebind.enable=0 vfio_prebind.bind=zz");
+}
+
+static void text_print(const char *text, FILE *file)
+{
+	fprintf(file, "#   ");
+	for (; *text; text++)
+		if (*text == '\n' && text[1])
+			fprintf(file, "\n#   ");
+		else if ((unsigned char)*text >= ' ')
+			fputc(*text, file);
+		else if (*text != '\n')
+			fprintf(file, "\\x%02x", (unsigned char)*text);
+	fputc('\n', file);
+}
+
+void wish_print(const struct wish *wish, FILE *file)
+{
+	fprintf(file, "# config:\n");
+	text_print(wish->config, file);
+	fprintf(file, "# kernel command line:\n");
+	text_print(wish->cmdline, file);
+}

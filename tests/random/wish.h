@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef RANDOM_WISH_H
+#define RANDOM_WISH_H
+
+#include "machine.h"
+
+/*
+ * A made-up request: as text, for the program, and as a record of what that text was made to
+ * say, for the checker.
+ */
+enum allowable {
+	ALLOW_IDENTITY = 1 << 0,
+	ALLOW_TWIN = 1 << 1,
+	ALLOW_BOOT_DISPLAY = 1 << 2,
+	ALLOW_LAST_DISPLAY = 1 << 3,
+	ALLOW_UNSAFE_DRIVER = 1 << 4,
+	ALLOW_PF_WITH_VFS = 1 << 5,
+	ALLOW_COUNT = 6,
+};
+
+enum form {
+	BY_PLACE,
+	BY_PATH,
+	BY_ID,
+	BY_VFIO_ID, /* an item of vfio-pci.ids= */
+};
+
+enum {
+	RULES_MAX = 24,
+	HOPS_MAX = 12,
+	TEXT_BYTES = 4096,
+	RULE_BYTES = 200,
+	ANY = -1,
+};
+
+struct wanted_rule {
+	bool is_skip;
+	bool is_dead; /* an item of a vfio-pci.ids= that a later one replaced */
+	enum form form;
+	struct place place; /* of a path: its first bridge */
+	struct {
+		uint8_t device, function;
+	} hops[HOPS_MAX];
+	unsigned int hop_count;
+	/* What the device should be: with an identity, all or the first two; of an id: or ANY. */
+	bool has_identity, has_subsystem;
+	long vendor, device, subvendor, subdevice;
+	uint32_t class_value,
+		class_mask; /* base class, subclass and programming interface */
+	bool takes_all;
+	bool takes_no_companions;
+	unsigned int allowed;
+	char text[RULE_BYTES]; /* the selector as written */
+};
+
+struct wish {
+	struct wanted_rule rules[RULES_MAX];
+	unsigned int count;
+	unsigned int mistakes; /* lines and items that make no sense */
+	bool is_off; /* enable=0 */
+	bool is_rescue;
+	bool has_network_root;
+	char config[TEXT_BYTES];
+	char cmdline[TEXT_BYTES];
+};
+
+/* Picks a device of the machine and a form to name it, and fills all but the words. */
+void rule_aim(const struct machine *machine, struct prng *prng, struct wanted_rule *rule);
+
+/* The same for an item of vfio-pci.ids=. */
+void rule_aim_vfio(
+	const struct machine *machine, struct prng *prng, struct wanted_rule *rule);
+
+void wish_make(const struct machine *machine, struct prng *prng, struct wish *wish);
+
+/* The texts, for a person, each line behind '#'. */
+void wish_print(const struct wish *wish, FILE *file);
+
+#endif
