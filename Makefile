@@ -7,6 +7,9 @@ CFLAGS ?= -O2 -g
 PKG_CONFIG ?= pkg-config
 BUILD ?= build
 
+# V=1 shows the compiler's whole command lines, else only what it makes is named.
+SAY = $(if $(V),,@echo "  CC $@" && )
+
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror
 HELPER_LIBS := libpci libkmod
 
@@ -24,17 +27,19 @@ SHARED_OBJECTS := $(SHARED_SOURCES:%.c=$(BUILD)/%.o)
 all: $(BUILD)/vfio-prebind-helper
 
 $(BUILD)/vfio-prebind-helper: $(BUILD)/helper/main.o $(SHARED_OBJECTS)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS)
+	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS)
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(LIB_CFLAGS) -MMD -MP -c -o $@ $<
+	$(SAY)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(LIB_CFLAGS) -MMD -MP -c -o $@ $<
 
 include hooks/install.mk
 include packaging/debian/deb.mk
 include tests/tests.mk
 
-install: install-helper install-initramfs-tools
+# The initramfs generators to install for: all, or those that a distribution has.
+GENERATORS ?= initramfs-tools dracut mkinitcpio
+install: install-helper $(GENERATORS:%=install-%)
 
 # The hooks name the helper by its path, so PREFIX plays no part; DESTDIR does.
 install-helper: all

@@ -185,6 +185,13 @@ static bool is_screen(const struct vpb_device *device)
 	       device->class_code != VPB_CLASS_DISPLAY_3D;
 }
 
+/* Whether it is for guests already, whoever saw to that: no picture of the host's, no harm. */
+static bool is_for_guests(const struct vpb_device *device)
+{
+	return strcmp(device->driver, VPB_DRIVER_NAME) == 0 ||
+	       strcmp(device->driver, "pci-stub") == 0;
+}
+
 static bool last_display_look(const struct vpb_scene *scene,
 	const struct vpb_claim *claim, struct vpb_text *reason, struct vpb_text *cure)
 {
@@ -192,6 +199,7 @@ static bool last_display_look(const struct vpb_scene *scene,
 		return false;
 	for (size_t i = 0; i < scene->snapshot->device_count; i++)
 		if (is_screen(&scene->snapshot->devices[i]) &&
+			!is_for_guests(&scene->snapshot->devices[i]) &&
 			!vpb_selection_has(scene->selection, i))
 			return false;
 	vpb_text_add(reason, "no display would be left for the host");
@@ -261,7 +269,7 @@ static bool spoils_group(
 	const struct vpb_device *device = &scene->snapshot->devices[index];
 
 	return device->has_group && device->group == selected->group &&
-	       device->has_module && !device->is_bridge &&
+	       device->has_module && !is_for_guests(device) && !device->is_bridge &&
 	       VPB_CLASS_BASE(device->class_code) != VPB_CLASS_BRIDGE_BASE &&
 	       !vpb_selection_has(scene->selection, index);
 }
@@ -302,9 +310,10 @@ const struct vpb_guard vpb_guards[] = {
 	/* A warning, since nothing is wrong: somebody else decides about this device. */
 	{"foreign", VPB_SCOPE_DEVICE, VPB_WARN, true, false, foreign_look},
 	{"boot-display", VPB_SCOPE_DEVICE, VPB_REFUSE, true, true, boot_display_look},
-	{"last-display", VPB_SCOPE_DEVICE, VPB_REFUSE, true, true, last_display_look},
 	{"unsafe-driver", VPB_SCOPE_DEVICE, VPB_REFUSE, true, true, unsafe_driver_look},
 	{"pf-with-vfs", VPB_SCOPE_DEVICE, VPB_REFUSE, true, true, pf_with_vfs_look},
+	/* Behind all that refuses displays: what the host keeps is known only then. */
+	{"last-display", VPB_SCOPE_DEVICE, VPB_REFUSE, true, true, last_display_look},
 	/* Late: whether USB is a companion is known once no display can be dropped any more. */
 	{"late", VPB_SCOPE_DEVICE, VPB_REFUSE, true, false, late_look},
 	/* Last: it looks at what is left of the selection. */

@@ -154,13 +154,18 @@ static void ancestors_read(const struct vpb_root *root, struct vpb_snapshot *sna
 	}
 }
 
-/* Whether the device may be taken along with this claimed one; match.h says what is. */
+/*
+ * Whether the device may be taken along with this claimed one (match.h says what is), or is a
+ * display that the host may be left with.
+ */
 static bool is_candidate(
 	const struct vpb_device *claimed, const struct vpb_device *device)
 {
 	return vpb_address_same_slot(device->address, claimed->address) ||
-	       (vpb_device_is_display(claimed) && device->class_code == VPB_CLASS_AUDIO &&
-		       device->vendor == claimed->vendor);
+	       (vpb_device_is_display(claimed) &&
+		       (vpb_device_is_display(device) ||
+			       (device->class_code == VPB_CLASS_AUDIO &&
+				       device->vendor == claimed->vendor)));
 }
 
 static int is_visible(const struct dirent *entry)

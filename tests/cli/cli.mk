@@ -23,10 +23,10 @@ hostile: $(BUILD)/tests/cli/hostile $(CLI_EXPAND) $(BUILD)/vfio-prebind-helper
 		tests/cli/touched $(CLI_SCRATCH)/hostile"
 
 $(CLI_EXPAND): $(patsubst %,$(BUILD)/tests/machines/%.o,expand parse tree)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^
+	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^
 
 $(BUILD)/tests/cli/cli: $(BUILD)/tests/cli/cli.o $(BUILD)/tests/cli/case.o $(CLI_PARTS)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^
+	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^
 
 $(BUILD)/tests/cli/hostile: $(BUILD)/tests/cli/hostile.o $(BUILD)/tests/cli/fifo.o $(CLI_PARTS)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^
+	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^

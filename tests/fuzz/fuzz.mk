@@ -33,5 +33,5 @@ fuzz-programs: $(FUZZ_PROGRAMS)
 FUZZ_MAIN ?= $(BUILD)/tests/fuzz/replay.o
 
 $(FUZZ_PROGRAMS): %: %.o $(FUZZ_SHARED) $(FUZZ_MAIN) $(SHARED_OBJECTS)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) $(if $(filter %/fuzz_tree,$@),$(FUZZ_WRAP)) \
+	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) $(if $(filter %/fuzz_tree,$@),$(FUZZ_WRAP)) \
 		-o $@ $^ $(LIB_LIBS)

@@ -30,6 +30,13 @@ static bool is_screen(const struct function *function)
 	       !function->is_vf;
 }
 
+/* Given to guests already, whoever did it. */
+static bool is_given(const struct function *function)
+{
+	return strcmp(function->driver, "vfio-pci") == 0 ||
+	       strcmp(function->driver, "pci-stub") == 0;
+}
+
 static bool is_unsafe(const char *driver)
 {
 	static const char drivers[] = " nvidia nouveau amdgpu radeon i915 xe ";
@@ -72,7 +79,8 @@ static bool is_last_screen(const struct opinion *opinion, unsigned int index)
 	for (unsigned int i = 0; i < machine->count; i++) {
 		bool stays = !opinion->taken[i];
 
-		if (!is_screen(&machine->functions[i]) || !stays)
+		if (!is_screen(&machine->functions[i]) || !stays ||
+			is_given(&machine->functions[i]))
 			continue;
 		/* A screen that is taken needs any other; one that was refused, a sure one. */
 		if (opinion->taken[index] || !opinion->claimed[i])
@@ -127,5 +135,5 @@ bool opinion_spoils(const struct opinion *opinion, unsigned int taken, unsigned 
 	const struct function *function = &opinion->machine->functions[other];
 
 	return of->group >= 0 && of->group == function->group && function->has_module &&
-	       !is_bridge(function) && !opinion->taken[other];
+	       !is_bridge(function) && !is_given(function) && !opinion->taken[other];
 }

@@ -23,7 +23,7 @@ random: $(RANDOM_PROGRAM) $(RANDOM_TREE_PROGRAM)
 		"tests/random/mutants $(BUILD)/tests/random/mutants"
 
 $(RANDOM_PROGRAM): $(RANDOM_PARTS) $(RANDOM_PURE) $(RANDOM_CORE)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^
+	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^
 
 $(RANDOM_TREE_PROGRAM): $(RANDOM_PARTS) $(RANDOM_TREE) $(SHARED_OBJECTS)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS)
+	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS)

@@ -142,6 +142,7 @@ static void members_of_the_group_are_read(void **state)
 	(void)state;
 	tree_card(&tree);
 	tree_device(&tree, "0000:02:00.0", "144d:a80a:010802");
+	tree_device(&tree, "0000:03:00.0", "144d:a80a:010802");
 	tree_device_link(&tree, GPU, "iommu_group", "../../../kernel/iommu_groups/16");
 	tree_device_link(
 		&tree, "0000:02:00.0", "iommu_group", "../../../kernel/iommu_groups/16");

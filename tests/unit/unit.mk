@@ -22,7 +22,7 @@ unit-sanitized:
 		CFLAGS="-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all" unit
 
 $(filter-out $(UNIT_APPLY),$(UNIT_PROGRAMS)): %: %.o $(UNIT_PARTS) $(SHARED_OBJECTS)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS) $(UNIT_LIBS)
+	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS) $(UNIT_LIBS)
 
 $(UNIT_APPLY): $(UNIT_APPLY_OBJECTS)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -Wl,--wrap=vpb_deadline_run -o $@ $^ $(UNIT_LIBS)
+	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -Wl,--wrap=vpb_deadline_run -o $@ $^ $(UNIT_LIBS)

@@ -1,0 +1,49 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# dracut sources this. Nothing in here fails a build: what is missing is a loud warning. Not by
+# dwarn, which a kernel's installation silences with --quiet.
+# shellcheck disable=SC2154 # dracut's own variables: moddir, initdir, srcmods, kernel, …
+
+again='dracut --force --regenerate-all'
+
+warn() { printf 'vfio-prebind: WARNING: %s; to cure it: %s, then: %s\n' "$1" "$2" "$again" >&2; }
+
+check() {
+	[[ ! ${mount_needs-} ]] || return 1
+	[[ -x ${dracutsysrootdir-}/usr/lib/vfio-prebind/vfio-prebind-helper ]] && return 0
+	warn 'vfio-prebind-helper is missing, and nothing will be bound early' 'install vfio-prebind again'
+	return 1
+}
+
+depends() { echo vfio-prebind-order; }
+
+install() {
+	local kind path unit=vfio-prebind-initrd.service
+
+	inst /usr/lib/vfio-prebind/vfio-prebind-helper
+	while read -r kind path; do
+		case $kind in
+		library) inst "$path" ;;
+		config) inst_simple "$path" ;;
+		empty) mkdir -p "$initdir${path%/*}" && : >"$initdir$path" ;;
+		esac
+	done < <(/usr/lib/vfio-prebind/image-files "$again")
+
+	# The hooks of dracut-cmdline run beside systemd-modules-load: under systemd a hook is a race.
+	if dracut_module_included systemd; then
+		inst_simple "/usr/lib/vfio-prebind/$unit" "$systemdsystemunitdir/$unit"
+		mkdir -p "$initdir$systemdsystemunitdir/sysinit.target.wants"
+		ln -sfn "../$unit" "$initdir$systemdsystemunitdir/sysinit.target.wants/$unit"
+	else
+		inst_hook cmdline 00 "$moddir/00-vfio-prebind.sh"
+	fi
+}
+
+installkernel() {
+	# hostonly would leave out what the running system has not loaded.
+	hostonly='' instmods vfio-pci
+	[[ ! $(find "$initdir/lib/modules/" -name 'vfio-pci.ko*' 2>/dev/null) ]] || return 0
+	! grep -qs '/vfio-pci\.ko' "$srcmods/modules.builtin" || return 0
+	warn "kernel $kernel has no vfio-pci, or omit_drivers leaves it out" \
+		"install that kernel's modules, take vfio-pci out of omit_drivers in /etc/dracut.conf and /etc/dracut.conf.d"
+}

@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=sh
+# Sourced by the tests beside it: a tree with what the package installs, for hooks to work on.
+# shellcheck disable=SC2154 # t and top are check.sh's, sourced before
+
+# ours FILE: that file, with its absolute paths moved into the tree.
+ours() { sed "s#\([][[:space:]=({}\"-]\)/\(usr/lib/vfio-\|usr/lib/initcpio\|usr/lib/modprobe\|usr/local\|etc/vfio\|etc/modprobe\|lib/\)#\1$t/root/\2#g" "$top/$1"; }
+
+# tree: the folder $t/root, all well; and $t/image, empty.
+tree()
+{
+	rm -rf "$t/root" "$t/image"
+	lib=$t/root/usr/lib/vfio-prebind
+	mkdir -p "$t/image" "$lib" "$t/root/etc/vfio-prebind.conf.d" "$t/root/etc/modprobe.d" "$t/root/lib/modprobe.d" \
+		"$t/root/usr/lib/modprobe.d" "$t/root/usr/local/lib/modprobe.d" "$t/root/usr/lib/initcpio/install"
+	cp /bin/true "$lib/vfio-prebind-helper"
+	cp "$top/hooks/systemd/vfio-prebind-initrd.service" "$lib"
+	for file in image-files unit-order; do ours "install/common/$file" >"$lib/$file" && chmod +x "$lib/$file"; done
+	echo 'bind 10de:2820' >"$t/root/etc/vfio-prebind.conf"
+	echo 'skip 10de:25a2' >"$t/root/etc/vfio-prebind.conf.d/a.conf"
+	echo 'options vfio-pci disable_vga=1' >"$t/root/usr/lib/modprobe.d/vfio.conf"
+	echo 'options snd_hda_intel power_save=1' >"$t/root/usr/lib/modprobe.d/other.conf"
+	ln -s /dev/null "$t/root/etc/vfio-prebind.conf.d/off.conf"
+	# A library as ldd shows it, its ELF note as text, and two that the note names.
+	echo '[{"feature":"a","priority":"recommended","soname":["liba.so.1"]},' >"$t/root/lib/libk.so"
+	echo '{"feature":"b","priority":"suggested","soname":["libb.so.1"]}]' >>"$t/root/lib/libk.so"
+	touch "$t/root/lib/liba.so.1" "$t/root/lib/libb.so.1"
+	export ldd="	libk.so => $t/root/lib/libk.so (0x0)" module='insmod /lib/modules/x/vfio-pci.ko'
+}
+
+# As ldd(1) and modprobe(8): `module` is what --show-depends finds, empty for nothing.
+cat >"$t/bin/ldd" <<'F'
+#!/bin/sh
+[ $# -eq 1 ] && echo "$ldd"
+F
+cat >"$t/bin/modprobe" <<'F'
+#!/bin/sh
+[ "$*" = '-d  -S 6.12.0 -q --ignore-install --show-depends vfio-pci' ] ||
+	{ echo "modprobe: not from modprobe(8): $*"; exit 99; }
+[ "$module" ] && echo "$module"
+F
+chmod +x "$t/bin/ldd" "$t/bin/modprobe"
+PATH=$t/bin:$PATH
+export t
