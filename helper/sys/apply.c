@@ -104,14 +104,18 @@ static void device_undo(struct work *work, size_t device)
  */
 static int step_run(struct work *work, const struct vpb_step *step)
 {
-	const char *driver = work->outcomes[step->device].driver;
+	const char *driver;
 	char address[VPB_ADDRESS_BYTES];
 	int r;
 
+	/* Of no device, and there may be none: what is switched off does not scan. */
+	if (step->kind == VPB_STEP_LOAD)
+		return vpb_modules_load_vfio(work->root);
+	driver = work->outcomes[step->device].driver;
 	vpb_address_format(work->snapshot->devices[step->device].address, address);
 	switch (step->kind) {
 	case VPB_STEP_LOAD:
-		return vpb_modules_load_vfio(work->root);
+		break;
 	case VPB_STEP_OVERRIDE:
 		return attribute_write(
 			work, step->device, "driver_override", VPB_DRIVER_NAME);

@@ -158,6 +158,23 @@ static void without_the_module_nothing_is_written(void **state)
 	assert_outcome(&run, 1, VPB_STATE_FAILED, "simple");
 }
 
+/* The module takes no ids= from the command line then, whoever loads it later. */
+static void what_is_switched_off_only_loads(void **state)
+{
+	struct vpb_root root = {.fd = -1};
+	RUN(run);
+
+	(void)state;
+	fake_reset();
+	fixture_cmdline(&run.fixture, "vfio-pci.ids=1234:1111 vfio_prebind.enable=0");
+	fixture_plan(&run.fixture);
+	assert_int_equal(run.fixture.snapshot.device_count, 0);
+	assert_int_equal(
+		vpb_apply(&root, &run.fixture.snapshot, &run.fixture.plan, run.outcomes),
+		0);
+	assert_string_equal(fake_log(), "load\n");
+}
+
 static void assert_failed(const struct run *run, size_t device, enum vpb_step_kind step,
 	int error, const char *driver)
 {
@@ -355,6 +372,7 @@ int main(void)
 		cmocka_unit_test(two_cards_follow_each_other),
 		cmocka_unit_test(a_second_run_writes_nothing),
 		cmocka_unit_test(without_the_module_nothing_is_written),
+		cmocka_unit_test(what_is_switched_off_only_loads),
 		cmocka_unit_test(a_bind_that_lies_is_seen_and_undone),
 		cmocka_unit_test(a_bind_that_says_it_failed_may_have_worked),
 		cmocka_unit_test(another_driver_may_win),

@@ -15,13 +15,13 @@ vm-boot-test: build/vm/vm-boot-test build/vm/vm-boot
 	tests/tap "build/vm/vm-boot-test $(wildcard tests/vm/cards/*)"
 
 build/vm/vm-boot: $(VM_BOOT_OBJECTS)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
+	$(SAY)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
 
 build/vm/vm-boot-test: $(VM_BOOT_TEST_OBJECTS)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
+	$(SAY)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
 
 build/vm/%.o: tests/vm/%.c
 	@mkdir -p $(@D)
-	$(CC) -std=gnu17 -D_GNU_SOURCE $(CPPFLAGS) $(WARNINGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(SAY)$(CC) -std=gnu17 -D_GNU_SOURCE $(CPPFLAGS) $(WARNINGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 -include $(wildcard build/vm/*.d build/vm/card/*.d build/vm/boot/*.d)

@@ -38,9 +38,9 @@ vm-judge-test: build/vm/vm-judge
 	tests/tap tests/vm/judge/test
 
 build/vm/vm-judge: build/vm/judge/main.o $(VM_JUDGE_OBJECTS)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
+	$(SAY)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
 
 build/vm/vm-lab: build/vm/lab/main.o build/vm/lab/job.o $(VM_JUDGE_OBJECTS)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
+	$(SAY)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
 
 -include $(wildcard build/vm/judge/*.d build/vm/lab/*.d)
