@@ -223,7 +223,7 @@ static enum vpb_run_state plan_apply(const struct vpb_root *root, struct vpb_run
 static int run_all(const struct vpb_root *root, const struct options *options)
 {
 	VPB_CLEANUP(vpb_run_done) struct vpb_run run = {};
-	char boot_id[64];
+	char boot_id[64] = "";
 	struct vpb_report report = report_begin(&run, boot_id);
 	int r = vpb_pipeline_plan(root, &run);
 
@@ -264,7 +264,7 @@ static void give_up(const struct vpb_root *root, const struct options *options,
 	uint64_t began_us, int r)
 {
 	const struct vpb_run nothing = {};
-	char boot_id[64];
+	char boot_id[64] = "";
 	struct vpb_report report = report_begin(&nothing, boot_id);
 
 	if (r == -ETIMEDOUT)

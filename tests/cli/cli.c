@@ -228,7 +228,7 @@ int main(int argc, char **argv)
 	}
 	for (int i = 4; i < argc - 1; i++) {
 		const char *slash = strrchr(argv[i], '/');
-		char *name = strdup(slash ? slash + 1 : argv[i]);
+		char *name = text_make("%s", slash ? slash + 1 : argv[i]);
 		char *trouble = case_judge(&setting, argv[i]);
 
 		name[strcspn(name, ".")] = '\0';
