@@ -32,7 +32,8 @@ void vpb_evidence_done(struct vpb_evidence *evidence);
 /*
  * Adds the checks of kind "run": the guest ended by itself, its facts are whole, the mark
  * is in the card's log, each of the scenario's functions is there with its id, an IOMMU
- * group and an address for BAR 0, and the card heard of it.
+ * group (or none, where the scenario says so) and an address for BAR 0, and the card heard
+ * of it.
  */
 void vpb_evidence_check(const struct vpb_evidence *evidence, struct vpb_verdict *verdict);
 

@@ -91,6 +91,22 @@ static void check_module(const struct expectation *e)
 		found ? "it" : "none");
 }
 
+/* "framebuffer NAME": a picture of that name (/proc/fb) is still there. */
+static void check_framebuffer(const struct expectation *e)
+{
+	struct vpb_section pictures = {0};
+	bool found = false;
+
+	vpb_facts_section(&e->evidence->facts, "framebuffers", &pictures);
+	for (size_t i = 0; i < pictures.count; i++)
+		found = found || vpb_word_in(pictures.line[i], e->first);
+	vpb_verdict_add(e->verdict, found, "framebuffer",
+		"expected %s in /proc/fb, found %s", e->first,
+		found		 ? "it"
+		: pictures.count ? pictures.line[0]
+				 : "none");
+}
+
 /* "report ADDRESS WORD": the device's line has that word. "report none": no report at all. */
 static void check_report(const struct expectation *e)
 {
@@ -176,6 +192,7 @@ static const struct {
 	{"reads", check_reads, 2},
 	{"resets", check_resets, 2},
 	{"module", check_module, 1},
+	{"framebuffer", check_framebuffer, 1},
 	{"report", check_report, 1},
 	{"report-line", check_report_line, 1},
 	{"units", check_units, 1},

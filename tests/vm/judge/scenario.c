@@ -9,11 +9,14 @@
 static const char *const known_keys[] = {
 	"title",
 	"package",
-	"suites",
 	"card",
+	"device",
 	"config",
+	"file",
+	"prepare",
 	"cmdline",
 	"seconds",
+	"group",
 	"function",
 	"expect",
 	"mutant",
@@ -67,11 +70,17 @@ static int scenario_check(const struct vpb_scenario *scenario)
 {
 	static const char *const needed[] = {
 		"title", "package", "function", "expect", "mutant"};
+	const char *group = vpb_scenario_get(scenario, "group", 0);
 
 	for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); i++) {
 		if (vpb_scenario_get(scenario, needed[i], 0))
 			continue;
 		fprintf(stderr, "%s: has no line '%s:'\n", scenario->path, needed[i]);
+		return -EINVAL;
+	}
+	if (group && strcmp(group, "none") != 0) {
+		fprintf(stderr, "%s: 'group: %s' is not 'group: none'\n", scenario->path,
+			group);
 		return -EINVAL;
 	}
 	return 0;
