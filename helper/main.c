@@ -50,9 +50,10 @@ static void help_print(void)
 	printf("vfio-prebind-helper [--root DIR] [--dry-run] [--report FILE]\n"
 	       "\n"
 	       "Binds the PCI devices that /etc/vfio-prebind.conf and the kernel command line\n"
-	       "name to vfio-pci. The initramfs runs it before udev.\n"
+	       "name to vfio-pci, at once. The initramfs runs it before udev; on a running\n"
+	       "system use --dry-run.\n"
 	       "\n"
-	       "  --root DIR     look at DIR/sys, DIR/proc and DIR/etc; loads no module\n"
+	       "  --root DIR     read and write below DIR instead of /, and load no module\n"
 	       "  --dry-run      print the plan and the findings, and change nothing\n"
 	       "  --report FILE  write the report there (usually /run/vfio-prebind/report)\n"
 	       "  --help, --version\n"
@@ -269,8 +270,8 @@ static void give_up(const struct vpb_root *root, const struct options *options,
 
 	if (r == -ETIMEDOUT)
 		vpb_log(VPB_LOG_ERROR,
-			"gave up after %u seconds of reading sysfs; nothing is bound at this "
-			"boot; 'strace -f vfio-prebind-helper --dry-run' shows at which file",
+			"gave up after %u seconds of reading and checking; nothing is bound at "
+			"this boot; 'strace -f vfio-prebind-helper --dry-run' shows where",
 			RUN_DEADLINE_MS / 1000);
 	else
 		vpb_log(VPB_LOG_ERROR, "gave up (%s); nothing is bound at this boot",

@@ -116,7 +116,8 @@ static bool late_look(const struct vpb_scene *scene, const struct vpb_claim *cla
 		return false;
 	vpb_text_add(reason, "%s (class %04x), and nobody can tell this early", late,
 		claimed_device(scene, claim)->class_code);
-	vpb_text_add(cure, "bind it on the running system, when its disks are idle");
+	vpb_text_add(cure,
+		"leave it out of the configuration: this version binds nothing that may");
 	return true;
 }
 

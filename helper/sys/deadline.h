@@ -20,10 +20,10 @@ typedef void vpb_deadline_heard(const void *record, void *context);
 
 /*
  * Runs `work` in a child and hands each record that it writes to `tell_fd` (whole records of
- * `record_bytes`, at most PIPE_BUF; 0 where it tells nothing) to `heard`, until the child
- * ends or `deadline_ms` have passed. Returns the child's exit status (0 to 255), -ETIMEDOUT when it had to be left
- * behind (SIGKILL was sent, nobody waits for it), -ECHILD when a signal ended it, or another
- * -errno when it could not be started.
+ * `record_bytes`, at most PIPE_BUF; 0 where it tells nothing) to `heard`, until the child ends
+ * or `deadline_ms` have passed. Returns the child's exit status (0 to 255), -ETIMEDOUT when it
+ * had to be left behind (SIGKILL was sent, nobody waits for it), -ECHILD when a signal ended
+ * it, or another -errno when it could not be started.
  */
 int vpb_deadline_run(vpb_deadline_work *work, vpb_deadline_heard *heard, void *context,
 	size_t record_bytes, unsigned int deadline_ms) VPB_MUST_CHECK;

@@ -165,7 +165,13 @@ int vpb_root_replace(const struct vpb_root *root, const char *path, const char *
 {
 	const char *slash = strrchr(path, '/');
 	char directory[PATH_MAX], beside[PATH_MAX];
+	struct stat status;
 	int r;
+
+	/* Else a device node such as /dev/null would become a file. */
+	if (fstatat(root->fd, path, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+		!S_ISREG(status.st_mode))
+		return -EINVAL;
 
 	if (strlen(path) + sizeof(".new") > sizeof(beside))
 		return -ENAMETOOLONG;

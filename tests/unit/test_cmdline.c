@@ -196,7 +196,8 @@ static void rescue_words_are_known(void **state)
 	static const char *const rescue[] = {"single", "s", "S", "1", "rescue",
 		"emergency", "systemd.unit=rescue.target",
 		"systemd.unit=emergency.target", "rd.systemd.unit=rescue.target",
-		"rd.systemd.unit=emergency.target", "rd.break", "rd.break=pre-mount"};
+		"rd.systemd.unit=emergency.target", "rd.break", "rd.break=pre-mount",
+		"-s", "-b", "rd.rescue", "rd.emergency"};
 	static const char *const usual[] = {"singles", "2", "root=/dev/single",
 		"systemd.unit=graphical.target", "rd.breakfast", "init=rescue",
 		"nosingle"};

@@ -247,12 +247,25 @@ static void replace_follows_no_link_and_no_leftover(void **state)
 	tree_link(&tree, "linked", "victim");
 	tree_file(&tree, "other.new", "a leftover that is longer than the text");
 	assert_int_equal(vpb_root_replace(&tree.root, "report", "text"), 0);
-	assert_int_equal(vpb_root_replace(&tree.root, "linked", "text"), 0);
+	assert_int_equal(vpb_root_replace(&tree.root, "linked", "text"), -EINVAL);
 	assert_int_equal(vpb_root_replace(&tree.root, "other", "text"), 0);
 	assert_content(&tree, "victim", "untouched");
 	assert_content(&tree, "report", "text");
-	assert_content(&tree, "linked", "text");
+	assert_content(&tree, "linked", "untouched");
 	assert_content(&tree, "other", "text");
+}
+
+/* Root has named a device node as the report: /dev/null has to stay what it is. */
+static void replace_leaves_what_is_no_file(void **state)
+{
+	struct stat status;
+	TREE(tree);
+
+	(void)state;
+	assert_int_equal(mkfifoat(tree.root.fd, "node", 0600), 0);
+	assert_int_equal(vpb_root_replace(&tree.root, "node", "text"), -EINVAL);
+	assert_int_equal(fstatat(tree.root.fd, "node", &status, AT_SYMLINK_NOFOLLOW), 0);
+	assert_true(S_ISFIFO(status.st_mode));
 }
 
 static void replace_that_fails_leaves_nothing(void **state)
@@ -290,6 +303,7 @@ int main(void)
 		cmocka_unit_test(a_link_is_its_last_part),
 		cmocka_unit_test(replace_puts_a_whole_file),
 		cmocka_unit_test(replace_follows_no_link_and_no_leftover),
+		cmocka_unit_test(replace_leaves_what_is_no_file),
 		cmocka_unit_test(replace_that_fails_leaves_nothing),
 	};
 
