@@ -11,8 +11,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "core/report.h"
 #include "pipeline.h"
@@ -36,14 +36,6 @@ struct options {
 enum {
 	EXIT_USAGE = 2,
 };
-
-static uint64_t since_boot_us(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
-}
 
 static void help_print(void)
 {
@@ -188,7 +180,7 @@ static struct vpb_report report_begin(const struct vpb_run *run, const char *boo
 		.section = SECTION,
 		.version = VPB_VERSION,
 		.boot_id = boot_id,
-		.began_us = since_boot_us(),
+		.began_us = vpb_clock_since_boot_us(),
 		.state = VPB_RUN_DONE,
 		.request = &run->request,
 		.snapshot = &run->snapshot,
@@ -250,7 +242,7 @@ static int run_all(const struct vpb_root *root, const struct options *options)
 		if (applied != VPB_RUN_DONE)
 			report.state = applied;
 	}
-	report.ended_us = since_boot_us();
+	report.ended_us = vpb_clock_since_boot_us();
 	if (!options->dry_run)
 		report_log(&report);
 	report_keep(root, options, &report);
@@ -279,7 +271,7 @@ static void give_up(const struct vpb_root *root, const struct options *options,
 	boot_id_read(root, boot_id, sizeof(boot_id));
 	report.state = r == -ETIMEDOUT ? VPB_RUN_STUCK : VPB_RUN_BROKEN;
 	report.began_us = began_us;
-	report.ended_us = since_boot_us();
+	report.ended_us = vpb_clock_since_boot_us();
 	report_keep(root, options, &report);
 }
 
@@ -303,7 +295,7 @@ int main(int argc, char **argv)
 	struct options options = {.root = "/"};
 	VPB_CLEANUP(vpb_root_done) struct vpb_root root = {.fd = -1};
 	struct child child = {&root, &options};
-	uint64_t began_us = since_boot_us();
+	uint64_t began_us = vpb_clock_since_boot_us();
 	int r = options_parse(argc, argv, &options);
 
 	if (r > 0)

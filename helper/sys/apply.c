@@ -5,9 +5,9 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "../base/clock.h"
 #include "deadline.h"
 #include "modules.h"
 
@@ -34,14 +34,6 @@ void vpb_apply_expect(const struct vpb_snapshot *snapshot, const struct vpb_plan
 						    ? VPB_STATE_ALREADY
 						    : VPB_STATE_PLANNED;
 	}
-}
-
-static uint64_t since_boot_us(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
 }
 
 static void outcome_tell(struct work *work, size_t device)
@@ -159,7 +151,7 @@ static void device_step(struct work *work, const struct vpb_step *step)
 		device_fail(work, step, r);
 	} else if (step->kind == VPB_STEP_BIND) {
 		outcome->state = VPB_STATE_BOUND;
-		outcome->linked_us = since_boot_us();
+		outcome->linked_us = vpb_clock_since_boot_us();
 		outcome_tell(work, step->device);
 	}
 }

@@ -11,6 +11,15 @@
 
 #include "framebuffer.h"
 
+static void attribute_path(
+	const struct vpb_device *device, const char *name, char path[PATH_MAX])
+{
+	char address[VPB_ADDRESS_BYTES];
+
+	snprintf(path, PATH_MAX, "sys/bus/pci/devices/%s/%s",
+		vpb_address_format(device->address, address), name);
+}
+
 /*
  * Reads one attribute of the device; one that is missing is "". The kernel shows none that is
  * empty: that would be as good as missing, and a guard would see nothing.
@@ -18,12 +27,11 @@
 static void attribute_read(const struct vpb_root *root, struct vpb_device *device,
 	const char *name, char *buffer, size_t buffer_bytes)
 {
-	char address[VPB_ADDRESS_BYTES], path[PATH_MAX];
+	char path[PATH_MAX];
 	int r;
 
 	buffer[0] = '\0';
-	snprintf(path, sizeof(path), "sys/bus/pci/devices/%s/%s",
-		vpb_address_format(device->address, address), name);
+	attribute_path(device, name, path);
 	r = vpb_root_read_word(root, path, buffer, buffer_bytes);
 	if (r == 0 && !buffer[0])
 		r = -ENODATA;
@@ -52,12 +60,11 @@ static unsigned long number_read(const struct vpb_root *root, struct vpb_device 
 static bool link_read(const struct vpb_root *root, struct vpb_device *device,
 	const char *name, char *buffer, size_t buffer_bytes)
 {
-	char address[VPB_ADDRESS_BYTES], path[PATH_MAX];
+	char path[PATH_MAX];
 	int r;
 
 	buffer[0] = '\0';
-	snprintf(path, sizeof(path), "sys/bus/pci/devices/%s/%s",
-		vpb_address_format(device->address, address), name);
+	attribute_path(device, name, path);
 	r = vpb_root_read_link(root, path, buffer, buffer_bytes);
 	if (r < 0 && r != -ENOENT && !device->unreadable)
 		device->unreadable = name;
