@@ -2,7 +2,7 @@
 # The boot lab: its judge, its runner, and the runs. tests/vm/README.md explains them.
 # Needs boot.mk, whose rule builds build/vm/%.o.
 
-VM_SUITES ?= bookworm,trixie
+VM_SYSTEMS ?= $(notdir $(wildcard tests/vm/systems/*))
 VM_GUESTS ?= 2
 # Control first: the others are compared with it.
 VM_SCENARIOS ?= control $(filter-out control,$(sort $(notdir $(wildcard tests/vm/scenarios/*))))
@@ -11,22 +11,28 @@ VM_TIER1 := control bound-cmdline bound-id bound-identity disabled usable guide-
 	twin-ids wrong-identity
 # How many runs have to be judged: a line "TARGET NUMBER" for each.
 VM_MINIMUM = $(shell sed -n 's/^$@ //p' tests/vm/MINIMUM)
-VM_LAB_ARGS = --guests $(VM_GUESTS) --suites $(VM_SUITES)
+VM_LAB_ARGS = --guests $(VM_GUESTS) $(VM_SYSTEMS:%=--system tests/vm/systems/%)
 VM_SCENARIO_FILES = $(addprefix tests/vm/scenarios/,$(VM_SCENARIOS))
 
-VM_JUDGE_PARTS := lines scenario facts trace verdict evidence expect record table
+VM_JUDGE_PARTS := lines pairs scenario facts trace verdict evidence expect record table \
+	matrix
 VM_JUDGE_OBJECTS := $(VM_JUDGE_PARTS:%=build/vm/judge/%.o)
 VM_LAB_PROGRAMS := build/vm/vm-judge build/vm/vm-lab build/vm/vm-boot
 
 .PHONY: lab lab-tier1 lab-some mutants demo-boots lab-clean vm-judge-test
 
-lab-tier1: VM_SCENARIOS = $(VM_TIER1)
+# ... and each generator and init once, at its newest.
+VM_TIER1_SYSTEMS := bookworm trixie sid sid-dracut-systemd sid-dracut-script \
+	mkinitcpio-busybox mkinitcpio-systemd
 
-# All scenarios on all suites.
+lab-tier1: VM_SCENARIOS = $(VM_TIER1)
+lab-tier1: VM_SYSTEMS = $(VM_TIER1_SYSTEMS)
+
+# All systems, each with its scenarios.
 lab lab-tier1: $(VM_LAB_PROGRAMS)
 	tests/vm/run $@ $(VM_LAB_ARGS) --minimum $(VM_MINIMUM) $(VM_SCENARIO_FILES)
 
-# While working on a scenario: make lab-some VM_SUITES=trixie VM_SCENARIOS="control bound-id"
+# While working on a scenario: make lab-some VM_SYSTEMS=trixie VM_SCENARIOS="control bound-id"
 lab-some: $(VM_LAB_PROGRAMS)
 	tests/vm/run $@ $(VM_LAB_ARGS) $(VM_SCENARIO_FILES)
 

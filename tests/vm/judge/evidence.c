@@ -15,10 +15,10 @@ static void result_read(struct vpb_evidence *evidence, const char *dir)
 	vpb_lines_done(&lines);
 }
 
-void vpb_evidence_read(struct vpb_evidence *evidence, const struct vpb_scenario *scenario,
-	const char *dir, const char *control)
+void vpb_evidence_read(struct vpb_evidence *evidence, const struct vpb_pairs *scenario,
+	const struct vpb_pairs *system, const char *dir, const char *control)
 {
-	*evidence = (struct vpb_evidence){.scenario = scenario};
+	*evidence = (struct vpb_evidence){.scenario = scenario, .system = system};
 	result_read(evidence, dir);
 	if (vpb_facts_read(dir, &evidence->facts))
 		evidence->facts = (struct vpb_facts){0};
@@ -43,7 +43,7 @@ static void group_check(const struct vpb_evidence *evidence, const char *address
 	const char *group, struct vpb_verdict *verdict)
 {
 	bool found = strcmp(group, "none") != 0;
-	bool expected = !vpb_scenario_get(evidence->scenario, "group", 0);
+	bool expected = !vpb_pairs_get(evidence->scenario, "group", 0);
 
 	vpb_verdict_add(verdict, found == expected, "run",
 		"%s: expected %s IOMMU group, found %s", address, expected ? "an" : "no",
@@ -95,6 +95,25 @@ static void function_check(const struct vpb_evidence *evidence, const char *line
 		log_check(evidence, address, verdict);
 }
 
+/*
+ * That the image is of the kind that its system says: systemd says in the kernel log that it
+ * runs in an initrd, and a script that is /init does not.
+ */
+static void init_check(const struct vpb_evidence *evidence, struct vpb_verdict *verdict)
+{
+	const char *wanted = vpb_pairs_get(evidence->system, "init", 0);
+	const char *found = "script";
+	struct vpb_section dmesg;
+
+	if (!vpb_facts_section(&evidence->facts, "dmesg", &dmesg))
+		return;
+	for (size_t i = 0; i < dmesg.count; i++)
+		if (strstr(dmesg.line[i], "systemd[1]: Running in initrd"))
+			found = "systemd";
+	vpb_verdict_add(verdict, strcmp(found, wanted) == 0, "run",
+		"expected the image's init to be %s, found %s", wanted, found);
+}
+
 void vpb_evidence_check(const struct vpb_evidence *evidence, struct vpb_verdict *verdict)
 {
 	const struct vpb_trace *trace = &evidence->trace;
@@ -113,7 +132,8 @@ void vpb_evidence_check(const struct vpb_evidence *evidence, struct vpb_verdict 
 		"expected the card's log with its end, found %zu lines, end %s, %zu unreadable",
 		trace->lines.count, trace->ended ? "there" : "missing",
 		trace->unreadable);
+	init_check(evidence, verdict);
 	for (unsigned int i = 0;
-		(line = vpb_scenario_get(evidence->scenario, "function", i)); i++)
+		(line = vpb_pairs_get(evidence->scenario, "function", i)); i++)
 		function_check(evidence, line, verdict);
 }

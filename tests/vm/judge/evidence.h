@@ -12,7 +12,7 @@
 #include "verdict.h"
 
 struct vpb_evidence {
-	const struct vpb_scenario *scenario;
+	const struct vpb_pairs *scenario, *system;
 	char result
 		[64]; /* what vm-boot says of the run's end; empty where it says nothing */
 	struct vpb_facts facts;
@@ -24,14 +24,14 @@ struct vpb_evidence {
  * Reads what is there; what is missing stays empty, and vpb_evidence_check() says so.
  * @control is the folder of the control run, or NULL.
  */
-void vpb_evidence_read(struct vpb_evidence *evidence, const struct vpb_scenario *scenario,
-	const char *dir, const char *control);
+void vpb_evidence_read(struct vpb_evidence *evidence, const struct vpb_pairs *scenario,
+	const struct vpb_pairs *system, const char *dir, const char *control);
 
 void vpb_evidence_done(struct vpb_evidence *evidence);
 
 /*
  * Adds the checks of kind "run": the guest ended by itself, its facts are whole, the mark
- * is in the card's log, each of the scenario's functions is there with its id, an IOMMU
+ * is in the card's log, the image's init is what the system says, each of the scenario's functions is there with its id, an IOMMU
  * group (or none, where the scenario says so) and an address for BAR 0, and the card heard
  * of it.
  */

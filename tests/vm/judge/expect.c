@@ -221,7 +221,7 @@ void vpb_expectations_check(
 	struct expectation e = {.evidence = evidence, .verdict = verdict};
 
 	for (unsigned int i = 0;
-		(e.text = vpb_scenario_get(evidence->scenario, "expect", i)); i++) {
+		(e.text = vpb_pairs_get(evidence->scenario, "expect", i)); i++) {
 		e.first[0] = '\0';
 		e.second[0] = '\0';
 		expectation_check(&e);

@@ -12,52 +12,60 @@
 static int usage(void)
 {
 	fputs("usage: vm-judge get SCENARIO KEY\n"
-	      "       vm-judge check SCENARIO SUITE DIR [CONTROL-DIR]\n"
+	      "       vm-judge system SYSTEM KEY\n"
+	      "       vm-judge check SCENARIO SYSTEM DIR [CONTROL-DIR]\n"
 	      "       vm-judge matrix DIR...\n"
 	      "       vm-judge compare DIR-WITHOUT DIR-WITH\n",
 		stderr);
 	return 2;
 }
 
-static int main_get(char **argv)
+static int main_get(struct vpb_pairs *pairs, const char *key)
 {
-	struct vpb_scenario scenario;
 	const char *value;
 
-	if (vpb_scenario_read(argv[0], &scenario))
-		return 1;
-	for (unsigned int i = 0; (value = vpb_scenario_get(&scenario, argv[1], i)); i++)
+	for (unsigned int i = 0; (value = vpb_pairs_get(pairs, key, i)); i++)
 		puts(value);
-	vpb_scenario_done(&scenario);
+	vpb_pairs_done(pairs);
 	return 0;
 }
 
 static int main_check(int argc, char **argv)
 {
-	struct vpb_run run = {.suite = argv[1], .dir = argv[2]};
-	struct vpb_scenario scenario;
+	struct vpb_run run = {.dir = argv[2]};
+	struct vpb_pairs scenario = {0}, system = {0};
 	struct vpb_verdict verdict;
 	int error = vpb_scenario_read(argv[0], &scenario);
 
-	if (error)
-		return 1;
-	error = vpb_run_judge(&run, &scenario, argc > 3 ? argv[3] : NULL, &verdict);
-	vpb_scenario_done(&scenario);
-	vpb_verdict_print(&verdict, stdout);
-	if (error)
-		fprintf(stderr, "vm-judge: %s: %s\n", run.dir, strerror(-error));
-	return !error && verdict.ok ? 0 : 1;
+	if (!error)
+		error = vpb_system_read(argv[1], &system);
+	if (!error) {
+		run.system = &system;
+		error = vpb_run_judge(
+			&run, &scenario, argc > 3 ? argv[3] : NULL, &verdict);
+		vpb_verdict_print(&verdict, stdout);
+		if (error)
+			fprintf(stderr, "vm-judge: %s: %s\n", run.dir, strerror(-error));
+		else if (!verdict.ok)
+			error = -EINVAL;
+	}
+	vpb_pairs_done(&scenario);
+	vpb_pairs_done(&system);
+	return error ? 1 : 0;
 }
 
 int main(int argc, char **argv)
 {
 	const char *command = argc > 1 ? argv[1] : "";
+	struct vpb_pairs pairs;
 	int error;
 
 	argc -= 2;
 	argv += 2;
 	if (strcmp(command, "get") == 0 && argc == 2)
-		return main_get(argv);
+		return vpb_scenario_read(argv[0], &pairs) ? 1 : main_get(&pairs, argv[1]);
+	if (strcmp(command, "system") == 0 && argc == 2)
+		return vpb_system_read(argv[0], &pairs) ? 1 : main_get(&pairs, argv[1]);
 	if (strcmp(command, "check") == 0 && (argc == 3 || argc == 4))
 		return main_check(argc, argv);
 	if (strcmp(command, "matrix") == 0 && argc > 0)

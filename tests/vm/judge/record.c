@@ -68,6 +68,19 @@ static void function_write(
 		fprintf(file, "name %s %s\n", address, name);
 }
 
+/* DIR/about holds what made the guest's image, such as "dracut 106-6". */
+static void system_write(const struct vpb_run *run, FILE *file)
+{
+	struct vpb_lines about = {0};
+
+	fprintf(file, "system %s\nsuite %s\ninit %s\n", run->system->name,
+		vpb_pairs_get(run->system, "suite", 0),
+		vpb_pairs_get(run->system, "init", 0));
+	if (vpb_lines_read_at(run->dir, "about", &about) == 0 && about.count > 0)
+		fprintf(file, "generator %s\n", about.line[0]);
+	vpb_lines_done(&about);
+}
+
 int vpb_record_write(const struct vpb_run *run, const struct vpb_evidence *evidence,
 	const struct vpb_verdict *verdict)
 {
@@ -82,13 +95,14 @@ int vpb_record_write(const struct vpb_run *run, const struct vpb_evidence *evide
 	file = fopen(path, "we");
 	if (!file)
 		return -errno;
-	fprintf(file, "scenario %s\nsuite %s\nmutant %s\n", evidence->scenario->name,
-		run->suite, run->mutant ? run->mutant : "none");
+	fprintf(file, "scenario %s\nmutant %s\n", evidence->scenario->name,
+		run->mutant ? run->mutant : "none");
+	system_write(run, file);
 	if (vpb_facts_section(&evidence->facts, "kernel", &kernel) && kernel.count > 0)
 		fprintf(file, "kernel %s\n", kernel.line[0]);
 	fprintf(file, "verdict %s\n", verdict->ok ? "ok" : "not-ok");
 	for (unsigned int i = 0;
-		(line = vpb_scenario_get(evidence->scenario, "function", i)); i++)
+		(line = vpb_pairs_get(evidence->scenario, "function", i)); i++)
 		if (vpb_word(line, 0, address, sizeof(address)))
 			function_write(evidence, address, file);
 	vpb_verdict_print(verdict, file);
@@ -97,17 +111,42 @@ int vpb_record_write(const struct vpb_run *run, const struct vpb_evidence *evide
 	return failed ? -EIO : 0;
 }
 
-int vpb_run_judge(const struct vpb_run *run, const struct vpb_scenario *scenario,
+int vpb_run_judge(const struct vpb_run *run, const struct vpb_pairs *scenario,
 	const char *control, struct vpb_verdict *ret_verdict)
 {
 	struct vpb_evidence evidence;
 	int error;
 
-	vpb_evidence_read(&evidence, scenario, run->dir, control);
+	vpb_evidence_read(&evidence, scenario, run->system, run->dir, control);
 	vpb_verdict_init(ret_verdict);
 	vpb_evidence_check(&evidence, ret_verdict);
 	vpb_expectations_check(&evidence, ret_verdict);
 	error = vpb_record_write(run, &evidence, ret_verdict);
 	vpb_evidence_done(&evidence);
 	return error;
+}
+
+const char *vpb_record_get(
+	const struct vpb_lines *record, const char *key, char *ret, size_t bytes)
+{
+	size_t length = strlen(key);
+
+	snprintf(ret, bytes, "?");
+	for (size_t i = 0; i < record->count; i++)
+		if (strncmp(record->line[i], key, length) == 0 &&
+			record->line[i][length] == ' ') {
+			snprintf(ret, bytes, "%s", record->line[i] + length + 1);
+			break;
+		}
+	return ret;
+}
+
+const char *vpb_record_line(
+	const struct vpb_lines *record, const char *key, const char *address)
+{
+	for (size_t i = 0; i < record->count; i++)
+		if (vpb_word_is(record->line[i], 0, key) &&
+			vpb_word_is(record->line[i], 1, address))
+			return record->line[i];
+	return NULL;
 }

@@ -4,7 +4,10 @@
  * demo's table are both printed from these files and from nothing else.
  *
  *   scenario NAME
+ *   system NAME
+ *   generator TEXT
  *   suite NAME
+ *   init NAME
  *   mutant NAME|none
  *   kernel VERSION
  *   verdict ok|not-ok
@@ -23,7 +26,7 @@
 #include "evidence.h"
 
 struct vpb_run {
-	const char *suite;
+	const struct vpb_pairs *system;
 	const char *mutant; /* NULL for none */
 	const char *dir;
 };
@@ -32,9 +35,17 @@ struct vpb_run {
 VPB_MUST_USE int vpb_record_write(const struct vpb_run *run,
 	const struct vpb_evidence *evidence, const struct vpb_verdict *verdict);
 
+/* Of a record that was read: the text behind @key on its line, or "?". */
+const char *vpb_record_get(
+	const struct vpb_lines *record, const char *key, char *ret, size_t bytes);
+
+/* The line "KEY ADDRESS ...", or NULL. */
+const char *vpb_record_line(
+	const struct vpb_lines *record, const char *key, const char *address);
+
 /* Judges the run from the files in its folder and writes its record: 0 or -errno. */
 VPB_MUST_USE int vpb_run_judge(const struct vpb_run *run,
-	const struct vpb_scenario *scenario, const char *control,
+	const struct vpb_pairs *scenario, const char *control,
 	struct vpb_verdict *ret_verdict);
 
 #endif

@@ -3,120 +3,63 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-static const char *const known_keys[] = {
-	"title",
-	"package",
-	"card",
-	"device",
-	"config",
-	"file",
-	"prepare",
-	"cmdline",
-	"seconds",
-	"group",
-	"function",
-	"expect",
-	"mutant",
-};
-
-static bool key_known(const char *key)
+/* The value of @key has to be @one or @other, where there is one. */
+static int one_of(const struct vpb_pairs *pairs, const char *key, const char *one,
+	const char *other)
 {
-	for (size_t i = 0; i < sizeof(known_keys) / sizeof(known_keys[0]); i++)
-		if (strcmp(known_keys[i], key) == 0)
-			return true;
-	return false;
+	const char *value = vpb_pairs_get(pairs, key, 0);
+
+	if (!value || strcmp(value, one) == 0 || strcmp(value, other) == 0)
+		return 0;
+	fprintf(stderr, "%s: '%s: %s' is neither '%s' nor '%s'\n", pairs->path, key,
+		value, one, other);
+	return -EINVAL;
 }
 
-/* Cuts "key: value" in two, in place. */
-static int pair_parse(char *line, struct vpb_pair *ret)
+int vpb_scenario_read(const char *path, struct vpb_pairs *ret)
 {
-	char *colon = strchr(line, ':');
-
-	if (!colon)
-		return -EINVAL;
-	*colon = '\0';
-	if (!key_known(line))
-		return -EINVAL;
-	ret->key = line;
-	ret->value = colon + 1 + strspn(colon + 1, " \t");
-	return 0;
-}
-
-static int pairs_parse(struct vpb_scenario *scenario)
-{
-	scenario->pair = calloc(scenario->lines.count + 1, sizeof(*scenario->pair));
-	if (!scenario->pair)
-		return -ENOMEM;
-	for (size_t i = 0; i < scenario->lines.count; i++) {
-		char *line = scenario->lines.line[i];
-
-		if (line[0] == '\0' || line[0] == '#')
-			continue;
-		if (pair_parse(line, &scenario->pair[scenario->count])) {
-			fprintf(stderr, "%s:%zu: '%s' is no known key\n", scenario->path,
-				i + 1, line);
-			return -EINVAL;
-		}
-		scenario->pair[scenario->count++].line = (unsigned int)i + 1;
-	}
-	return 0;
-}
-
-/* What must not be forgotten: without it a run would prove less than it says. */
-static int scenario_check(const struct vpb_scenario *scenario)
-{
+	static const char *const known[] = {"title", "package", "card", "device",
+		"config", "file", "prepare", "cmdline", "seconds", "group", "function",
+		"expect", "mutant", NULL};
+	/* What must not be forgotten: without it a run would prove less than it says. */
 	static const char *const needed[] = {
-		"title", "package", "function", "expect", "mutant"};
-	const char *group = vpb_scenario_get(scenario, "group", 0);
+		"title", "package", "function", "expect", "mutant", NULL};
+	int error = vpb_pairs_read(path, known, needed, ret);
 
-	for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); i++) {
-		if (vpb_scenario_get(scenario, needed[i], 0))
-			continue;
-		fprintf(stderr, "%s: has no line '%s:'\n", scenario->path, needed[i]);
-		return -EINVAL;
-	}
-	if (group && strcmp(group, "none") != 0) {
-		fprintf(stderr, "%s: 'group: %s' is not 'group: none'\n", scenario->path,
-			group);
-		return -EINVAL;
-	}
-	return 0;
-}
-
-int vpb_scenario_read(const char *path, struct vpb_scenario *ret)
-{
-	struct vpb_scenario scenario = {.path = path, .name = vpb_basename(path)};
-	int error = vpb_lines_read(path, &scenario.lines);
-
+	if (!error)
+		error = one_of(ret, "group", "none", "none");
+	if (!error)
+		error = one_of(ret, "package", "yes", "no");
 	if (error)
-		fprintf(stderr, "%s: %s\n", path, strerror(-error));
-	if (!error)
-		error = pairs_parse(&scenario);
-	if (!error)
-		error = scenario_check(&scenario);
-	if (error) {
-		vpb_scenario_done(&scenario);
-		return error;
-	}
-	*ret = scenario;
-	return 0;
+		vpb_pairs_done(ret);
+	return error;
 }
 
-void vpb_scenario_done(struct vpb_scenario *scenario)
+int vpb_system_read(const char *path, struct vpb_pairs *ret)
 {
-	free(scenario->pair);
-	vpb_lines_done(&scenario->lines);
-	*scenario = (struct vpb_scenario){0};
+	static const char *const known[] = {"suite", "generator", "variant", "init",
+		"built", "file", "with", "scenarios", NULL};
+	static const char *const needed[] = {"suite", "generator", "init", NULL};
+	int error = vpb_pairs_read(path, known, needed, ret);
+
+	if (!error)
+		error = one_of(ret, "init", "script", "systemd");
+	if (!error)
+		error = one_of(ret, "built", "here", "guest");
+	if (error)
+		vpb_pairs_done(ret);
+	return error;
 }
 
-const char *vpb_scenario_get(
-	const struct vpb_scenario *scenario, const char *key, unsigned int nth)
+bool vpb_system_boots(const struct vpb_pairs *system, const char *scenario)
 {
-	for (size_t i = 0; i < scenario->count; i++)
-		if (strcmp(scenario->pair[i].key, key) == 0 && nth-- == 0)
-			return scenario->pair[i].value;
-	return NULL;
+	const char *list = vpb_pairs_get(system, "scenarios", 0);
+	char word[64];
+
+	for (unsigned int i = 0; list && vpb_word(list, i, word, sizeof(word)); i++)
+		if (strcmp(word, scenario) == 0)
+			return true;
+	return !list;
 }

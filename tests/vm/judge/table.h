@@ -8,8 +8,10 @@
 #include <stdio.h>
 
 /*
- * A row a scenario, a column a suite, of the runs recorded in @dirs; a folder without a
- * record is a run that did not happen and is not listed. Returns 0 or -errno.
+ * Of the runs recorded in @dirs: for each system that was booted without us and with us, what
+ * became of the card (in Markdown, to be shown as it is), and for each scenario on how many
+ * systems all was as expected. A folder without a record is a run that did not happen and is
+ * not listed. Returns 0 or -errno.
  */
 VPB_MUST_USE int vpb_table_matrix(char *const *dirs, unsigned int count, FILE *file);
 

@@ -51,7 +51,7 @@ static void child_run(
 	dup2(fd, STDERR_FILENO);
 	if (job->mutant[0])
 		snprintf(mutant, sizeof(mutant), "%s/%s", mutants, job->mutant);
-	execl(program, program, job->scenario->path, job->suite, job->dir,
+	execl(program, program, job->scenario->path, job->system->path, job->dir,
 		job->mutant[0] ? mutant : NULL, NULL);
 	fprintf(stderr, "%s: %s\n", program, strerror(errno));
 	_exit(127);
@@ -112,12 +112,20 @@ void vpb_job_listen(struct vpb_job *job)
 
 bool vpb_job_reap(struct vpb_job *job)
 {
-	if (job->state != VPB_JOB_RUNNING || waitpid(job->pid, NULL, WNOHANG) != job->pid)
+	int status;
+	bool skip;
+
+	if (job->state != VPB_JOB_RUNNING ||
+		waitpid(job->pid, &status, WNOHANG) != job->pid)
 		return false;
+	skip = WIFEXITED(status) && WEXITSTATUS(status) == VPB_JOB_SKIP_STATUS;
+	/* Its last words say why. */
+	while (skip && job->fd >= 0)
+		vpb_job_listen(job);
 	if (job->fd >= 0)
 		close(job->fd);
 	job->fd = -1;
-	job->state = VPB_JOB_BOOTED;
+	job->state = skip ? VPB_JOB_SKIPPED : VPB_JOB_BOOTED;
 	return true;
 }
 
@@ -136,7 +144,7 @@ static bool job_passed(const struct vpb_job *job)
 void vpb_job_judge(struct vpb_job *job, const char *control)
 {
 	struct vpb_run run = {
-		.suite = job->suite, .mutant = job->mutant, .dir = job->dir};
+		.system = job->system, .mutant = job->mutant, .dir = job->dir};
 	char text[PATH_MAX + 64];
 	int error;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * vm-lab: runs scenarios on suites, some guests at once, says what is going on, and judges
- * each run as soon as the control run of its suite is there to compare with.
+ * vm-lab: runs scenarios on systems, some guests at once, says what is going on, and judges
+ * each run as soon as the control run of its system is there to compare with.
  *
  * With --mutants it runs the mutants that the scenarios name instead, and a run passes when
  * it fails in the way that the scenario says.
@@ -18,16 +18,16 @@
 #include <string.h>
 
 #define SCENARIOS_MAX 64
-#define SUITES_MAX 4
-#define JOBS_MAX 512
+#define SYSTEMS_MAX 32
+#define JOBS_MAX 1024
 #define GUESTS_MAX 8
 #define QUIET_SECONDS 20
 
 struct lab {
 	const char *out, *boot, *mutants, *about;
-	char *suite[SUITES_MAX];
-	unsigned int suites, guests, minimum;
-	struct vpb_scenario scenario[SCENARIOS_MAX];
+	struct vpb_pairs system[SYSTEMS_MAX];
+	unsigned int systems, guests, minimum;
+	struct vpb_pairs scenario[SCENARIOS_MAX];
 	unsigned int scenarios;
 	struct vpb_job *job;
 	size_t jobs;
@@ -42,7 +42,7 @@ static void on_signal(int signal)
 
 static int usage(void)
 {
-	fputs("usage: vm-lab --out DIR --boot PROGRAM --suites A,B [--guests N] [--minimum N]\n"
+	fputs("usage: vm-lab --out DIR --boot PROGRAM --system FILE... [--guests N] [--minimum N]\n"
 	      "              [--about TEXT] [--mutants DIR] SCENARIO...\n",
 		stderr);
 	return -EINVAL;
@@ -51,10 +51,9 @@ static int usage(void)
 static int options_parse(struct lab *lab, int argc, char **argv)
 {
 	static const struct option known[] = {{"out", 1, NULL, 'o'},
-		{"boot", 1, NULL, 'b'}, {"suites", 1, NULL, 's'},
+		{"boot", 1, NULL, 'b'}, {"system", 1, NULL, 's'},
 		{"guests", 1, NULL, 'g'}, {"minimum", 1, NULL, 'n'},
 		{"about", 1, NULL, 'a'}, {"mutants", 1, NULL, 'm'}, {NULL, 0, NULL, 0}};
-	char *suite;
 	int c;
 
 	while ((c = getopt_long(argc, argv, "", known, NULL)) != -1) {
@@ -70,31 +69,29 @@ static int options_parse(struct lab *lab, int argc, char **argv)
 			lab->guests = (unsigned int)strtoul(optarg, NULL, 10);
 		else if (c == 'n')
 			lab->minimum = (unsigned int)strtoul(optarg, NULL, 10);
-		else if (c != 's')
+		else if (c != 's' || lab->systems == SYSTEMS_MAX)
 			return usage();
-		for (suite = c == 's' ? strtok(optarg, ",") : NULL; suite;
-			suite = strtok(NULL, ",")) {
-			if (lab->suites == SUITES_MAX)
-				return usage();
-			lab->suite[lab->suites++] = suite;
-		}
+		else if (vpb_system_read(optarg, &lab->system[lab->systems]))
+			return -EINVAL;
+		else
+			lab->systems++;
 	}
-	if (!lab->out || !lab->boot || lab->suites == 0 || lab->guests < 1 ||
+	if (!lab->out || !lab->boot || lab->systems == 0 || lab->guests < 1 ||
 		lab->guests > GUESTS_MAX || optind == argc ||
 		argc - optind > SCENARIOS_MAX)
 		return usage();
 	return 0;
 }
 
-static int job_add(struct lab *lab, const struct vpb_scenario *scenario,
-	const char *suite, const char *mutant)
+static int job_add(struct lab *lab, const struct vpb_pairs *scenario,
+	const struct vpb_pairs *system, const char *mutant)
 {
 	struct vpb_job *job = &lab->job[lab->jobs];
 
 	if (lab->jobs == JOBS_MAX)
 		return -E2BIG;
 	job->scenario = scenario;
-	job->suite = suite;
+	job->system = system;
 	job->fd = -1;
 	if (mutant && (!vpb_word(mutant, 0, job->mutant, sizeof(job->mutant)) ||
 			      !vpb_word(mutant, 1, job->reddens, sizeof(job->reddens)))) {
@@ -102,8 +99,8 @@ static int job_add(struct lab *lab, const struct vpb_scenario *scenario,
 			mutant);
 		return -EINVAL;
 	}
-	snprintf(job->label, sizeof(job->label), "%s/%s%s%s", suite, scenario->name,
-		mutant ? "+" : "", job->mutant);
+	snprintf(job->label, sizeof(job->label), "%s/%s%s%s", system->name,
+		scenario->name, mutant ? "+" : "", job->mutant);
 	if (snprintf(job->dir, sizeof(job->dir), "%s/%s", lab->out, job->label) >=
 		(int)sizeof(job->dir))
 		return -ENAMETOOLONG;
@@ -112,20 +109,22 @@ static int job_add(struct lab *lab, const struct vpb_scenario *scenario,
 }
 
 /* Control runs first: nothing can be judged before them. */
-static int jobs_add(struct lab *lab, const struct vpb_scenario *scenario)
+static int jobs_add(struct lab *lab, const struct vpb_pairs *scenario)
 {
 	bool control = strcmp(scenario->name, "control") == 0;
 	const char *mutant = NULL;
 	int error = 0;
 
-	for (unsigned int s = 0; s < lab->suites && !error; s++)
-		if (!lab->mutants || control)
-			error = job_add(lab, scenario, lab->suite[s], NULL);
+	for (unsigned int s = 0; s < lab->systems && !error; s++)
+		if ((!lab->mutants || control) &&
+			vpb_system_boots(&lab->system[s], scenario->name))
+			error = job_add(lab, scenario, &lab->system[s], NULL);
 	if (!lab->mutants)
 		return error;
-	for (unsigned int i = 0; (mutant = vpb_scenario_get(scenario, "mutant", i)); i++)
-		for (unsigned int s = 0; s < lab->suites && !error; s++)
-			error = job_add(lab, scenario, lab->suite[s], mutant);
+	for (unsigned int i = 0; (mutant = vpb_pairs_get(scenario, "mutant", i)); i++)
+		for (unsigned int s = 0; s < lab->systems && !error; s++)
+			if (vpb_system_boots(&lab->system[s], scenario->name))
+				error = job_add(lab, scenario, &lab->system[s], mutant);
 	return error;
 }
 
@@ -139,7 +138,7 @@ static void jobs_judge(struct lab *lab)
 			continue;
 		for (size_t k = 0; k < lab->jobs && !control; k++)
 			if (strcmp(lab->job[k].scenario->name, "control") == 0 &&
-				strcmp(lab->job[k].suite, job->suite) == 0 &&
+				lab->job[k].system == job->system &&
 				lab->job[k].mutant[0] == '\0')
 				control = &lab->job[k];
 		if (!control || control->state >= VPB_JOB_BOOTED)
@@ -201,6 +200,8 @@ static void jobs_run(struct lab *lab)
 
 static const char *mutant_found(const struct vpb_job *job)
 {
+	if (job->state == VPB_JOB_SKIPPED)
+		return "skipped";
 	if (job->state != VPB_JOB_JUDGED)
 		return "not run";
 	if (job->passed)
@@ -210,13 +211,13 @@ static const char *mutant_found(const struct vpb_job *job)
 
 static void mutants_print(const struct lab *lab)
 {
-	printf("%-22s %-18s %-10s %s\n", "mutant", "scenario", "suite", "result");
+	printf("%-22s %-18s %-26s %s\n", "mutant", "scenario", "system", "result");
 	for (size_t i = 0; i < lab->jobs; i++) {
 		const struct vpb_job *job = &lab->job[i];
 
 		if (job->mutant[0])
-			printf("%-22s %-18s %-10s %s (%s)\n", job->mutant,
-				job->scenario->name, job->suite, mutant_found(job),
+			printf("%-22s %-18s %-26s %s (%s)\n", job->mutant,
+				job->scenario->name, job->system->name, mutant_found(job),
 				job->reddens);
 	}
 }
@@ -243,13 +244,19 @@ static int results_print(struct lab *lab)
 		const struct vpb_job *job = &lab->job[i];
 
 		dirs[i] = lab->job[i].dir;
-		counts[job->state != VPB_JOB_JUDGED ? 2 : job->passed ? 0 : 1]++;
+		if (job->state == VPB_JOB_SKIPPED)
+			counts[2]++;
+		else
+			counts[job->state == VPB_JOB_JUDGED && job->passed ? 0 : 1]++;
 	}
 	putchar('\n');
 	if (lab->mutants)
 		mutants_print(lab);
 	else
 		error = vpb_table_matrix(dirs, (unsigned int)lab->jobs, stdout);
+	for (size_t i = 0; i < lab->jobs; i++)
+		if (lab->job[i].state == VPB_JOB_SKIPPED)
+			printf("skipped: %s: %s\n", lab->job[i].label, lab->job[i].said);
 	if (lab->about)
 		printf("\nsource: %s\n", lab->about);
 	if (counts[0] + counts[1] < lab->minimum) {
@@ -259,7 +266,7 @@ static int results_print(struct lab *lab)
 	}
 	printf("\n%u passed, %u failed, %u skipped\n", counts[0], counts[1], counts[2]);
 	counts_add(counts);
-	return error || counts[1] || counts[2] ? 1 : 0;
+	return error || counts[1] || counts[0] == 0 ? 1 : 0;
 }
 
 int main(int argc, char **argv)
@@ -285,7 +292,9 @@ int main(int argc, char **argv)
 	}
 	status = error ? 1 : results_print(&lab);
 	for (unsigned int i = 0; i < lab.scenarios; i++)
-		vpb_scenario_done(&lab.scenario[i]);
+		vpb_pairs_done(&lab.scenario[i]);
+	for (unsigned int i = 0; i < lab.systems; i++)
+		vpb_pairs_done(&lab.system[i]);
 	free(lab.job);
 	return ended_by ? 128 + ended_by : status;
 }
