@@ -37,7 +37,7 @@ lab-some: $(VM_LAB_PROGRAMS)
 	tests/vm/run $@ $(VM_LAB_ARGS) $(VM_SCENARIO_FILES)
 
 mutants: $(VM_LAB_PROGRAMS)
-	tests/vm/run $@ $(VM_LAB_ARGS) --mutants $(CURDIR)/tests/vm/mutants $(VM_SCENARIO_FILES)
+	tests/vm/run $@ $(VM_LAB_ARGS) --mutants tests/vm/mutants $(VM_SCENARIO_FILES)
 
 demo-boots: $(VM_LAB_PROGRAMS)
 	tests/vm/demo

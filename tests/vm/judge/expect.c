@@ -125,19 +125,30 @@ static void check_report(const struct expectation *e)
 		line ? line : "no line");
 }
 
+static void line_check(const struct expectation *e, const char *kind, const char *section,
+	const char *words)
+{
+	struct vpb_section lines = {0};
+	bool found = false;
+
+	vpb_facts_section(&e->evidence->facts, section, &lines);
+	for (size_t i = 0; i < lines.count; i++)
+		found = found || strstr(lines.line[i], words);
+	vpb_verdict_add(e->verdict, found, kind,
+		"expected '%s', found %s among %zu lines", words, found ? "it" : "none",
+		lines.count);
+}
+
 /* "report-line WORDS": a line of the report holds WORDS. */
 static void check_report_line(const struct expectation *e)
 {
-	const char *words = strchr(e->text, ' ') + 1;
-	struct vpb_section report = {0};
-	bool found = false;
+	line_check(e, "report-line", "report", strchr(e->text, ' ') + 1);
+}
 
-	vpb_facts_section(&e->evidence->facts, "report", &report);
-	for (size_t i = 0; i < report.count; i++)
-		found = found || strstr(report.line[i], words);
-	vpb_verdict_add(e->verdict, found, "report-line",
-		"expected '%s', found %s among %zu lines", words, found ? "it" : "none",
-		report.count);
+/* "fact SECTION WORDS": a line of that section of the facts holds WORDS. */
+static void check_fact(const struct expectation *e)
+{
+	line_check(e, "fact", e->first, strstr(e->text, e->first) + strlen(e->first) + 1);
 }
 
 /* "units control": no unit failed but those that failed in the control run too. */
@@ -195,6 +206,7 @@ static const struct {
 	{"framebuffer", check_framebuffer, 1},
 	{"report", check_report, 1},
 	{"report-line", check_report_line, 1},
+	{"fact", check_fact, 2},
 	{"units", check_units, 1},
 	{"opened", check_opened, 1},
 };
