@@ -35,6 +35,7 @@ $(BUILD)/%.o: %.c
 
 include hooks/install.mk
 include packaging/debian/deb.mk
+include packaging/arch/arch.mk
 include tests/tests.mk
 
 # The initramfs generators to install for: all, or those that a distribution has.

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# packaging: the image hook and the read-back of the order, without an initramfs generator.
+# packaging: the image hook and the read-back of the order, without an initramfs generator; and the
+# package for Arch.
 
 .PHONY: packaging
 packaging:
-	tests/tap tests/packaging/image-hook tests/packaging/image-order
+	tests/tap tests/packaging/image-hook tests/packaging/image-order tests/packaging/arch
