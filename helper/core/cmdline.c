@@ -6,7 +6,24 @@
 #include <fnmatch.h>
 #include <string.h>
 
+#include "../base/text.h"
+
 #define SOURCE "kernel command line"
+#define NAME "vfio_prebind"
+
+/* For someone whose screen is dark: the way back comes first. */
+#define KNOWN_KEYS \
+	"there is no such key: " NAME \
+	".enable=0 binds nothing at this boot, and there are " NAME \
+	".bind=, .skip= and .debug="
+
+/* A parameter, unquoted; the columns are those of the line, with its quotes. */
+struct parameter {
+	char *key; /* goes on with the '=' and the value until that is cut off */
+	char *value; /* NULL where there is no '=' */
+	unsigned int key_column;
+	unsigned int value_column;
+};
 
 /*
  * Words of a boot in which the user wants the machine as it is, to mend it. systemd(1) and
@@ -107,17 +124,16 @@ static int items_parse(struct vpb_request *request, enum vpb_verb verb, bool vfi
 	return r;
 }
 
-/* The origin is the key's, and becomes the value's where that is what it is about. */
-static int key_parse(struct vpb_request *request, const char *key, char *value,
-	struct vpb_origin *origin)
+/* What stands behind "vfio_prebind."; `origin` is where that key begins. */
+static int key_parse(struct vpb_request *request, const char *key,
+	const struct parameter *parameter, struct vpb_origin *origin)
 {
-	unsigned int value_column =
-		value ? origin->column + (unsigned int)(value - key) : origin->column;
+	char *value = parameter->value;
 	bool on;
 
 	if (strcmp(key, "bind") == 0 || strcmp(key, "skip") == 0) {
 		if (value && *value) {
-			origin->column = value_column;
+			origin->column = parameter->value_column;
 			return items_parse(request,
 				*key == 'b' ? VPB_VERB_BIND : VPB_VERB_SKIP, false, value,
 				origin);
@@ -126,9 +142,9 @@ static int key_parse(struct vpb_request *request, const char *key, char *value,
 			"the device is missing: an address, a path or an id after '='");
 	}
 	if (strcmp(key, "enable") != 0 && strcmp(key, "debug") != 0)
-		return vpb_request_add_problem(request, origin, key,
-			"vfio_prebind knows bind=, skip=, enable= and debug=");
-	origin->column = value_column;
+		return vpb_request_add_problem(request, origin, key, KNOWN_KEYS);
+	if (value)
+		origin->column = parameter->value_column;
 	if (!value || !switch_parse(value, &on))
 		return vpb_request_add_problem(
 			request, origin, value ? value : key, "this takes 0 or 1");
@@ -148,87 +164,123 @@ static bool key_is(const char *word, const char *key)
 	return true;
 }
 
-/* One parameter, unquoted; `column` is where it starts. */
-static int word_parse(struct vpb_request *request, char *word, unsigned int column)
+/*
+ * Our name without a '.' and a key of ours behind it, as in vfio_prebind=0: nobody else's
+ * parameter begins so. Says what was perhaps meant.
+ */
+static int no_key_parse(struct vpb_request *request, const struct parameter *parameter,
+	const struct vpb_origin *origin)
 {
-	struct vpb_origin origin = {.source = SOURCE, .line = 1, .column = column};
-	char *value = strchr(word, '=');
+	static const char *const keys[] = {"bind", "skip", "enable", "debug"};
+	const char *rest = parameter->key + strlen(NAME);
+	const char *value = parameter->value ? parameter->value : "";
+	const char *meant = NULL;
+	VPB_CLEANUP(vpb_text_done) struct vpb_text message = {};
+	bool on;
+
+	if (!*rest && strpbrk(value, ".:"))
+		meant = "bind";
+	else if (!*rest && switch_parse(value, &on))
+		meant = "enable";
+	for (size_t i = 0; *rest && i < sizeof(keys) / sizeof(*keys); i++)
+		if (strcmp(rest + 1, keys[i]) == 0)
+			meant = keys[i];
+	if (!meant)
+		return vpb_request_add_problem(
+			request, origin, parameter->key, KNOWN_KEYS);
+	vpb_text_add(&message, "a '.' is missing: perhaps '" NAME ".%s=%s' was meant",
+		meant, value);
+	if (vpb_text_error(&message) < 0)
+		return -ENOMEM;
+	return vpb_request_add_problem(request, origin, parameter->key, message.data);
+}
+
+static int parameter_parse(struct vpb_request *request, struct parameter *parameter)
+{
+	struct vpb_origin origin = {
+		.source = SOURCE, .line = 1, .column = parameter->key_column};
+	const char *key = parameter->key;
 	int r = 0;
 
 	if (word_is_among(
-		    word, rescue_words, sizeof(rescue_words) / sizeof(*rescue_words)))
-		r = word_keep(&request->rescue, word);
-	else if (word_is_network_root(word))
-		r = word_keep(&request->network_root, word);
+		    key, rescue_words, sizeof(rescue_words) / sizeof(*rescue_words)))
+		r = word_keep(&request->rescue, key);
+	else if (word_is_network_root(key))
+		r = word_keep(&request->network_root, key);
 	if (r < 0)
 		return r;
-	if (value)
-		*value++ = '\0';
-	if (key_is(word, "vfio_prebind.")) {
-		origin.column += (unsigned int)strlen("vfio_prebind.");
-		return key_parse(request, word + strlen("vfio_prebind."), value, &origin);
+	if (parameter->value)
+		parameter->value[-1] = '\0';
+	if (key_is(key, NAME ".")) {
+		origin.column += (unsigned int)strlen(NAME ".");
+		return key_parse(request, key + strlen(NAME "."), parameter, &origin);
 	}
-	if (key_is(word, "vfio_pci.ids") && !word[strlen("vfio_pci.ids")] && value) {
-		origin.column += (unsigned int)(value - word);
+	if (key_is(key, NAME) && !isalnum((unsigned char)key[strlen(NAME)]))
+		return no_key_parse(request, parameter, &origin);
+	if (key_is(key, "vfio_pci.ids") && !key[strlen("vfio_pci.ids")] &&
+		parameter->value) {
+		origin.column = parameter->value_column;
 		vpb_request_forget_vfio_ids(request);
-		return items_parse(request, VPB_VERB_BIND, true, value, &origin);
+		return items_parse(
+			request, VPB_VERB_BIND, true, parameter->value, &origin);
 	}
 	return 0;
 }
 
 /*
  * Cuts the parameter at `text` off, as next_arg does: a quote anywhere makes blanks part of
- * it, and one quote at the start of the word or of the value goes, with the one at the end.
- * Returns what follows.
+ * it, and a quote at the start of the word and one at the start of the value go, with the one
+ * at the end. `column` is that of `text`. Returns what follows.
  */
-static char *word_cut(char *text, char **ret_word, unsigned int *ret_offset)
+static char *parameter_cut(
+	char *text, unsigned int column, struct parameter *ret_parameter)
 {
 	bool quoted = false;
-	char *start = text, *end, *value;
+	char *key = text + (*text == '"'), *end, *value, *rest;
+	unsigned int shift = 0;
 
 	for (end = text; *end && (quoted || !isspace((unsigned char)*end)); end++)
 		if (*end == '"')
 			quoted = !quoted;
-	text = *end ? end + 1 : end;
+	rest = *end ? end + 1 : end;
 	*end = '\0';
 
-	*ret_offset = 0;
-	if (*start == '"') {
-		start++;
-		*ret_offset = 1;
-		if (end > start && end[-1] == '"')
-			end[-1] = '\0';
-	} else if ((value = strchr(start, '=')) && value[1] == '"') {
-		memmove(value + 1, value + 2, strlen(value + 2) + 1);
+	value = strchr(key, '=');
+	if (value && *++value == '"') {
+		/* So that key and value stand together for those who look at both. */
+		memmove(value, value + 1, strlen(value));
 		end--;
-		if (end > value + 1 && end[-1] == '"')
-			end[-1] = '\0';
+		shift = 1;
 	}
-	*ret_word = start;
-	return text;
+	if ((shift || key != text) && end > (value ? value : key) && end[-1] == '"')
+		end[-1] = '\0';
+	*ret_parameter = (struct parameter){
+		.key = key,
+		.value = value,
+		.key_column = column + (unsigned int)(key - text),
+		.value_column = value ? column + (unsigned int)(value - text) + shift : 0,
+	};
+	return rest;
 }
 
 int vpb_cmdline_parse(struct vpb_request *request, const char *text)
 {
 	VPB_CLEANUP(vpb_freep) char *copy = strdup(text);
-	char *rest = copy, *word;
-	unsigned int offset;
+	struct parameter parameter;
+	char *rest = copy;
 	int r = 0;
 
 	if (!copy)
 		return -ENOMEM;
 	while (r == 0) {
-		unsigned int column;
-
 		while (isspace((unsigned char)*rest))
 			rest++;
 		if (!*rest)
 			break;
-		column = (unsigned int)(rest - copy) + 1;
-		rest = word_cut(rest, &word, &offset);
-		if (strcmp(word, "--") == 0)
+		rest = parameter_cut(rest, (unsigned int)(rest - copy) + 1, &parameter);
+		if (strcmp(parameter.key, "--") == 0)
 			break;
-		r = word_parse(request, word, column + offset);
+		r = parameter_parse(request, &parameter);
 	}
 	return r;
 }

@@ -21,12 +21,8 @@ _Noreturn void fuzz_abort(const char *file, int line, const char *condition);
 /* The bytes up to the first NUL as a string, to be freed. */
 char *fuzz_text(const uint8_t *data, size_t size);
 
-/*
- * Problems of this source stand at a place that is in the text; where the text was taken as it
- * is, their word is what stands there.
- */
-void fuzz_hold_problems(
-	const struct vpb_request *request, const char *text, bool is_taken_as_it_is);
+/* Problems of this source stand at a place that is in the text, and their word is there. */
+void fuzz_hold_problems(const struct vpb_request *request, const char *text);
 
 /* What was accepted as a selector is one, and says the same when it is read again. */
 void fuzz_hold_rules(const struct vpb_request *request);

@@ -18,7 +18,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	/* It is one line to the kernel, whatever is in it. */
 	for (char *c = text; (c = strchr(c, '\n'));)
 		*c = ' ';
-	fuzz_hold_problems(&run.request, text, !strchr(text, '"'));
+	fuzz_hold_problems(&run.request, text);
 	fuzz_hold_rules(&run.request);
 	fuzz_run_fixed(&run);
 	return 0;

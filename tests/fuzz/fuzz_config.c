@@ -15,7 +15,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	VPB_CLEANUP(vpb_freep) char *text = fuzz_text(data, size);
 
 	FUZZ_HOLD(vpb_config_parse(&run.request, "config", text, size) == 0);
-	fuzz_hold_problems(&run.request, text, true);
+	fuzz_hold_problems(&run.request, text);
 	fuzz_hold_rules(&run.request);
 	fuzz_run_fixed(&run);
 	return 0;

@@ -38,7 +38,7 @@ static void dash_and_underscore_are_the_same(void **state)
 	(void)state;
 	fixture_cmdline(&fixture, "vfio-prebind.bind=01:00.0 vfio_prebind.bind=02:00.0 "
 				  "vfio_prebindx.bind=03:00.0 xvfio_prebind.bind=04:00.0 "
-				  "vfio.prebind.bind=05:00.0 vfio vfio_ vfio-prebind");
+				  "vfio.prebind.bind=05:00.0 vfio vfio_ vfio-prebin=0");
 	assert_string_equal(fixture_show_problems(&fixture), "");
 	assert_int_equal(fixture.request.rule_count, 2);
 }
