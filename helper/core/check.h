@@ -12,9 +12,9 @@
  * A guard looks at all devices before what it refuses is dropped, so that the order of the
  * devices makes no difference: of two cards that would leave no display, neither is taken.
  *
- * Also adds the findings that are no guard's: what made no sense in the sources, and
- * rules that name no device. Pure. Returns 0 or -ENOMEM, and then the selection is not to be
- * used.
+ * Also adds the findings that are no guard's: what made no sense in the sources, rules that
+ * name no device, and skips whose place holds another one. Pure. Returns 0 or -ENOMEM, and then
+ * the selection is not to be used.
  */
 int vpb_check(const struct vpb_request *request, const struct vpb_snapshot *snapshot,
 	struct vpb_selection *selection, struct vpb_findings *findings) VPB_MUST_CHECK;

@@ -61,13 +61,48 @@ bool vpb_selector_matches(const struct vpb_selector *selector,
 	return false;
 }
 
+bool vpb_identity_fits(
+	const struct vpb_identity *identity, const struct vpb_device *device)
+{
+	if (!identity->given)
+		return true;
+	return identity->vendor == device->vendor && identity->device == device->device &&
+	       (!identity->with_subsystem ||
+		       (identity->subvendor == device->subvendor &&
+			       identity->subdevice == device->subdevice));
+}
+
+/* Whether some device is where the selector says and what it says. */
+static bool is_in_its_place(
+	const struct vpb_selector *selector, const struct vpb_snapshot *snapshot)
+{
+	for (size_t i = 0; i < snapshot->device_count; i++)
+		if (vpb_identity_fits(&selector->identity, &snapshot->devices[i]) &&
+			vpb_selector_matches(selector, snapshot, &snapshot->devices[i]))
+			return true;
+	return false;
+}
+
+/*
+ * Where cards have moved, nobody can tell whether a skip means the place or the device, and
+ * taking the wrong one can cost the screen: so both stay.
+ */
+static bool selector_protects(const struct vpb_selector *selector,
+	const struct vpb_snapshot *snapshot, const struct vpb_device *device)
+{
+	if (vpb_selector_matches(selector, snapshot, device))
+		return true;
+	return selector->identity.given &&
+	       vpb_identity_fits(&selector->identity, device) &&
+	       !is_in_its_place(selector, snapshot);
+}
+
 static bool is_skipped(const struct vpb_request *request,
 	const struct vpb_snapshot *snapshot, const struct vpb_device *device)
 {
 	for (size_t i = 0; i < request->rule_count; i++)
 		if (request->rules[i].verb == VPB_VERB_SKIP &&
-			vpb_selector_matches(
-				&request->rules[i].selector, snapshot, device))
+			selector_protects(&request->rules[i].selector, snapshot, device))
 			return true;
 	return false;
 }

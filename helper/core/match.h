@@ -35,8 +35,10 @@ void vpb_selection_done(struct vpb_selection *selection);
 
 /*
  * Makes a claim for each device that a bind rule names, identity aside (check.h looks at
- * that); what a skip rule names is left out. Needs only the facts that are read for every
- * device. Returns 0 or -ENOMEM; *ret_selection is the caller's to end.
+ * that); what a skip rule names is left out. A skip with an identity that its place does not
+ * hold leaves both out: what is at that place, and each device of that identity. Needs only
+ * the facts that are read for every device, and for such a skip the subsystem. Returns 0 or
+ * -ENOMEM; *ret_selection is the caller's to end.
  */
 int vpb_match_rules(const struct vpb_request *request,
 	const struct vpb_snapshot *snapshot,
@@ -49,6 +51,10 @@ int vpb_match_rules(const struct vpb_request *request,
 int vpb_match_companions(const struct vpb_request *request,
 	const struct vpb_snapshot *snapshot,
 	struct vpb_selection *selection) VPB_MUST_CHECK;
+
+/* Whether the device is what the identity says; without one, any is. */
+bool vpb_identity_fits(
+	const struct vpb_identity *identity, const struct vpb_device *device);
 
 /* Whether the selector names this device, identity aside. */
 bool vpb_selector_matches(const struct vpb_selector *selector,

@@ -75,6 +75,11 @@ static int allow_parse(const char *names, uint32_t *allow, struct vpb_text *reas
 
 static int option_parse(const char *word, struct vpb_rule *rule, struct vpb_text *reason)
 {
+	if (rule->verb == VPB_VERB_SKIP) {
+		vpb_text_add(reason,
+			"'skip' takes no words after its device, which is skipped all the same");
+		return -EINVAL;
+	}
 	if (strcmp(word, "all") == 0)
 		rule->all = true;
 	else if (strcmp(word, "companions=none") == 0)
@@ -136,6 +141,7 @@ int vpb_request_add_rule(struct vpb_request *request, enum vpb_verb verb,
 	while ((word = strsep(&rest, separators))) {
 		VPB_CLEANUP(vpb_text_done) struct vpb_text reason = {};
 		struct vpb_origin at = *origin;
+		bool is_selector = !selected;
 
 		if (!*word)
 			continue;
@@ -145,7 +151,11 @@ int vpb_request_add_rule(struct vpb_request *request, enum vpb_verb verb,
 		if (r == 0)
 			continue;
 		at.column += (unsigned int)(word - copy);
-		return vpb_request_add_problem(request, &at, word, reason.data);
+		r = vpb_request_add_problem(request, &at, word, reason.data);
+		/* A mistake behind it must not take away what a skip protects. */
+		if (r < 0 || verb == VPB_VERB_BIND || is_selector)
+			return r;
+		break;
 	}
 
 	if (!selected)

@@ -53,8 +53,9 @@ bool vpb_root_has(const struct vpb_root *root, const char *path);
 
 /*
  * Puts `text` in place of the file, whole or not at all: written beside it, synced where that
- * costs something, renamed over it. What is there and is no regular file stays: -EINVAL. `path` may be absolute, and then `root` is not looked at.
- * The directory is made where it is missing, its parent must exist. 0 or -errno.
+ * costs something, renamed over it. What is there and is no regular file stays: -EINVAL. `path`
+ * may be absolute, and then `root` is not looked at. The directory is made where it is missing,
+ * its parent must exist. 0 or -errno.
  */
 int vpb_root_replace(
 	const struct vpb_root *root, const char *path, const char *text) VPB_MUST_CHECK;

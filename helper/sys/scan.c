@@ -42,6 +42,10 @@ unsigned int vpb_scan_flags(const struct vpb_request *request)
 	for (size_t i = 0; i < request->rule_count; i++) {
 		const struct vpb_selector *selector = &request->rules[i].selector;
 
+		/* What is bound is compared with its details; what is skipped has none read. */
+		if (request->rules[i].verb == VPB_VERB_SKIP &&
+			selector->identity.with_subsystem)
+			flags |= VPB_SCAN_SUBSYSTEM;
 		if (selector->kind == VPB_SELECTOR_PATH)
 			flags |= VPB_SCAN_PARENT;
 		if (selector->kind != VPB_SELECTOR_ID)

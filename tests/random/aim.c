@@ -66,9 +66,12 @@ static void path_aim(const struct machine *machine, struct prng *prng,
 	}
 }
 
-static void identity_aim(
-	struct prng *prng, const struct function *at, struct wanted_rule *rule)
+static void identity_aim(const struct machine *machine, struct prng *prng,
+	const struct function *at, struct wanted_rule *rule)
 {
+	/* Now and then of a card that is elsewhere. */
+	if (prng_chance(prng, rule->is_skip ? 40 : 5))
+		at = target_pick(machine, prng);
 	rule->has_identity = true;
 	rule->vendor = at->vendor;
 	rule->device = at->device ^ (prng_chance(prng, 20) ? 0x10 : 0);
@@ -126,7 +129,7 @@ void rule_aim(const struct machine *machine, struct prng *prng, struct wanted_ru
 		place_say(rule, rule->place, prng);
 	}
 	if (prng_chance(prng, 50))
-		identity_aim(prng, at, rule);
+		identity_aim(machine, prng, at, rule);
 }
 
 void rule_aim_vfio(

@@ -27,6 +27,7 @@ static const struct {
 	{"load", "the module is loaded first, once, where it is needed"},
 	{"problems", "each mistake in the sources is one finding"},
 	{"unmatched", "each rule that names nothing is one finding"},
+	{"moved", "each skip that finds another card at its place is one finding"},
 };
 
 const char *invariant_name(unsigned int invariant)

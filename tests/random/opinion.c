@@ -136,6 +136,31 @@ static void names_find(struct opinion *opinion)
 	}
 }
 
+/*
+ * A skip that does not find its card at its place: the card is left wherever it is now, as is
+ * what the place holds.
+ */
+static void moved_find(struct opinion *opinion)
+{
+	for (unsigned int rule = 0; rule < opinion->wish->count; rule++) {
+		const struct wanted_rule *wanted = &opinion->wish->rules[rule];
+		bool finds_other = false, finds_own = false;
+
+		if (!wanted->is_skip || !wanted->has_identity)
+			continue;
+		for (unsigned int i = 0; i < opinion->machine->count; i++) {
+			if (!opinion->names[rule][i])
+				continue;
+			finds_own |= opinion->has_identity[rule][i];
+			finds_other |= !opinion->has_identity[rule][i];
+		}
+		opinion->moved += finds_other;
+		for (unsigned int i = 0; !finds_own && i < opinion->machine->count; i++)
+			opinion->skipped[i] |=
+				is_right_card(wanted, &opinion->machine->functions[i]);
+	}
+}
+
 /* After the skips are known: what is skipped is nobody's twin. */
 static void twins_find(struct opinion *opinion)
 {
@@ -185,6 +210,7 @@ void opinion_make(const struct machine *machine, const struct wish *wish,
 		if (!wish->rules[i].is_skip && !wish->rules[i].is_dead)
 			opinion->is_active = !wish->is_off && !wish->is_rescue;
 	names_find(opinion);
+	moved_find(opinion);
 	twins_find(opinion);
 	for (unsigned int rule = 0; rule < wish->count; rule++)
 		for (unsigned int i = 0; i < machine->count; i++)

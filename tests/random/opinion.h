@@ -31,6 +31,7 @@ struct opinion {
 	const bool *taken; /* one a function */
 	bool is_active;
 	bool skipped[FUNCTIONS_MAX];
+	unsigned int moved; /* skips that find another card at their place */
 	bool named[FUNCTIONS_MAX]; /* by a rule that binds */
 	/* By rule: it names the function; as the right card; as the only one, or all are meant. */
 	bool names[RULES_MAX][FUNCTIONS_MAX];

@@ -133,6 +133,17 @@ static void unmatched_judge(struct judge *judge)
 			"%u rules name nothing, and %u findings say so", expected, found);
 }
 
+static void moved_judge(struct judge *judge)
+{
+	unsigned int expected = judge->opinion.moved;
+	unsigned int found = findings_count(judge->run, "moved");
+
+	if (expected || found)
+		judge_hold(judge, HOLDS_MOVED, expected == found,
+			"%u skips find another card, and %u findings say so", expected,
+			found);
+}
+
 void judge_findings(struct judge *judge)
 {
 	unsigned int problems = findings_count(judge->run, "syntax");
@@ -143,6 +154,7 @@ void judge_findings(struct judge *judge)
 	if (!judge->opinion.is_active)
 		return;
 	unmatched_judge(judge);
+	moved_judge(judge);
 	for (unsigned int i = 0; i < judge->machine->count; i++) {
 		companion_judge(judge, i);
 		refusal_judge(judge, i);

@@ -41,13 +41,30 @@ static void allow_say(
 	}
 }
 
-static void words_say(
-	struct prng *prng, struct wanted_rule *rule, bool is_file, char *text)
+/* A skip holds without the words that it does not take; they are one mistake. */
+static void skip_words_say(
+	struct prng *prng, struct wish *wish, char separator, char *text)
+{
+	static const char *const words[] = {
+		"all", "companions=none", "allow=twin", "allow=bridge", "01:00.0"};
+
+	if (!prng_chance(prng, 15))
+		return;
+	wish->mistakes++;
+	say(text, "%c%s", separator, PRNG_PICK(prng, words));
+	if (prng_chance(prng, 30))
+		say(text, "%call", separator);
+}
+
+static void words_say(struct prng *prng, struct wish *wish, struct wanted_rule *rule,
+	bool is_file, char *text)
 {
 	char separator = is_file ? ' ' : '+';
 
-	if (rule->is_skip)
+	if (rule->is_skip) {
+		skip_words_say(prng, wish, separator, text);
 		return;
+	}
 	if (prng_chance(prng, 35)) {
 		rule->takes_all = true;
 		say(text, "%call", separator);
@@ -87,7 +104,7 @@ static void config_make(
 
 		say(wish->config, "%s%s %s", prng_chance(prng, 20) ? " \t" : "",
 			is_skip ? "skip" : "bind", rule->text);
-		words_say(prng, rule, true, wish->config);
+		words_say(prng, wish, rule, true, wish->config);
 		say(wish->config, "%s\n", prng_chance(prng, 20) ? " # bind ::" : "");
 		if (prng_chance(prng, 30))
 			say(wish->config, "%s", PRNG_PICK(prng, silences));
@@ -112,7 +129,7 @@ static void key_make(
 		struct wanted_rule *rule = rule_begin(machine, prng, wish, is_skip);
 
 		say(wish->cmdline, "%s%s", i ? "," : "", rule->text);
-		words_say(prng, rule, false, wish->cmdline);
+		words_say(prng, wish, rule, false, wish->cmdline);
 	}
 	if (prng_chance(prng, 10)) {
 		say(wish->cmdline, ",nonsense");
@@ -152,6 +169,8 @@ static void switches_make(struct prng *prng, struct wish *wish)
 	static const char *const plain[] = {"quiet", "root=UUID=0-0", "ip=off",
 		"singleton", "systemd.unit=graphical.target", "rd.neednet=0", "iommu=pt",
 		"vfio.ids=10de:2820", "xvfio_prebind.enable=0", "vfio_prebind.debug=0"};
+	static const char *const unknown[] = {"vfio_prebind.enabled=0", "vfio-prebind=0",
+		"vfio_prebind=\"01:00.0\"", "vfio-prebind-enable=0"};
 
 	if (prng_chance(prng, 15)) {
 		say(wish->cmdline, "%s ", PRNG_PICK(prng, network));
@@ -170,8 +189,8 @@ static void switches_make(struct prng *prng, struct wish *wish)
 	}
 	if (prng_chance(prng, 60))
 		say(wish->cmdline, "%s ", PRNG_PICK(prng, plain));
-	if (prng_chance(prng, 2)) {
-		say(wish->cmdline, "vfio_prebind.enabled=0 ");
+	if (prng_chance(prng, 3)) {
+		say(wish->cmdline, "%s ", PRNG_PICK(prng, unknown));
 		wish->mistakes++;
 	}
 }

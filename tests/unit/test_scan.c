@@ -72,8 +72,9 @@ static void flags_are_what_the_selectors_need(void **state)
 	} cases[] = {{"bind 01:00.0", 0}, {"bind 10de:2820", 0}, {"bind 10de::0300", 0},
 		{"bind 10de::0300:00", VPB_SCAN_PROG_IF},
 		{"bind 00:01.0/00.0", VPB_SCAN_PARENT},
-		{"skip 00:01.0/00.0\nbind ::0c03:30",
-			VPB_SCAN_PARENT | VPB_SCAN_PROG_IF}};
+		{"skip 00:01.0/00.0\nbind ::0c03:30", VPB_SCAN_PARENT | VPB_SCAN_PROG_IF},
+		{"bind 01:00.0=10de:2820:1d05:1178", 0}, {"skip 01:00.0=10de:2820", 0},
+		{"skip 01:00.0=10de:2820:1d05:1178", VPB_SCAN_SUBSYSTEM}};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+
+/* What a skip protects, and what is said of one that is not plain. */
+
+#include <stdio.h>
+#include <string.h>
+
+#include "fixture.h"
+
+/* What is too much for a skip is told once, and what it protects stays protected. */
+static void a_skip_takes_no_words_and_holds_all_the_same(void **state)
+{
+	FIXTURE(fixture);
+
+	(void)state;
+	fixture_config(&fixture, "skip 01:00.0 all\n"
+				 "skip 01:00.1\tcompanions=none\n"
+				 "skip 01:00.2  allow=twin all\n"
+				 "skip 01:00.3 02:00.0\n"
+				 "skip 01:00.8 all\n");
+	assert_string_equal(fixture_show_problems(&fixture),
+		"config:1:14: 'all'\n"
+		"config:2:14: 'companions=none'\n"
+		"config:3:15: 'allow=twin'\n"
+		"config:4:14: '02:00.0'\n"
+		"config:5:6: '01:00.8'\n");
+	assert_int_equal(fixture.request.rule_count, 4);
+	for (size_t i = 0; i < 4; i++) {
+		const struct vpb_rule *rule = &fixture.request.rules[i];
+
+		assert_int_equal(rule->verb, VPB_VERB_SKIP);
+		assert_int_equal(rule->origin.line, i + 1);
+		assert_false(rule->all || rule->no_companions || rule->allow);
+	}
+	fixture_cmdline(&fixture, "vfio_prebind.skip=01:00.4+all,02:00.0");
+	assert_int_equal(fixture.request.problem_count, 6);
+	assert_int_equal(fixture.request.problems[5].origin.column, 27);
+	assert_int_equal(fixture.request.rule_count, 6);
+}
+
+#define TWINS \
+	"0b:00.0 10de:2487 0300 sub=1043:8813\n" \
+	"0b:00.1 10de:228b 0403 sub=1043:8813\n" \
+	"0c:00.0 10de:2487 0300 sub=3842:3657\n" \
+	"0c:00.1 10de:228b 0403 sub=3842:3657\n"
+
+/* The place is protected whatever is there; the device too, where it is not at its place. */
+static void a_skip_protects_the_place_and_the_device(void **state)
+{
+	static const struct {
+		const char *skip, *taken, *findings;
+	} cases[] = {
+		/* It is where it should be: its twin is no matter of this skip. */
+		{"0b:00.0=10de:2487", "0c:00.0 0c:00.1", ""},
+		{"0b:00.0=10de:2487:1043:8813", "0c:00.0 0c:00.1", ""},
+		/* The cards were swapped: either may be meant. */
+		{"0b:00.0=10de:2487:3842:3657", "", "warn moved 0b:00.0\n"},
+		/* Nothing has the identity: then it is the place that is left. */
+		{"0b:00.0=1002:73df", "0c:00.0 0c:00.1", "warn moved 0b:00.0\n"},
+		/* Nothing is at the place: then it is the device. */
+		{"0d:00.0=10de:2487:3842:3657", "0b:00.0 0b:00.1", "warn unmatched -\n"},
+		{"0d:00.0=10de:2487", "", "warn unmatched -\n"},
+		{"00:01.0/00.0=10de:2487", "", "warn unmatched -\n"},
+		/* A companion as well. */
+		{"0b:00.0=10de:228b:3842:3657", "0c:00.0", "warn moved 0b:00.0\n"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		char config[128];
+
+		snprintf(config, sizeof(config), "bind 10de:2487\nskip %s\n",
+			cases[i].skip);
+		assert_check(TWINS, config, cases[i].taken, cases[i].findings);
+	}
+}
+
+/* Its place holds another device, or none: both are left, and that is said once. */
+static void a_skip_of_a_moved_device_is_told(void **state)
+{
+	static const struct {
+		const char *skip, *said;
+	} cases[] = {
+		{"skip 01:00.0=10de:2820", NULL},
+		{"skip 01:00.0=10de:2820:1d05:1178", NULL},
+		{"skip 01:00.0=10de:22bd",
+			"0000:01:00.0: config:2:6: this place should hold 10de:22bd and holds "
+			"10de:2820; it is left to the host all the same, and so is each "
+			"10de:22bd; find the new place with lspci -nn and write it into the "
+			"config"},
+		{"skip 01:00.0=10de:2820:1d05:1179",
+			"0000:01:00.0: config:2:6: this place should hold "
+			"10de:2820:1d05:1179 and holds 10de:2820:1d05:1178; it is left to the "
+			"host all the same, and so is each 10de:2820:1d05:1179; find the new "
+			"place with lspci -nn and write it into the config"},
+		{"skip 02:00.0=10de:22bd",
+			"config:2:6: no device is '02:00.0=10de:22bd'; each 10de:22bd is left "
+			"to the host, wherever it is; look it up with lspci -nn"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		FIXTURE(fixture);
+		VPB_CLEANUP(vpb_text_done) struct vpb_text line = {};
+		char config[128];
+
+		snprintf(config, sizeof(config), "bind 05:00.0\n%s", cases[i].skip);
+		fixture_devices(&fixture, "00:02.0 8086:a780 0300\n"
+					  "01:00.0 10de:2820 0300 sub=1d05:1178\n"
+					  "05:00.0 8086:1563 0200\n");
+		fixture_config(&fixture, config);
+		fixture_check(&fixture);
+		assert_string_equal(fixture_show_taken(&fixture), "05:00.0");
+		assert_int_equal(fixture.findings.count, cases[i].said ? 1 : 0);
+		if (!cases[i].said)
+			continue;
+		assert_int_equal(fixture.findings.items[0].severity, VPB_WARN);
+		assert_false(fixture.findings.items[0].refused);
+		vpb_finding_describe(
+			&fixture.findings.items[0], &fixture.snapshot, &line);
+		assert_string_equal(line.data, cases[i].said);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_skip_takes_no_words_and_holds_all_the_same),
+		cmocka_unit_test(a_skip_protects_the_place_and_the_device),
+		cmocka_unit_test(a_skip_of_a_moved_device_is_told),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
