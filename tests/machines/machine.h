@@ -20,9 +20,11 @@
  *   remove ADDRESS          a device of an earlier line is not there
  *
  * Keys: id and subsystem (vendor:device), class (six digits), rev, parent (an address of an
- * earlier line), bus (of bridges: first or first-last bus below), header (default: 1 with a bus,
- * else 0), group, driver, boot_vga, override, physfn (an address), numvfs, totalvfs. `none`
- * takes group, driver, override, physfn and numvfs away. Addresses have all their digits.
+ * earlier line), behind (of a device on a root bus: an earlier line's address, where that device
+ * brings the bus, as VMD does), bus (of bridges: first or first-last bus below), header
+ * (default: 1 with a bus, else 0), group, driver, boot_vga, override, physfn (an address),
+ * numvfs, totalvfs. `none` takes group, driver, override, physfn and numvfs away. Addresses have
+ * all their digits.
  *
  * This shares no code with the programs under test, so that a mistake in reading a machine
  * shows as a difference.
@@ -45,7 +47,7 @@ struct device {
 	unsigned int header;
 	bool is_removed, has_bus;
 	unsigned int bus_first, bus_last;
-	int parent, physfn; /* indexes into the machine's devices, or NONE */
+	int parent, behind, physfn; /* indexes into the machine's devices, or NONE */
 	int group, boot_vga, vf_count, vf_total; /* or NONE */
 	char driver[NAME_BYTES], override[NAME_BYTES]; /* or "" */
 };

@@ -140,6 +140,8 @@ static const char *value_parse(const struct machine *machine, struct device *dev
 	KEY("bus", buses_parse(text, device), "bus=BB or bus=BB-BB")
 	KEY("parent", reference_take(machine, text, &device->parent),
 		"no earlier line has this address")
+	KEY("behind", reference_take(machine, text, &device->behind),
+		"no earlier line has this address")
 	KEY("physfn", reference_take(machine, text, &device->physfn),
 		"no earlier line has this address")
 	KEY("group", optional_parse(text, &device->group), "a number, or none")
@@ -190,6 +192,7 @@ static bool device_read(struct reader *reader, const char *verb)
 	if (is_new)
 		*device = (struct device){.address = address,
 			.parent = NONE,
+			.behind = NONE,
 			.physfn = NONE,
 			.group = NONE,
 			.boot_vga = NONE,

@@ -108,11 +108,15 @@ static const char *address_text(const struct device *device)
 static void place_make(
 	const struct machine *machine, const struct device *device, char place[PATH_MAX])
 {
-	if (device->parent == NONE)
-		snprintf(place, PATH_MAX, "sys/devices/pci%04x:%02x",
-			device->address.domain, device->address.bus);
-	else
+	if (device->parent != NONE) {
 		place_make(machine, &machine->devices[device->parent], place);
+	} else {
+		snprintf(place, PATH_MAX, "sys/devices");
+		if (device->behind != NONE)
+			place_make(machine, &machine->devices[device->behind], place);
+		snprintf(place + strlen(place), PATH_MAX - strlen(place), "/pci%04x:%02x",
+			device->address.domain, device->address.bus);
+	}
 	strcat(place, "/");
 	strcat(place, address_text(device));
 }
