@@ -4,9 +4,8 @@
 # dwarn, which a kernel's installation silences with --quiet.
 # shellcheck disable=SC2154 # dracut's own variables: moddir, initdir, srcmods, kernel, …
 
-again='dracut --force --regenerate-all'
-
-warn() { printf 'vfio-prebind: WARNING: %s; to cure it: %s, then: %s\n' "$1" "$2" "$again" >&2; }
+# shellcheck source-path=SCRIPTDIR source=shared.sh
+. "${BASH_SOURCE[0]%/*}/shared.sh"
 
 check() {
 	[[ ! ${mount_needs-} ]] || return 1
@@ -19,8 +18,9 @@ depends() { echo vfio-prebind-order; }
 
 install() {
 	local kind path unit=vfio-prebind-initrd.service
-
-	inst /usr/lib/vfio-prebind/vfio-prebind-helper
+	! binds_nothing || { dinfo 'vfio-prebind: left out of a rescue or crash dump image, which binds nothing'; return 0; }
+	inst /usr/lib/vfio-prebind/vfio-prebind-helper ||
+		warn 'vfio-prebind-helper could not be copied into the image, and nothing will be bound early' 'see what dracut says of it above'
 	while read -r kind path; do
 		case $kind in
 		library) inst "$path" ;;
@@ -40,6 +40,7 @@ install() {
 }
 
 installkernel() {
+	! binds_nothing || return 0
 	# hostonly would leave out what the running system has not loaded.
 	hostonly='' instmods vfio-pci
 	[[ ! $(find "$initdir/lib/modules/" -name 'vfio-pci.ko*' 2>/dev/null) ]] || return 0

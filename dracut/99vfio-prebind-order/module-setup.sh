@@ -9,6 +9,8 @@ check() { return 255; }
 install() {
 	local again='dracut --force --regenerate-all' first
 
+	# Left out, with a reason or with a warning: the module vfio-prebind has said which.
+	[[ -e ${initdir}/usr/lib/vfio-prebind/vfio-prebind-helper ]] || return 0
 	if dracut_module_included systemd; then
 		/usr/lib/vfio-prebind/unit-order "$initdir" "$again"
 		return 0

@@ -1,0 +1,15 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Sourced by module-setup.sh beside it: what its functions share.
+# shellcheck disable=SC2034 # for module-setup.sh
+again='dracut --force --regenerate-all'
+
+warn() { printf 'vfio-prebind: WARNING: %s; to cure it: %s, then: %s\n' "$1" "$2" "$again" >&2; }
+
+# Images to save a crash dump with (modules of openSUSE and of Fedora), and the rescue image that
+# kernel-install's plugin makes. That one by its file's name as well: dracut-config-rescue of Debian 13
+# puts the module rescue into every image.
+binds_nothing() {
+	dracut_module_included kdump || dracut_module_included kdumpbase ||
+		{ dracut_module_included rescue && [[ ${outfile-} == *0-rescue* ]]; }
+}
