@@ -13,8 +13,8 @@ install-initramfs-tools:
 		$(INITRAMFS_TOOLS)/scripts/init-top/00-vfio-prebind
 	install -D -m 0755 install/initramfs-tools/vfio-prebind \
 		$(INITRAMFS_TOOLS)/hooks/vfio-prebind
-	install -D -m 0755 install/initramfs-tools/image-order \
-		$(DESTDIR)/usr/lib/vfio-prebind/image-order
+	install -D -m 0755 -t $(DESTDIR)/usr/lib/vfio-prebind install/common/image-files \
+		install/initramfs-tools/image-order
 	install -D -m 0755 install/initramfs-tools/post-update.d/vfio-prebind \
 		$(DESTDIR)/etc/initramfs/post-update.d/vfio-prebind
 

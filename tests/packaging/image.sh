@@ -8,6 +8,8 @@ cat >"$t/bin/unmkinitramfs" <<'F'
 #!/bin/sh
 [ $# -eq 2 ] && [ "$1" = /boot/initrd.img-6.1.0 ] && [ -d "$2" ] || exit 99
 [ "$order" != release ] || { mkdir "$2/etc" && ln -s /nowhere "$2/etc/initrd-release"; exit; }
+# To the script that called this.
+[ "${order#signal }" = "$order" ] || kill "-${order#signal }" "$PPID"
 [ "$order" ] || { echo 'cpio: premature end of archive' >&2; exit 1; }
 mkdir -p "$2/$layout/scripts/init-top"
 for script in $order; do

@@ -4,4 +4,4 @@
 
 .PHONY: packaging
 packaging:
-	tests/tap tests/packaging/image-hook tests/packaging/image-order tests/packaging/arch
+	tests/tap $(addprefix tests/packaging/,image-hook image-hook-wrong image-order parts arch)

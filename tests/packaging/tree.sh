@@ -1,14 +1,21 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=sh
-# Sourced by image-hook: a tree and an image for the hook to work on, and what it calls there.
+# Sourced by image-hook and image-hook-wrong: a tree and an image for the hook to work on, and what it calls there.
 # shellcheck disable=SC2154 # t and top are check.sh's, sourced before
+
+# moved FILE: that script of ours, with its absolute paths moved into the tree.
+moved() { sed "s#\([[:space:]=-]\)/\(usr/\|etc/\|lib\b\)#\1$t/root/\2#g" "$top/install/$1"; }
 
 # hook-functions: what initramfs-tools(7) promises of the functions that the hook calls.
 tree()
 {
 	rm -rf "$t/root" "$t/image"
 	mkdir -p "$t/image" "$t/root/etc/vfio-prebind.conf.d" "$t/root/etc/modprobe.d" "$t/root/lib/modprobe.d" \
-		"$t/root/usr/lib/vfio-prebind" "$t/root/usr/share/initramfs-tools" "$t/root/usr/local/lib/modprobe.d"
+		"$t/root/usr/lib/vfio-prebind" "$t/root/usr/share/initramfs-tools" "$t/root/usr/local/lib/modprobe.d" \
+		"$t/root/usr/lib/modprobe.d" "$t/image/scripts/init-top"
+	touch "$t/image/scripts/init-top/00-vfio-prebind"
+	moved common/image-files >"$t/root/usr/lib/vfio-prebind/image-files"
+	chmod +x "$t/root/usr/lib/vfio-prebind/image-files"
 	cp /bin/true "$t/root/usr/lib/vfio-prebind/vfio-prebind-helper"
 	cat >"$t/root/usr/share/initramfs-tools/hook-functions" <<-'F'
 		copy_file() {
@@ -28,7 +35,7 @@ tree()
 	echo '[{"feature":"a","priority":"recommended","soname":["liba.so.1"]},' >"$t/root/lib/libk.so"
 	echo '{"feature":"b","priority":"suggested","soname":["libb.so.1"]}]' >>"$t/root/lib/libk.so"
 	touch "$t/root/lib/liba.so.1" "$t/root/lib/libb.so.1"
-	ldd="	libk.so => $t/root/lib/libk.so (0x0)" module=0
+	ldd="	libk.so => $t/root/lib/libk.so (0x0)" module=0 confdir=
 }
 
 cat >"$t/bin/ldd" <<'F'
@@ -45,10 +52,11 @@ chmod +x "$t/bin/ldd" "$t/bin/modprobe"
 
 hook()
 {
-	sed "s#\([[:space:]=-]\)/\(usr\|etc\|lib\)/#\1$t/root/\2/#g" "$top/install/initramfs-tools/vfio-prebind" >"$t/hook"
+	moved initramfs-tools/vfio-prebind >"$t/hook"
 	(
-		export PATH="$t/bin:$PATH" DESTDIR="$t/image" version=6.1.0 ldd module
 		unset CONFDIR
+		export PATH="$t/bin:$PATH" DESTDIR="$t/image" version=6.1.0 ldd module
+		[ -z "$confdir" ] || export CONFDIR="$confdir"
 		sh "$t/hook" "$@"
 	) >"$t/said" 2>&1
 	# shellcheck disable=SC2034 # both are for the caller to look at
