@@ -263,6 +263,47 @@ static int guard_run(const struct vpb_scene *scene, const struct vpb_guard *guar
 	return r;
 }
 
+/*
+ * Whether the real root has to judge this device: by what stands of the claims on it, or where
+ * nothing does, by what was asked for.
+ */
+static bool is_late(const struct vpb_scene *scene, size_t device)
+{
+	const struct vpb_selection *selection = scene->selection;
+	bool stands = vpb_selection_has(selection, device), late = false;
+
+	for (size_t i = 0; i < selection->claim_count; i++) {
+		const struct vpb_claim *claim = &selection->claims[i];
+
+		if (claim->device != device || (stands && claim->dropped))
+			continue;
+		if (claim->is_companion && stands)
+			return false;
+		if (!claim->is_companion)
+			late = vpb_claim_late_reason(scene, claim);
+	}
+	return late;
+}
+
+/* What the initramfs has judged is not judged again: neither touched nor spoken of. */
+static void early_forget(const struct vpb_scene *scene, struct vpb_selection *selection,
+	struct vpb_findings *findings)
+{
+	/* Findings first: who is late is told by the claims. */
+	for (size_t i = findings->count; i > 0; i--) {
+		long device = findings->items[i - 1].device;
+
+		if (device >= 0 && !is_late(scene, (size_t)device))
+			vpb_findings_remove(findings, i - 1);
+	}
+	for (size_t i = 0; i < selection->claim_count; i++)
+		if (!is_late(scene, selection->claims[i].device))
+			selection->claims[i].forgotten = true;
+	for (size_t i = 0; i < selection->claim_count; i++)
+		if (selection->claims[i].forgotten)
+			selection->claims[i].dropped = true;
+}
+
 int vpb_check(const struct vpb_request *request, const struct vpb_snapshot *snapshot,
 	struct vpb_selection *selection, struct vpb_findings *findings)
 {
@@ -282,5 +323,7 @@ int vpb_check(const struct vpb_request *request, const struct vpb_snapshot *snap
 		r = module_lines_report(snapshot, findings);
 	for (unsigned int i = 0; r == 0 && i < vpb_guard_count; i++)
 		r = guard_run(&scene, &vpb_guards[i], selection, refused, findings);
+	if (r == 0 && snapshot->phase == VPB_PHASE_LATE)
+		early_forget(&scene, selection, findings);
 	return r;
 }

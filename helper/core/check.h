@@ -12,6 +12,10 @@
  * A guard looks at all devices before what it refuses is dropped, so that the order of the
  * devices makes no difference: of two cards that would leave no display, neither is taken.
  *
+ * Late, what belongs to the initramfs is looked at only for what it says about the rest (a
+ * companion is not judged late, a display that is taken is none that is left), and is forgotten
+ * in the end: its claims are marked so, and there are no findings about it.
+ *
  * Also adds the findings that are no guard's: what made no sense in the sources, rules that
  * name no device, and skips whose place holds another one. Pure. Returns 0 or -ENOMEM, and then
  * the selection is not to be used.

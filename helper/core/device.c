@@ -1,10 +1,31 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "device.h"
 
+#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
+
+int vpb_trouble_set(struct vpb_trouble *trouble, const char *reason, const char *cure)
+{
+	if (trouble->reason)
+		return 0;
+	trouble->cure = strdup(cure);
+	trouble->reason = trouble->cure ? strdup(reason) : NULL;
+	return trouble->reason ? 0 : -ENOMEM;
+}
+
+static void trouble_done(struct vpb_trouble *trouble)
+{
+	free(trouble->reason);
+	free(trouble->cure);
+}
 
 void vpb_snapshot_done(struct vpb_snapshot *snapshot)
 {
+	for (size_t i = 0; i < snapshot->device_count; i++) {
+		trouble_done(&snapshot->devices[i].system);
+		trouble_done(&snapshot->devices[i].in_use);
+	}
 	free(snapshot->devices);
 	free(snapshot->install_command);
 	*snapshot = (struct vpb_snapshot){};

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "../base/cleanup.h"
 #include "address.h"
 
 /*
@@ -17,6 +18,18 @@
 #define VPB_NAME_BYTES 64
 
 #define VPB_DRIVER_NAME "vfio-pci"
+
+/* When the facts were taken, and so what can be judged by them. */
+enum vpb_phase {
+	VPB_PHASE_EARLY, /* the initramfs, before udev */
+	VPB_PHASE_LATE, /* the real root, before its udev, file systems and swap */
+};
+
+/* Something that speaks against taking a device, for a person. Memory of the snapshot's. */
+struct vpb_trouble {
+	char *reason; /* NULL: there is none */
+	char *cure;
+};
 
 struct vpb_device {
 	struct vpb_address address;
@@ -44,6 +57,14 @@ struct vpb_device {
 	char driver_override[VPB_NAME_BYTES]; /* "" where none is set */
 	const char *
 		unreadable; /* a sysfs attribute that made no sense (a constant), or NULL */
+
+	/* Of the phase VPB_PHASE_LATE only, see sys/disks/. */
+	struct vpb_trouble
+		system; /* it carries the system, or nobody can rule that out */
+	struct vpb_trouble in_use; /* a disk below it is open, or has holders */
+	bool carries_network_root;
+	bool has_default_route;
+	unsigned int keyboard_count; /* keyboards below it */
 };
 
 struct vpb_snapshot {
@@ -53,7 +74,16 @@ struct vpb_snapshot {
 	/* Lines of modprobe.d for vfio-pci that would stop others from loading it. */
 	char *install_command; /* or NULL */
 	bool blacklisted;
+	enum vpb_phase phase;
+	unsigned int other_keyboard_count; /* keyboards that no PCI function carries */
 };
+
+/*
+ * Remembers the first trouble of its kind: both texts are copied, a later one is not kept. Returns
+ * 0 or -ENOMEM.
+ */
+int vpb_trouble_set(
+	struct vpb_trouble *trouble, const char *reason, const char *cure) VPB_MUST_CHECK;
 
 void vpb_snapshot_done(struct vpb_snapshot *snapshot);
 

@@ -21,6 +21,14 @@ void vpb_findings_done(struct vpb_findings *findings)
 	*findings = (struct vpb_findings){};
 }
 
+void vpb_findings_remove(struct vpb_findings *findings, size_t index)
+{
+	finding_done(&findings->items[index]);
+	findings->count--;
+	memmove(&findings->items[index], &findings->items[index + 1],
+		(findings->count - index) * sizeof(*findings->items));
+}
+
 /* Words of the sources and of sysfs may hold any bytes, and a finding is read on consoles. */
 static char *printable_copy(const char *from)
 {
@@ -81,7 +89,9 @@ void vpb_finding_describe(const struct vpb_finding *finding,
 			vpb_address_format(
 				snapshot->devices[finding->device].address, address));
 	if (finding->refused)
-		vpb_text_add(text, "refused (%s): ", finding->guard);
+		vpb_text_add(text, "%s (%s): ",
+			finding->severity == VPB_NOTE ? "not now" : "refused",
+			finding->guard);
 	if (finding->where)
 		vpb_text_add(text, "%s: ", finding->where);
 	vpb_text_add(text, "%s", finding->reason);

@@ -32,6 +32,9 @@ struct vpb_finding *vpb_findings_add(struct vpb_findings *findings,
 	enum vpb_severity severity, const char *guard, long device,
 	const struct vpb_origin *where, const char *reason, const char *cure);
 
+/* Takes that one out; the order of the others stays. */
+void vpb_findings_remove(struct vpb_findings *findings, size_t index);
+
 /* "note", "warn" or "refuse". */
 const char *vpb_severity_name(enum vpb_severity severity);
 

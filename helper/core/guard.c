@@ -1,19 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "guard.h"
-
-#include <string.h>
-
-static const struct vpb_device *claimed_device(
-	const struct vpb_scene *scene, const struct vpb_claim *claim)
-{
-	return &scene->snapshot->devices[claim->device];
-}
-
-static const struct vpb_rule *claiming_rule(
-	const struct vpb_scene *scene, const struct vpb_claim *claim)
-{
-	return &scene->request->rules[claim->rule];
-}
+#include "guard_looks.h"
 
 static bool identity_look(const struct vpb_scene *scene, const struct vpb_claim *claim,
 	struct vpb_text *reason, struct vpb_text *cure)
@@ -91,36 +77,6 @@ static bool bridge_look(const struct vpb_scene *scene, const struct vpb_claim *c
 	return true;
 }
 
-const char *vpb_claim_late_reason(
-	const struct vpb_scene *scene, const struct vpb_claim *claim)
-{
-	const struct vpb_device *device = claimed_device(scene, claim);
-
-	if (vpb_device_is_display(device) || claim->is_companion ||
-		device->class_code == VPB_CLASS_AUDIO ||
-		VPB_CLASS_BASE(device->class_code) == VPB_CLASS_ACCELERATOR_BASE)
-		return NULL;
-	if (VPB_CLASS_BASE(device->class_code) != VPB_CLASS_NETWORK_BASE)
-		return "a device of this class may carry the system or its keyboard";
-	if (scene->request->network_root)
-		return "the system or its key may come over this network card";
-	return NULL;
-}
-
-static bool late_look(const struct vpb_scene *scene, const struct vpb_claim *claim,
-	struct vpb_text *reason, struct vpb_text *cure)
-{
-	const char *late = vpb_claim_late_reason(scene, claim);
-
-	if (!late)
-		return false;
-	vpb_text_add(reason, "%s (class %04x), and nobody can tell this early", late,
-		claimed_device(scene, claim)->class_code);
-	vpb_text_add(cure,
-		"leave it out of the configuration: this version binds nothing that may");
-	return true;
-}
-
 static bool no_iommu_look(const struct vpb_scene *scene, const struct vpb_claim *claim,
 	struct vpb_text *reason, struct vpb_text *cure)
 {
@@ -160,80 +116,6 @@ static bool unreadable_look(const struct vpb_scene *scene, const struct vpb_clai
 		vpb_address_format(device->address, address), device->unreadable);
 	vpb_text_add(cure, "look at that file, and at the kernel log for this device");
 	return true;
-}
-
-static bool boot_display_look(const struct vpb_scene *scene,
-	const struct vpb_claim *claim, struct vpb_text *reason, struct vpb_text *cure)
-{
-	const struct vpb_device *device = claimed_device(scene, claim);
-
-	if (!device->is_boot_vga && !device->has_framebuffer)
-		return false;
-	if (device->is_boot_vga)
-		vpb_text_add(reason, "this is the display that the machine booted on");
-	else
-		vpb_text_add(reason, "the firmware's picture is on this display");
-	vpb_text_add(cure,
-		"choose the other display as primary in the firmware setup, or add "
-		"'allow=boot-display' and expect a dark screen");
-	return true;
-}
-
-/* A display with connectors; 3D controllers (0302) and virtual functions have none. */
-static bool is_screen(const struct vpb_device *device)
-{
-	return vpb_device_is_display(device) && !device->is_vf &&
-	       device->class_code != VPB_CLASS_DISPLAY_3D;
-}
-
-/* Whether it is for guests already, whoever saw to that: no picture of the host's, no harm. */
-static bool is_for_guests(const struct vpb_device *device)
-{
-	return strcmp(device->driver, VPB_DRIVER_NAME) == 0 ||
-	       strcmp(device->driver, "pci-stub") == 0;
-}
-
-static bool last_display_look(const struct vpb_scene *scene,
-	const struct vpb_claim *claim, struct vpb_text *reason, struct vpb_text *cure)
-{
-	if (!is_screen(claimed_device(scene, claim)))
-		return false;
-	for (size_t i = 0; i < scene->snapshot->device_count; i++)
-		if (is_screen(&scene->snapshot->devices[i]) &&
-			!is_for_guests(&scene->snapshot->devices[i]) &&
-			!vpb_selection_has(scene->selection, i))
-			return false;
-	vpb_text_add(reason, "no display would be left for the host");
-	vpb_text_add(
-		cure, "add 'allow=last-display' if this machine is used over a network");
-	return true;
-}
-
-/*
- * Drivers that were seen to hang or to crash in their remove function while something uses
- * the card; a process in there cannot be killed.
- */
-static const char *const unsafe_drivers[] = {
-	"nvidia", "nouveau", "amdgpu", "radeon", "i915", "xe"};
-
-static bool unsafe_driver_look(const struct vpb_scene *scene,
-	const struct vpb_claim *claim, struct vpb_text *reason, struct vpb_text *cure)
-{
-	const char *driver = claimed_device(scene, claim)->driver;
-
-	for (size_t i = 0; i < sizeof(unsafe_drivers) / sizeof(*unsafe_drivers); i++) {
-		if (strcmp(driver, unsafe_drivers[i]) != 0)
-			continue;
-		vpb_text_add(reason,
-			"%s has it already, and taking it away can hang the machine",
-			driver);
-		vpb_text_add(cure,
-			"find out what loads %s before this program runs, rebuild the initramfs "
-			"and boot again",
-			driver);
-		return true;
-	}
-	return false;
 }
 
 static bool pf_with_vfs_look(const struct vpb_scene *scene, const struct vpb_claim *claim,
@@ -300,6 +182,8 @@ static bool group_look(const struct vpb_scene *scene, const struct vpb_claim *cl
 	return true;
 }
 
+/* A row a line. */
+/* clang-format off */
 const struct vpb_guard vpb_guards[] = {
 	/* name, scope, severity, drops, can be allowed, function */
 	/* First: what cannot be read is no identity either. */
@@ -310,16 +194,23 @@ const struct vpb_guard vpb_guards[] = {
 	{"no-iommu", VPB_SCOPE_DEVICE, VPB_REFUSE, true, false, no_iommu_look},
 	/* A warning, since nothing is wrong: somebody else decides about this device. */
 	{"foreign", VPB_SCOPE_DEVICE, VPB_WARN, true, false, foreign_look},
-	{"boot-display", VPB_SCOPE_DEVICE, VPB_REFUSE, true, true, boot_display_look},
-	{"unsafe-driver", VPB_SCOPE_DEVICE, VPB_REFUSE, true, true, unsafe_driver_look},
+	{"boot-display", VPB_SCOPE_DEVICE, VPB_REFUSE, true, true, vpb_look_boot_display},
+	{"unsafe-driver", VPB_SCOPE_DEVICE, VPB_REFUSE, true, true, vpb_look_unsafe_driver},
 	{"pf-with-vfs", VPB_SCOPE_DEVICE, VPB_REFUSE, true, true, pf_with_vfs_look},
 	/* Behind all that refuses displays: what the host keeps is known only then. */
-	{"last-display", VPB_SCOPE_DEVICE, VPB_REFUSE, true, true, last_display_look},
+	{"last-display", VPB_SCOPE_DEVICE, VPB_REFUSE, true, true, vpb_look_last_display},
 	/* Late: whether USB is a companion is known once no display can be dropped any more. */
-	{"late", VPB_SCOPE_DEVICE, VPB_REFUSE, true, false, late_look},
+	{"late", VPB_SCOPE_DEVICE, VPB_NOTE, true, false, vpb_look_late},
+	{"system-disk", VPB_SCOPE_DEVICE, VPB_REFUSE, true, false, vpb_look_system_disk},
+	{"disk-in-use", VPB_SCOPE_DEVICE, VPB_REFUSE, true, false, vpb_look_disk_in_use},
+	{"network-root", VPB_SCOPE_DEVICE, VPB_REFUSE, true, false, vpb_look_network_root},
+	/* Behind all that refuses USB: what keyboards the host keeps is known only then. */
+	{"keyboard", VPB_SCOPE_DEVICE, VPB_REFUSE, true, true, vpb_look_keyboard},
+	{"default-route", VPB_SCOPE_DEVICE, VPB_WARN, false, false, vpb_look_default_route},
 	/* Last: it looks at what is left of the selection. */
 	{"group", VPB_SCOPE_DEVICE, VPB_WARN, false, false, group_look},
 };
+/* clang-format on */
 
 const unsigned int vpb_guard_count = sizeof(vpb_guards) / sizeof(*vpb_guards);
 

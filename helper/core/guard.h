@@ -11,6 +11,9 @@
 /*
  * The guards: each looks at one thing that must not happen. A new one is a function and a row
  * in guard.c, and a test. All functions here are pure.
+ *
+ * What only the real root can tell (the snapshot's phase, see device.h) is judged there: early,
+ * the guard `late` leaves it; late, the guards on the system's disks, network and keyboard look.
  */
 
 /* Everything a guard may look at. */
@@ -31,19 +34,21 @@ enum vpb_scope {
 	VPB_SCOPE_DEVICE, /* it drops the device, whoever selected it */
 };
 
+/*
+ * Whether there is something to say about this claim's device. If so, adds one sentence that
+ * says why to `reason` and one that says what to do to `cure`, both without a full stop, for
+ * someone whose screen just went black.
+ */
+typedef bool vpb_guard_look(const struct vpb_scene *scene, const struct vpb_claim *claim,
+	struct vpb_text *reason, struct vpb_text *cure);
+
 struct vpb_guard {
 	const char *name; /* what users write after `allow=` and read in findings */
 	enum vpb_scope scope;
 	enum vpb_severity severity;
 	bool drops; /* what it finds is left to the host */
 	bool can_be_allowed;
-	/*
-	 * Whether there is something to say about this claim's device. If so, adds one sentence
-	 * that says why to `reason` and one that says what to do to `cure`, both without a full
-	 * stop, for someone whose screen just went black.
-	 */
-	bool (*look)(const struct vpb_scene *scene, const struct vpb_claim *claim,
-		struct vpb_text *reason, struct vpb_text *cure);
+	vpb_guard_look *look;
 };
 
 extern const struct vpb_guard vpb_guards[];

@@ -22,6 +22,7 @@ struct vpb_claim {
 	bool is_companion;
 	size_t display; /* of a companion: the device that brings it along */
 	bool dropped; /* by a check, see check.h */
+	bool forgotten; /* and not to be spoken of: another run's */
 };
 
 struct vpb_selection {

@@ -33,7 +33,7 @@ static const struct vpb_claim *claim_find(
 	for (size_t i = 0; i < selection->claim_count; i++) {
 		const struct vpb_claim *claim = &selection->claims[i];
 
-		if (claim->device == device &&
+		if (claim->device == device && !claim->forgotten &&
 			(!found || (found->dropped && !claim->dropped)))
 			found = claim;
 	}
@@ -75,6 +75,17 @@ static void device_line_add(const struct vpb_report *report, size_t index,
 	vpb_text_add(text, ":%u:%u\n", origin->line, origin->column);
 }
 
+void vpb_report_add_finding(
+	const struct vpb_report *report, size_t index, struct vpb_text *text)
+{
+	const struct vpb_finding *finding = &report->findings->items[index];
+
+	vpb_text_add(text, "finding=%s %s ", vpb_severity_name(finding->severity),
+		finding->guard);
+	vpb_finding_describe(finding, report->snapshot, text);
+	vpb_text_add(text, "\n");
+}
+
 void vpb_report_add_section(const struct vpb_report *report, struct vpb_text *text)
 {
 	vpb_text_add(text, "[%s]\nversion=%s\nboot-id=%s\n", report->section,
@@ -87,14 +98,8 @@ void vpb_report_add_section(const struct vpb_report *report, struct vpb_text *te
 		if (claim)
 			device_line_add(report, i, claim, text);
 	}
-	for (size_t i = 0; i < report->findings->count; i++) {
-		const struct vpb_finding *finding = &report->findings->items[i];
-
-		vpb_text_add(text, "finding=%s %s ", vpb_severity_name(finding->severity),
-			finding->guard);
-		vpb_finding_describe(finding, report->snapshot, text);
-		vpb_text_add(text, "\n");
-	}
+	for (size_t i = 0; i < report->findings->count; i++)
+		vpb_report_add_finding(report, i, text);
 }
 
 void vpb_report_add_plan(const struct vpb_report *report, struct vpb_text *text)

@@ -20,7 +20,7 @@ enum vpb_run_state {
 };
 
 struct vpb_report {
-	const char *section; /* which run: "initrd" */
+	const char *section; /* which run: "initrd" or "late" */
 	const char *version;
 	const char *boot_id;
 	uint64_t began_us; /* since boot */
@@ -48,6 +48,10 @@ struct vpb_report {
  * the line.
  */
 void vpb_report_add_section(const struct vpb_report *report, struct vpb_text *text);
+
+/* Adds the line of that section for one finding, newline and all. */
+void vpb_report_add_finding(
+	const struct vpb_report *report, size_t index, struct vpb_text *text);
 
 /* Adds the plan as numbered lines for people. */
 void vpb_report_add_plan(const struct vpb_report *report, struct vpb_text *text);

@@ -28,6 +28,14 @@ static const struct {
 	{"problems", "each mistake in the sources is one finding"},
 	{"unmatched", "each rule that names nothing is one finding"},
 	{"moved", "each skip that finds another card at its place is one finding"},
+	{"system-disk", "late: what carries the system is not taken"},
+	{"disk-in-use", "late: what somebody uses is not taken"},
+	{"network-root", "late: the network root's card is not taken"},
+	{"keyboard", "late: a keyboard is left, unless that is allowed"},
+	{"default-route", "late: a taken card with the default route is named"},
+	{"late-outside", "late: nothing is taken but what the early run has left for it"},
+	{"late-complete", "late: what that left, and nothing speaks against, is taken"},
+	{"late-quiet", "late: what was judged early is not spoken of"},
 };
 
 const char *invariant_name(unsigned int invariant)

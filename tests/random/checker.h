@@ -23,6 +23,14 @@ enum invariant {
 	HOLDS_PROBLEMS,
 	HOLDS_UNMATCHED,
 	HOLDS_MOVED,
+	HOLDS_SYSTEM_DISK, /* of the late run, from here on */
+	HOLDS_DISK_IN_USE,
+	HOLDS_NETWORK_ROOT,
+	HOLDS_KEYBOARD,
+	HOLDS_DEFAULT_ROUTE,
+	HOLDS_LATE_OUTSIDE,
+	HOLDS_LATE_COMPLETE,
+	HOLDS_LATE_QUIET,
 	INVARIANT_COUNT,
 };
 
@@ -41,5 +49,10 @@ struct tally {
  */
 bool run_judge(const struct machine *machine, const struct wish *wish,
 	const struct run *run, struct tally tallies[INVARIANT_COUNT], FILE *complaints);
+
+/* The same for the late run that follows on that early one. */
+bool later_judge(const struct machine *machine, const struct wish *wish,
+	const struct run *early, const struct run *late,
+	struct tally tallies[INVARIANT_COUNT], FILE *complaints);
 
 #endif

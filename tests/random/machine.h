@@ -39,12 +39,19 @@ struct function {
 	char driver[WORD_BYTES]; /* "" for none */
 	char override[WORD_BYTES]; /* "" for none */
 	const char *unreadable; /* an attribute, or NULL */
+	/* What the real root knows of it. */
+	bool has_system;
+	bool is_in_use;
+	bool carries_network;
+	bool has_default_route;
+	unsigned int keyboard_count;
 };
 
 struct machine {
 	struct function functions[FUNCTIONS_MAX]; /* in the order of their places */
 	unsigned int count;
 	bool is_noiommu;
+	unsigned int other_keyboard_count;
 };
 
 /* The buses, bridges and cards. */
@@ -53,7 +60,10 @@ void machine_build(struct machine *machine, struct prng *prng);
 /* What the firmware and the kernel made of them: groups, drivers, overrides, boot display. */
 void machine_dress(struct machine *machine, struct prng *prng);
 
-/* Both, in order. */
+/* What the real root finds: where the system, the network and the keyboards are. */
+void machine_settle(struct machine *machine, struct prng *prng);
+
+/* The first two, in order. */
 void machine_make(struct machine *machine, struct prng *prng);
 
 /* The index of that function, or -1. */

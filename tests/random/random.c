@@ -35,7 +35,7 @@ static bool seed_judge(unsigned long seed, struct tally tallies[INVARIANT_COUNT]
 	static struct machine machine;
 	static struct wish wish;
 	struct prng prng = {.state = seed};
-	struct run run = {};
+	struct run run = {}, late = {};
 	size_t size;
 	FILE *complaints;
 	bool made;
@@ -45,13 +45,18 @@ static bool seed_judge(unsigned long seed, struct tally tallies[INVARIANT_COUNT]
 		return false;
 	machine_make(&machine, &prng);
 	wish_make(&machine, &prng, &wish);
-	made = run_make(&machine, &wish, &run);
+	machine_settle(&machine, &prng);
+	made = run_make(&machine, &wish, &run) &&
+	       run_make_pure(&machine, &wish, VPB_PHASE_LATE, &late);
 	if (made)
 		run_judge(&machine, &wish, &run, tallies, complaints);
+	if (made)
+		later_judge(&machine, &wish, &run, &late, tallies, complaints);
 	fclose(complaints);
 	if (made && is_shown && **ret_complaints)
 		run_show(&machine, &wish, &run, seed, *ret_complaints);
 	run_done(&run);
+	run_done(&late);
 	return made;
 }
 

@@ -23,6 +23,13 @@ struct run {
  */
 bool run_make(struct machine *machine, const struct wish *wish, struct run *run);
 
+/*
+ * The same with the facts handed over, in either phase: with those of the real root where it is
+ * late.
+ */
+bool run_make_pure(const struct machine *machine, const struct wish *wish,
+	enum vpb_phase phase, struct run *run);
+
 void run_done(struct run *run);
 
 /* Steps and findings, for a person, each line behind '#'. */

@@ -15,7 +15,8 @@ enum allowable {
 	ALLOW_LAST_DISPLAY = 1 << 3,
 	ALLOW_UNSAFE_DRIVER = 1 << 4,
 	ALLOW_PF_WITH_VFS = 1 << 5,
-	ALLOW_COUNT = 6,
+	ALLOW_KEYBOARD = 1 << 6,
+	ALLOW_COUNT = 7,
 };
 
 enum form {

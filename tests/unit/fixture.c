@@ -36,6 +36,15 @@ static void pair_parse(const char *text, uint16_t *first, uint16_t *second)
 	*second = (uint16_t)b;
 }
 
+static void trouble_put(struct vpb_trouble *trouble, const char *word)
+{
+	char reason[64], cure[64];
+
+	snprintf(reason, sizeof(reason), "the reason: %s", word);
+	snprintf(cure, sizeof(cure), "the cure for %s", word);
+	assert_int_equal(vpb_trouble_set(trouble, reason, cure), 0);
+}
+
 static void fact_parse(struct vpb_device *device, const char *word)
 {
 	const char *value;
@@ -67,10 +76,34 @@ static void fact_parse(struct vpb_device *device, const char *word)
 		device->is_bridge = true;
 	else if (strcmp(word, "no-group") == 0)
 		device->has_group = false;
+	else if (strcmp(word, "system") == 0)
+		trouble_put(&device->system, word);
+	else if (strcmp(word, "in-use") == 0)
+		trouble_put(&device->in_use, word);
+	else if (strcmp(word, "network") == 0)
+		device->carries_network_root = true;
+	else if (strcmp(word, "default-route") == 0)
+		device->has_default_route = true;
+	else if (strcmp(word, "keyboard") == 0)
+		device->keyboard_count++;
 	else if (strcmp(word, "unreadable=vendor") == 0)
 		device->unreadable = "vendor";
 	else
 		fail_msg("the fixture does not know '%s'", word);
+}
+
+/* A line about the machine as a whole. */
+static bool machine_parse(struct fixture *fixture, const char *word)
+{
+	if (strcmp(word, "late") == 0)
+		fixture->snapshot.phase = VPB_PHASE_LATE;
+	else if (strcmp(word, "keyboard") == 0)
+		fixture->snapshot.other_keyboard_count++;
+	else if (strcmp(word, "ip=dhcp") == 0)
+		fixture_cmdline(fixture, word);
+	else
+		return false;
+	return true;
 }
 
 static void device_parse(struct fixture *fixture, char *line)
@@ -79,7 +112,7 @@ static void device_parse(struct fixture *fixture, char *line)
 	char *rest = line, *word = strsep(&rest, " \t");
 	struct vpb_device *device;
 
-	if (!*word)
+	if (!*word || machine_parse(fixture, word))
 		return;
 	snapshot->devices = vpb_array_grow(
 		snapshot->devices, snapshot->device_count, sizeof(*snapshot->devices));

@@ -29,7 +29,9 @@ void fixture_done(struct fixture *fixture);
  * Adds devices, one a line: "ADDRESS VENDOR:DEVICE CLASS" and then, in any order, driver=NAME,
  * override=NAME, sub=VENDOR:DEVICE, prog-if=HH, parent=ADDRESS, vfs=N, unreadable=vendor,
  * group=N (else each is in a group of its own) and the flags boot-vga, framebuffer, vf,
- * bridge, module (has_module) and no-group.
+ * bridge, module (has_module), no-group, and those of the real root: system, in-use, network,
+ * default-route, keyboard. Lines of one word: "late" for the real root's phase, "ip=dhcp" for a
+ * network root, "keyboard" for one that no PCI function carries.
  */
 void fixture_devices(struct fixture *fixture, const char *table);
 

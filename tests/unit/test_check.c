@@ -75,7 +75,7 @@ static void a_refused_companion_leaves_its_display(void **state)
 static void usb_is_early_only_as_a_companion(void **state)
 {
 	(void)state;
-	assert_check(CARD, "bind 01:00.2", "", "refuse late 01:00.2\n");
+	assert_check(CARD, "bind 01:00.2", "", "note late 01:00.2\n");
 	assert_check(CARD, "bind 01:00.0\nbind 01:00.2", "01:00.0 01:00.1 01:00.2", "");
 	assert_check(CARD, "bind 01:00.2\nbind 01:00.0", "01:00.0 01:00.1 01:00.2", "");
 }
@@ -88,10 +88,10 @@ static void usb_of_a_refused_display_is_late_again(void **state)
 
 	(void)state;
 	assert_check(devices, "bind 01:00.0\nbind 01:00.2", "",
-		"refuse boot-display 01:00.0\nrefuse late 01:00.2\n");
+		"refuse boot-display 01:00.0\nnote late 01:00.2\n");
 	assert_check("01:00.0 10de:2820 0300\n01:00.2 10de:1ada 0c03\n",
 		"bind 01:00.2\nbind 01:00.0", "",
-		"refuse last-display 01:00.0\nrefuse late 01:00.2\n");
+		"refuse last-display 01:00.0\nnote late 01:00.2\n");
 }
 
 static void of_two_cards_neither_is_taken(void **state)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "../../helper/core/guard.h"
@@ -7,6 +8,8 @@
 
 /* Another screen, so that the last-display guard has no say. */
 #define OTHER "00:02.0 8086:a780 0300\n"
+/* The same, with the facts of the real root. */
+#define LATE "late\n" OTHER
 
 /* One a guard. A row of vpb_guards without one fails the last test. */
 static const struct guard_case {
@@ -30,8 +33,21 @@ static const struct guard_case {
 		OTHER "01:00.0 10de:2820 0300"},
 	{"bridge", VPB_SCOPE_DEVICE, VPB_REFUSE, true, false, "bind 01:00.0",
 		OTHER "01:00.0 10de:2820 0300 bridge", OTHER "01:00.0 10de:2820 0300"},
-	{"late", VPB_SCOPE_DEVICE, VPB_REFUSE, true, false, "bind 01:00.0",
-		OTHER "01:00.0 144d:a80a 0108", OTHER "01:00.0 10de:22bd 0403"},
+	{"late", VPB_SCOPE_DEVICE, VPB_NOTE, true, false, "bind 01:00.0",
+		OTHER "01:00.0 144d:a80a 0108", LATE "01:00.0 144d:a80a 0108"},
+	{"system-disk", VPB_SCOPE_DEVICE, VPB_REFUSE, true, false, "bind 01:00.0",
+		LATE "01:00.0 144d:a80a 0108 system", LATE "01:00.0 144d:a80a 0108"},
+	{"disk-in-use", VPB_SCOPE_DEVICE, VPB_REFUSE, true, false, "bind 01:00.0",
+		LATE "01:00.0 144d:a80a 0108 in-use", LATE "01:00.0 144d:a80a 0108"},
+	{"network-root", VPB_SCOPE_DEVICE, VPB_REFUSE, true, false, "bind 01:00.0",
+		LATE "ip=dhcp\n01:00.0 8086:1572 0200 network",
+		LATE "ip=dhcp\n01:00.0 8086:1572 0200"},
+	{"keyboard", VPB_SCOPE_DEVICE, VPB_REFUSE, true, true, "bind 01:00.0",
+		LATE "01:00.0 8086:a0ed 0c03 keyboard",
+		LATE "01:00.0 8086:a0ed 0c03 keyboard\n02:00.0 8086:a0ee 0c03 keyboard"},
+	{"default-route", VPB_SCOPE_DEVICE, VPB_WARN, false, false, "bind 01:00.0",
+		LATE "ip=dhcp\n01:00.0 8086:1572 0200 default-route",
+		LATE "ip=dhcp\n01:00.0 8086:1572 0200"},
 	{"no-iommu", VPB_SCOPE_DEVICE, VPB_REFUSE, true, false, "bind 01:00.0",
 		OTHER "01:00.0 10de:2820 0300 no-group", OTHER "01:00.0 10de:2820 0300"},
 	{"foreign", VPB_SCOPE_DEVICE, VPB_WARN, true, false, "bind 01:00.0",
@@ -250,6 +266,56 @@ static void what_carries_the_system_waits(void **state)
 	}
 }
 
+/* What the initramfs is for stays with it: not taken late, whatever became of it, nor spoken of. */
+static void what_was_judged_early_is_forgotten_late(void **state)
+{
+	static const char card[] =
+		LATE "01:00.0 10de:2820 0300 boot-vga\n01:00.1 10de:22bd 0403\n"
+		     "01:00.2 10de:1ad8 0c03 keyboard\n02:00.0 144d:a80a 0108\n";
+
+	(void)state;
+	assert_check(card, "bind 01:00.0", "", "");
+	assert_check(card, "bind 01:00.0\nbind 02:00.0", "02:00.0", "");
+	assert_check(card, "bind 02:00.0\nbind 01:00.1", "02:00.0", "");
+	/* A companion of what is taken, whoever else names it. */
+	assert_check(card, "bind 01:00.0 allow=boot-display\nbind 01:00.2", "", "");
+	/* Its display refused, it is a USB controller like any other. */
+	assert_check(card, "bind 01:00.0\nbind 01:00.2", "", "refuse keyboard 01:00.2\n");
+	assert_check(card, "bind 01:00.0 allow=keyboard\nbind 01:00.2 allow=keyboard",
+		"01:00.2", "note keyboard 01:00.2\n");
+	/* Without a network root its class is the initramfs'. */
+	assert_check(LATE "01:00.0 8086:1572 0200 default-route", "bind 01:00.0", "", "");
+}
+
+static void the_last_keyboard_stays(void **state)
+{
+#define TWO "01:00.0 8086:a0ed 0c03 keyboard\n02:00.0 8086:a0ee 0c03 keyboard\n"
+	(void)state;
+	assert_check(LATE TWO, "bind 01:00.0", "01:00.0", "");
+	assert_check(LATE TWO, "bind 01:00.0\nbind 02:00.0", "",
+		"refuse keyboard 01:00.0\nrefuse keyboard 02:00.0\n");
+	assert_check(LATE "keyboard\n" TWO, "bind 01:00.0\nbind 02:00.0",
+		"01:00.0 02:00.0", "");
+	/* One whose controller stays with the host for another reason is left. */
+	assert_check(LATE TWO "03:00.0 8086:a0ef 0c03 keyboard system",
+		"bind 01:00.0\nbind 02:00.0\nbind 03:00.0", "01:00.0 02:00.0",
+		"refuse system-disk 03:00.0\n");
+#undef TWO
+}
+
+static void what_was_found_first_is_the_reason(void **state)
+{
+	struct vpb_trouble trouble = {};
+
+	(void)state;
+	assert_int_equal(vpb_trouble_set(&trouble, "one", "a"), 0);
+	assert_int_equal(vpb_trouble_set(&trouble, "two", "b"), 0);
+	assert_string_equal(trouble.reason, "one");
+	assert_string_equal(trouble.cure, "a");
+	free(trouble.reason);
+	free(trouble.cure);
+}
+
 static void the_firmwares_picture_is_a_boot_display_too(void **state)
 {
 	(void)state;
@@ -329,6 +395,9 @@ int main(void)
 		cmocka_unit_test(a_bridge_is_one_by_class_too),
 		cmocka_unit_test(the_iommu_may_be_done_without),
 		cmocka_unit_test(what_carries_the_system_waits),
+		cmocka_unit_test(what_was_judged_early_is_forgotten_late),
+		cmocka_unit_test(the_last_keyboard_stays),
+		cmocka_unit_test(what_was_found_first_is_the_reason),
 		cmocka_unit_test(the_firmwares_picture_is_a_boot_display_too),
 		cmocka_unit_test(a_3d_controller_is_no_screen),
 		cmocka_unit_test(a_group_is_spoiled_by_drivers_only),

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "guard_looks.h"
+
+bool vpb_look_boot_display(const struct vpb_scene *scene, const struct vpb_claim *claim,
+	struct vpb_text *reason, struct vpb_text *cure)
+{
+	const struct vpb_device *device = claimed_device(scene, claim);
+
+	if (!device->is_boot_vga && !device->has_framebuffer)
+		return false;
+	if (device->is_boot_vga)
+		vpb_text_add(reason, "this is the display that the machine booted on");
+	else
+		vpb_text_add(reason, "the firmware's picture is on this display");
+	vpb_text_add(cure,
+		"choose the other display as primary in the firmware setup, or add "
+		"'allow=boot-display' and expect a dark screen");
+	return true;
+}
+
+/* A display with connectors; 3D controllers (0302) and virtual functions have none. */
+static bool is_screen(const struct vpb_device *device)
+{
+	return vpb_device_is_display(device) && !device->is_vf &&
+	       device->class_code != VPB_CLASS_DISPLAY_3D;
+}
+
+bool vpb_look_last_display(const struct vpb_scene *scene, const struct vpb_claim *claim,
+	struct vpb_text *reason, struct vpb_text *cure)
+{
+	if (!is_screen(claimed_device(scene, claim)))
+		return false;
+	for (size_t i = 0; i < scene->snapshot->device_count; i++)
+		if (is_screen(&scene->snapshot->devices[i]) &&
+			!is_for_guests(&scene->snapshot->devices[i]) &&
+			!vpb_selection_has(scene->selection, i))
+			return false;
+	vpb_text_add(reason, "no display would be left for the host");
+	vpb_text_add(
+		cure, "add 'allow=last-display' if this machine is used over a network");
+	return true;
+}
+
+/*
+ * Drivers that were seen to hang or to crash in their remove function while something uses
+ * the card; a process in there cannot be killed.
+ */
+static const char *const unsafe_drivers[] = {
+	"nvidia", "nouveau", "amdgpu", "radeon", "i915", "xe"};
+
+bool vpb_look_unsafe_driver(const struct vpb_scene *scene, const struct vpb_claim *claim,
+	struct vpb_text *reason, struct vpb_text *cure)
+{
+	const char *driver = claimed_device(scene, claim)->driver;
+
+	for (size_t i = 0; i < sizeof(unsafe_drivers) / sizeof(*unsafe_drivers); i++) {
+		if (strcmp(driver, unsafe_drivers[i]) != 0)
+			continue;
+		vpb_text_add(reason,
+			"%s has it already, and taking it away can hang the machine",
+			driver);
+		vpb_text_add(cure,
+			"find out what loads %s before this program runs, rebuild the initramfs "
+			"and boot again",
+			driver);
+		return true;
+	}
+	return false;
+}

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "guard_looks.h"
+
+const char *vpb_claim_late_reason(
+	const struct vpb_scene *scene, const struct vpb_claim *claim)
+{
+	const struct vpb_device *device = claimed_device(scene, claim);
+
+	if (vpb_device_is_display(device) || claim->is_companion ||
+		device->class_code == VPB_CLASS_AUDIO ||
+		VPB_CLASS_BASE(device->class_code) == VPB_CLASS_ACCELERATOR_BASE)
+		return NULL;
+	if (VPB_CLASS_BASE(device->class_code) != VPB_CLASS_NETWORK_BASE)
+		return "a device of this class may carry the system or its keyboard";
+	if (scene->request->network_root)
+		return "the system or its key may come over this network card";
+	return NULL;
+}
+
+bool vpb_look_late(const struct vpb_scene *scene, const struct vpb_claim *claim,
+	struct vpb_text *reason, struct vpb_text *cure)
+{
+	const char *late = vpb_claim_late_reason(scene, claim);
+
+	if (!late || scene->snapshot->phase != VPB_PHASE_EARLY)
+		return false;
+	vpb_text_add(reason, "%s (class %04x), and nobody can tell this early", late,
+		claimed_device(scene, claim)->class_code);
+	vpb_text_add(cure, "vfio-prebind-late.service judges it in the real root");
+	return true;
+}
+
+/* What the initramfs was for is not looked at again: a companion, though it may be USB. */
+static bool is_for_later(const struct vpb_scene *scene, const struct vpb_claim *claim)
+{
+	return vpb_claim_late_reason(scene, claim);
+}
+
+static bool trouble_tell(
+	const struct vpb_trouble *trouble, struct vpb_text *reason, struct vpb_text *cure)
+{
+	if (!trouble->reason)
+		return false;
+	vpb_text_add(reason, "%s", trouble->reason);
+	vpb_text_add(cure, "%s", trouble->cure);
+	return true;
+}
+
+bool vpb_look_system_disk(const struct vpb_scene *scene, const struct vpb_claim *claim,
+	struct vpb_text *reason, struct vpb_text *cure)
+{
+	return is_for_later(scene, claim) &&
+	       trouble_tell(&claimed_device(scene, claim)->system, reason, cure);
+}
+
+bool vpb_look_disk_in_use(const struct vpb_scene *scene, const struct vpb_claim *claim,
+	struct vpb_text *reason, struct vpb_text *cure)
+{
+	return is_for_later(scene, claim) &&
+	       trouble_tell(&claimed_device(scene, claim)->in_use, reason, cure);
+}
+
+bool vpb_look_network_root(const struct vpb_scene *scene, const struct vpb_claim *claim,
+	struct vpb_text *reason, struct vpb_text *cure)
+{
+	if (!scene->request->network_root || !is_for_later(scene, claim) ||
+		!claimed_device(scene, claim)->carries_network_root)
+		return false;
+	vpb_text_add(reason,
+		"the system or its key comes over this network card, as '%s' on the kernel "
+		"command line says",
+		scene->request->network_root);
+	vpb_text_add(cure, "give the virtual machine another card");
+	return true;
+}
+
+bool vpb_look_default_route(const struct vpb_scene *scene, const struct vpb_claim *claim,
+	struct vpb_text *reason, struct vpb_text *cure)
+{
+	if (!is_for_later(scene, claim) ||
+		!claimed_device(scene, claim)->has_default_route)
+		return false;
+	vpb_text_add(reason, "the default route goes over it");
+	vpb_text_add(cure, "the host needs another way into the network");
+	return true;
+}
+
+/* Those that the host keeps: of no PCI function, or of one that is not taken. */
+static bool is_keyboard_left(const struct vpb_scene *scene)
+{
+	if (scene->snapshot->other_keyboard_count)
+		return true;
+	for (size_t i = 0; i < scene->snapshot->device_count; i++)
+		if (scene->snapshot->devices[i].keyboard_count &&
+			!vpb_selection_has(scene->selection, i))
+			return true;
+	return false;
+}
+
+bool vpb_look_keyboard(const struct vpb_scene *scene, const struct vpb_claim *claim,
+	struct vpb_text *reason, struct vpb_text *cure)
+{
+	if (!is_for_later(scene, claim) ||
+		!claimed_device(scene, claim)->keyboard_count || is_keyboard_left(scene))
+		return false;
+	vpb_text_add(reason, "no keyboard would be left for the host");
+	vpb_text_add(cure,
+		"put the keyboard into a socket of another controller, or add 'allow=keyboard' "
+		"if this machine is used over a network");
+	return true;
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef VPB_CORE_GUARD_LOOKS_H
+#define VPB_CORE_GUARD_LOOKS_H
+
+#include <string.h>
+
+#include "guard.h"
+
+/* What the files of the guards share; nobody else includes this. All of it is pure. */
+
+static inline const struct vpb_device *claimed_device(
+	const struct vpb_scene *scene, const struct vpb_claim *claim)
+{
+	return &scene->snapshot->devices[claim->device];
+}
+
+static inline const struct vpb_rule *claiming_rule(
+	const struct vpb_scene *scene, const struct vpb_claim *claim)
+{
+	return &scene->request->rules[claim->rule];
+}
+
+/* Whether it is for guests already, whoever saw to that: no picture of the host's, no harm. */
+static inline bool is_for_guests(const struct vpb_device *device)
+{
+	return strcmp(device->driver, VPB_DRIVER_NAME) == 0 ||
+	       strcmp(device->driver, "pci-stub") == 0;
+}
+
+/* Of guard_display.c: what takes the picture away. */
+vpb_guard_look vpb_look_boot_display;
+vpb_guard_look vpb_look_last_display;
+vpb_guard_look vpb_look_unsafe_driver;
+
+/* Of guard_late.c: what takes the system, its network or its keyboard away. */
+vpb_guard_look vpb_look_late;
+vpb_guard_look vpb_look_system_disk;
+vpb_guard_look vpb_look_disk_in_use;
+vpb_guard_look vpb_look_network_root;
+vpb_guard_look vpb_look_default_route;
+vpb_guard_look vpb_look_keyboard;
+
+#endif

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+
+/*
+ * The late run, judged by what the early one has left for it: that is what only the guards of
+ * the real root can still speak against.
+ */
+
+#include <string.h>
+
+#include "judge.h"
+
+struct later {
+	struct judge judge; /* of the late run, with the opinion on the early one */
+	bool early[FUNCTIONS_MAX]; /* taken by the early run */
+	bool waits[FUNCTIONS_MAX]; /* left by it for later */
+};
+
+static bool is_said(const struct run *run, unsigned int index, const char *guard)
+{
+	for (size_t i = 0; i < run->findings.count; i++)
+		if (run->findings.items[i].device == (long)index &&
+			strcmp(run->findings.items[i].guard, guard) == 0)
+			return true;
+	return false;
+}
+
+static bool has_trouble(const struct later *later, unsigned int index)
+{
+	const struct function *function = &later->judge.machine->functions[index];
+
+	return function->has_system || function->is_in_use ||
+	       (function->carries_network && later->judge.wish->has_network_root);
+}
+
+/* Whether a keyboard stays when all go that nothing else keeps. */
+static bool is_keyboard_left(const struct later *later)
+{
+	const struct machine *machine = later->judge.machine;
+
+	if (machine->other_keyboard_count)
+		return true;
+	for (unsigned int i = 0; i < machine->count; i++) {
+		bool goes =
+			later->early[i] || (later->waits[i] && !has_trouble(later, i));
+
+		if (machine->functions[i].keyboard_count && !goes)
+			return true;
+	}
+	return false;
+}
+
+static bool is_last_keyboard(const struct later *later, unsigned int index)
+{
+	return later->judge.machine->functions[index].keyboard_count &&
+	       !(later->judge.opinion.allowed[index] & ALLOW_KEYBOARD) &&
+	       !is_keyboard_left(later);
+}
+
+static void function_judge(struct later *later, unsigned int index)
+{
+	struct judge *judge = &later->judge;
+	const struct function *function = &judge->machine->functions[index];
+	bool is_taken = judge->taken[index];
+	const char *place = judge_place(judge, index);
+	bool is_network = function->carries_network && judge->wish->has_network_root;
+
+	if (!later->waits[index]) {
+		if (judge->opinion.named[index])
+			judge_hold(judge, HOLDS_LATE_OUTSIDE, !is_taken,
+				"%s is taken late", place);
+		return;
+	}
+	if (function->has_system)
+		judge_hold(judge, HOLDS_SYSTEM_DISK, !is_taken, "%s is taken", place);
+	else if (function->is_in_use)
+		judge_hold(judge, HOLDS_DISK_IN_USE, !is_taken, "%s is taken", place);
+	else if (is_network)
+		judge_hold(judge, HOLDS_NETWORK_ROOT, !is_taken, "%s is taken", place);
+	else if (is_last_keyboard(later, index))
+		judge_hold(judge, HOLDS_KEYBOARD, !is_taken, "%s is taken", place);
+	else
+		judge_hold(judge, HOLDS_LATE_COMPLETE, is_taken, "%s is left", place);
+	if (is_taken && function->has_default_route)
+		judge_hold(judge, HOLDS_DEFAULT_ROUTE,
+			is_said(judge->run, index, "default-route"),
+			"%s has the default route", place);
+}
+
+static bool is_of_early_class(const struct function *function)
+{
+	return function->class_code >> 8 == 0x03 || function->class_code == 0x0403 ||
+	       function->class_code >> 8 == 0x12;
+}
+
+static void findings_judge(struct later *later)
+{
+	struct judge *judge = &later->judge;
+
+	for (size_t i = 0; i < judge->run->findings.count; i++) {
+		const struct vpb_finding *finding = &judge->run->findings.items[i];
+
+		if (finding->device < 0)
+			continue;
+		judge_hold(judge, HOLDS_LATE_QUIET,
+			!later->early[finding->device] &&
+				!is_of_early_class(
+					&judge->machine->functions[finding->device]),
+			"%s: a finding about '%s'",
+			judge_place(judge, (size_t)finding->device), finding->guard);
+	}
+}
+
+bool later_judge(const struct machine *machine, const struct wish *wish,
+	const struct run *early, const struct run *late,
+	struct tally tallies[INVARIANT_COUNT], FILE *complaints)
+{
+	static struct later later;
+
+	later = (struct later){.judge = {.machine = machine,
+				       .wish = wish,
+				       .run = late,
+				       .tallies = tallies,
+				       .complaints = complaints}};
+	for (size_t i = 0; i < early->snapshot.device_count; i++) {
+		later.early[i] = early->plan.selected[i];
+		later.waits[i] = is_said(early, (unsigned int)i, "late");
+	}
+	for (size_t i = 0; i < late->snapshot.device_count; i++)
+		later.judge.taken[i] = late->plan.selected[i];
+	opinion_make(machine, wish, later.early, &later.judge.opinion);
+	for (unsigned int i = 0; i < machine->count; i++)
+		function_judge(&later, i);
+	findings_judge(&later);
+	return !later.judge.is_broken;
+}

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+
+/* The machine's facts, handed to the pure part of the program; and what it makes of them late. */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "../../helper/core/cmdline.h"
+#include "../../helper/core/config.h"
+#include "run.h"
+
+static struct vpb_address address_of(struct place place)
+{
+	return (struct vpb_address){
+		place.domain, place.bus, place.device, place.function};
+}
+
+static bool device_fill(
+	const struct function *from, enum vpb_phase phase, struct vpb_device *device)
+{
+	*device = (struct vpb_device){
+		.address = address_of(from->place),
+		.vendor = from->vendor,
+		.device = from->device,
+		.class_code = from->class_code,
+		.prog_if = from->prog_if,
+		.has_parent = from->has_above,
+		.parent = address_of(from->above),
+		.detailed = true,
+		.subvendor = from->subvendor,
+		.subdevice = from->subdevice,
+		.is_bridge = from->is_bridge,
+		.is_vf = from->is_vf,
+		.is_boot_vga = from->is_boot_vga,
+		.has_framebuffer = from->has_framebuffer,
+		.has_group = from->group >= 0,
+		.group = from->group >= 0 ? (unsigned int)from->group : 0,
+		.has_module = from->has_module,
+		.vf_count = from->vf_count,
+		.unreadable = from->unreadable,
+	};
+	memcpy(device->driver, from->driver, sizeof(from->driver));
+	memcpy(device->driver_override, from->override, sizeof(from->override));
+	if (phase == VPB_PHASE_EARLY)
+		return true;
+	device->carries_network_root = from->carries_network;
+	device->has_default_route = from->has_default_route;
+	device->keyboard_count = from->keyboard_count;
+	return (!from->has_system ||
+		       vpb_trouble_set(&device->system, "system", "") == 0) &&
+	       (!from->is_in_use || vpb_trouble_set(&device->in_use, "in use", "") == 0);
+}
+
+static bool snapshot_fill(const struct machine *machine, enum vpb_phase phase,
+	struct vpb_snapshot *snapshot)
+{
+	bool made = true;
+
+	snapshot->devices = calloc(machine->count, sizeof(*snapshot->devices));
+	if (!snapshot->devices)
+		return false;
+	snapshot->device_count = machine->count;
+	snapshot->noiommu = machine->is_noiommu;
+	snapshot->phase = phase;
+	if (phase == VPB_PHASE_LATE)
+		snapshot->other_keyboard_count = machine->other_keyboard_count;
+	for (unsigned int i = 0; i < machine->count; i++)
+		made &= device_fill(&machine->functions[i], phase, &snapshot->devices[i]);
+	return made;
+}
+
+/* As helper/pipeline.c: where nothing is to be done, nothing is scanned or matched. */
+static bool selection_fill(
+	const struct machine *machine, enum vpb_phase phase, struct run *run)
+{
+	if (vpb_request_is_active(&run->request))
+		return snapshot_fill(machine, phase, &run->snapshot) &&
+		       vpb_match_rules(&run->request, &run->snapshot, &run->selection) ==
+			       0 &&
+		       vpb_match_companions(
+			       &run->request, &run->snapshot, &run->selection) == 0;
+	run->selection.rule_matched = malloc(run->request.rule_count + 1);
+	if (!run->selection.rule_matched)
+		return false;
+	memset(run->selection.rule_matched, true, run->request.rule_count + 1);
+	return true;
+}
+
+bool run_make_pure(const struct machine *machine, const struct wish *wish,
+	enum vpb_phase phase, struct run *run)
+{
+	return vpb_config_parse(&run->request, "config", wish->config,
+		       strlen(wish->config)) == 0 &&
+	       vpb_cmdline_parse(&run->request, wish->cmdline) == 0 &&
+	       selection_fill(machine, phase, run) &&
+	       vpb_check(&run->request, &run->snapshot, &run->selection,
+		       &run->findings) == 0 &&
+	       vpb_plan_make(
+		       &run->request, &run->snapshot, &run->selection, &run->plan) == 0;
+}
