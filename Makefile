@@ -12,13 +12,18 @@ SAY = $(if $(V),,@echo "  CC $@" && )
 
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror
 HELPER_LIBS := libpci libkmod
+# The early program does without: each library that it is linked to costs start-up time.
+LATE_LIBS := blkid
 
 ALL_CPPFLAGS = -D_GNU_SOURCE -DVPB_VERSION='"$(VERSION)"' $(CPPFLAGS)
 ALL_CFLAGS = -std=gnu17 $(WARNINGS) $(CFLAGS)
-LIB_CFLAGS = $(shell $(PKG_CONFIG) --cflags $(HELPER_LIBS))
-LIB_LIBS = $(shell $(PKG_CONFIG) --libs $(HELPER_LIBS))
+LIB_CFLAGS = $(shell $(PKG_CONFIG) --cflags $(HELPER_LIBS) $(LATE_LIBS))
+HELPER_LIB_LIBS = $(shell $(PKG_CONFIG) --libs $(HELPER_LIBS))
+LIB_LIBS = $(shell $(PKG_CONFIG) --libs $(HELPER_LIBS) $(LATE_LIBS))
 
-SHARED_SOURCES := $(wildcard helper/base/*.c helper/core/*.c helper/sys/*.c) helper/pipeline.c
+HELPER_SOURCES := $(wildcard helper/base/*.c helper/core/*.c helper/sys/*.c) helper/pipeline.c
+SHARED_SOURCES := $(HELPER_SOURCES) $(wildcard helper/sys/disks/*.c)
+HELPER_OBJECTS := $(HELPER_SOURCES:%.c=$(BUILD)/%.o)
 SHARED_OBJECTS := $(SHARED_SOURCES:%.c=$(BUILD)/%.o)
 
 .DELETE_ON_ERROR:
@@ -26,8 +31,8 @@ SHARED_OBJECTS := $(SHARED_SOURCES:%.c=$(BUILD)/%.o)
 
 all: $(BUILD)/vfio-prebind-helper
 
-$(BUILD)/vfio-prebind-helper: $(BUILD)/helper/main.o $(SHARED_OBJECTS)
-	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS)
+$(BUILD)/vfio-prebind-helper: $(BUILD)/helper/main.o $(HELPER_OBJECTS)
+	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(HELPER_LIB_LIBS)
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)

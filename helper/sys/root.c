@@ -141,6 +141,15 @@ bool vpb_root_has(const struct vpb_root *root, const char *path)
 	return fstatat(root->fd, path, &status, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
+bool vpb_root_is_mask(const struct vpb_root *root, const char *path)
+{
+	char target[sizeof("/dev/null")];
+	ssize_t length = readlinkat(root->fd, path, target, sizeof(target));
+
+	return length == sizeof("/dev/null") - 1 &&
+	       memcmp(target, "/dev/null", (size_t)length) == 0;
+}
+
 static int file_fill(const struct vpb_root *root, const char *path, const char *text)
 {
 	VPB_CLEANUP(vpb_closep) int fd = -1;

@@ -51,6 +51,9 @@ int vpb_root_read_link(const struct vpb_root *root, const char *path, char *buff
 /* Without following a link at the end. */
 bool vpb_root_has(const struct vpb_root *root, const char *path);
 
+/* A link to /dev/null: a file of that name in another folder is not wanted. */
+bool vpb_root_is_mask(const struct vpb_root *root, const char *path);
+
 /*
  * Puts `text` in place of the file, whole or not at all: written beside it, synced where that
  * costs something, renamed over it. What is there and is no regular file stays: -EINVAL. `path`

@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "../core/cmdline.h"
 #include "../core/config.h"
@@ -21,16 +20,6 @@ static int unreadable_add(struct vpb_request *request, const char *path, int r)
 	return vpb_request_add_problem(request, &origin, "", message);
 }
 
-/* A link to /dev/null in /etc says that the file of that name in /usr/lib is not wanted. */
-static bool is_mask(const struct vpb_root *root, const char *path)
-{
-	char target[sizeof("/dev/null")];
-	ssize_t length = readlinkat(root->fd, path, target, sizeof(target));
-
-	return length == sizeof("/dev/null") - 1 &&
-	       memcmp(target, "/dev/null", (size_t)length) == 0;
-}
-
 static int config_read(
 	const struct vpb_root *root, const char *path, struct vpb_request *request)
 {
@@ -38,7 +27,8 @@ static int config_read(
 	char source[PATH_MAX];
 	int r;
 
-	if (is_mask(root, path))
+	/* The file of that name in /usr/lib is not wanted. */
+	if (vpb_root_is_mask(root, path))
 		return 0;
 	r = vpb_root_read(root, path, &text);
 	snprintf(source, sizeof(source), "%s/%s", root->path, path);

@@ -3,7 +3,8 @@
 # directory, with the sanitizers of the compiler.
 
 UNIT_PROGRAMS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/test_*.c))
-UNIT_PARTS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/unit/fixture.c tests/unit/tree.c))
+UNIT_PARTS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/unit/fixture.c tests/unit/tree.c \
+	tests/unit/disk_tree.c))
 UNIT_LIBS = $(shell $(PKG_CONFIG) --libs cmocka)
 
 # The steps run against a kernel that is played, with a shorter deadline.

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+
+/* Which functions carry what the system needs. */
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "gather.h"
+#include "resolve.h"
+
+struct uses {
+	const struct vpb_gather *gather;
+	bool *marks; /* one a block device: what the need at hand is on */
+	bool *now; /* what the system has already */
+	bool is_root_found;
+};
+
+static int use_tell(const struct vpb_gather *gather, const struct vpb_need *need,
+	const struct vpb_block *block)
+{
+	bool is_system = !need->is_now || need->is_root;
+	char reason[2000];
+	int r = 0;
+
+	snprintf(reason, sizeof(reason), "%s is on it, and %s%s", block->name,
+		is_system ? "the system needs that: " : "", need->user);
+	for (size_t i = 0; r == 0 && i < block->function_count; i++) {
+		long found = vpb_snapshot_find(gather->snapshot, block->functions[i]);
+		struct vpb_device *device =
+			found < 0 ? NULL : &gather->snapshot->devices[found];
+
+		if (device)
+			r = vpb_trouble_set(is_system ? &device->system : &device->in_use,
+				reason, need->cure);
+	}
+	return r;
+}
+
+/* Partitions first: they say more than their disk. */
+static int uses_tell(const struct uses *uses, const struct vpb_need *need)
+{
+	const struct vpb_blocks *blocks = uses->gather->blocks;
+	int r = 0;
+
+	for (int pass = 0; pass < 2; pass++)
+		for (size_t i = 0; r == 0 && i < blocks->count; i++)
+			if (uses->marks[i] && (blocks->items[i].disk < 0) == pass)
+				r = use_tell(uses->gather, need, &blocks->items[i]);
+	return r;
+}
+
+/*
+ * By its class, what a disk can hang on: storage, card readers, Firewire, USB, Fibre Channel,
+ * InfiniBand, Thunderbolt, and what says nothing of itself (virtio's older ids).
+ */
+static bool may_have_disks(uint16_t class_code)
+{
+	static const uint16_t classes[] = {
+		0x0805, 0x0880, 0x0c00, 0x0c03, 0x0c04, 0x0c06, 0x0c80};
+
+	for (size_t i = 0; i < sizeof(classes) / sizeof(*classes); i++)
+		if (class_code == classes[i])
+			return true;
+	return VPB_CLASS_BASE(class_code) == 0x00 || VPB_CLASS_BASE(class_code) == 0x01 ||
+	       VPB_CLASS_BASE(class_code) == 0xff;
+}
+
+static bool shows_disks(const struct vpb_blocks *blocks, struct vpb_address function)
+{
+	for (size_t i = 0; i < blocks->count; i++)
+		if (vpb_block_is_below(&blocks->items[i], function))
+			return true;
+	return false;
+}
+
+/*
+ * What was not found may be on any candidate. Where `only_blank`, on those whose disks nobody
+ * has seen, since no driver has them: what may lack a part, or can be done without.
+ */
+static int lost_tell(
+	const struct vpb_gather *gather, const struct vpb_need *need, bool only_blank)
+{
+	char reason[2000], cure[2000];
+	int r = 0;
+
+	if (*need->name == '?')
+		snprintf(reason, sizeof(reason),
+			"nobody can tell whether the system needs it: %s", need->user);
+	else
+		snprintf(reason, sizeof(reason),
+			"it may have %s%s on it, which %s be found, and %s",
+			only_blank ? "a part of " : "", need->name,
+			only_blank ? "need not all" : "cannot", need->user);
+	snprintf(cure, sizeof(cure), "%s", need->cure);
+	for (size_t i = 0; r == 0 && i < gather->snapshot->device_count; i++) {
+		struct vpb_device *device = &gather->snapshot->devices[i];
+		bool shows = shows_disks(gather->blocks, device->address);
+
+		if (gather->is_candidate[i] && !(only_blank && shows) &&
+			(shows || may_have_disks(device->class_code)))
+			r = vpb_trouble_set(&device->system, reason, cure);
+	}
+	return r;
+}
+
+static int need_judge(struct uses *uses, const struct vpb_need *need)
+{
+	const struct vpb_gather *gather = uses->gather;
+	bool is_spread, is_new = false;
+	enum vpb_resolution resolution;
+	int r;
+
+	memset(uses->marks, 0, gather->blocks->count);
+	resolution = vpb_resolve(gather->root, gather->blocks, gather->needs, need->name,
+		uses->marks, &is_spread);
+	for (size_t i = 0; i < gather->blocks->count; i++) {
+		is_new |= uses->marks[i] && !uses->now[i];
+		uses->now[i] |= uses->marks[i] && need->is_now;
+	}
+	if (need->is_now && need->is_root && resolution != VPB_UNRESOLVED)
+		uses->is_root_found = true;
+	r = uses_tell(uses, need);
+	if (r < 0 || resolution == VPB_RESOLVED_NETWORK)
+		return r;
+	if (resolution == VPB_UNRESOLVED) {
+		/* The root file system is mounted from something, whatever its name meant. */
+		if (need->is_root && !need->is_now && uses->is_root_found)
+			return 0;
+		return lost_tell(gather, need, need->is_weak);
+	}
+	if (resolution == VPB_INCOMPLETE || (is_spread && is_new && !need->is_now))
+		return lost_tell(gather, need, true);
+	return 0;
+}
+
+int vpb_gather_uses(const struct vpb_gather *gather)
+{
+	VPB_CLEANUP(vpb_freep) bool *marks = calloc(gather->blocks->count + 1, 1);
+	VPB_CLEANUP(vpb_freep) bool *now = calloc(gather->blocks->count + 1, 1);
+	struct uses uses = {gather, marks, now, false};
+	int r = 0;
+
+	if (!marks || !now)
+		return -ENOMEM;
+	/* Those of now stand first (vpb_needs_read), and the others are judged by them. */
+	for (size_t i = 0; r == 0 && i < gather->needs->count; i++)
+		r = need_judge(&uses, &gather->needs->items[i]);
+	return r;
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef VPB_SYS_DISKS_TAGS_H
+#define VPB_SYS_DISKS_TAGS_H
+
+#include "blocks.h"
+
+/*
+ * Fills the tags of all block devices; what cannot be read leaves them NULL. Returns 0 or
+ * -ENOMEM.
+ */
+typedef int vpb_tags_read(const struct vpb_root *root, struct vpb_blocks *blocks);
+
+/* From what udev wrote down below /run/udev/data, which may be old, or not be there. */
+vpb_tags_read vpb_tags_read_udev VPB_MUST_CHECK;
+
+/*
+ * From the devices themselves, with libblkid (and without its cache); of another machine's tree
+ * the same as vpb_tags_read_udev().
+ */
+vpb_tags_read vpb_tags_read_devices VPB_MUST_CHECK;
+
+#endif

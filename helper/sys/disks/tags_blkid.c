@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <blkid/blkid.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include "tags.h"
+
+static void probe_freep(blkid_probe *probe)
+{
+	blkid_free_probe(*probe);
+}
+
+static int value_take(blkid_probe probe, const char *name, char **place)
+{
+	const char *value;
+
+	if (*place || blkid_probe_lookup_value(probe, name, &value, NULL) < 0)
+		return 0;
+	*place = strdup(value);
+	return *place ? 0 : -ENOMEM;
+}
+
+/* Of the partition, its own entry in the table that it stands in. */
+static void probe_prepare(blkid_probe probe)
+{
+	blkid_probe_enable_superblocks(probe, 1);
+	blkid_probe_set_superblocks_flags(
+		probe, BLKID_SUBLKS_TYPE | BLKID_SUBLKS_UUID | BLKID_SUBLKS_LABEL);
+	blkid_probe_enable_partitions(probe, 1);
+	blkid_probe_set_partitions_flags(probe, BLKID_PARTS_ENTRY_DETAILS);
+}
+
+static int block_probe(int fd, struct vpb_tags *tags)
+{
+	VPB_CLEANUP(probe_freep) blkid_probe probe = blkid_new_probe();
+	int r;
+
+	if (!probe)
+		return -ENOMEM;
+	if (blkid_probe_set_device(probe, fd, 0, 0) < 0)
+		return 0;
+	probe_prepare(probe);
+	/* Not the safe one: of two signatures the first is better than none. */
+	if (blkid_do_fullprobe(probe) < 0)
+		return 0;
+	r = value_take(probe, "TYPE", &tags->type);
+	if (r == 0)
+		r = value_take(probe, "UUID", &tags->uuid);
+	if (r == 0)
+		r = value_take(probe, "LABEL", &tags->label);
+	if (r == 0)
+		r = value_take(probe, "PART_ENTRY_UUID", &tags->part_uuid);
+	if (r == 0)
+		r = value_take(probe, "PART_ENTRY_NAME", &tags->part_label);
+	return r;
+}
+
+int vpb_tags_read_devices(const struct vpb_root *root, struct vpb_blocks *blocks)
+{
+	int r = 0;
+
+	if (!root->is_running_machine)
+		return vpb_tags_read_udev(root, blocks);
+	for (size_t i = 0; r == 0 && i < blocks->count; i++) {
+		struct vpb_block *block = &blocks->items[i];
+		VPB_CLEANUP(vpb_closep) int fd = -1;
+		char path[PATH_MAX];
+		struct stat status;
+
+		if (block->is_hidden)
+			continue;
+		vpb_block_node(block, path, sizeof(path));
+		fd = openat(root->fd, path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+		if (fd < 0 || fstat(fd, &status) < 0 || !S_ISBLK(status.st_mode) ||
+			status.st_rdev != makedev(block->major, block->minor))
+			continue;
+		r = block_probe(fd, &block->tags);
+	}
+	return r;
+}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <ctype.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tags.h"
+
+/* "\x20" is how libblkid writes a blank, and whatever else a link's name cannot hold. */
+static char *value_decode(const char *value)
+{
+	char *copy = strdup(value), *to = copy;
+	unsigned int byte;
+
+	for (const char *from = copy; from && *from; from++) {
+		if (from[0] == '\\' && from[1] == 'x' &&
+			isxdigit((unsigned char)from[2]) &&
+			isxdigit((unsigned char)from[3]) &&
+			sscanf(from + 2, "%2x", &byte) == 1) {
+			*to++ = (char)byte;
+			from += 3;
+		} else {
+			*to++ = *from;
+		}
+	}
+	if (copy)
+		*to = '\0';
+	return copy;
+}
+
+static int line_parse(struct vpb_tags *tags, const char *line)
+{
+	const struct {
+		const char *key;
+		char **place;
+	} keys[] = {
+		{"E:ID_FS_TYPE=", &tags->type},
+		{"E:ID_FS_UUID_ENC=", &tags->uuid},
+		{"E:ID_FS_LABEL_ENC=", &tags->label},
+		{"E:ID_PART_ENTRY_UUID=", &tags->part_uuid},
+		{"E:ID_PART_ENTRY_NAME=", &tags->part_label},
+	};
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
+		if (strncmp(line, keys[i].key, strlen(keys[i].key)) != 0 ||
+			*keys[i].place)
+			continue;
+		*keys[i].place = value_decode(line + strlen(keys[i].key));
+		if (!*keys[i].place)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+int vpb_tags_read_udev(const struct vpb_root *root, struct vpb_blocks *blocks)
+{
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < blocks->count; i++) {
+		VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+		struct vpb_block *block = &blocks->items[i];
+		char path[64], *rest, *line;
+
+		snprintf(path, sizeof(path), "run/udev/data/b%u:%u", block->major,
+			block->minor);
+		if (vpb_root_read(root, path, &text) < 0)
+			continue;
+		rest = text.data;
+		while (r == 0 && (line = strsep(&rest, "\n")))
+			r = line_parse(&block->tags, line);
+	}
+	return r;
+}

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+
+/* What the host itself needs besides disks: its way into the network, and its keyboard. */
+
+#include <stdio.h>
+#include <string.h>
+
+#include "disk_tree.h"
+
+#define CARD "0000:05:00.0"
+#define USB "0000:00:14.0"
+
+static void machine_make(const struct tree *tree, const char *cmdline)
+{
+	tree_device(tree, USB, "8086:a0ed:0c0330");
+	tree_device(tree, CARD, "8086:1572:020000");
+	tree_device(tree, "0000:06:00.0", "8086:1572:020000");
+	tree_directory(tree, "sys/class/block");
+	disk_tree_now(tree, "22 1 0:21 / / rw - nfs4 server:/srv rw\n", cmdline);
+	tree_link(tree, "sys/class/net/eth0",
+		"../../devices/pci0000:00/0000:00:1c.0/0000:05:00.0/net/eth0");
+	tree_link(tree, "sys/class/net/eth1",
+		"../../devices/pci0000:00/0000:00:1d.0/0000:06:00.0/net/eth1");
+	tree_file(tree, "sys/devices/virtual/net/bond0/lower_eth0", "");
+	tree_link(tree, "sys/class/net/bond0", "../../devices/virtual/net/bond0");
+	tree_file(tree, "sys/devices/virtual/net/br0/lower_bond0", "");
+	tree_link(tree, "sys/class/net/br0", "../../devices/virtual/net/br0");
+}
+
+/* "05:00.0 network default-route keyboards=0 ..." of every function; and "others=N". */
+static const char *facts(
+	const struct tree *tree, const char *cmdline, struct fixture *fixture)
+{
+	struct vpb_text *shown = &fixture->shown;
+
+	fixture_cmdline(fixture, cmdline);
+	disk_tree_judge(tree, "bind 05:00.0\nbind 06:00.0\nbind 00:14.0", fixture);
+	vpb_text_done(shown);
+	for (size_t i = 0; i < fixture->snapshot.device_count; i++) {
+		const struct vpb_device *device = &fixture->snapshot.devices[i];
+		char address[VPB_ADDRESS_BYTES];
+
+		vpb_address_format(device->address, address);
+		if (device->carries_network_root)
+			vpb_text_add(shown, "%s network\n", address + 5);
+		if (device->has_default_route)
+			vpb_text_add(shown, "%s default\n", address + 5);
+		if (device->keyboard_count)
+			vpb_text_add(shown, "%s keyboards=%u\n", address + 5,
+				device->keyboard_count);
+	}
+	vpb_text_add(shown, "others=%u\n", fixture->snapshot.other_keyboard_count);
+	return shown->data;
+}
+
+#define ROUTE_HEAD \
+	"Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT\n"
+
+static void routes_lead_to_cards(void **state)
+{
+	static const struct {
+		const char *route, *route6, *expected;
+	} tables[] = {
+		{ROUTE_HEAD
+			"eth0\t00000000\t0100A8C0\t0003\t0\t0\t100\t00000000\t0\t0\t0\n",
+			"", "05:00.0 network\n05:00.0 default\nothers=0\n"},
+		{ROUTE_HEAD
+			"eth0\t0000A8C0\t00000000\t0001\t0\t0\t100\t00FFFFFF\t0\t0\t0\n",
+			"", "05:00.0 network\nothers=0\n"},
+		/* Through a bridge and a bond. */
+		{ROUTE_HEAD
+			"br0\t00000000\t0100A8C0\t0003\t0\t0\t100\t00000000\t0\t0\t0\n",
+			"", "05:00.0 network\n05:00.0 default\nothers=0\n"},
+		{"",
+			"00000000000000000000000000000000 00 00000000000000000000000000000000 00 "
+			"fe800000000000000000000000000001 00000400 00000001 00000000 00000003 eth1\n",
+			"06:00.0 network\n06:00.0 default\nothers=0\n"},
+		/* Link-local and multicast: of every card; lo is none. So nobody knows which. */
+		{"",
+			"fe800000000000000000000000000000 40 00000000000000000000000000000000 00 "
+			"00000000000000000000000000000000 00000100 00000001 00000000 00000001 eth1\n"
+			"ff000000000000000000000000000000 08 00000000000000000000000000000000 00 "
+			"00000000000000000000000000000000 00000100 00000001 00000000 00000001 eth1\n",
+			"05:00.0 network\n06:00.0 network\nothers=0\n"},
+		{"../eth0 00000000 0 0003 0 0 100 00000000\ngarbage\n\n", "",
+			"05:00.0 network\n06:00.0 network\nothers=0\n"}};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(tables); i++) {
+		FIXTURE(fixture);
+		TREE(tree);
+
+		machine_make(&tree, "ip=dhcp");
+		tree_file(&tree, "proc/net/route", tables[i].route);
+		tree_file(&tree, "proc/net/ipv6_route", tables[i].route6);
+		assert_string_equal(
+			facts(&tree, "ip=dhcp", &fixture), tables[i].expected);
+	}
+}
+
+static void without_a_network_root_no_card_has_it(void **state)
+{
+	FIXTURE(fixture);
+	TREE(tree);
+
+	(void)state;
+	machine_make(&tree, "quiet");
+	assert_string_equal(facts(&tree, "quiet", &fixture), "others=0\n");
+}
+
+/* An IBM keyboard's keys as sysfs shows them, and those of a power button and of a mouse. */
+#define KEYS "402000000 3803078f800d001 feffffdfffefffff fffffffffffffffe\n"
+#define BUTTON "10000000000000 0\n"
+
+static void keyboards_are_counted_where_they_are(void **state)
+{
+	FIXTURE(fixture);
+	TREE(tree);
+	static const struct {
+		const char *name, *place, *keys;
+	} inputs[] = {{"input0", "LNXSYSTM:00/LNXPWRBN:00/input/input0", BUTTON},
+		{"input1", "platform/i8042/serio0/input/input1", KEYS},
+		{"input2",
+			"pci0000:00/0000:00:14.0/usb1/1-1/1-1:1.0/0003:1.1/input/input2",
+			KEYS},
+		{"input3", "virtual/input/input3", KEYS},
+		{"input4",
+			"pci0000:00/0000:00:14.0/usb1/1-2/1-2:1.0/0003:1.2/input/input4",
+			"70000 0 0 0 0\n"},
+		{"input6", "platform/remote/input/input6", "3007a\n"},
+		/* Of a 32-bit program: the same in words of half the length. */
+		{"input5", "platform/x/input/input5", "fffffffe ffffffff fffffffe\n"}};
+
+	(void)state;
+	machine_make(&tree, "");
+	for (size_t i = 0; i < COUNT_OF(inputs); i++) {
+		char path[200], target[200];
+
+		snprintf(path, sizeof(path), "sys/class/input/%s", inputs[i].name);
+		snprintf(target, sizeof(target), "../../devices/%s", inputs[i].place);
+		tree_link(&tree, path, target);
+		snprintf(path, sizeof(path), "sys/devices/%s/capabilities/key",
+			inputs[i].place);
+		tree_file(&tree, path, inputs[i].keys);
+	}
+	assert_string_equal(
+		facts(&tree, "", &fixture), "00:14.0 keyboards=1\nothers=2\n");
+}
+
+/* Before usbhid is there: by what the interface says of itself. */
+static void usb_says_what_a_keyboard_is(void **state)
+{
+	FIXTURE(fixture);
+	TREE(tree);
+	static const char *const interfaces[][4] = {{"1-1:1.0", "03", "01", "01"},
+		{"1-2:1.0", "03", "01", "02"}, {"1-3:1.0", "08", "06", "50"}};
+	static const char *const names[] = {
+		"bInterfaceClass", "bInterfaceSubClass", "bInterfaceProtocol"};
+
+	(void)state;
+	machine_make(&tree, "");
+	for (size_t i = 0; i < COUNT_OF(interfaces); i++) {
+		char place[100], path[200];
+
+		snprintf(place, sizeof(place), "devices/pci0000:00/0000:00:14.0/usb1/%s",
+			interfaces[i][0]);
+		for (size_t j = 0; j < COUNT_OF(names); j++) {
+			snprintf(path, sizeof(path), "sys/%s/%s", place, names[j]);
+			tree_file(&tree, path, interfaces[i][j + 1]);
+		}
+		snprintf(path, sizeof(path), "sys/bus/usb/devices/%s", interfaces[i][0]);
+		{
+			char target[200];
+
+			snprintf(target, sizeof(target), "../../../%s", place);
+			tree_link(&tree, path, target);
+		}
+	}
+	assert_string_equal(
+		facts(&tree, "", &fixture), "00:14.0 keyboards=1\nothers=0\n");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(routes_lead_to_cards),
+		cmocka_unit_test(without_a_network_root_no_card_has_it),
+		cmocka_unit_test(keyboards_are_counted_where_they_are),
+		cmocka_unit_test(usb_says_what_a_keyboard_is),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
