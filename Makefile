@@ -6,6 +6,7 @@ CC ?= gcc
 CFLAGS ?= -O2 -g
 PKG_CONFIG ?= pkg-config
 BUILD ?= build
+UNITS ?= /usr/lib/systemd/system
 
 # V=1 shows the compiler's whole command lines, else only what it makes is named.
 SAY = $(if $(V),,@echo "  CC $@" && )
@@ -21,18 +22,22 @@ LIB_CFLAGS = $(shell $(PKG_CONFIG) --cflags $(HELPER_LIBS) $(LATE_LIBS))
 HELPER_LIB_LIBS = $(shell $(PKG_CONFIG) --libs $(HELPER_LIBS))
 LIB_LIBS = $(shell $(PKG_CONFIG) --libs $(HELPER_LIBS) $(LATE_LIBS))
 
-HELPER_SOURCES := $(wildcard helper/base/*.c helper/core/*.c helper/sys/*.c) helper/pipeline.c
+HELPER_SOURCES := $(wildcard helper/base/*.c helper/core/*.c helper/sys/*.c) helper/pipeline.c \
+	helper/program.c
 SHARED_SOURCES := $(HELPER_SOURCES) $(wildcard helper/sys/disks/*.c)
 HELPER_OBJECTS := $(HELPER_SOURCES:%.c=$(BUILD)/%.o)
 SHARED_OBJECTS := $(SHARED_SOURCES:%.c=$(BUILD)/%.o)
 
 .DELETE_ON_ERROR:
-.PHONY: all install install-helper demo test lint tests clean
+.PHONY: all install install-helper install-late demo test lint tests clean
 
-all: $(BUILD)/vfio-prebind-helper
+all: $(BUILD)/vfio-prebind-helper $(BUILD)/vfio-prebind-late
 
 $(BUILD)/vfio-prebind-helper: $(BUILD)/helper/main.o $(HELPER_OBJECTS)
 	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(HELPER_LIB_LIBS)
+
+$(BUILD)/vfio-prebind-late: $(BUILD)/helper/late.o $(SHARED_OBJECTS)
+	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS)
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
@@ -45,7 +50,7 @@ include tests/tests.mk
 
 # The initramfs generators to install for: all, or those that a distribution has.
 GENERATORS ?= initramfs-tools dracut mkinitcpio
-install: install-helper $(GENERATORS:%=install-%)
+install: install-helper install-late $(GENERATORS:%=install-%)
 
 # The hooks name the helper by its path, so PREFIX plays no part; DESTDIR does.
 install-helper: all
@@ -56,7 +61,18 @@ install-helper: all
 	install -D -m 0644 -t $(DESTDIR)/usr/share/man/man5 man/vfio-prebind.conf.5
 	install -D -m 0644 -t $(DESTDIR)/usr/share/man/man8 man/vfio-prebind-helper.8
 
+# For the real root. The link and not an [Install] section: it is on as soon as it is there, and
+# nothing that installs or upgrades has to enable it, which would invite it to start it, too.
+install-late: all
+	install -D -m 0755 $(BUILD)/vfio-prebind-late \
+		$(DESTDIR)/usr/lib/vfio-prebind/vfio-prebind-late
+	install -D -m 0644 -t $(DESTDIR)$(UNITS) hooks/systemd/vfio-prebind-late.service
+	install -d $(DESTDIR)$(UNITS)/sysinit.target.wants
+	ln -sf ../vfio-prebind-late.service \
+		$(DESTDIR)$(UNITS)/sysinit.target.wants/vfio-prebind-late.service
+	install -D -m 0644 -t $(DESTDIR)/usr/share/man/man8 man/vfio-prebind-late.8
+
 clean:
 	rm -rf $(BUILD)
 
--include $(SHARED_OBJECTS:.o=.d) $(BUILD)/helper/main.d $(wildcard $(BUILD)/tests/*/*.d)
+-include $(SHARED_OBJECTS:.o=.d) $(BUILD)/helper/main.d $(BUILD)/helper/late.d $(wildcard $(BUILD)/tests/*/*.d)

@@ -44,7 +44,8 @@ static int scan_failed_add(struct vpb_run *run, const char *message)
 	return rules_pass(run);
 }
 
-static int selection_make(const struct vpb_root *root, struct vpb_run *run)
+static int selection_make(const struct vpb_root *root,
+	const struct vpb_pipeline *pipeline, struct vpb_run *run)
 {
 	VPB_CLEANUP(vpb_freep) char *message = NULL;
 	int r = vpb_scan(root, vpb_scan_flags(&run->request), &run->snapshot, &message);
@@ -53,6 +54,7 @@ static int selection_make(const struct vpb_root *root, struct vpb_run *run)
 		return r;
 	if (r < 0)
 		return scan_failed_add(run, message ? message : strerror(-r));
+	run->snapshot.phase = pipeline->phase;
 	r = vpb_match_rules(&run->request, &run->snapshot, &run->selection);
 	if (r < 0)
 		return r;
@@ -61,16 +63,21 @@ static int selection_make(const struct vpb_root *root, struct vpb_run *run)
 	if (r < 0 || !run->selection.claim_count)
 		return r;
 	vpb_modules_find_claims(root, &run->snapshot);
-	return vpb_modules_read_config(root, &run->snapshot);
+	r = vpb_modules_read_config(root, &run->snapshot);
+	if (r < 0 || !pipeline->read_facts)
+		return r;
+	return pipeline->read_facts(
+		root, pipeline, &run->request, &run->selection, &run->snapshot);
 }
 
-int vpb_pipeline_plan(const struct vpb_root *root, struct vpb_run *run)
+int vpb_pipeline_plan(const struct vpb_root *root, const struct vpb_pipeline *pipeline,
+	struct vpb_run *run)
 {
 	int r = vpb_sources_read(root, &run->request);
 
 	if (r < 0)
 		return r;
-	r = vpb_request_is_active(&run->request) ? selection_make(root, run)
+	r = vpb_request_is_active(&run->request) ? selection_make(root, pipeline, run)
 						 : rules_pass(run);
 	if (r == 0)
 		r = vpb_check(

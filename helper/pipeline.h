@@ -19,6 +19,20 @@ struct vpb_run {
 	struct vpb_outcome *outcomes; /* one a device, as vpb_apply_expect() makes them */
 };
 
+/* How a run of the pipeline goes. Zeroed memory is the initramfs' way. */
+struct vpb_pipeline {
+	enum vpb_phase phase;
+	bool is_dry; /* the plan will not be carried out */
+	/*
+	 * Reads what is to be known beyond the facts of the bus, or is NULL: so that a program
+	 * which needs none of this is not linked to it. Returns 0 or -ENOMEM.
+	 */
+	int (*read_facts)(const struct vpb_root *root,
+		const struct vpb_pipeline *pipeline, const struct vpb_request *request,
+		const struct vpb_selection *selection, struct vpb_snapshot *snapshot);
+	void *context; /* of that function */
+};
+
 void vpb_run_done(struct vpb_run *run);
 
 /*
@@ -26,6 +40,7 @@ void vpb_run_done(struct vpb_run *run);
  * says that nothing is to be done, it ends before it scans. A machine that cannot be scanned
  * is a finding, and the plan is then empty. Returns 0 or -ENOMEM.
  */
-int vpb_pipeline_plan(const struct vpb_root *root, struct vpb_run *run) VPB_MUST_CHECK;
+int vpb_pipeline_plan(const struct vpb_root *root, const struct vpb_pipeline *pipeline,
+	struct vpb_run *run) VPB_MUST_CHECK;
 
 #endif

@@ -47,7 +47,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	while ((line = strsep(&rest, "\n")))
 		tree_change(line);
 	tree_settle();
-	FUZZ_HOLD(vpb_pipeline_plan(root, &run) == 0);
+	FUZZ_HOLD(vpb_pipeline_plan(root, &(struct vpb_pipeline){}, &run) == 0);
 	leaks_ignore(false);
 	FUZZ_HOLD(close_range((unsigned int)root->fd + 1, ~0u, 0) == 0);
 	fuzz_hold_run(&run);

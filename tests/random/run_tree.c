@@ -38,7 +38,7 @@ static bool tree_run(const char *directory, struct run *run)
 
 	if (vpb_root_open(directory, &root) < 0)
 		return false;
-	made = vpb_pipeline_plan(&root, &whole) == 0;
+	made = vpb_pipeline_plan(&root, &(struct vpb_pipeline){}, &whole) == 0;
 	vpb_root_done(&root);
 	free(whole.outcomes);
 	*run = (struct run){whole.request, whole.snapshot, whole.selection,

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+
+/*
+ * The late program: vfio-prebind-late.service runs it in the real root, where it can be told
+ * which disks, network and keyboard the system needs, and before anything else uses them. It
+ * takes over what the initramfs left.
+ */
+
+#include "program.h"
+#include "sys/disks/disks.h"
+
+static const char help[] =
+	"vfio-prebind-late [--root DIR] [--dry-run] [--report FILE]\n"
+	"\n"
+	"Binds those of the configured PCI devices to vfio-pci that may carry the system:\n"
+	"disks, USB, network cards with the root file system. vfio-prebind-late.service\n"
+	"runs it at boot; on a running system use --dry-run.\n"
+	"\n"
+	"  --root DIR     read and write below DIR instead of /, and load no module\n"
+	"  --dry-run      print the plan and the findings, open no disk, change nothing\n"
+	"  --report FILE  write the report there (usually /run/vfio-prebind/report)\n"
+	"  --help, --version\n"
+	"\n"
+	"If a boot goes wrong: add vfio_prebind.enable=0 to the kernel command line.\n";
+
+static int facts_read(const struct vpb_root *root, const struct vpb_pipeline *pipeline,
+	const struct vpb_request *request, const struct vpb_selection *selection,
+	struct vpb_snapshot *snapshot)
+{
+	const struct vpb_disks_how how = {
+		.read_tags = vpb_tags_read_devices,
+		.holds = pipeline->is_dry ? NULL : pipeline->context,
+	};
+
+	return vpb_disks_read(root, &how, request, selection, snapshot);
+}
+
+int main(int argc, char **argv)
+{
+	/*
+	 * The disks that are about to be given away stay open in the child that opens them, and
+	 * in the child of that one which unbinds, until these end.
+	 */
+	VPB_CLEANUP(vpb_holds_done) struct vpb_holds holds = {};
+	const struct vpb_program program = {
+		.name = "vfio-prebind-late",
+		.section = "late",
+		.help = help,
+		.pipeline = {.phase = VPB_PHASE_LATE,
+			.read_facts = facts_read,
+			.context = &holds},
+	};
+
+	return vpb_program_run(&program, argc, argv);
+}

@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "program.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "core/report.h"
+#include "sys/apply.h"
+#include "sys/deadline.h"
+
+#define KERNEL_LOG "/dev/kmsg"
+#define REPORT_FILE "run/vfio-prebind/report"
+
+/* Reading the machine takes milliseconds; the steps have a deadline of their own inside this. */
+#define RUN_DEADLINE_MS (VPB_APPLY_DEADLINE_MS + 5000)
+
+/* What is asked of the program itself, as opposed to what is asked for in the sources. */
+struct options {
+	const char *root;
+	const char *report; /* NULL: the usual place, and none for a dry run */
+	bool dry_run;
+};
+
+enum {
+	EXIT_USAGE = 2,
+};
+
+/* Returns 0 to go on, else the exit status plus one. */
+static int options_parse(
+	const struct vpb_program *program, int argc, char **argv, struct options *options)
+{
+	static const struct option known[] = {
+		{"root", required_argument, NULL, 'r'},
+		{"report", required_argument, NULL, 'o'},
+		{"dry-run", no_argument, NULL, 'n'},
+		{"help", no_argument, NULL, 'h'},
+		{"version", no_argument, NULL, 'V'},
+		{},
+	};
+	int option;
+
+	while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) {
+		if (option == 'r') {
+			options->root = optarg;
+		} else if (option == 'o') {
+			options->report = optarg;
+		} else if (option == 'n') {
+			options->dry_run = true;
+		} else if (option == 'h') {
+			fputs(program->help, stdout);
+			return EXIT_SUCCESS + 1;
+		} else if (option == 'V') {
+			printf("%s %s\n", program->name, VPB_VERSION);
+			return EXIT_SUCCESS + 1;
+		} else {
+			return EXIT_USAGE + 1;
+		}
+	}
+	if (optind == argc)
+		return 0;
+	fprintf(stderr, "%s: '%s' is not expected here, see --help\n", program->name,
+		argv[optind]);
+	return EXIT_USAGE + 1;
+}
+
+/* Puts the section behind those that are there; one that cannot be kept is a warning. */
+static void report_write(
+	const struct vpb_root *root, const char *path, const struct vpb_text *section)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+	int r = vpb_root_read(root, path, &text);
+
+	if (r < 0 && r != -ENOENT)
+		vpb_text_done(&text);
+	vpb_text_add(&text, "%s", section->data ? section->data : "");
+	r = vpb_text_error(&text);
+	if (r == 0)
+		r = vpb_root_replace(root, path, text.data);
+	if (r < 0)
+		vpb_log(VPB_LOG_WARNING, "the report %s could not be written: %s", path,
+			strerror(-r));
+}
+
+static void report_keep(const struct vpb_root *root, const struct options *options,
+	const struct vpb_report *report)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text section = {};
+	struct vpb_root here;
+
+	vpb_report_add_section(report, &section);
+	if (vpb_text_error(&section) < 0)
+		return;
+	if (!options->report) {
+		if (!options->dry_run)
+			report_write(root, REPORT_FILE, &section);
+		return;
+	}
+	if (vpb_root_open(".", &here) < 0)
+		return;
+	report_write(&here, options->report, &section);
+	vpb_root_done(&here);
+}
+
+/* What an earlier run of this boot has said is not said again, such as a mistake in the config. */
+static void findings_log(const struct vpb_root *root, const struct vpb_report *report)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text said = {};
+	int r = vpb_root_read(root, REPORT_FILE, &said);
+
+	for (size_t i = 0; i < report->findings->count; i++) {
+		const struct vpb_finding *finding = &report->findings->items[i];
+		VPB_CLEANUP(vpb_text_done) struct vpb_text line = {};
+		VPB_CLEANUP(vpb_text_done) struct vpb_text written = {};
+
+		vpb_report_add_finding(report, i, &written);
+		if (r == 0 && said.data && written.data &&
+			strstr(said.data, written.data))
+			continue;
+		vpb_finding_describe(finding, report->snapshot, &line);
+		vpb_log(finding->severity == VPB_NOTE ? VPB_LOG_INFO : VPB_LOG_WARNING,
+			"%s", line.data ? line.data : finding->guard);
+	}
+}
+
+static void report_log(const struct vpb_root *root, const struct vpb_report *report)
+{
+	for (size_t i = 0; i < report->snapshot->device_count; i++) {
+		VPB_CLEANUP(vpb_text_done) struct vpb_text line = {};
+		enum vpb_state state = report->outcomes[i].state;
+
+		if (vpb_report_describe_device(report, i, &line) && line.data)
+			vpb_log(state == VPB_STATE_BOUND || state == VPB_STATE_ALREADY
+					? VPB_LOG_INFO
+					: VPB_LOG_ERROR,
+				"%s", line.data);
+	}
+	findings_log(root, report);
+}
+
+static void plan_print(const struct vpb_report *report)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+
+	vpb_report_add_plan(report, &text);
+	for (size_t i = 0; i < report->findings->count; i++) {
+		vpb_text_add(&text,
+			"%s: ", vpb_severity_name(report->findings->items[i].severity));
+		vpb_finding_describe(
+			&report->findings->items[i], report->snapshot, &text);
+		vpb_text_add(&text, "\n");
+	}
+	fputs(text.data ? text.data : "", stdout);
+}
+
+static enum vpb_run_state idle_state(const struct vpb_request *request)
+{
+	if (!request->disabled && !request->rescue)
+		return VPB_RUN_IDLE;
+	vpb_log(VPB_LOG_INFO, "nothing is bound at this boot, as '%s' asks",
+		request->disabled ? "vfio_prebind.enable=0" : request->rescue);
+	return VPB_RUN_OFF;
+}
+
+static struct vpb_report report_begin(
+	const struct vpb_program *program, const struct vpb_run *run, const char *boot_id)
+{
+	return (struct vpb_report){
+		.section = program->section,
+		.version = VPB_VERSION,
+		.boot_id = boot_id,
+		.began_us = vpb_clock_since_boot_us(),
+		.state = VPB_RUN_DONE,
+		.request = &run->request,
+		.snapshot = &run->snapshot,
+		.selection = &run->selection,
+		.findings = &run->findings,
+		.plan = &run->plan,
+	};
+}
+
+/* "" where it cannot be read. */
+static void boot_id_read(const struct vpb_root *root, char *buffer, size_t buffer_bytes)
+{
+	if (vpb_root_read_word(
+		    root, "proc/sys/kernel/random/boot_id", buffer, buffer_bytes) < 0)
+		buffer[0] = '\0';
+}
+
+static enum vpb_run_state plan_apply(const struct vpb_root *root, struct vpb_run *run)
+{
+	int r = vpb_apply(root, &run->snapshot, &run->plan, run->outcomes);
+
+	if (r == -ETIMEDOUT)
+		vpb_log(VPB_LOG_ERROR,
+			"the kernel did not answer for %u seconds; nothing more is written",
+			VPB_APPLY_DEADLINE_MS / 1000);
+	else if (r < 0)
+		vpb_log(VPB_LOG_ERROR, "the steps could not be carried out: %s",
+			strerror(-r));
+	return r == -ETIMEDOUT ? VPB_RUN_STUCK : r < 0 ? VPB_RUN_BROKEN : VPB_RUN_DONE;
+}
+
+/* The whole of the work, in the child. Returns an exit status. */
+static int run_all(const struct vpb_program *program, const struct vpb_root *root,
+	const struct options *options)
+{
+	VPB_CLEANUP(vpb_run_done) struct vpb_run run = {};
+	char boot_id[64] = "";
+	struct vpb_report report = report_begin(program, &run, boot_id);
+	struct vpb_pipeline pipeline = program->pipeline;
+	int r;
+
+	pipeline.is_dry = options->dry_run;
+	r = vpb_pipeline_plan(root, &pipeline, &run);
+	if (r < 0) {
+		vpb_log(VPB_LOG_ERROR, "nothing is bound at this boot: %s", strerror(-r));
+		return EXIT_FAILURE;
+	}
+	report.outcomes = run.outcomes;
+	boot_id_read(root, boot_id, sizeof(boot_id));
+	if (run.request.debug)
+		vpb_log_set_level(VPB_LOG_DEBUG);
+	vpb_log(VPB_LOG_DEBUG, "%zu rules, %zu functions, %zu claims, %zu steps",
+		run.request.rule_count, run.snapshot.device_count,
+		run.selection.claim_count, run.plan.step_count);
+
+	if (!vpb_request_is_active(&run.request))
+		report.state = idle_state(&run.request);
+	if (options->dry_run) {
+		plan_print(&report);
+	} else if (run.plan.step_count) {
+		enum vpb_run_state applied = plan_apply(root, &run);
+
+		if (applied != VPB_RUN_DONE)
+			report.state = applied;
+	}
+	report.ended_us = vpb_clock_since_boot_us();
+	if (!options->dry_run)
+		report_log(root, &report);
+	report_keep(root, options, &report);
+	return report.state == VPB_RUN_BROKEN ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+/*
+ * The child was left behind before it could say anything: it was reading, since the steps have
+ * a deadline of their own. Says so, and keeps a report that says it too.
+ */
+static void give_up(const struct vpb_program *program, const struct vpb_root *root,
+	const struct options *options, uint64_t began_us, int r)
+{
+	const struct vpb_run nothing = {};
+	char boot_id[64] = "";
+	struct vpb_report report = report_begin(program, &nothing, boot_id);
+
+	if (r == -ETIMEDOUT)
+		vpb_log(VPB_LOG_ERROR,
+			"gave up after %u seconds of reading and checking; nothing is bound at "
+			"this boot; 'strace -f %s --dry-run' shows where",
+			RUN_DEADLINE_MS / 1000, program->name);
+	else
+		vpb_log(VPB_LOG_ERROR, "gave up (%s); nothing is bound at this boot",
+			strerror(-r));
+	boot_id_read(root, boot_id, sizeof(boot_id));
+	report.state = r == -ETIMEDOUT ? VPB_RUN_STUCK : VPB_RUN_BROKEN;
+	report.began_us = began_us;
+	report.ended_us = vpb_clock_since_boot_us();
+	report_keep(root, options, &report);
+}
+
+struct child {
+	const struct vpb_program *program;
+	const struct vpb_root *root;
+	const struct options *options;
+};
+
+static int run_in_child(int tell_fd, void *context)
+{
+	const struct child *child = context;
+	int status = run_all(child->program, child->root, child->options);
+
+	(void)tell_fd;
+	fflush(NULL);
+	return status;
+}
+
+int vpb_program_run(const struct vpb_program *program, int argc, char **argv)
+{
+	struct options options = {.root = "/"};
+	VPB_CLEANUP(vpb_root_done) struct vpb_root root = {.fd = -1};
+	struct child child = {program, &root, &options};
+	uint64_t began_us = vpb_clock_since_boot_us();
+	int r = options_parse(program, argc, argv, &options);
+
+	if (r > 0)
+		return r - 1;
+	/* A listener that has gone must not end the steps half way. */
+	signal(SIGPIPE, SIG_IGN);
+	r = vpb_root_open(options.root, &root);
+	if (r < 0) {
+		fprintf(stderr, "%s: %s: %s\n", program->name, options.root,
+			strerror(-r));
+		return EXIT_FAILURE;
+	}
+	if (root.is_running_machine && !options.dry_run)
+		vpb_log_set_kernel_node(KERNEL_LOG);
+	r = vpb_deadline_run(run_in_child, NULL, &child, 0, RUN_DEADLINE_MS);
+	if (r >= 0)
+		return r;
+	give_up(program, &root, &options, began_us, r);
+	return EXIT_FAILURE;
+}
