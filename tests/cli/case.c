@@ -79,6 +79,8 @@ static bool line_take(struct test_case *test, char *line, char ***text)
 		test->machine = strdup(rest);
 	else if (strcmp(verb, "with") == 0 && rest)
 		text_append(&test->with, rest, "\n");
+	else if (strcmp(verb, "program") == 0 && rest && strcmp(rest, "late") == 0)
+		test->is_late = true;
 	else if (strcmp(verb, "args") == 0)
 		test->args = strdup(rest ? rest : "");
 	else if (strcmp(verb, "status") == 0 && rest)

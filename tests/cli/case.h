@@ -14,6 +14,7 @@
  *   file PATH          a file of the tree (its folders are made), with the text below
  *   huge PATH COUNT    a file of COUNT bytes
  *   link PATH TARGET   a symbolic link, perhaps in place of a file
+ *   program late       vfio-prebind-late, beside the helper, instead of the helper
  *   args WORDS...      instead of --dry-run
  *   status NUMBER      exit status, 0 where not given
  *   stdout, stderr     what is printed, nothing where not given
@@ -39,6 +40,7 @@ struct test_case {
 	char *machine;
 	char *with; /* lines */
 	char *args;
+	bool is_late;
 	int status;
 	char *out, *err;
 	char *writes; /* "": none are allowed */

@@ -28,7 +28,7 @@ enum {
 };
 
 struct setting {
-	char *helper, *expand, *machines, *scratch, *tree, *log;
+	char *helper, *late, *expand, *machines, *scratch, *tree, *log;
 };
 
 /* Puts N for what differs from run to run, DIR for the tree, HELPER for the program. */
@@ -121,7 +121,7 @@ static struct process helper_run(
 	for (size_t i = 0; trace_words[i]; i++)
 		argv[count++] = (char *)trace_words[i];
 	argv[count++] = setting->log;
-	argv[count++] = setting->helper;
+	argv[count++] = test->is_late ? setting->late : setting->helper;
 	while (count < WORDS_MAX - 1 && (word = strsep(&rest, " ")))
 		if (*word)
 			argv[count++] = word;
@@ -226,6 +226,8 @@ int main(int argc, char **argv)
 		perror(argv[1]);
 		return 1;
 	}
+	setting.late = text_make("%.*s/vfio-prebind-late",
+		(int)(strrchr(setting.helper, '/') - setting.helper), setting.helper);
 	for (int i = 4; i < argc - 1; i++) {
 		const char *slash = strrchr(argv[i], '/');
 		char *name = text_make("%s", slash ? slash + 1 : argv[i]);
@@ -239,5 +241,6 @@ int main(int argc, char **argv)
 	free(setting.tree);
 	free(setting.log);
 	free(setting.helper);
+	free(setting.late);
 	return tap_end();
 }

@@ -12,7 +12,7 @@ CLI_SCRATCH := $(BUILD)/tests/scratch
 machines: $(CLI_EXPAND)
 	tests/tap "tests/machines/suite $(CLI_EXPAND) $(CLI_SCRATCH)/machines"
 
-cli: $(BUILD)/tests/cli/cli $(CLI_EXPAND) $(BUILD)/vfio-prebind-helper hostile
+cli: $(BUILD)/tests/cli/cli $(CLI_EXPAND) all hostile
 	@mkdir -p $(CLI_SCRATCH)
 	tests/tap "$< $(BUILD)/vfio-prebind-helper $(CLI_EXPAND) tests/machines \
 		tests/cli/cases/*.case $(CLI_SCRATCH)/cli"
@@ -22,7 +22,7 @@ hostile: $(BUILD)/tests/cli/hostile $(CLI_EXPAND) $(BUILD)/vfio-prebind-helper
 	tests/tap "$< $(BUILD)/vfio-prebind-helper $(CLI_EXPAND) tests/machines/tiny.machine \
 		tests/cli/touched $(CLI_SCRATCH)/hostile"
 
-$(CLI_EXPAND): $(patsubst %,$(BUILD)/tests/machines/%.o,expand parse tree)
+$(CLI_EXPAND): $(patsubst %,$(BUILD)/tests/machines/%.o,expand parse tree blocks)
 	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^
 
 $(BUILD)/tests/cli/cli: $(BUILD)/tests/cli/cli.o $(BUILD)/tests/cli/case.o $(CLI_PARTS)

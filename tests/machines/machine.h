@@ -17,6 +17,9 @@
  *   vmcore                  /proc/vmcore is there: the kernel that saves a crash dump
  *   device ADDRESS KEY=VALUE...
  *   change ADDRESS KEY=VALUE...   other values for a device of an earlier line
+ *   block NAME WHERE KEY=VALUE...   a block device, where WHERE is below=ADDRESS (a disk),
+ *                           disk=NAME (a partition) or over=NAME,NAME (made of others); keys: type,
+ *                           uuid, label, partuuid (what udev wrote down), dm, dmuuid, mount, swap
  *   remove ADDRESS          a device of an earlier line is not there
  *
  * Keys: id and subsystem (vendor:device), class (six digits), rev, parent (an address of an
@@ -34,6 +37,9 @@ enum {
 	DEVICES_MAX = 256,
 	NAMES_MAX = 64,
 	NAME_BYTES = 64,
+	BLOCKS_MAX = 32,
+	BLOCK_BYTES = 400,
+	WORDS_MAX = 16,
 	NONE = -1,
 };
 
@@ -65,6 +71,9 @@ struct machine {
 	bool has_vmcore;
 	struct device devices[DEVICES_MAX];
 	size_t device_count;
+	char blocks[BLOCKS_MAX]
+		   [BLOCK_BYTES]; /* lines as they are: blocks.c takes them apart */
+	size_t block_count;
 };
 
 /*
@@ -75,5 +84,14 @@ bool machine_read(const char *path, struct machine *machine);
 
 /* Makes DIR/sys, DIR/proc, DIR/etc and DIR/run; DIR must not be there. False with errno told. */
 bool machine_expand(const struct machine *machine, const char *directory);
+
+/*
+ * The parts of that, for block devices: a file or a link in a folder of the tree, which is made;
+ * where a device is in it; all block devices.
+ */
+void tree_put(const char *directory, const char *name, const char *text);
+void tree_link(const char *directory, const char *name, const char *target);
+bool machine_place(const struct machine *machine, const char *address, char *place);
+bool blocks_put(const struct machine *machine);
 
 #endif

@@ -271,6 +271,15 @@ static bool line_read(struct reader *reader)
 		return (word && name_take(word, machine->boot_id)) ||
 		       mistake(reader, reader->rest, "the id is missing");
 	}
+	if (strcmp(verb, "block") == 0) {
+		char *line = reader->rest + strspn(reader->rest, " \t");
+
+		if (machine->block_count == BLOCKS_MAX || strlen(line) >= BLOCK_BYTES)
+			return mistake(
+				reader, line, "too many block devices, or too long");
+		strcpy(machine->blocks[machine->block_count++], line);
+		return true;
+	}
 	if (strcmp(verb, "vmcore") == 0)
 		return machine->has_vmcore = true;
 	return mistake(reader, verb, "no such line, see machine.h");

@@ -282,6 +282,28 @@ static void modules_put(const struct machine *machine)
 	}
 }
 
+void tree_put(const char *directory, const char *name, const char *text)
+{
+	directories_make(directory);
+	put(directory, name, "%s", text);
+}
+
+void tree_link(const char *directory, const char *name, const char *target)
+{
+	directories_make(directory);
+	link_put(directory, name, target);
+}
+
+bool machine_place(const struct machine *machine, const char *address, char *place)
+{
+	for (size_t i = 0; i < machine->device_count; i++)
+		if (strcmp(address_text(&machine->devices[i]), address) == 0) {
+			place_make(machine, &machine->devices[i], place);
+			return true;
+		}
+	return false;
+}
+
 bool machine_expand(const struct machine *machine, const char *directory)
 {
 	static const char *const directories[] = {PCI "/devices", PCI "/drivers",
@@ -316,5 +338,5 @@ bool machine_expand(const struct machine *machine, const char *directory)
 		config_put(machine, device, place);
 		links_put(machine, device, place);
 	}
-	return true;
+	return blocks_put(machine);
 }

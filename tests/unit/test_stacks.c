@@ -1,12 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <sys/sysmacros.h>
-#include <unistd.h>
 
-#include "../../helper/sys/disks/gather.h"
+#include "../../helper/sys/disks/disks.h"
 #include "disk_tree.h"
 
 /* 02:00.0 and 03:00.0 have a disk each, nvme0n1 and nvme1n1; what is on them differs. */
@@ -277,31 +273,6 @@ static void nothing_is_read_without_need(void **state)
 		disk_tree_judge(&tree, "bind 01:00.0", &fixture), "01:00.0 free\n");
 }
 
-/* What the kernel says when the disk is opened is told here by what stands in the node's place. */
-static void a_disk_that_cannot_be_opened_stays(void **state)
-{
-	static const char disk[] = "disk nvme1n1 " DISK_PATH("03") "\n";
-	FIXTURE(fixture);
-	TREE(tree);
-	VPB_CLEANUP(vpb_holds_done) struct vpb_holds holds = {};
-	VPB_CLEANUP(vpb_blocks_done) struct vpb_blocks blocks = {};
-	const struct vpb_needs needs = {};
-	const bool is_candidate[2] = {true, true};
-	struct vpb_gather gather = {
-		&tree.root, &blocks, &needs, is_candidate, &fixture.snapshot};
-
-	(void)state;
-	tree_device(&tree, "0000:03:00.0", "144d:a80a:010802");
-	disk_tree(&tree, disk);
-	tree_scan(&tree, BIND, &fixture);
-	assert_int_equal(vpb_blocks_read(&tree.root, &blocks), 0);
-	assert_int_equal(vpb_gather_holds(&gather, &holds), 0);
-	assert_string_equal(fixture.snapshot.devices[0].in_use.reason,
-		"nvme1n1 is on it and cannot be opened (No such file or directory), so nobody "
-		"can tell who uses it");
-	assert_int_equal(holds.count, 0);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -316,7 +287,6 @@ int main(void)
 		cmocka_unit_test(a_stick_hangs_on_its_usb_controller),
 		cmocka_unit_test(functions_without_disks_carry_nothing_unknown),
 		cmocka_unit_test(nothing_is_read_without_need),
-		cmocka_unit_test(a_disk_that_cannot_be_opened_stays),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
