@@ -5,7 +5,7 @@
 
 FUZZ_SECONDS ?= 60
 FUZZ_CC ?= clang
-FUZZ_NAMES := config cmdline selector tree
+FUZZ_NAMES := config cmdline selector tree needs
 FUZZ_PROGRAMS := $(FUZZ_NAMES:%=$(BUILD)/tests/fuzz/fuzz_%)
 FUZZ_SHARED := $(patsubst %,$(BUILD)/tests/fuzz/%.o,hold fixed tree)
 FUZZ_WRAP := -Wl,--wrap=pci_scan_bus
