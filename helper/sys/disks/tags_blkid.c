@@ -61,6 +61,15 @@ static int block_probe(int fd, struct vpb_tags *tags)
 	return r;
 }
 
+/*
+ * Floppies and optical discs take longer to start than this program has, and udev's own rules
+ * leave the first alone too. What is mounted from one is known by its number.
+ */
+static bool is_slow(const struct vpb_block *block)
+{
+	return strncmp(block->name, "fd", 2) == 0 || strncmp(block->name, "sr", 2) == 0;
+}
+
 int vpb_tags_read_devices(const struct vpb_root *root, struct vpb_blocks *blocks)
 {
 	int r = 0;
@@ -73,7 +82,7 @@ int vpb_tags_read_devices(const struct vpb_root *root, struct vpb_blocks *blocks
 		char path[PATH_MAX];
 		struct stat status;
 
-		if (block->is_hidden)
+		if (block->is_hidden || is_slow(block))
 			continue;
 		vpb_block_node(block, path, sizeof(path));
 		fd = openat(root->fd, path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
