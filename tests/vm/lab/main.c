@@ -95,8 +95,8 @@ static int job_add(struct lab *lab, const struct vpb_pairs *scenario,
 	job->fd = -1;
 	if (mutant && (!vpb_word(mutant, 0, job->mutant, sizeof(job->mutant)) ||
 			      !vpb_word(mutant, 1, job->reddens, sizeof(job->reddens)))) {
-		fprintf(stderr, "%s: 'mutant: %s' is not NAME KIND\n", scenario->path,
-			mutant);
+		fprintf(stderr, "%s: 'mutant: %s' is not NAME KIND [SYSTEM...]\n",
+			scenario->path, mutant);
 		return -EINVAL;
 	}
 	snprintf(job->label, sizeof(job->label), "%s/%s%s%s", system->name,
@@ -106,6 +106,18 @@ static int job_add(struct lab *lab, const struct vpb_pairs *scenario,
 		return -ENAMETOOLONG;
 	lab->jobs++;
 	return 0;
+}
+
+/* "NAME KIND SYSTEM...": without a system it is for all that the scenario is booted on. */
+static bool mutant_is_for(const char *mutant, const char *system)
+{
+	char word[64];
+	unsigned int i = 2;
+
+	for (; vpb_word(mutant, i, word, sizeof(word)); i++)
+		if (strcmp(word, system) == 0)
+			return true;
+	return i == 2;
 }
 
 /* Control runs first: nothing can be judged before them. */
@@ -123,7 +135,8 @@ static int jobs_add(struct lab *lab, const struct vpb_pairs *scenario)
 		return error;
 	for (unsigned int i = 0; (mutant = vpb_pairs_get(scenario, "mutant", i)); i++)
 		for (unsigned int s = 0; s < lab->systems && !error; s++)
-			if (vpb_system_boots(&lab->system[s], scenario->name))
+			if (vpb_system_boots(&lab->system[s], scenario->name) &&
+				mutant_is_for(mutant, lab->system[s].name))
 				error = job_add(lab, scenario, &lab->system[s], mutant);
 	return error;
 }
