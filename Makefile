@@ -67,9 +67,6 @@ install-late: all
 	install -D -m 0755 $(BUILD)/vfio-prebind-late \
 		$(DESTDIR)/usr/lib/vfio-prebind/vfio-prebind-late
 	install -D -m 0644 -t $(DESTDIR)$(UNITS) hooks/systemd/vfio-prebind-late.service
-	install -d $(DESTDIR)$(UNITS)/sysinit.target.wants
-	ln -sf ../vfio-prebind-late.service \
-		$(DESTDIR)$(UNITS)/sysinit.target.wants/vfio-prebind-late.service
 	install -D -m 0644 -t $(DESTDIR)/usr/share/man/man8 man/vfio-prebind-late.8
 
 clean:

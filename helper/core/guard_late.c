@@ -26,7 +26,9 @@ bool vpb_look_late(const struct vpb_scene *scene, const struct vpb_claim *claim,
 		return false;
 	vpb_text_add(reason, "%s (class %04x), and nobody can tell this early", late,
 		claimed_device(scene, claim)->class_code);
-	vpb_text_add(cure, "vfio-prebind-late.service judges it in the real root");
+	vpb_text_add(cure,
+		"vfio-prebind-late.service judges it in the real root, if you turn that on: "
+		"systemctl enable vfio-prebind-late.service");
 	return true;
 }
 

@@ -52,7 +52,7 @@ struct vpb_request {
 	bool disabled; /* vfio_prebind.enable=0 */
 	bool debug;
 	char *rescue; /* the word that makes this a rescue boot, or NULL */
-	char *network_root; /* the word that puts the system on the network, or NULL */
+	char *network_root; /* the word, or the firmware's table, that puts the system on the network, or NULL */
 };
 
 void vpb_request_done(struct vpb_request *request);

@@ -116,6 +116,22 @@ static int cmdline_read(const struct vpb_root *root, struct vpb_request *request
 	return vpb_cmdline_parse(request, text.data ? text.data : "");
 }
 
+/* A table in which the firmware says that it started this system over the network. */
+static int network_boot_look(const struct vpb_root *root, struct vpb_request *request)
+{
+	static const char *const tables[] = {"sys/firmware/acpi/tables/iBFT",
+		"sys/firmware/acpi/tables/NBFT", "sys/firmware/ibft"};
+
+	for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++) {
+		if (request->network_root || !vpb_root_has(root, tables[i]))
+			continue;
+		request->network_root = strdup(tables[i]);
+		if (!request->network_root)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
 int vpb_sources_read(const struct vpb_root *root, struct vpb_request *request)
 {
 	int r = config_read(root, VPB_CONFIG_FILE, request);
@@ -129,5 +145,5 @@ int vpb_sources_read(const struct vpb_root *root, struct vpb_request *request)
 		request->rescue = strdup("/proc/vmcore");
 		r = request->rescue ? 0 : -ENOMEM;
 	}
-	return r;
+	return r < 0 ? r : network_boot_look(root, request);
 }

@@ -229,7 +229,11 @@ static void network_roots_are_known(void **state)
 		"root=nfs4:10.0.0.1:/x", "root=nbd:x", "root=iscsi:x", "root=dhcp",
 		"root=live:http://x/y", "boot=nfs", "netroot=iscsi:x",
 		"nfsroot=10.0.0.1:/x", "nbdroot=10.0.0.1,x", "rd.neednet=1",
-		"iscsi_initiator=x", "ip=dhcp",
+		"iscsi_initiator=x", "ip=dhcp", "rd.iscsi.firmware=1",
+		"rd.nvmf.hostnqn=x", "fcoe=eth0:nodcb", "root=live:nfs://x/y",
+		"root=10.0.0.1:/srv", "root=//server/share", "root=/dev/nbd0",
+		"BOOTIF=01-52-54-00-12-34-56", "fetch=http://x/y",
+		"archiso_http_srv=http://x/", "url=http://x/y",
 		"ip=10.0.0.2::10.0.0.1:255.255.255.0::eth0:off"};
 	static const char *const local[] = {"root=/dev/sda1", "root=UUID=x", "ip=off",
 		"ip=none", "boot=local", "rd.neednet=0", "skip=dhcp",

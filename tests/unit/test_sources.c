@@ -194,6 +194,19 @@ static void a_rescue_word_comes_before_vmcore(void **state)
 	assert_string_equal(fixture.request.rescue, "single");
 }
 
+static void a_firmware_table_says_that_the_root_is_on_the_network(void **state)
+{
+	FIXTURE(fixture);
+	TREE(tree);
+
+	(void)state;
+	tree_file(&tree, "proc/cmdline", "root=/dev/sda1");
+	tree_file(&tree, "sys/firmware/acpi/tables/NBFT", "");
+	sources_read(&tree, &fixture);
+	assert_string_equal(
+		fixture.request.network_root, "sys/firmware/acpi/tables/NBFT");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -207,6 +220,7 @@ int main(void)
 		cmocka_unit_test(without_a_command_line_there_is_a_problem),
 		cmocka_unit_test(a_crash_dump_kernel_is_a_rescue),
 		cmocka_unit_test(a_rescue_word_comes_before_vmcore),
+		cmocka_unit_test(a_firmware_table_says_that_the_root_is_on_the_network),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
