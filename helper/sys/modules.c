@@ -5,15 +5,11 @@
 #include <fnmatch.h>
 #include <libkmod.h>
 #include <limits.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static void kmod_unrefp(struct kmod_ctx **kmod)
-{
-	kmod_unref(*kmod);
-}
+#include "kmod.h"
 
 static void kmod_config_freep(struct kmod_config_iter **lines)
 {
@@ -23,30 +19,6 @@ static void kmod_config_freep(struct kmod_config_iter **lines)
 static void kmod_module_unrefp(struct kmod_module **module)
 {
 	kmod_module_unref(*module);
-}
-
-/* What fails comes back as a number; libkmod's own words would go to the console as well. */
-static void kmod_quiet(void *data, int priority, const char *file, int line,
-	const char *function, const char *format, va_list args)
-{
-	(void)data, (void)priority, (void)file, (void)line, (void)function, (void)format;
-	(void)args;
-}
-
-/*
- * libkmod reads the modprobe.d folders in kmod_new() already, when it has no log function yet
- * but has looked at this variable; what is not severe enough for the number is not said.
- */
-static struct kmod_ctx *kmod_open(const char *directory, const char *const *folders)
-{
-	struct kmod_ctx *kmod;
-
-	if (setenv("KMOD_LOG", "0", 1) < 0)
-		return NULL;
-	kmod = kmod_new(directory, folders);
-	if (kmod)
-		kmod_set_log_fn(kmod, kmod_quiet, NULL);
-	return kmod;
 }
 
 /* By name, so that an `alias` line of modprobe.d cannot send the look-up elsewhere. */
@@ -65,14 +37,14 @@ static int module_insert(struct kmod_ctx *kmod)
 
 int vpb_modules_load_vfio(const struct vpb_root *root)
 {
-	VPB_CLEANUP(kmod_unrefp) struct kmod_ctx *kmod = NULL;
+	VPB_CLEANUP(vpb_kmod_unrefp) struct kmod_ctx *kmod = NULL;
 	int r;
 
 	if (vpb_root_has(root, VPB_DRIVER_DIRECTORY))
 		return 0;
 	if (!root->is_running_machine)
 		return -EOPNOTSUPP;
-	kmod = kmod_open(NULL, NULL);
+	kmod = vpb_kmod_open(NULL, NULL);
 	if (!kmod)
 		return -ENOMEM;
 	r = module_insert(kmod);
@@ -97,7 +69,7 @@ int vpb_modules_read_config(const struct vpb_root *root, struct vpb_snapshot *sn
 	enum { FOLDER_COUNT = sizeof(folders) / sizeof(*folders) };
 	char paths[FOLDER_COUNT][PATH_MAX];
 	const char *list[FOLDER_COUNT + 1] = {NULL};
-	VPB_CLEANUP(kmod_unrefp) struct kmod_ctx *kmod = NULL;
+	VPB_CLEANUP(vpb_kmod_unrefp) struct kmod_ctx *kmod = NULL;
 	VPB_CLEANUP(kmod_config_freep) struct kmod_config_iter *installs = NULL;
 	VPB_CLEANUP(kmod_config_freep) struct kmod_config_iter *blacklists = NULL;
 
@@ -105,7 +77,7 @@ int vpb_modules_read_config(const struct vpb_root *root, struct vpb_snapshot *sn
 		snprintf(paths[i], sizeof(paths[i]), "%s/%s", root->path, folders[i]);
 		list[i] = paths[i];
 	}
-	kmod = kmod_open(NULL, list);
+	kmod = vpb_kmod_open(NULL, list);
 	if (!kmod)
 		return -ENOMEM;
 	blacklists = kmod_config_get_blacklists(kmod);
@@ -117,33 +89,12 @@ int vpb_modules_read_config(const struct vpb_root *root, struct vpb_snapshot *sn
 	return snapshot->install_command ? 0 : -ENOMEM;
 }
 
-/* The index of the kernel that the tree runs, which need not be ours. NULL without one. */
-static struct kmod_ctx *kmod_of_tree(const struct vpb_root *root)
-{
-	const char *no_config[] = {NULL};
-	char release[VPB_NAME_BYTES * 2], path[PATH_MAX];
-
-	if (vpb_root_read_word(
-		    root, "proc/sys/kernel/osrelease", release, sizeof(release)) < 0)
-		return NULL;
-	snprintf(path, sizeof(path), "%s/lib/modules/%s", root->path, release);
-	return kmod_open(path, no_config);
-}
-
 static bool module_would_claim(const struct vpb_root *root, struct kmod_ctx *kmod,
 	const struct vpb_device *device)
 {
-	char address[VPB_ADDRESS_BYTES], path[PATH_MAX], alias[200];
-	struct kmod_list *list = NULL;
-	bool found;
+	VPB_CLEANUP(vpb_text_done) struct vpb_text names = {};
 
-	snprintf(path, sizeof(path), "sys/bus/pci/devices/%s/modalias",
-		vpb_address_format(device->address, address));
-	if (vpb_root_read_word(root, path, alias, sizeof(alias)) < 0)
-		return false;
-	found = kmod_module_new_from_lookup(kmod, alias, &list) == 0 && list;
-	kmod_module_unref_list(list);
-	return found;
+	return vpb_kmod_add_claims(root, kmod, device, &names);
 }
 
 /* Only then does it matter who else has a driver. */
@@ -160,7 +111,7 @@ static bool shares_group(const struct vpb_snapshot *snapshot, size_t index)
 
 void vpb_modules_find_claims(const struct vpb_root *root, struct vpb_snapshot *snapshot)
 {
-	VPB_CLEANUP(kmod_unrefp) struct kmod_ctx *kmod = NULL;
+	VPB_CLEANUP(vpb_kmod_unrefp) struct kmod_ctx *kmod = NULL;
 	bool opened = false;
 
 	for (size_t i = 0; i < snapshot->device_count; i++) {
@@ -172,7 +123,7 @@ void vpb_modules_find_claims(const struct vpb_root *root, struct vpb_snapshot *s
 		if (device->has_module)
 			continue;
 		if (!opened)
-			kmod = kmod_of_tree(root);
+			kmod = vpb_kmod_open_tree(root);
 		opened = true;
 		if (kmod)
 			device->has_module = module_would_claim(root, kmod, device);

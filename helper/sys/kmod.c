@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "kmod.h"
+
+#include <libkmod.h>
+#include <limits.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+void vpb_kmod_unrefp(struct kmod_ctx **kmod)
+{
+	kmod_unref(*kmod);
+}
+
+/* What fails comes back as a number; libkmod's own words would go to the console as well. */
+static void kmod_quiet(void *data, int priority, const char *file, int line,
+	const char *function, const char *format, va_list args)
+{
+	(void)data, (void)priority, (void)file, (void)line, (void)function, (void)format;
+	(void)args;
+}
+
+/*
+ * libkmod reads the modprobe.d folders in kmod_new() already, when it has no log function yet
+ * but has looked at this variable; what is not severe enough for the number is not said.
+ */
+struct kmod_ctx *vpb_kmod_open(const char *directory, const char *const *folders)
+{
+	struct kmod_ctx *kmod;
+
+	if (setenv("KMOD_LOG", "0", 1) < 0)
+		return NULL;
+	kmod = kmod_new(directory, folders);
+	if (kmod)
+		kmod_set_log_fn(kmod, kmod_quiet, NULL);
+	return kmod;
+}
+
+struct kmod_ctx *vpb_kmod_open_tree(const struct vpb_root *root)
+{
+	const char *no_config[] = {NULL};
+	char release[VPB_NAME_BYTES * 2], path[PATH_MAX];
+
+	if (vpb_root_read_word(
+		    root, "proc/sys/kernel/osrelease", release, sizeof(release)) < 0)
+		return NULL;
+	snprintf(path, sizeof(path), "%s/lib/modules/%s", root->path, release);
+	return vpb_kmod_open(path, no_config);
+}
+
+bool vpb_kmod_has_index(struct kmod_ctx *kmod)
+{
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof(path), "%s/modules.alias.bin", kmod_get_dirname(kmod));
+	return access(path, R_OK) == 0;
+}
+
+/* A module is listed once for each of its aliases that matches. */
+static bool is_listed(struct kmod_list *list, const struct kmod_list *end)
+{
+	const char *name;
+	bool found = false;
+	struct kmod_module *module = kmod_module_get_module(end);
+
+	name = kmod_module_get_name(module);
+	for (struct kmod_list *i = list; !found && i != end;
+		i = kmod_list_next(list, i)) {
+		struct kmod_module *other = kmod_module_get_module(i);
+
+		found = strcmp(kmod_module_get_name(other), name) == 0;
+		kmod_module_unref(other);
+	}
+	kmod_module_unref(module);
+	return found;
+}
+
+bool vpb_kmod_add_claims(const struct vpb_root *root, struct kmod_ctx *kmod,
+	const struct vpb_device *device, struct vpb_text *names)
+{
+	char address[VPB_ADDRESS_BYTES], path[PATH_MAX], alias[200];
+	struct kmod_list *list = NULL, *item;
+	bool any = false;
+
+	snprintf(path, sizeof(path), "sys/bus/pci/devices/%s/modalias",
+		vpb_address_format(device->address, address));
+	if (vpb_root_read_word(root, path, alias, sizeof(alias)) < 0 ||
+		kmod_module_new_from_lookup(kmod, alias, &list) < 0)
+		return false;
+	kmod_list_foreach(item, list)
+	{
+		struct kmod_module *module;
+
+		if (is_listed(list, item))
+			continue;
+		module = kmod_module_get_module(item);
+		vpb_text_add(names, "%s%s", any ? " " : "", kmod_module_get_name(module));
+		kmod_module_unref(module);
+		any = true;
+	}
+	kmod_module_unref_list(list);
+	return any;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef VPB_SYS_KMOD_H
+#define VPB_SYS_KMOD_H
+
+#include "../core/device.h"
+#include "root.h"
+
+/*
+ * libkmod, made quiet and sent to a tree. It reads some files of the running system whatever
+ * directory it is given, so only its indexes and its configuration are asked here.
+ */
+
+struct kmod_ctx;
+
+/*
+ * `directory` holds the module index, NULL for the running kernel's; `folders` are modprobe.d
+ * folders, ended by NULL, or NULL for the usual ones. NULL where it cannot be opened; the
+ * caller ends it.
+ */
+struct kmod_ctx *vpb_kmod_open(const char *directory, const char *const *folders);
+
+void vpb_kmod_unrefp(struct kmod_ctx **kmod);
+
+/* The index of the kernel that the tree runs, which need not be ours. NULL without one. */
+struct kmod_ctx *vpb_kmod_open_tree(const struct vpb_root *root);
+
+/* Whether that kernel's modules are installed, with their index of aliases. */
+bool vpb_kmod_has_index(struct kmod_ctx *kmod);
+
+/*
+ * The names of the modules that would claim the device by its modalias, each once, in the
+ * order of the index, with a blank between them; nothing is added where there is none, nor
+ * where the index or the modalias cannot be read. Returns whether there was any.
+ */
+bool vpb_kmod_add_claims(const struct vpb_root *root, struct kmod_ctx *kmod,
+	const struct vpb_device *device, struct vpb_text *names);
+
+#endif
