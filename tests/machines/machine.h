@@ -14,6 +14,7 @@
  *   drivers NAME...         PCI drivers that are there with nothing bound; `none` forgets
  *                           the names of earlier lines
  *   parameter MODULE NAME VALUE
+ *   release WORD            /proc/sys/kernel/osrelease
  *   vmcore                  /proc/vmcore is there: the kernel that saves a crash dump
  *   device ADDRESS KEY=VALUE...
  *   change ADDRESS KEY=VALUE...   other values for a device of an earlier line
@@ -26,8 +27,9 @@
  * earlier line), behind (of a device on a root bus: an earlier line's address, where that device
  * brings the bus, as VMD does), bus (of bridges: first or first-last bus below), header
  * (default: 1 with a bus, else 0), group, driver, boot_vga, override, physfn (an address),
- * numvfs, totalvfs. `none` takes group, driver, override, physfn and numvfs away. Addresses have
- * all their digits.
+ * numvfs, totalvfs, reset (reset_method, with '+' between the words), power
+ * (power/runtime_status). `none` takes group, driver, override, physfn, numvfs, reset and power
+ * away. Addresses have all their digits.
  *
  * This shares no code with the programs under test, so that a mistake in reading a machine
  * shows as a difference.
@@ -55,7 +57,8 @@ struct device {
 	unsigned int bus_first, bus_last;
 	int parent, behind, physfn; /* indexes into the machine's devices, or NONE */
 	int group, boot_vga, vf_count, vf_total; /* or NONE */
-	char driver[NAME_BYTES], override[NAME_BYTES]; /* or "" */
+	char driver[NAME_BYTES], override[NAME_BYTES], reset[NAME_BYTES],
+		power[NAME_BYTES]; /* or "" */
 };
 
 struct parameter {
@@ -63,7 +66,7 @@ struct parameter {
 };
 
 struct machine {
-	char cmdline[4096], boot_id[NAME_BYTES];
+	char cmdline[4096], boot_id[NAME_BYTES], release[NAME_BYTES];
 	char modules[NAMES_MAX][NAME_BYTES], drivers[NAMES_MAX][NAME_BYTES];
 	size_t module_count, driver_count;
 	struct parameter parameters[NAMES_MAX];

@@ -149,6 +149,8 @@ static const char *value_parse(const struct machine *machine, struct device *dev
 	KEY("numvfs", optional_parse(text, &device->vf_count), "a number, or none")
 	KEY("totalvfs", optional_parse(text, &device->vf_total), "a number, or none")
 	KEY("driver", name_take(text, device->driver), "a driver's name, or none")
+	KEY("reset", name_take(text, device->reset), "words with '+' between them")
+	KEY("power", name_take(text, device->power), "active or suspended")
 	KEY("override", name_take(text, device->override), "a driver's name, or none")
 #undef KEY
 	return "no such key, see machine.h";
@@ -265,11 +267,12 @@ static bool line_read(struct reader *reader)
 		return names_read(reader, machine->drivers, &machine->driver_count);
 	if (strcmp(verb, "parameter") == 0)
 		return parameter_read(reader);
-	if (strcmp(verb, "boot-id") == 0) {
+	if (strcmp(verb, "boot-id") == 0 || strcmp(verb, "release") == 0) {
 		char *word = word_next(reader);
 
-		return (word && name_take(word, machine->boot_id)) ||
-		       mistake(reader, reader->rest, "the id is missing");
+		return (word && name_take(word, *verb == 'b' ? machine->boot_id
+							     : machine->release)) ||
+		       mistake(reader, reader->rest, "the word is missing");
 	}
 	if (strcmp(verb, "block") == 0) {
 		char *line = reader->rest + strspn(reader->rest, " \t");

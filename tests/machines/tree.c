@@ -182,6 +182,21 @@ static void attributes_put(const struct device *device, const char *place)
 	put(place, "enable", "0\n");
 	put(place, "numa_node", "-1\n");
 	put(place, "d3cold_allowed", "1\n");
+	if (*device->reset) {
+		char words[NAME_BYTES];
+
+		strcpy(words, device->reset);
+		for (char *c = words; (c = strchr(c, '+'));)
+			*c = ' ';
+		put(place, "reset_method", "%s\n", words);
+	}
+	if (*device->power) {
+		char power[PATH_BYTES];
+
+		snprintf(power, sizeof(power), "%s/power", place);
+		directories_make(power);
+		put(power, "runtime_status", "%s\n", device->power);
+	}
 	for (int i = 0; i < (device->has_bus ? 17 : 13); i++)
 		strcat(resource,
 			"0x0000000000000000 0x0000000000000000 0x0000000000000000\n");
@@ -322,6 +337,8 @@ bool machine_expand(const struct machine *machine, const char *directory)
 	put(PCI, "drivers_autoprobe", "1\n");
 	put("proc", "cmdline", "%s\n", machine->cmdline);
 	put("proc/sys/kernel/random", "boot_id", "%s\n", machine->boot_id);
+	if (*machine->release)
+		put("proc/sys/kernel", "osrelease", "%s\n", machine->release);
 	if (machine->has_vmcore)
 		put("proc", "vmcore", "%s", "");
 	modules_put(machine);
