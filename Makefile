@@ -15,29 +15,39 @@ WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvl
 HELPER_LIBS := libpci libkmod
 # The early program does without: each library that it is linked to costs start-up time.
 LATE_LIBS := blkid
+HOST_LIBS := smartcols
 
 ALL_CPPFLAGS = -D_GNU_SOURCE -DVPB_VERSION='"$(VERSION)"' $(CPPFLAGS)
 ALL_CFLAGS = -std=gnu17 $(WARNINGS) $(CFLAGS)
 LIB_CFLAGS = $(shell $(PKG_CONFIG) --cflags $(HELPER_LIBS) $(LATE_LIBS))
 HELPER_LIB_LIBS = $(shell $(PKG_CONFIG) --libs $(HELPER_LIBS))
 LIB_LIBS = $(shell $(PKG_CONFIG) --libs $(HELPER_LIBS) $(LATE_LIBS))
+HOST_LIB_CFLAGS = $(shell $(PKG_CONFIG) --cflags $(HOST_LIBS))
+HOST_LIB_LIBS = $(shell $(PKG_CONFIG) --libs $(HELPER_LIBS) $(HOST_LIBS))
 
 HELPER_SOURCES := $(wildcard helper/base/*.c helper/core/*.c helper/sys/*.c) helper/pipeline.c \
 	helper/program.c
 SHARED_SOURCES := $(HELPER_SOURCES) $(wildcard helper/sys/disks/*.c)
 HELPER_OBJECTS := $(HELPER_SOURCES:%.c=$(BUILD)/%.o)
 SHARED_OBJECTS := $(SHARED_SOURCES:%.c=$(BUILD)/%.o)
+HOST_SOURCES := $(wildcard cli/*.c helper/sys/host/*.c)
+HOST_OBJECTS := $(HOST_SOURCES:%.c=$(BUILD)/%.o)
 
 .DELETE_ON_ERROR:
-.PHONY: all install install-helper install-late demo test lint tests clean
+.PHONY: all install install-helper install-late install-command demo test lint tests clean
 
-all: $(BUILD)/vfio-prebind-helper $(BUILD)/vfio-prebind-late
+all: $(BUILD)/vfio-prebind-helper $(BUILD)/vfio-prebind-late $(BUILD)/vfio-prebind
 
 $(BUILD)/vfio-prebind-helper: $(BUILD)/helper/main.o $(HELPER_OBJECTS)
 	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(HELPER_LIB_LIBS)
 
 $(BUILD)/vfio-prebind-late: $(BUILD)/helper/late.o $(SHARED_OBJECTS)
 	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS)
+
+$(BUILD)/vfio-prebind: $(HOST_OBJECTS) $(filter-out %/program.o,$(HELPER_OBJECTS))
+	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(HOST_LIB_LIBS)
+
+$(HOST_OBJECTS): LIB_CFLAGS += $(HOST_LIB_CFLAGS)
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
@@ -50,7 +60,7 @@ include tests/tests.mk
 
 # The initramfs generators to install for: all, or those that a distribution has.
 GENERATORS ?= initramfs-tools dracut mkinitcpio
-install: install-helper install-late $(GENERATORS:%=install-%)
+install: install-helper install-late install-command $(GENERATORS:%=install-%)
 
 # The hooks name the helper by its path, so PREFIX plays no part; DESTDIR does.
 install-helper: all
@@ -69,7 +79,14 @@ install-late: all
 	install -D -m 0644 -t $(DESTDIR)$(UNITS) hooks/systemd/vfio-prebind-late.service
 	install -D -m 0644 -t $(DESTDIR)/usr/share/man/man8 man/vfio-prebind-late.8
 
+install-command: all
+	install -D -m 0755 $(BUILD)/vfio-prebind $(DESTDIR)/usr/bin/vfio-prebind
+	install -D -m 0644 -t $(DESTDIR)/usr/share/man/man8 man/vfio-prebind.8
+	install -D -m 0644 completions/vfio-prebind.bash \
+		$(DESTDIR)/usr/share/bash-completion/completions/vfio-prebind
+
 clean:
 	rm -rf $(BUILD)
 
--include $(SHARED_OBJECTS:.o=.d) $(BUILD)/helper/main.d $(BUILD)/helper/late.d $(wildcard $(BUILD)/tests/*/*.d)
+-include $(SHARED_OBJECTS:.o=.d) $(HOST_OBJECTS:.o=.d) $(BUILD)/helper/main.d \
+	$(BUILD)/helper/late.d $(wildcard $(BUILD)/tests/*/*.d)

@@ -237,3 +237,19 @@ void vpb_details_read(const struct vpb_root *root, const struct vpb_selection *s
 		if (snapshot->devices[i].detailed && snapshot->devices[i].has_group)
 			group_members_read(root, snapshot, &snapshot->devices[i]);
 }
+
+void vpb_details_read_all(const struct vpb_root *root, struct vpb_snapshot *snapshot)
+{
+	struct vpb_memory_range framebuffers[VPB_FRAMEBUFFERS_MAX];
+	size_t framebuffer_count = vpb_framebuffers_read(root, framebuffers);
+
+	for (size_t i = 0; i < snapshot->device_count; i++) {
+		struct vpb_device *device = &snapshot->devices[i];
+
+		details_read(root, device);
+		device->has_framebuffer = vpb_device_is_display(device) &&
+					  vpb_framebuffer_is_below(root, device->address,
+						  framebuffers, framebuffer_count);
+		vpb_details_read_parent(root, device);
+	}
+}

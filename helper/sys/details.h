@@ -20,6 +20,9 @@
 void vpb_details_read(const struct vpb_root *root, const struct vpb_selection *selection,
 	struct vpb_snapshot *snapshot);
 
+/* Reads the details of all functions, and the bridges above each. */
+void vpb_details_read_all(const struct vpb_root *root, struct vpb_snapshot *snapshot);
+
 /* Reads only the bridge above this function. */
 void vpb_details_read_parent(const struct vpb_root *root, struct vpb_device *device);
 

@@ -40,6 +40,25 @@ size_t vpb_framebuffers_read(
 	return count;
 }
 
+bool vpb_framebuffers_are_hidden(const struct vpb_root *root)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+	char *rest, *line;
+
+	if (vpb_root_read(root, "proc/iomem", &text) < 0)
+		return false;
+	rest = text.data;
+	while ((line = strsep(&rest, "\n"))) {
+		struct vpb_memory_range range;
+
+		if (sscanf(line, " %" SCNx64 "-%" SCNx64, &range.first, &range.last) ==
+				2 &&
+			range.last)
+			return false;
+	}
+	return text.length > 0;
+}
+
 bool vpb_framebuffer_is_below(const struct vpb_root *root, struct vpb_address address,
 	const struct vpb_memory_range *ranges, size_t count)
 {

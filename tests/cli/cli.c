@@ -35,7 +35,7 @@ struct setting {
 static char *text_settle(const struct setting *setting, char *text)
 {
 	static const char *const keys[] = {"version=", "began-us=", "ended-us=",
-		"linked-us=", "vfio-prebind-helper 0"};
+		"linked-us=", "vfio-prebind-helper 0", "vfio-prebind 0"};
 
 	text = text_replace(
 		text_replace(text, setting->tree, "DIR"), setting->helper, "HELPER");

@@ -1,21 +1,26 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# machines: the made-up machines, read back by lspci. cli: the boot program on them. hostile: the
-# same with files that block; most of it waits for the program's deadlines, 20 seconds in all.
-# Needs lspci and strace.
+# machines: the made-up machines, read back by lspci. cli: the boot program on them, and then the
+# command. list: what the command lists, by second readers. hostile: the boot program with files that block; most of it waits for the program's deadlines, 20 seconds in all.
+# Needs lspci, strace, gcc and kmod.
 
 CLI_PARTS := $(patsubst %,$(BUILD)/tests/cli/%.o,process tap trace)
 CLI_EXPAND := $(BUILD)/tests/machines/expand
 CLI_SCRATCH := $(BUILD)/tests/scratch
 
-.PHONY: machines cli hostile
+.PHONY: machines cli list hostile
 
 machines: $(CLI_EXPAND)
 	tests/tap "tests/machines/suite $(CLI_EXPAND) $(CLI_SCRATCH)/machines"
 
-cli: $(BUILD)/tests/cli/cli $(CLI_EXPAND) all hostile
+cli: $(BUILD)/tests/cli/cli $(CLI_EXPAND) all hostile list
 	@mkdir -p $(CLI_SCRATCH)
 	tests/tap "$< $(BUILD)/vfio-prebind-helper $(CLI_EXPAND) tests/machines \
-		tests/cli/cases/*.case $(CLI_SCRATCH)/cli"
+		tests/cli/cases/*.case $(CLI_SCRATCH)/cli" \
+		"LC_ALL=C $< $(BUILD)/vfio-prebind $(CLI_EXPAND) tests/machines \
+		tests/cli/command/*.case $(CLI_SCRATCH)/command"
+
+list: $(CLI_EXPAND) $(BUILD)/vfio-prebind
+	tests/tap "tests/list/suite $(BUILD)/vfio-prebind $(CLI_EXPAND) $(CLI_SCRATCH)/list"
 
 hostile: $(BUILD)/tests/cli/hostile $(CLI_EXPAND) $(BUILD)/vfio-prebind-helper
 	@mkdir -p $(CLI_SCRATCH)

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef VPB_CLI_COMMAND_H
+#define VPB_CLI_COMMAND_H
+
+#include "../helper/sys/root.h"
+
+/*
+ * The host command's parts: a subcommand is a file and a row in main.c. Each parses its own
+ * words and returns an exit status; argv[0] is "vfio-prebind NAME", for getopt's messages.
+ */
+
+enum vpb_exit {
+	VPB_EXIT_DONE = 0,
+	VPB_EXIT_FAILED = 1,
+	VPB_EXIT_USAGE = 2,
+	VPB_EXIT_REFUSED = 3, /* by a guard */
+};
+
+struct vpb_command {
+	const char *name;
+	const char *summary; /* one line of --help */
+	int (*run)(const struct vpb_root *root, int argc, char **argv);
+};
+
+int vpb_command_list(const struct vpb_root *root, int argc, char **argv);
+
+#endif

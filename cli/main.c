@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+
+/* The command that a person types on the running system: says, and changes nothing. */
+
+#include "command.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+static const struct vpb_command commands[] = {
+	{"list", "the machine's PCI devices by IOMMU group", vpb_command_list},
+};
+
+enum {
+	COMMAND_COUNT = sizeof(commands) / sizeof(*commands),
+};
+
+static void help_print(void)
+{
+	printf("vfio-prebind [--root DIR] COMMAND\n"
+	       "\n"
+	       "Looks at the PCI devices that this machine may give to virtual machines.\n"
+	       "Nothing here changes anything.\n"
+	       "\n");
+	for (size_t i = 0; i < COMMAND_COUNT; i++)
+		printf("  %-8s  %s\n", commands[i].name, commands[i].summary);
+	printf("\n"
+	       "  --root DIR     look at the tree below DIR (DIR/sys, DIR/proc, DIR/etc)\n"
+	       "  --help, --version\n"
+	       "\n"
+	       "vfio-prebind COMMAND --help has each command's options.\n");
+}
+
+static const struct vpb_command *command_find(const char *name)
+{
+	for (size_t i = 0; i < COMMAND_COUNT; i++)
+		if (strcmp(commands[i].name, name) == 0)
+			return &commands[i];
+	return NULL;
+}
+
+/* Returns a negative number to go on, else the exit status. */
+static int options_parse(int argc, char **argv, const char **root)
+{
+	static const struct option known[] = {
+		{"root", required_argument, NULL, 'r'},
+		{"help", no_argument, NULL, 'h'},
+		{"version", no_argument, NULL, 'V'},
+		{},
+	};
+	int option;
+
+	/* '+': the words behind the command are the command's. */
+	while ((option = getopt_long(argc, argv, "+hV", known, NULL)) != -1) {
+		if (option == 'r') {
+			*root = optarg;
+		} else if (option == 'h') {
+			help_print();
+			return VPB_EXIT_DONE;
+		} else if (option == 'V') {
+			printf("vfio-prebind %s\n", VPB_VERSION);
+			return VPB_EXIT_DONE;
+		} else {
+			return VPB_EXIT_USAGE;
+		}
+	}
+	return -1;
+}
+
+static int command_run(
+	const struct vpb_command *command, const char *directory, int argc, char **argv)
+{
+	VPB_CLEANUP(vpb_root_done) struct vpb_root root = {.fd = -1};
+	char name[64];
+	int r = vpb_root_open(directory, &root);
+
+	if (r < 0) {
+		fprintf(stderr, "vfio-prebind: %s: %s\n", directory, strerror(-r));
+		return VPB_EXIT_FAILED;
+	}
+	snprintf(name, sizeof(name), "vfio-prebind %s", command->name);
+	argv[0] = name;
+	optind = 0; /* getopt starts anew, with the words behind the command */
+	r = command->run(&root, argc, argv);
+	if (fflush(stdout) != 0 || ferror(stdout)) {
+		fprintf(stderr, "vfio-prebind: what was found could not be written: %s\n",
+			strerror(errno));
+		return VPB_EXIT_FAILED;
+	}
+	return r;
+}
+
+int main(int argc, char **argv)
+{
+	const struct vpb_command *command;
+	const char *directory = "/";
+	int status;
+
+	/* Only for the tables: which letters the terminal shows, and how wide they are. */
+	setlocale(LC_CTYPE, "");
+	argv[0] = (char *)"vfio-prebind";
+	status = options_parse(argc, argv, &directory);
+	if (status >= 0)
+		return status;
+	if (optind == argc) {
+		fprintf(stderr, "vfio-prebind: the command is missing, see --help\n");
+		return VPB_EXIT_USAGE;
+	}
+	command = command_find(argv[optind]);
+	if (!command) {
+		fprintf(stderr, "vfio-prebind: there is no command '%s', see --help\n",
+			argv[optind]);
+		return VPB_EXIT_USAGE;
+	}
+	return command_run(command, directory, argc - optind, argv + optind);
+}

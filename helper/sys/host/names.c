@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "names.h"
+
+#include <pci/pci.h>
+#include <setjmp.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+struct vpb_namer {
+	struct pci_access *access;
+};
+
+/* As in scan.c: libpci's error callback must not return, and gets no context. */
+static jmp_buf name_failed;
+
+static void PCI_NONRET libpci_error(char *format, ...)
+{
+	(void)format;
+	longjmp(name_failed, 1);
+}
+
+static void libpci_quiet(char *format, ...)
+{
+	(void)format;
+}
+
+struct vpb_namer *vpb_namer_new(void)
+{
+	struct vpb_namer *namer = calloc(1, sizeof(*namer));
+
+	if (!namer)
+		return NULL;
+	namer->access = pci_alloc();
+	namer->access->error = libpci_error;
+	namer->access->warning = libpci_quiet;
+	namer->access->debug = libpci_quiet;
+	return namer;
+}
+
+void vpb_namer_freep(struct vpb_namer **namer)
+{
+	if (!*namer)
+		return;
+	pci_cleanup((*namer)->access);
+	free(*namer);
+}
+
+void vpb_namer_look_up(struct vpb_namer *namer, const struct vpb_device *device,
+	struct vpb_pci_names *ret_names)
+{
+	struct pci_access *access = namer->access;
+	/* Not in registers: they are looked at after the jump. */
+	volatile int flags = 0;
+
+	/* A list with a mistake in it is given up, and asked again for numbers only. */
+	if (setjmp(name_failed))
+		flags = PCI_LOOKUP_NUMERIC;
+	pci_lookup_name(access, ret_names->vendor, VPB_PCI_NAME_BYTES,
+		PCI_LOOKUP_VENDOR | flags, device->vendor);
+	pci_lookup_name(access, ret_names->device, VPB_PCI_NAME_BYTES,
+		PCI_LOOKUP_DEVICE | flags, device->vendor, device->device);
+	pci_lookup_name(access, ret_names->kind, VPB_PCI_NAME_BYTES,
+		PCI_LOOKUP_CLASS | flags, device->class_code);
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef VPB_SYS_HOST_NAMES_H
+#define VPB_SYS_HOST_NAMES_H
+
+#include "../../core/device.h"
+
+/*
+ * Names for people, from libpci's pci.ids of the running system; they say nothing about the
+ * machine. Where the list is missing or broken the names are numbers.
+ */
+
+#define VPB_PCI_NAME_BYTES 200
+
+struct vpb_pci_names {
+	char vendor[VPB_PCI_NAME_BYTES];
+	char device[VPB_PCI_NAME_BYTES];
+	char kind[VPB_PCI_NAME_BYTES]; /* of the class: "VGA compatible controller" */
+};
+
+struct vpb_namer; /* on the heap */
+
+/* NULL when memory is out. */
+struct vpb_namer *vpb_namer_new(void);
+void vpb_namer_freep(struct vpb_namer **namer);
+
+void vpb_namer_look_up(struct vpb_namer *namer, const struct vpb_device *device,
+	struct vpb_pci_names *ret_names);
+
+#endif
