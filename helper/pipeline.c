@@ -9,7 +9,6 @@
 #include "sys/details.h"
 #include "sys/modules.h"
 #include "sys/scan.h"
-#include "sys/sources.h"
 
 void vpb_run_done(struct vpb_run *run)
 {
@@ -55,6 +54,8 @@ static int selection_make(const struct vpb_root *root,
 	if (r < 0)
 		return scan_failed_add(run, message ? message : strerror(-r));
 	run->snapshot.phase = pipeline->phase;
+	if (pipeline->view == VPB_VIEW_NEXT_BOOT)
+		vpb_view_next_boot(root, &run->snapshot);
 	r = vpb_match_rules(&run->request, &run->snapshot, &run->selection);
 	if (r < 0)
 		return r;
@@ -73,7 +74,7 @@ static int selection_make(const struct vpb_root *root,
 int vpb_pipeline_plan(const struct vpb_root *root, const struct vpb_pipeline *pipeline,
 	struct vpb_run *run)
 {
-	int r = vpb_sources_read(root, &run->request);
+	int r = vpb_sources_read(root, &pipeline->sources, &run->request);
 
 	if (r < 0)
 		return r;

@@ -6,6 +6,8 @@
 #include "core/outcome.h"
 #include "core/plan.h"
 #include "sys/root.h"
+#include "sys/sources.h"
+#include "sys/view.h"
 
 /*
  * The one way data goes: sources, facts, match, check, plan. Changes nothing on the machine.
@@ -31,6 +33,8 @@ struct vpb_pipeline {
 		const struct vpb_pipeline *pipeline, const struct vpb_request *request,
 		const struct vpb_selection *selection, struct vpb_snapshot *snapshot);
 	void *context; /* of that function */
+	enum vpb_view view;
+	struct vpb_sources sources; /* to be read instead of the usual ones */
 };
 
 void vpb_run_done(struct vpb_run *run);

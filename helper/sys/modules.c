@@ -119,7 +119,8 @@ void vpb_modules_find_claims(const struct vpb_root *root, struct vpb_snapshot *s
 
 		if (!device->detailed || !shares_group(snapshot, i))
 			continue;
-		device->has_module = device->driver[0];
+		if (device->driver[0])
+			device->has_module = true;
 		if (device->has_module)
 			continue;
 		if (!opened)

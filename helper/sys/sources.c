@@ -132,16 +132,29 @@ static int network_boot_look(const struct vpb_root *root, struct vpb_request *re
 	return 0;
 }
 
-int vpb_sources_read(const struct vpb_root *root, struct vpb_request *request)
+static int configs_read(const struct vpb_root *root, const struct vpb_sources *sources,
+	struct vpb_request *request)
 {
-	int r = config_read(root, VPB_CONFIG_FILE, request);
+	int r;
+
+	if (sources->config)
+		return vpb_config_parse(request, sources->config_name, sources->config,
+			sources->config_length);
+	r = config_read(root, VPB_CONFIG_FILE, request);
+	return r < 0 ? r : drop_ins_read(root, request);
+}
+
+int vpb_sources_read(const struct vpb_root *root, const struct vpb_sources *sources,
+	struct vpb_request *request)
+{
+	int r = configs_read(root, sources, request);
 
 	if (r == 0)
-		r = drop_ins_read(root, request);
-	if (r == 0)
-		r = cmdline_read(root, request);
+		r = sources->cmdline ? vpb_cmdline_parse(request, sources->cmdline)
+				     : cmdline_read(root, request);
 	/* Only a kernel started by kexec after a crash has it (fs/proc/vmcore.c). */
-	if (r == 0 && !request->rescue && vpb_root_has(root, "proc/vmcore")) {
+	if (r == 0 && !sources->is_other_boot && !request->rescue &&
+		vpb_root_has(root, "proc/vmcore")) {
 		request->rescue = strdup("/proc/vmcore");
 		r = request->rescue ? 0 : -ENOMEM;
 	}

@@ -23,8 +23,10 @@ static const char *rules_show(struct fixture *fixture)
 
 static void sources_read(const struct tree *tree, struct fixture *fixture)
 {
+	const struct vpb_sources usual = {};
+
 	alarm(20);
-	assert_int_equal(vpb_sources_read(&tree->root, &fixture->request), 0);
+	assert_int_equal(vpb_sources_read(&tree->root, &usual, &fixture->request), 0);
 	alarm(0);
 }
 
