@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "record.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../helper/base/array.h"
+
+void vpb_record_done(struct vpb_record *record)
+{
+	free(record->sections);
+	free(record->devices);
+	free(record->findings);
+	free(record->text);
+	*record = (struct vpb_record){};
+}
+
+/* What is behind KEY and '=' in this word, or NULL; "-" is nothing. */
+static const char *value_of(const char *word, const char *key)
+{
+	size_t length = strlen(key);
+
+	if (strncmp(word, key, length) != 0 || word[length] != '=')
+		return NULL;
+	return strcmp(word + length + 1, "-") == 0 ? "" : word + length + 1;
+}
+
+static void device_word_take(struct vpb_record_device *device, const char *word)
+{
+	const struct {
+		const char *key;
+		const char **place;
+	} texts[] = {{"state", &device->state}, {"first-driver", &device->first_driver},
+		{"step", &device->step}, {"companion-of", &device->companion_of},
+		{"rule", &device->rule}};
+	const char *value;
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
+		if ((value = value_of(word, texts[i].key)))
+			*texts[i].place = value;
+	if ((value = value_of(word, "linked-us")))
+		device->linked_us = strtoull(value, NULL, 10);
+	if ((value = value_of(word, "errno")))
+		device->error = (int)strtol(value, NULL, 10);
+	if ((value = value_of(word, "undone")))
+		device->undone = strcmp(value, "yes") == 0;
+}
+
+static int device_add(struct vpb_record *record, char *words)
+{
+	struct vpb_record_device device = {.section = record->section_count - 1,
+		.state = "",
+		.first_driver = "",
+		.step = "",
+		.companion_of = "",
+		.rule = ""};
+	struct vpb_record_device *devices = vpb_array_grow(
+		record->devices, record->device_count, sizeof(*record->devices));
+	char *word = strsep(&words, " ");
+
+	if (!devices)
+		return -ENOMEM;
+	record->devices = devices;
+	if (!word || vpb_address_parse(word, &device.address) < 0)
+		return 0;
+	while ((word = strsep(&words, " ")))
+		device_word_take(&device, word);
+	devices[record->device_count++] = device;
+	return 0;
+}
+
+static int finding_add(struct vpb_record *record, char *words)
+{
+	struct vpb_record_finding *findings = vpb_array_grow(
+		record->findings, record->finding_count, sizeof(*record->findings));
+	const char *severity = strsep(&words, " "), *guard = strsep(&words, " ");
+
+	if (!findings)
+		return -ENOMEM;
+	record->findings = findings;
+	if (guard)
+		findings[record->finding_count++] = (struct vpb_record_finding){
+			record->section_count - 1, severity, guard, words ? words : ""};
+	return 0;
+}
+
+static int section_add(struct vpb_record *record, char *name)
+{
+	struct vpb_record_section *sections = vpb_array_grow(
+		record->sections, record->section_count, sizeof(*record->sections));
+
+	if (!sections)
+		return -ENOMEM;
+	record->sections = sections;
+	name[strcspn(name, "]")] = '\0';
+	sections[record->section_count++] =
+		(struct vpb_record_section){.name = name, .version = "", .state = ""};
+	return 0;
+}
+
+/* Drops the section that was begun last: it is another boot's. */
+static void section_drop(struct vpb_record *record)
+{
+	record->section_count--;
+	record->other_boots++;
+}
+
+static int line_take(
+	struct vpb_record *record, char *line, const char *boot_id, bool *is_ours)
+{
+	struct vpb_record_section *section;
+	const char *value;
+
+	if (*line == '[') {
+		*is_ours = true;
+		return section_add(record, line + 1);
+	}
+	if (!*is_ours)
+		return 0;
+	section = &record->sections[record->section_count - 1];
+	if ((value = value_of(line, "boot-id"))) {
+		if (*boot_id && *value && strcmp(value, boot_id) != 0) {
+			*is_ours = false;
+			section_drop(record);
+		}
+	} else if ((value = value_of(line, "version"))) {
+		section->version = value;
+	} else if ((value = value_of(line, "state"))) {
+		section->state = value;
+	} else if ((value = value_of(line, "began-us"))) {
+		section->began_us = strtoull(value, NULL, 10);
+	} else if ((value = value_of(line, "ended-us"))) {
+		section->ended_us = strtoull(value, NULL, 10);
+	} else if (value_of(line, "device")) {
+		return device_add(record, line + strlen("device="));
+	} else if (value_of(line, "finding")) {
+		return finding_add(record, line + strlen("finding="));
+	}
+	return 0;
+}
+
+int vpb_record_parse(const char *text, const char *boot_id, struct vpb_record *ret_record)
+{
+	VPB_CLEANUP(vpb_record_done) struct vpb_record record = {.text = strdup(text)};
+	char *rest = record.text, *line;
+	bool is_ours = false;
+	int r = rest ? 0 : -ENOMEM;
+
+	while (r == 0 && (line = strsep(&rest, "\n")))
+		r = line_take(&record, line, boot_id, &is_ours);
+	if (r < 0)
+		return r;
+	*ret_record = record;
+	record = (struct vpb_record){};
+	return 0;
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef VPB_CLI_RECORD_H
+#define VPB_CLI_RECORD_H
+
+#include <stddef.h>
+
+#include "../helper/core/device.h"
+
+/*
+ * The report of one boot, read back (helper/core/report.h says how it is written). What a later
+ * version adds is passed over. Words point into the record's own text, "" where the report has
+ * none or "-". Pure.
+ */
+struct vpb_record_section {
+	const char *name; /* "initrd" */
+	const char *version;
+	const char *state; /* of the run: "done", "idle", "off", "stuck", "broken" */
+	unsigned long long began_us, ended_us;
+};
+
+struct vpb_record_device {
+	size_t section;
+	struct vpb_address address;
+	const char *state; /* "left", "planned", "bound", "already", "stuck", "failed" */
+	const char *first_driver;
+	unsigned long long linked_us; /* 0 where it was not bound by that run */
+	const char *step; /* where it failed or got stuck */
+	int error;
+	bool undone;
+	const char *companion_of;
+	const char *rule;
+};
+
+struct vpb_record_finding {
+	size_t section;
+	const char *severity;
+	const char *guard;
+	const char *text;
+};
+
+struct vpb_record {
+	char *text;
+	struct vpb_record_section *sections;
+	size_t section_count;
+	struct vpb_record_device *devices;
+	size_t device_count;
+	struct vpb_record_finding *findings;
+	size_t finding_count;
+	size_t other_boots; /* sections that were left out */
+};
+
+void vpb_record_done(struct vpb_record *record);
+
+/*
+ * Keeps the sections of the boot with that id; all of them where it is "". Returns 0 or
+ * -ENOMEM.
+ */
+int vpb_record_parse(const char *text, const char *boot_id,
+	struct vpb_record *ret_record) VPB_MUST_CHECK;
+
+#endif

@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+
+/* status: what this boot did with the devices, against what is true now. */
+
+#include "command.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "../helper/base/log.h"
+#include "../helper/pipeline.h"
+#include "../helper/sys/host/inventory.h"
+#include "record.h"
+#include "table.h"
+#include "verdict.h"
+
+#define REPORT_FILE "run/vfio-prebind/report"
+
+struct status {
+	bool is_json;
+	bool has_report;
+	struct vpb_record record;
+	struct vpb_inventory now;
+	struct vpb_request request; /* what is asked for, as the files are now */
+	bool disagrees; /* something is not as it was asked for or reported */
+	bool is_refused;
+};
+
+static void help_print(void)
+{
+	printf("vfio-prebind status [--json]\n"
+	       "\n"
+	       "Says what this boot did with the devices it was asked for, and what is true\n"
+	       "of them now. Ends with 1 where these differ or something failed, and with 3\n"
+	       "where a guard refused a device.\n");
+}
+
+/* Returns a negative number to go on, else the exit status. */
+static int options_parse(int argc, char **argv, struct status *status)
+{
+	static const struct option known[] = {
+		{"json", no_argument, NULL, 'J'},
+		{"help", no_argument, NULL, 'h'},
+		{},
+	};
+	int option;
+
+	while ((option = getopt_long(argc, argv, "h", known, NULL)) != -1) {
+		if (option == 'J') {
+			status->is_json = true;
+		} else if (option == 'h') {
+			help_print();
+			return VPB_EXIT_DONE;
+		} else {
+			return VPB_EXIT_USAGE;
+		}
+	}
+	if (optind == argc)
+		return -1;
+	vpb_log(VPB_LOG_ERROR, "status: '%s' is not expected here, see status --help",
+		argv[optind]);
+	return VPB_EXIT_USAGE;
+}
+
+static int record_read(const struct vpb_root *root, struct status *status)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+	char boot_id[64];
+	int r = vpb_root_read(root, REPORT_FILE, &text);
+
+	if (r == -ENOENT || r == -ENOTDIR)
+		return 0;
+	if (r < 0)
+		return r;
+	if (vpb_root_read_word(
+		    root, "proc/sys/kernel/random/boot_id", boot_id, sizeof(boot_id)) < 0)
+		boot_id[0] = '\0';
+	r = vpb_record_parse(text.data ? text.data : "", boot_id, &status->record);
+	status->has_report = status->record.section_count;
+	return r;
+}
+
+/* Of a device that several runs speak of: the one that bound it, else the last. */
+static bool speaks_for_device(const struct vpb_record *record, size_t index)
+{
+	const struct vpb_record_device *devices = record->devices;
+	size_t best = index;
+
+	for (size_t i = 0; i < record->device_count; i++) {
+		if (vpb_address_compare(devices[i].address, devices[index].address) != 0)
+			continue;
+		if (devices[best].linked_us ? devices[i].linked_us && i > best
+					    : devices[i].linked_us || i > best)
+			best = i;
+	}
+	return best == index;
+}
+
+static bool is_reported(const struct vpb_record *record, struct vpb_address address)
+{
+	for (size_t i = 0; i < record->device_count; i++)
+		if (vpb_address_compare(record->devices[i].address, address) == 0)
+			return true;
+	return false;
+}
+
+/* The name that people know it by is in brackets, where it has one. */
+static void name_add(const struct status *status, long now, struct vpb_text *text)
+{
+	const char *name = now < 0 ? "" : status->now.items[now].names.device;
+	const char *open = strchr(name, '['), *close = strrchr(name, ']');
+
+	if (open && close > open)
+		vpb_text_add(text, " %.*s", (int)(close - open - 1), open + 1);
+	else if (*name)
+		vpb_text_add(text, " %s", name);
+}
+
+struct line {
+	const char *address, *name, *section, *state, *driver, *first_driver, *since,
+		*text;
+	bool agrees;
+};
+
+static int line_say(const struct status *status, const struct line *line,
+	struct libscols_table *table)
+{
+	if (!status->is_json) {
+		printf("%s%s: %s\n", line->address, line->name, line->text);
+		return 0;
+	}
+	return vpb_table_add(table,
+		(const char *const[]){line->address, *line->name ? line->name + 1 : "",
+			line->section, line->state, line->driver, line->first_driver,
+			line->since, line->agrees ? "1" : "0", line->text},
+		9);
+}
+
+static int device_say(struct status *status, const struct vpb_record_device *device,
+	struct libscols_table *table)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text name = {};
+	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+	long now = vpb_snapshot_find(&status->now.snapshot, device->address);
+	const struct vpb_record_section *section =
+		&status->record.sections[device->section];
+	char address[VPB_ADDRESS_BYTES], since[32] = "";
+	struct line line = {.address = vpb_address_format(device->address, address),
+		.section = section->name,
+		.state = device->state,
+		.driver = now < 0 ? "" : status->now.snapshot.devices[now].driver,
+		.first_driver = device->first_driver,
+		.since = since};
+
+	if (device->linked_us)
+		snprintf(since, sizeof(since), "%.3f", (double)device->linked_us / 1e6);
+	vpb_text_add(&name, "%s", "");
+	name_add(status, now, &name);
+	line.agrees = vpb_verdict_of_device(
+		device, section->name, now < 0 ? NULL : line.driver, &text);
+	status->disagrees |= !line.agrees;
+	if (vpb_text_error(&name) < 0 || vpb_text_error(&text) < 0)
+		return -ENOMEM;
+	line.name = name.data;
+	line.text = text.data;
+	return line_say(status, &line, table);
+}
+
+/* What vfio-pci has that no run of this boot speaks of. */
+static int stranger_say(struct status *status, size_t index, struct libscols_table *table)
+{
+	const struct vpb_device *device = &status->now.snapshot.devices[index];
+	VPB_CLEANUP(vpb_text_done) struct vpb_text name = {};
+	char address[VPB_ADDRESS_BYTES];
+	struct line line = {.address = vpb_address_format(device->address, address),
+		.driver = device->driver,
+		.agrees = true,
+		.text = "on vfio-pci, and no run of vfio-prebind at this boot speaks of it"};
+
+	if (strcmp(device->driver, VPB_DRIVER_NAME) != 0 ||
+		is_reported(&status->record, device->address))
+		return 0;
+	vpb_text_add(&name, "%s", "");
+	name_add(status, (long)index, &name);
+	if (vpb_text_error(&name) < 0)
+		return -ENOMEM;
+	line.name = name.data;
+	return line_say(status, &line, table);
+}
+
+static int devices_say(struct status *status, struct libscols_table *table)
+{
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < status->record.device_count; i++)
+		if (speaks_for_device(&status->record, i))
+			r = device_say(status, &status->record.devices[i], table);
+	for (size_t i = 0; r == 0 && i < status->now.snapshot.device_count; i++)
+		r = stranger_say(status, i, table);
+	return r;
+}
+
+static int runs_say(struct status *status, struct libscols_table *table)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text none = {};
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < status->record.section_count; i++) {
+		const struct vpb_record_section *section = &status->record.sections[i];
+		VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+		char began[32];
+
+		status->disagrees |= !vpb_verdict_of_run(section, &text);
+		if (vpb_text_error(&text) < 0)
+			return -ENOMEM;
+		snprintf(began, sizeof(began), "%.3f", (double)section->began_us / 1e6);
+		if (!status->is_json)
+			printf("%s\n", text.data);
+		else
+			r = vpb_table_add(table,
+				(const char *const[]){section->name, section->version,
+					section->state, began, text.data},
+				5);
+	}
+	if (r < 0 || status->has_report)
+		return r;
+	if (!vpb_verdict_of_silence(&status->request, status->record.other_boots, &none))
+		status->disagrees = true;
+	if (vpb_text_error(&none) < 0)
+		return -ENOMEM;
+	if (!status->is_json)
+		printf("%s\n", none.data);
+	else
+		r = vpb_table_add(table,
+			(const char *const[]){NULL, NULL, "none", NULL, none.data}, 5);
+	return r;
+}
+
+static int findings_say(struct status *status, struct libscols_table *table)
+{
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < status->record.finding_count; i++) {
+		const struct vpb_record_finding *finding = &status->record.findings[i];
+
+		status->is_refused |= strcmp(finding->severity, "refuse") == 0;
+		if (!status->is_json)
+			printf("%s: %s\n", finding->severity, finding->text);
+		else
+			r = vpb_table_add(table,
+				(const char *const[]){finding->severity, finding->guard,
+					status->record.sections[finding->section].name,
+					finding->text},
+				4);
+	}
+	return r;
+}
+
+static int text_say(struct status *status)
+{
+	int r = runs_say(status, NULL);
+
+	if (r == 0)
+		r = devices_say(status, NULL);
+	return r < 0 ? r : findings_say(status, NULL);
+}
+
+static int json_say(struct status *status)
+{
+	static const struct vpb_table_column runs_columns[] = {{.name = "SECTION"},
+		{.name = "VERSION"}, {.name = "STATE"},
+		{.name = "BEGAN", .json_type = SCOLS_JSON_NUMBER}, {.name = "TEXT"}};
+	static const struct vpb_table_column device_columns[] = {{.name = "ADDRESS"},
+		{.name = "NAME"}, {.name = "SECTION"}, {.name = "STATE"},
+		{.name = "DRIVER"}, {.name = "FIRST-DRIVER"},
+		{.name = "SINCE", .json_type = SCOLS_JSON_NUMBER},
+		{.name = "AGREES", .json_type = SCOLS_JSON_BOOLEAN}, {.name = "TEXT"}};
+	static const struct vpb_table_column finding_columns[] = {{.name = "SEVERITY"},
+		{.name = "GUARD"}, {.name = "SECTION"}, {.name = "TEXT"}};
+	VPB_CLEANUP(vpb_table_unrefp)
+	struct libscols_table *runs = vpb_table_new("runs", runs_columns, 5, true);
+	VPB_CLEANUP(vpb_table_unrefp)
+	struct libscols_table *devices =
+		vpb_table_new("devices", device_columns, 9, true);
+	VPB_CLEANUP(vpb_table_unrefp)
+	struct libscols_table *findings =
+		vpb_table_new("findings", finding_columns, 4, true);
+	int r = runs && devices && findings ? 0 : -ENOMEM;
+
+	if (r == 0)
+		r = runs_say(status, runs);
+	if (r == 0)
+		r = devices_say(status, devices);
+	if (r == 0)
+		r = findings_say(status, findings);
+	if (r < 0)
+		return r;
+	return vpb_tables_print_json(
+		(struct libscols_table *const[]){runs, devices, findings}, 3);
+}
+
+int vpb_command_status(const struct vpb_root *root, int argc, char **argv)
+{
+	static const struct vpb_sources usual;
+	struct status status = {};
+	VPB_CLEANUP(vpb_freep) char *message = NULL;
+	int r = options_parse(argc, argv, &status);
+
+	if (r >= 0)
+		return r;
+	r = record_read(root, &status);
+	if (r < 0)
+		message = strdup("the report /" REPORT_FILE " cannot be read");
+	if (r == 0)
+		r = vpb_sources_read(root, &usual, &status.request);
+	if (r == 0)
+		r = vpb_inventory_read(root, &status.now, &message);
+	if (r == 0)
+		r = status.is_json ? json_say(&status) : text_say(&status);
+	if (r < 0)
+		vpb_log(VPB_LOG_ERROR, "status: %s%s%s", message ? message : "",
+			message ? ": " : "", strerror(-r));
+	vpb_request_done(&status.request);
+	vpb_inventory_done(&status.now);
+	vpb_record_done(&status.record);
+	return r < 0 || status.disagrees ? VPB_EXIT_FAILED
+	       : status.is_refused	 ? VPB_EXIT_REFUSED
+					 : VPB_EXIT_DONE;
+}
