@@ -106,16 +106,12 @@ static bool is_reported(const struct vpb_record *record, struct vpb_address addr
 	return false;
 }
 
-/* The name that people know it by is in brackets, where it has one. */
 static void name_add(const struct status *status, long now, struct vpb_text *text)
 {
-	const char *name = now < 0 ? "" : status->now.items[now].names.device;
-	const char *open = strchr(name, '['), *close = strrchr(name, ']');
-
-	if (open && close > open)
-		vpb_text_add(text, " %.*s", (int)(close - open - 1), open + 1);
-	else if (*name)
-		vpb_text_add(text, " %s", name);
+	if (now < 0)
+		return;
+	vpb_text_add(text, " ");
+	vpb_pci_names_add_short(&status->now.items[now].names, text);
 }
 
 struct line {

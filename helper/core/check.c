@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hint.h"
+
 static int problems_report(
 	const struct vpb_request *request, struct vpb_findings *findings)
 {
@@ -32,7 +34,8 @@ static void identity_add(const struct vpb_identity *identity, struct vpb_text *t
 }
 
 static int unmatched_report(const struct vpb_request *request,
-	const struct vpb_selection *selection, struct vpb_findings *findings)
+	const struct vpb_snapshot *snapshot, const struct vpb_selection *selection,
+	struct vpb_findings *findings)
 {
 	for (size_t i = 0; i < request->rule_count; i++) {
 		const struct vpb_rule *rule = &request->rules[i];
@@ -47,7 +50,8 @@ static int unmatched_report(const struct vpb_request *request,
 			identity_add(&rule->selector.identity, &cure);
 			vpb_text_add(&cure, " is left to the host, wherever it is; ");
 		}
-		vpb_text_add(&cure, "look it up with lspci -nn");
+		if (!vpb_hint_add(request, snapshot, selection, i, &cure))
+			vpb_text_add(&cure, "look it up with lspci -nn");
 		if (vpb_text_error(&text) < 0 || vpb_text_error(&cure) < 0 ||
 			!vpb_findings_add(findings, VPB_WARN, "unmatched", -1,
 				&rule->origin, text.data, cure.data))
@@ -316,7 +320,7 @@ int vpb_check(const struct vpb_request *request, const struct vpb_snapshot *snap
 		return -ENOMEM;
 	r = problems_report(request, findings);
 	if (r == 0)
-		r = unmatched_report(request, selection, findings);
+		r = unmatched_report(request, snapshot, selection, findings);
 	if (r == 0)
 		r = moved_report(request, snapshot, findings);
 	if (r == 0)

@@ -5,6 +5,7 @@
 #include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct vpb_namer {
 	struct pci_access *access;
@@ -61,4 +62,15 @@ void vpb_namer_look_up(struct vpb_namer *namer, const struct vpb_device *device,
 		PCI_LOOKUP_DEVICE | flags, device->vendor, device->device);
 	pci_lookup_name(access, ret_names->kind, VPB_PCI_NAME_BYTES,
 		PCI_LOOKUP_CLASS | flags, device->class_code);
+}
+
+void vpb_pci_names_add_short(const struct vpb_pci_names *names, struct vpb_text *text)
+{
+	const char *open = strchr(names->device, '['),
+		   *close = strrchr(names->device, ']');
+
+	if (open && close > open)
+		vpb_text_add(text, "%.*s", (int)(close - open - 1), open + 1);
+	else
+		vpb_text_add(text, "%s", names->device);
 }

@@ -2,6 +2,7 @@
 #ifndef VPB_SYS_HOST_NAMES_H
 #define VPB_SYS_HOST_NAMES_H
 
+#include "../../base/text.h"
 #include "../../core/device.h"
 
 /*
@@ -16,6 +17,9 @@ struct vpb_pci_names {
 	char device[VPB_PCI_NAME_BYTES];
 	char kind[VPB_PCI_NAME_BYTES]; /* of the class: "VGA compatible controller" */
 };
+
+/* The name that people know a device by, where its long one has that in brackets. */
+void vpb_pci_names_add_short(const struct vpb_pci_names *names, struct vpb_text *text);
 
 struct vpb_namer; /* on the heap */
 
