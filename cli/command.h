@@ -25,5 +25,6 @@ struct vpb_command {
 int vpb_command_list(const struct vpb_root *root, int argc, char **argv);
 int vpb_command_plan(const struct vpb_root *root, int argc, char **argv);
 int vpb_command_status(const struct vpb_root *root, int argc, char **argv);
+int vpb_command_check(const struct vpb_root *root, int argc, char **argv);
 
 #endif

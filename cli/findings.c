@@ -3,19 +3,20 @@
 
 #include <stdio.h>
 
-void vpb_findings_print(
-	const struct vpb_findings *findings, const struct vpb_snapshot *snapshot)
+void vpb_findings_print(const char *indent, const struct vpb_findings *findings,
+	const struct vpb_snapshot *snapshot)
 {
 	for (size_t i = 0; i < findings->count; i++) {
 		VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 
 		vpb_finding_describe(&findings->items[i], snapshot, &text);
-		printf("%s: %s\n", vpb_severity_name(findings->items[i].severity),
+		printf("%s%s: %s\n", indent,
+			vpb_severity_name(findings->items[i].severity),
 			text.data ? text.data : findings->items[i].guard);
 	}
 }
 
-struct libscols_table *vpb_findings_table(
+struct libscols_table *vpb_findings_table(const char *name,
 	const struct vpb_findings *findings, const struct vpb_snapshot *snapshot)
 {
 	static const struct vpb_table_column columns[] = {
@@ -28,7 +29,7 @@ struct libscols_table *vpb_findings_table(
 		{.name = "REFUSED", .json_type = SCOLS_JSON_BOOLEAN},
 	};
 	enum { COUNT = sizeof(columns) / sizeof(*columns) };
-	struct libscols_table *table = vpb_table_new("findings", columns, COUNT, true);
+	struct libscols_table *table = vpb_table_new(name, columns, COUNT, true);
 
 	for (size_t i = 0; table && i < findings->count; i++) {
 		const struct vpb_finding *finding = &findings->items[i];

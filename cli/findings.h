@@ -7,15 +7,15 @@
 
 /* Findings as the subcommands print them. */
 
-/* A line each, the severity first. */
-void vpb_findings_print(
-	const struct vpb_findings *findings, const struct vpb_snapshot *snapshot);
+/* A line each, behind `indent` the severity. */
+void vpb_findings_print(const char *indent, const struct vpb_findings *findings,
+	const struct vpb_snapshot *snapshot);
 
 /*
- * The same for JSON, under the key "findings": severity, guard, address, where, reason, cure,
+ * The same for JSON, under the key `name`: severity, guard, address, where, reason, cure,
  * refused. NULL when memory is out.
  */
-struct libscols_table *vpb_findings_table(
+struct libscols_table *vpb_findings_table(const char *name,
 	const struct vpb_findings *findings, const struct vpb_snapshot *snapshot);
 
 #endif

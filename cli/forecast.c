@@ -156,7 +156,7 @@ int vpb_forecast_print_json(const struct vpb_forecast *plan)
 	struct libscols_table *steps = steps_table(plan);
 	VPB_CLEANUP(vpb_table_unrefp)
 	struct libscols_table *findings =
-		vpb_findings_table(&plan->run.findings, &plan->run.snapshot);
+		vpb_findings_table("findings", &plan->run.findings, &plan->run.snapshot);
 
 	if (!devices || !steps || !findings)
 		return -ENOMEM;
@@ -185,6 +185,6 @@ int vpb_forecast_print(const struct vpb_forecast *plan)
 	fputs(steps.data ? steps.data : "", stdout);
 	if (plan->run.findings.count)
 		printf("\n");
-	vpb_findings_print(&plan->run.findings, &plan->run.snapshot);
+	vpb_findings_print("", &plan->run.findings, &plan->run.snapshot);
 	return vpb_text_error(&steps);
 }

@@ -155,3 +155,43 @@ int vpb_record_parse(const char *text, const char *boot_id, struct vpb_record *r
 	record = (struct vpb_record){};
 	return 0;
 }
+
+bool vpb_record_speaks_for_device(const struct vpb_record *record, size_t index)
+{
+	const struct vpb_record_device *devices = record->devices;
+	size_t best = index;
+
+	for (size_t i = 0; i < record->device_count; i++) {
+		if (vpb_address_compare(devices[i].address, devices[index].address) != 0)
+			continue;
+		if (devices[best].linked_us ? devices[i].linked_us && i > best
+					    : devices[i].linked_us || i > best)
+			best = i;
+	}
+	return best == index;
+}
+
+bool vpb_record_has(const struct vpb_record *record, struct vpb_address address)
+{
+	for (size_t i = 0; i < record->device_count; i++)
+		if (vpb_address_compare(record->devices[i].address, address) == 0)
+			return true;
+	return false;
+}
+
+int vpb_record_read(const struct vpb_root *root, struct vpb_record *ret_record)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+	char boot_id[64];
+	int r = vpb_root_read(root, VPB_RECORD_FILE, &text);
+
+	*ret_record = (struct vpb_record){};
+	if (r == -ENOENT || r == -ENOTDIR)
+		return 0;
+	if (r < 0)
+		return r;
+	if (vpb_root_read_word(
+		    root, "proc/sys/kernel/random/boot_id", boot_id, sizeof(boot_id)) < 0)
+		boot_id[0] = '\0';
+	return vpb_record_parse(text.data ? text.data : "", boot_id, ret_record);
+}

@@ -5,11 +5,14 @@
 #include <stddef.h>
 
 #include "../helper/core/device.h"
+#include "../helper/sys/root.h"
+
+#define VPB_RECORD_FILE "run/vfio-prebind/report"
 
 /*
  * The report of one boot, read back (helper/core/report.h says how it is written). What a later
  * version adds is passed over. Words point into the record's own text, "" where the report has
- * none or "-". Pure.
+ * none or "-".
  */
 struct vpb_record_section {
 	const char *name; /* "initrd" */
@@ -57,5 +60,18 @@ void vpb_record_done(struct vpb_record *record);
  */
 int vpb_record_parse(const char *text, const char *boot_id,
 	struct vpb_record *ret_record) VPB_MUST_CHECK;
+
+/*
+ * Reads the machine's own report, the sections of this boot; where there is none the record is
+ * empty. Returns 0, -ENOMEM or another -errno where the file cannot be read.
+ */
+int vpb_record_read(
+	const struct vpb_root *root, struct vpb_record *ret_record) VPB_MUST_CHECK;
+
+/* Of a device that several runs speak of: whether this entry is the one that counts. */
+bool vpb_record_speaks_for_device(const struct vpb_record *record, size_t index);
+
+/* Whether any run speaks of the device. */
+bool vpb_record_has(const struct vpb_record *record, struct vpb_address address);
 
 #endif

@@ -16,8 +16,6 @@
 #include "table.h"
 #include "verdict.h"
 
-#define REPORT_FILE "run/vfio-prebind/report"
-
 struct status {
 	bool is_json;
 	bool has_report;
@@ -62,48 +60,6 @@ static int options_parse(int argc, char **argv, struct status *status)
 	vpb_log(VPB_LOG_ERROR, "status: '%s' is not expected here, see status --help",
 		argv[optind]);
 	return VPB_EXIT_USAGE;
-}
-
-static int record_read(const struct vpb_root *root, struct status *status)
-{
-	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
-	char boot_id[64];
-	int r = vpb_root_read(root, REPORT_FILE, &text);
-
-	if (r == -ENOENT || r == -ENOTDIR)
-		return 0;
-	if (r < 0)
-		return r;
-	if (vpb_root_read_word(
-		    root, "proc/sys/kernel/random/boot_id", boot_id, sizeof(boot_id)) < 0)
-		boot_id[0] = '\0';
-	r = vpb_record_parse(text.data ? text.data : "", boot_id, &status->record);
-	status->has_report = status->record.section_count;
-	return r;
-}
-
-/* Of a device that several runs speak of: the one that bound it, else the last. */
-static bool speaks_for_device(const struct vpb_record *record, size_t index)
-{
-	const struct vpb_record_device *devices = record->devices;
-	size_t best = index;
-
-	for (size_t i = 0; i < record->device_count; i++) {
-		if (vpb_address_compare(devices[i].address, devices[index].address) != 0)
-			continue;
-		if (devices[best].linked_us ? devices[i].linked_us && i > best
-					    : devices[i].linked_us || i > best)
-			best = i;
-	}
-	return best == index;
-}
-
-static bool is_reported(const struct vpb_record *record, struct vpb_address address)
-{
-	for (size_t i = 0; i < record->device_count; i++)
-		if (vpb_address_compare(record->devices[i].address, address) == 0)
-			return true;
-	return false;
 }
 
 static void name_add(const struct status *status, long now, struct vpb_text *text)
@@ -176,7 +132,7 @@ static int stranger_say(struct status *status, size_t index, struct libscols_tab
 		.text = "on vfio-pci, and no run of vfio-prebind at this boot speaks of it"};
 
 	if (strcmp(device->driver, VPB_DRIVER_NAME) != 0 ||
-		is_reported(&status->record, device->address))
+		vpb_record_has(&status->record, device->address))
 		return 0;
 	vpb_text_add(&name, "%s", "");
 	name_add(status, (long)index, &name);
@@ -191,7 +147,7 @@ static int devices_say(struct status *status, struct libscols_table *table)
 	int r = 0;
 
 	for (size_t i = 0; r == 0 && i < status->record.device_count; i++)
-		if (speaks_for_device(&status->record, i))
+		if (vpb_record_speaks_for_device(&status->record, i))
 			r = device_say(status, &status->record.devices[i], table);
 	for (size_t i = 0; r == 0 && i < status->now.snapshot.device_count; i++)
 		r = stranger_say(status, i, table);
@@ -213,7 +169,7 @@ static int runs_say(struct status *status, struct libscols_table *table)
 			return -ENOMEM;
 		snprintf(began, sizeof(began), "%.3f", (double)section->began_us / 1e6);
 		if (!status->is_json)
-			printf("%s\n", text.data);
+			printf("%s.\n", text.data);
 		else
 			r = vpb_table_add(table,
 				(const char *const[]){section->name, section->version,
@@ -306,9 +262,10 @@ int vpb_command_status(const struct vpb_root *root, int argc, char **argv)
 
 	if (r >= 0)
 		return r;
-	r = record_read(root, &status);
+	r = vpb_record_read(root, &status.record);
+	status.has_report = status.record.section_count;
 	if (r < 0)
-		message = strdup("the report /" REPORT_FILE " cannot be read");
+		message = strdup("the report /" VPB_RECORD_FILE " cannot be read");
 	if (r == 0)
 		r = vpb_sources_read(root, &usual, &status.request);
 	if (r == 0)

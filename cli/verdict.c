@@ -103,7 +103,7 @@ bool vpb_verdict_of_run(const struct vpb_record_section *section, struct vpb_tex
 		words = states[i].words;
 		is_fine = states[i].is_fine;
 	}
-	vpb_text_add(text, "vfio-prebind %s ran %s at %.2f s, for %.0f ms, and %s.",
+	vpb_text_add(text, "vfio-prebind %s ran %s at %.2f s, for %.0f ms, and %s",
 		section->version, place_of(section->name),
 		(double)section->began_us / 1e6,
 		(double)(section->ended_us - section->began_us) / 1e3, words);

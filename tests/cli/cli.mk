@@ -1,18 +1,20 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # machines: the made-up machines, read back by lspci. cli: the boot program on them, and then the
-# command. list: what the command lists, by second readers. hostile: the boot program with files that block; most of it waits for the program's deadlines, 20 seconds in all.
+# command. list, check: the command again, by second readers and real module indexes. hostile: the
+# boot program with files that block; most of it waits for the program's deadlines, 20 seconds in
+# all.
 # Needs lspci, strace, gcc and kmod.
 
 CLI_PARTS := $(patsubst %,$(BUILD)/tests/cli/%.o,process tap trace)
 CLI_EXPAND := $(BUILD)/tests/machines/expand
 CLI_SCRATCH := $(BUILD)/tests/scratch
 
-.PHONY: machines cli list hostile
+.PHONY: machines cli list check hostile
 
 machines: $(CLI_EXPAND)
 	tests/tap "tests/machines/suite $(CLI_EXPAND) $(CLI_SCRATCH)/machines"
 
-cli: $(BUILD)/tests/cli/cli $(CLI_EXPAND) all hostile list
+cli: $(BUILD)/tests/cli/cli $(CLI_EXPAND) all hostile list check
 	@mkdir -p $(CLI_SCRATCH)
 	tests/tap "$< $(BUILD)/vfio-prebind-helper $(CLI_EXPAND) tests/machines \
 		tests/cli/cases/*.case $(CLI_SCRATCH)/cli" \
@@ -26,6 +28,9 @@ hostile: $(BUILD)/tests/cli/hostile $(CLI_EXPAND) $(BUILD)/vfio-prebind-helper
 	@mkdir -p $(CLI_SCRATCH)
 	tests/tap "$< $(BUILD)/vfio-prebind-helper $(CLI_EXPAND) tests/machines/tiny.machine \
 		tests/cli/touched $(CLI_SCRATCH)/hostile"
+
+check: $(CLI_EXPAND) $(BUILD)/vfio-prebind
+	tests/tap "tests/check/suite $(BUILD)/vfio-prebind $(CLI_EXPAND) $(CLI_SCRATCH)/check"
 
 $(CLI_EXPAND): $(patsubst %,$(BUILD)/tests/machines/%.o,expand parse tree blocks)
 	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef VPB_CLI_CHECK_H
+#define VPB_CLI_CHECK_H
+
+#include "../helper/pipeline.h"
+#include "../helper/sys/host/facts.h"
+#include "record.h"
+
+/*
+ * The questions of `check`: each adds findings, every one with its cure in one line, to the list
+ * that it is given. Return 0 or -ENOMEM.
+ */
+struct vpb_check_scene {
+	const struct vpb_root *root;
+	const struct vpb_facts *facts;
+	const struct vpb_run *run; /* of the next boot */
+	const struct vpb_snapshot *now;
+	const struct vpb_record
+		*record; /* of this boot; no section where there is none */
+};
+
+/* Is the machine ready: IOMMU, interrupts, reserved regions, vfio-pci in each kernel. */
+int vpb_check_machine(const struct vpb_check_scene *scene,
+	struct vpb_findings *findings) VPB_MUST_CHECK;
+
+/* Does anything else on this system mean the same devices, or their drivers? */
+int vpb_check_others(const struct vpb_check_scene *scene,
+	struct vpb_findings *findings) VPB_MUST_CHECK;
+
+/* Did this boot do what is asked for: the report against the truth. */
+int vpb_check_boot(const struct vpb_check_scene *scene,
+	struct vpb_findings *findings) VPB_MUST_CHECK;
+
+/* Whether a word of the command line is KEY= with this among its values, by commas. */
+bool vpb_cmdline_has(const char *cmdline, const char *key, const char *value);
+
+/* One finding; the texts are copied. */
+int vpb_check_add(struct vpb_findings *findings, enum vpb_severity severity,
+	const char *name, long device, const char *reason,
+	const char *cure) VPB_MUST_CHECK;
+
+#endif

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "check.h"
+
+#include <errno.h>
+#include <string.h>
+
+static const struct vpb_device *selected_at(
+	const struct vpb_check_scene *scene, const char *address_text, long *ret_index)
+{
+	struct vpb_address address;
+
+	*ret_index = -1;
+	if (vpb_address_parse(address_text, &address) == 0)
+		*ret_index = vpb_snapshot_find(&scene->run->snapshot, address);
+	return *ret_index >= 0 && scene->run->plan.selected[*ret_index]
+		       ? &scene->run->snapshot.devices[*ret_index]
+		       : NULL;
+}
+
+/* Whether every NVIDIA display goes to guests: then nothing is left for nvidia's own programs. */
+static bool gives_all_nvidia_away(const struct vpb_check_scene *scene)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < scene->run->snapshot.device_count; i++) {
+		const struct vpb_device *device = &scene->run->snapshot.devices[i];
+
+		if (device->vendor != 0x10de || !vpb_device_is_display(device))
+			continue;
+		if (!scene->run->plan.selected[i])
+			return false;
+		any = true;
+	}
+	return any;
+}
+
+static bool is_nvidia_module(const char *word)
+{
+	return strncmp(word, "nvidia", 6) == 0;
+}
+
+/* What there is to say about one thing of another program's; empty texts for nothing. */
+static void other_describe(const struct vpb_check_scene *scene,
+	const struct vpb_other *other, long *ret_device, enum vpb_severity *ret_severity,
+	struct vpb_text *reason, struct vpb_text *cure)
+{
+	*ret_device = -1;
+	*ret_severity = VPB_WARN;
+	if (strcmp(other->kind, "driverctl") == 0) {
+		if (!selected_at(scene, other->word, ret_device))
+			return;
+		vpb_text_add(
+			reason, "driverctl decides about it as well: %s", other->path);
+		vpb_text_add(cure, "let one of them: driverctl unset-override %s",
+			other->word);
+	} else if (strcmp(other->kind, "modules-load") == 0) {
+		if (strcmp(other->word, "vfio_virqfd") == 0) {
+			/* Up to 6.1 it is there. */
+			*ret_severity = VPB_NOTE;
+			vpb_text_add(reason,
+				"%s asks for vfio_virqfd, which kernels from 6.2 on do not "
+				"have",
+				other->path);
+			vpb_text_add(cure, "remove that line");
+		} else if (is_nvidia_module(other->word) &&
+			   gives_all_nvidia_away(scene)) {
+			vpb_text_add(reason,
+				"%s loads %s, which finds no card when all of NVIDIA's go "
+				"to guests, and fails at each boot",
+				other->path, other->word);
+			vpb_text_add(cure, "remove that line, or mask the file: ln -s "
+					   "/dev/null in /etc/modules-load.d");
+		}
+	} else if (strcmp(other->kind, "service") == 0 && gives_all_nvidia_away(scene)) {
+		vpb_text_add(reason,
+			"%s is turned on, and fails at each boot when all of NVIDIA's "
+			"cards go to guests",
+			other->word);
+		vpb_text_add(cure, "systemctl disable %s", other->word);
+	}
+}
+
+static int stub_look(const struct vpb_check_scene *scene, struct vpb_findings *findings)
+{
+	if (!strstr(scene->facts->cmdline, "pci-stub.ids="))
+		return 0;
+	return vpb_check_add(findings, VPB_WARN, "others", -1,
+		"pci-stub.ids= is on the kernel command line, and pci-stub may take the same "
+		"devices",
+		"remove it: vfio-pci is bound early enough without");
+}
+
+int vpb_check_others(const struct vpb_check_scene *scene, struct vpb_findings *findings)
+{
+	int r = stub_look(scene, findings);
+
+	for (size_t i = 0; r == 0 && i < scene->facts->other_count; i++) {
+		VPB_CLEANUP(vpb_text_done) struct vpb_text reason = {};
+		VPB_CLEANUP(vpb_text_done) struct vpb_text cure = {};
+		enum vpb_severity severity;
+		long device;
+
+		other_describe(scene, &scene->facts->others[i], &device, &severity,
+			&reason, &cure);
+		if (vpb_text_error(&reason) < 0 || vpb_text_error(&cure) < 0)
+			return -ENOMEM;
+		if (reason.length)
+			r = vpb_check_add(findings, severity, "others", device,
+				reason.data, cure.data);
+	}
+	return r;
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef VPB_SYS_HOST_FACTS_H
+#define VPB_SYS_HOST_FACTS_H
+
+#include "../../core/device.h"
+#include "../root.h"
+
+/*
+ * What is known of the machine and of its kernels beyond the PCI bus: whether a VM could have a
+ * device at all. Facts only.
+ */
+
+enum vpb_answer {
+	VPB_UNKNOWN,
+	VPB_NO,
+	VPB_YES,
+};
+
+/* How a kernel comes by vfio-pci. */
+enum vpb_vfio_form {
+	VPB_VFIO_MISSING,
+	VPB_VFIO_MODULE,
+	VPB_VFIO_BUILT_IN,
+};
+
+/* A kernel whose modules are installed. */
+struct vpb_kernel {
+	char release[VPB_NAME_BYTES * 2];
+	enum vpb_vfio_form vfio;
+	bool is_running;
+};
+
+/* Something of another program's that is about these devices or their drivers. */
+struct vpb_other {
+	const char *kind; /* "driverctl", "modules-load", "service": constants */
+	char *path; /* of the file, with the root before it */
+	char *word; /* a PCI address, a module, or "" */
+};
+
+struct vpb_facts {
+	bool has_groups; /* the kernel made IOMMU groups */
+	bool has_dmar, has_ivrs; /* ACPI tables of Intel's and AMD's IOMMU */
+	char *cmdline; /* of this boot */
+	/* The running kernel's build configuration, from /boot or its modules' folder. */
+	enum vpb_answer intel_iommu_in_config, intel_default_on, amd_iommu_in_config;
+	enum vpb_answer remaps_interrupts; /* x86: by the names in /proc/interrupts */
+	bool allows_unsafe_interrupts; /* vfio's option */
+	char lockdown[VPB_NAME_BYTES]; /* "integrity", "confidentiality", "none", "" */
+	struct vpb_kernel *kernels;
+	size_t kernel_count;
+	struct vpb_other *others;
+	size_t other_count;
+};
+
+void vpb_facts_done(struct vpb_facts *facts);
+
+/* Returns 0 or -ENOMEM. */
+int vpb_facts_read(
+	const struct vpb_root *root, struct vpb_facts *ret_facts) VPB_MUST_CHECK;
+
+/*
+ * Whether the group has a region that VFIO does not accept: one that must always be mapped
+ * ("direct"), which firmware asks for (drivers/iommu/iommu.c, iommu_group_show_resv_regions).
+ */
+bool vpb_facts_group_is_reserved(const struct vpb_root *root, unsigned int group);
+
+#endif
