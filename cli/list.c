@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "../helper/base/log.h"
+#include "../helper/sys/host/manifest.h"
 #include "list.h"
 
 #define DEFAULT_COLUMNS "ADDRESS,ID,CLASS,NAME,DRIVER,MODULES,RESET,FLAGS"
@@ -31,6 +32,8 @@ static void help_print(void)
 	       "  -o COLUMN,...  these columns, without the tree\n"
 	       "  --tree         as a tree, also with -o or --json\n"
 	       "  --json         for programs: all columns\n"
+	       "  --dump         the machine as a text for a bug report, without serial\n"
+	       "                 numbers, UUIDs and host names\n"
 	       "  --help\n"
 	       "\n");
 	for (size_t i = 0; i < vpb_list_column_count; i++)
@@ -85,6 +88,7 @@ static int options_parse(int argc, char **argv, struct vpb_list *list)
 	static const struct option known[] = {
 		{"json", no_argument, NULL, 'J'},
 		{"tree", no_argument, NULL, 'T'},
+		{"dump", no_argument, NULL, 'D'},
 		{"help", no_argument, NULL, 'h'},
 		{},
 	};
@@ -103,6 +107,8 @@ static int options_parse(int argc, char **argv, struct vpb_list *list)
 			list->is_json = true;
 		} else if (option == 'T') {
 			wants_tree = true;
+		} else if (option == 'D') {
+			list->is_dump = true;
 		} else if (option == 'h') {
 			help_print();
 			return VPB_EXIT_DONE;
@@ -142,6 +148,16 @@ static void blindness_tell(const struct vpb_list *list)
 			"kernel's modules is missing in /lib/modules");
 }
 
+static int dump_print(const struct vpb_root *root, const struct vpb_inventory *inventory)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+	int r = vpb_manifest_add(root, inventory, &text);
+
+	if (r == 0)
+		fputs(text.data, stdout);
+	return r;
+}
+
 int vpb_command_list(const struct vpb_root *root, int argc, char **argv)
 {
 	struct vpb_list list = {};
@@ -155,7 +171,8 @@ int vpb_command_list(const struct vpb_root *root, int argc, char **argv)
 		r = vpb_groups_make(&list.inventory.snapshot, &list.groups);
 	if (r == 0) {
 		blindness_tell(&list);
-		r = vpb_list_print(&list);
+		r = list.is_dump ? dump_print(root, &list.inventory)
+				 : vpb_list_print(&list);
 	}
 	if (r < 0)
 		vpb_log(VPB_LOG_ERROR, "list: the PCI bus could not be read: %s",

@@ -14,7 +14,7 @@ enum {
 struct vpb_list {
 	const struct vpb_list_column *columns[VPB_LIST_COLUMNS_MAX];
 	size_t column_count;
-	bool is_json, is_tree;
+	bool is_json, is_tree, is_dump;
 	struct pci_filter filter;
 	struct vpb_inventory inventory;
 	struct vpb_groups groups;

@@ -22,7 +22,8 @@ cli: $(BUILD)/tests/cli/cli $(CLI_EXPAND) all hostile list check
 		tests/cli/command/*.case $(CLI_SCRATCH)/command"
 
 list: $(CLI_EXPAND) $(BUILD)/vfio-prebind
-	tests/tap "tests/list/suite $(BUILD)/vfio-prebind $(CLI_EXPAND) $(CLI_SCRATCH)/list"
+	tests/tap "tests/list/suite $(BUILD)/vfio-prebind $(CLI_EXPAND) $(CLI_SCRATCH)/list" \
+		"tests/list/dump $(BUILD)/vfio-prebind $(CLI_EXPAND) $(CLI_SCRATCH)/dump"
 
 hostile: $(BUILD)/tests/cli/hostile $(CLI_EXPAND) $(BUILD)/vfio-prebind-helper
 	@mkdir -p $(CLI_SCRATCH)

@@ -220,6 +220,15 @@ static void attributes_put(const struct device *device, const char *place)
 	}
 }
 
+/* Of one name, but for the dashes that no module's name has in sysfs. */
+static bool is_module_of(const char *module, const char *driver)
+{
+	for (; *driver; module++, driver++)
+		if (*module != (*driver == '-' ? '_' : *driver))
+			return false;
+	return !*module;
+}
+
 static void driver_put(const struct machine *machine, const char *name)
 {
 	char path[PATH_BYTES], module[PATH_BYTES];
@@ -232,7 +241,7 @@ static void driver_put(const struct machine *machine, const char *name)
 	put(path, "remove_id", "%s", "");
 	for (size_t i = 0; i < machine->module_count; i++) {
 		snprintf(module, sizeof(module), "sys/module/%s", machine->modules[i]);
-		if (strcmp(machine->modules[i], name) == 0)
+		if (is_module_of(machine->modules[i], name))
 			link_put(path, "module", module);
 	}
 }
