@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "../helper/core/report.h"
 #include "findings.h"
@@ -23,6 +24,18 @@ static const struct vpb_claim *claim_find(
 			(!found || (found->dropped && !selection->claims[i].dropped)))
 			found = &selection->claims[i];
 	return found;
+}
+
+/* What has it at the next boot, as far as the initramfs can say. */
+static const char *next_name(const struct vpb_forecast *plan, size_t device)
+{
+	if (plan->run.plan.selected[device])
+		return VPB_DRIVER_NAME;
+	for (size_t i = 0; i < plan->run.findings.count; i++)
+		if (plan->run.findings.items[i].device == (long)device &&
+			strcmp(plan->run.findings.items[i].guard, "late") == 0)
+			return "judged late";
+	return "host";
 }
 
 /* The driver that has it today: the run's own facts are of the next boot. */
@@ -63,8 +76,7 @@ static int device_add(const struct vpb_forecast *plan, const struct vpb_claim *c
 	VPB_CLEANUP(vpb_text_done) struct vpb_text name = {};
 	struct cells cells = {.address = vpb_address_format(device->address, address),
 		.companion = display,
-		.next = plan->run.plan.selected[claim->device] ? VPB_DRIVER_NAME
-							       : "host"};
+		.next = next_name(plan, claim->device)};
 	const struct vpb_item *item = today_find(plan, device->address, &cells.today);
 
 	snprintf(id, sizeof(id), "%04x:%04x", device->vendor, device->device);

@@ -6,7 +6,9 @@
 /* A name we do not know is said as it is. */
 static const char *place_of(const char *section)
 {
-	return strcmp(section, "initrd") == 0 ? "in the initramfs" : section;
+	return strcmp(section, "initrd") == 0 ? "in the initramfs"
+	       : strcmp(section, "late") == 0 ? "in the real root"
+					      : section;
 }
 
 static void first_seen_add(const struct vpb_record_device *device, struct vpb_text *text)
