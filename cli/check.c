@@ -5,7 +5,6 @@
 #include "check.h"
 
 #include <errno.h>
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -13,6 +12,7 @@
 #include "../helper/sys/host/inventory.h"
 #include "command.h"
 #include "findings.h"
+#include "options.h"
 
 struct check {
 	bool is_json;
@@ -31,33 +31,6 @@ static void help_print(void)
 	       "is this machine ready to give what is asked for to a VM, and did this boot\n"
 	       "do what it was asked for. Ends with 0, with 1 where something is wrong, and\n"
 	       "with 3 where a guard refuses a device.\n");
-}
-
-/* Returns a negative number to go on, else the exit status. */
-static int options_parse(int argc, char **argv, struct check *check)
-{
-	static const struct option known[] = {
-		{"json", no_argument, NULL, 'J'},
-		{"help", no_argument, NULL, 'h'},
-		{},
-	};
-	int option;
-
-	while ((option = getopt_long(argc, argv, "h", known, NULL)) != -1) {
-		if (option == 'J') {
-			check->is_json = true;
-		} else if (option == 'h') {
-			help_print();
-			return VPB_EXIT_DONE;
-		} else {
-			return VPB_EXIT_USAGE;
-		}
-	}
-	if (optind == argc)
-		return -1;
-	vpb_log(VPB_LOG_ERROR, "check: '%s' is not expected here, see check --help",
-		argv[optind]);
-	return VPB_EXIT_USAGE;
 }
 
 static int questions_ask(const struct vpb_root *root, struct check *check, char **message)
@@ -169,7 +142,8 @@ int vpb_command_check(const struct vpb_root *root, int argc, char **argv)
 {
 	struct check check = {};
 	VPB_CLEANUP(vpb_freep) char *message = NULL;
-	int r = options_parse(argc, argv, &check), status;
+	int status;
+	int r = vpb_options_json(argc, argv, "check", help_print, &check.is_json);
 
 	if (r >= 0)
 		return r;

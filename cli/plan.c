@@ -11,6 +11,7 @@
 
 #include "../helper/base/log.h"
 #include "forecast.h"
+#include "options.h"
 
 static void help_print(void)
 {
@@ -75,11 +76,9 @@ static int options_parse(int argc, char **argv, struct vpb_forecast *plan)
 			return VPB_EXIT_USAGE;
 		}
 	}
-	if (optind < argc) {
-		vpb_log(VPB_LOG_ERROR, "plan: '%s' is not expected here, see plan --help",
-			argv[optind]);
-		return VPB_EXIT_USAGE;
-	}
+	option = vpb_options_end(argc, argv, "plan");
+	if (option >= 0)
+		return option;
 	return plan->config_file && !config_read(plan) ? VPB_EXIT_FAILED : -1;
 }
 

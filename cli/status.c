@@ -5,13 +5,13 @@
 #include "command.h"
 
 #include <errno.h>
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "../helper/base/log.h"
 #include "../helper/pipeline.h"
 #include "../helper/sys/host/inventory.h"
+#include "options.h"
 #include "record.h"
 #include "table.h"
 #include "verdict.h"
@@ -33,33 +33,6 @@ static void help_print(void)
 	       "Says what this boot did with the devices it was asked for, and what is true\n"
 	       "of them now. Ends with 1 where these differ or something failed, and with 3\n"
 	       "where a guard refused a device.\n");
-}
-
-/* Returns a negative number to go on, else the exit status. */
-static int options_parse(int argc, char **argv, struct status *status)
-{
-	static const struct option known[] = {
-		{"json", no_argument, NULL, 'J'},
-		{"help", no_argument, NULL, 'h'},
-		{},
-	};
-	int option;
-
-	while ((option = getopt_long(argc, argv, "h", known, NULL)) != -1) {
-		if (option == 'J') {
-			status->is_json = true;
-		} else if (option == 'h') {
-			help_print();
-			return VPB_EXIT_DONE;
-		} else {
-			return VPB_EXIT_USAGE;
-		}
-	}
-	if (optind == argc)
-		return -1;
-	vpb_log(VPB_LOG_ERROR, "status: '%s' is not expected here, see status --help",
-		argv[optind]);
-	return VPB_EXIT_USAGE;
 }
 
 static void name_add(const struct status *status, long now, struct vpb_text *text)
@@ -258,7 +231,7 @@ int vpb_command_status(const struct vpb_root *root, int argc, char **argv)
 	static const struct vpb_sources usual;
 	struct status status = {};
 	VPB_CLEANUP(vpb_freep) char *message = NULL;
-	int r = options_parse(argc, argv, &status);
+	int r = vpb_options_json(argc, argv, "status", help_print, &status.is_json);
 
 	if (r >= 0)
 		return r;
