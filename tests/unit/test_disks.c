@@ -316,7 +316,7 @@ static void units_mount_too(void **state)
 			true},
 		{"etc/systemd/system/dev-x.swap", "[Swap]\nWhat=UUID=2222-bbbb\n", true},
 		{"etc/systemd/system/data.mount",
-			"[Mount]\nWhat=UUID=2222-bbbb\nOptions=rw,nofail\n", false},
+			"[Mount]\nWhat=UUID=2222-bbbb\nOptions=rw,nofail\n", true},
 		{"etc/systemd/system/data.mount.d/a.conf",
 			"[Mount]\nWhat=UUID=2222-bbbb\n", true},
 		{"usr/lib/systemd/system/tmp.mount", "[Mount]\nWhat=tmpfs\n", false},

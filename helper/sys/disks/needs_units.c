@@ -33,21 +33,10 @@ static void value_take(const char *line, const char *key, char *value, size_t va
 		snprintf(value, value_bytes, "%.*s", (int)length, found);
 }
 
-static bool has_option(const char *options, const char *word)
-{
-	size_t length = strlen(word);
-
-	for (; *options; options += strcspn(options, ","), options += *options == ',')
-		if (strncmp(options, word, length) == 0 &&
-			(!options[length] || options[length] == ','))
-			return true;
-	return false;
-}
-
 int vpb_needs_parse_unit(struct vpb_needs *needs, const char *source, const char *text)
 {
 	VPB_CLEANUP(vpb_freep) char *copy = strdup(text);
-	char what[1000] = "", options[1000] = "", from[200] = "";
+	char what[1000] = "", from[200] = "";
 	char user[PATH_MAX], cure[PATH_MAX];
 	char *rest = copy, *line;
 
@@ -55,13 +44,13 @@ int vpb_needs_parse_unit(struct vpb_needs *needs, const char *source, const char
 		return -ENOMEM;
 	while ((line = strsep(&rest, "\n"))) {
 		value_take(line, "What", what, sizeof(what));
-		value_take(line, "Options", options, sizeof(options));
 		value_take(line, "SourcePath", from, sizeof(from));
 	}
-	/* Made of what is read itself, where `nofail` can still be seen. */
+	/*
+	 * Made of what is read itself, where `nofail` can still be seen. In a unit of its own that
+	 * option says nothing: whether others require it is decided by links.
+	 */
 	if (strcmp(from, "/etc/fstab") == 0 || strcmp(from, "/proc/cmdline") == 0)
-		return 0;
-	if (has_option(options, "nofail") || has_option(options, "noauto"))
 		return 0;
 	if (strncmp(what, "/dev/", 5) != 0 && strncmp(what, "UUID=", 5) != 0 &&
 		strncmp(what, "LABEL=", 6) != 0 && strncmp(what, "PARTUUID=", 9) != 0 &&
@@ -69,7 +58,7 @@ int vpb_needs_parse_unit(struct vpb_needs *needs, const char *source, const char
 		return 0;
 	snprintf(user, sizeof(user), "%.1000s names it", source);
 	snprintf(cure, sizeof(cure),
-		"if the host can do without it, add 'nofail' to Options= in %.1000s",
+		"if the host can do without it, mask that unit: systemctl mask, with the name of %.1000s",
 		source);
 	return vpb_needs_add(needs,
 		&(struct vpb_need){.name = what, /* with a specifier in it: not found */
