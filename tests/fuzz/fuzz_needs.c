@@ -53,6 +53,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	text = fuzz_text(data + 1, size - 1);
 	FUZZ_HOLD(parsers[data[0] % PARSERS](&needs, "/etc/file", text) == 0);
+	FUZZ_HOLD(vpb_needs_close(&needs) == 0);
 	needs_hold(&needs);
 	vpb_needs_done(&needs);
 	free(text);

@@ -106,6 +106,17 @@ static int lost_tell(
 	return r;
 }
 
+/* Files lie on what is a need of its own (needs.h), and so do volumes that are made of files. */
+static bool is_path(const struct vpb_needs *needs, const char *name)
+{
+	for (int depth = 0; name && depth < 8; depth++) {
+		if (strncmp(name, "PATH=", strlen("PATH=")) == 0)
+			return true;
+		name = vpb_needs_find_volume(needs, name);
+	}
+	return false;
+}
+
 static int need_judge(struct uses *uses, const struct vpb_need *need)
 {
 	const struct vpb_gather *gather = uses->gather;
@@ -126,6 +137,8 @@ static int need_judge(struct uses *uses, const struct vpb_need *need)
 	if (r < 0 || resolution == VPB_RESOLVED_NETWORK)
 		return r;
 	if (resolution == VPB_UNRESOLVED) {
+		if (is_path(gather->needs, need->name))
+			return 0;
 		/* The root file system is mounted from something, whatever its name meant. */
 		if (need->is_root && !need->is_now && uses->is_root_found)
 			return 0;

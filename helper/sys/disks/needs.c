@@ -10,14 +10,23 @@
 #include "../../base/array.h"
 #include "folder.h"
 
+static void need_done(struct vpb_need *need)
+{
+	free(need->name);
+	free(need->user);
+	free(need->cure);
+}
+
 void vpb_needs_done(struct vpb_needs *needs)
 {
-	for (size_t i = 0; i < needs->count; i++) {
-		free(needs->items[i].name);
-		free(needs->items[i].user);
-		free(needs->items[i].cure);
-	}
+	for (size_t i = 0; i < needs->count; i++)
+		need_done(&needs->items[i]);
 	free(needs->items);
+	for (size_t i = 0; i < needs->spare_count; i++) {
+		free(needs->spares[i].holder);
+		need_done(&needs->spares[i].need);
+	}
+	free(needs->spares);
 	for (size_t i = 0; i < needs->volume_count; i++) {
 		free(needs->volumes[i].node);
 		free(needs->volumes[i].name);
@@ -26,21 +35,39 @@ void vpb_needs_done(struct vpb_needs *needs)
 	*needs = (struct vpb_needs){};
 }
 
+static int need_copy(struct vpb_need *copy, const struct vpb_need *need)
+{
+	*copy = *need;
+	copy->name = strdup(need->name);
+	copy->user = strdup(need->user);
+	copy->cure = strdup(need->cure);
+	return copy->name && copy->user && copy->cure ? 0 : -ENOMEM;
+}
+
 int vpb_needs_add(struct vpb_needs *needs, const struct vpb_need *need)
 {
 	struct vpb_need *items =
 		vpb_array_grow(needs->items, needs->count, sizeof(*items));
-	struct vpb_need *added;
 
 	if (!items)
 		return -ENOMEM;
 	needs->items = items;
-	added = &items[needs->count++];
-	*added = *need;
-	added->name = strdup(need->name);
-	added->user = strdup(need->user);
-	added->cure = strdup(need->cure);
-	return added->name && added->user && added->cure ? 0 : -ENOMEM;
+	return need_copy(&items[needs->count++], need);
+}
+
+int vpb_needs_add_spare(
+	struct vpb_needs *needs, const char *holder, const struct vpb_need *need)
+{
+	struct vpb_spare *spares =
+		vpb_array_grow(needs->spares, needs->spare_count, sizeof(*spares));
+	struct vpb_spare *added;
+
+	if (!spares)
+		return -ENOMEM;
+	needs->spares = spares;
+	added = &spares[needs->spare_count++];
+	added->holder = strdup(holder);
+	return need_copy(&added->need, need) == 0 && added->holder ? 0 : -ENOMEM;
 }
 
 int vpb_needs_add_volume(struct vpb_needs *needs, const char *node, const char *name)
@@ -224,5 +251,7 @@ int vpb_needs_read(const struct vpb_root *root, struct vpb_needs *needs)
 	for (size_t i = 0; r == 0 && i < sizeof(unit_folders) / sizeof(*unit_folders);
 		i++)
 		r = units_read(root, unit_folders[i], needs);
-	return r < 0 ? r : loader_read(root, needs);
+	if (r == 0)
+		r = loader_read(root, needs);
+	return r < 0 ? r : vpb_needs_close(needs);
 }

@@ -2,6 +2,7 @@
 #ifndef VPB_SYS_DISKS_NEEDS_H
 #define VPB_SYS_DISKS_NEEDS_H
 
+#include <mntent.h>
 #include <stddef.h>
 
 #include "../../base/text.h"
@@ -19,6 +20,7 @@
  *   ARRAY=32 hexadecimal digits            the members of an md array
  *   MEMBER=TYPE                            every member of that type, as libblkid calls it
  *   POOL=NAME                              the members of a ZFS pool
+ *   PATH=/...                              a file or folder: what it lies on is a need of its own
  *   ?                                      nobody knows which
  */
 struct vpb_need {
@@ -36,9 +38,25 @@ struct vpb_volume {
 	char *name; /* what it is made of, as above */
 };
 
+/*
+ * What a table names that the system can do without, until something that it needs stands on
+ * `holder`: a mount point, for all that is below it, or the node of a volume.
+ */
+struct vpb_spare {
+	char *holder;
+	struct vpb_need need;
+	enum {
+		VPB_UNUSED,
+		VPB_USED_WEAKLY,
+		VPB_USED
+	} use; /* whether a need stands on it */
+};
+
 struct vpb_needs {
 	struct vpb_need *items;
 	size_t count;
+	struct vpb_spare *spares;
+	size_t spare_count;
 	struct vpb_volume *volumes;
 	size_t volume_count;
 };
@@ -47,11 +65,16 @@ void vpb_needs_done(struct vpb_needs *needs);
 
 /* Copies everything. 0 or -ENOMEM. */
 int vpb_needs_add(struct vpb_needs *needs, const struct vpb_need *need) VPB_MUST_CHECK;
+int vpb_needs_add_spare(struct vpb_needs *needs, const char *holder,
+	const struct vpb_need *need) VPB_MUST_CHECK;
 int vpb_needs_add_volume(
 	struct vpb_needs *needs, const char *node, const char *name) VPB_MUST_CHECK;
 
 /* The name that makes `node`, or NULL. */
 const char *vpb_needs_find_volume(const struct vpb_needs *needs, const char *node);
+
+/* Adds each spare one that a need stands on, and what that stands on in turn. 0 or -ENOMEM. */
+int vpb_needs_close(struct vpb_needs *needs) VPB_MUST_CHECK;
 
 /*
  * Reads the kernel command line, fstab, crypttab, mdadm.conf, the units for mounts and swap,
@@ -66,6 +89,9 @@ int vpb_needs_read(const struct vpb_root *root, struct vpb_needs *needs) VPB_MUS
  */
 int vpb_needs_parse_fstab(
 	struct vpb_needs *needs, const char *source, const char *text) VPB_MUST_CHECK;
+/* The same of one line, which `origin` names for a person. */
+int vpb_needs_add_mount(struct vpb_needs *needs, const char *origin,
+	const struct mntent *line) VPB_MUST_CHECK;
 int vpb_needs_parse_crypttab(
 	struct vpb_needs *needs, const char *source, const char *text) VPB_MUST_CHECK;
 int vpb_needs_parse_mdadm(

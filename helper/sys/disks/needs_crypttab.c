@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+
+/* The table of encrypted volumes: crypttab(5). */
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "needs_entry.h"
+
+/* What the node is made of, for those who look the node up; a file is a path (see needs.h). */
+static int node_add(struct vpb_needs *needs, const char *node, const char *made_of)
+{
+	VPB_CLEANUP(vpb_freep) char *name = NULL;
+
+	if (*made_of != '/' || vpb_name_is_device(made_of))
+		name = vpb_name_unquoted(made_of);
+	else if (asprintf(&name, "PATH=%s", made_of) < 0)
+		name = NULL;
+	return name ? vpb_needs_add_volume(needs, node, name) : -ENOMEM;
+}
+
+static int key_add(const struct vpb_entry *entry, const char *key, const char *options)
+{
+	const char *header = vpb_option_find(options, "header=");
+	int r = vpb_entry_add_key(entry, key);
+
+	return r == 0 && header ? vpb_entry_add_key(entry, header) : r;
+}
+
+/* The fields are name, device, key and options, in the places of fstab's first four. */
+static int volume_add(
+	struct vpb_needs *needs, const char *origin, const struct mntent *line)
+{
+	char node[PATH_MAX], user[PATH_MAX], cure[PATH_MAX];
+	struct vpb_entry entry = {
+		.needs = needs, .holder = node, .need = {.user = user, .cure = cure}};
+	int r;
+
+	snprintf(node, sizeof(node), "/dev/mapper/%s", line->mnt_fsname);
+	/* May be missing as such; but who mounts the volume's node waits for all of it. */
+	if (!vpb_options_say(line->mnt_opts, "nofail", "fail") &&
+		!vpb_options_say(line->mnt_opts, "noauto", "auto"))
+		entry.holder = NULL;
+	snprintf(user, sizeof(user), "%s unlocks it as %s", origin, line->mnt_fsname);
+	snprintf(cure, sizeof(cure), "if the host can do without it, add 'nofail' in %s",
+		origin);
+	r = node_add(needs, node, line->mnt_dir);
+	if (r == 0)
+		r = vpb_entry_add(&entry, line->mnt_dir);
+	snprintf(user, sizeof(user), "%s has the key or header of %s on it", origin,
+		line->mnt_fsname);
+	return r < 0 ? r : key_add(&entry, line->mnt_type, line->mnt_opts);
+}
+
+int vpb_needs_parse_crypttab(
+	struct vpb_needs *needs, const char *source, const char *text)
+{
+	return vpb_table_read(needs, source, text, volume_add);
+}

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+
+/* What tables name besides the plain device of a line, and what stands on what. */
+
+#include <stdio.h>
+#include <string.h>
+
+#include "disk_tree.h"
+
+/* 02:00.0 has the system, 03:00.0 is the one that is asked for: its partition is UUID=given. */
+#define BIND "bind 03:00.0\n"
+#define DISKS \
+	"disk nvme0n1 " DISK_PATH( \
+		"02") "\n" \
+		      "part nvme0n1p1 nvme0n1 type=ext4 uuid=root\n" \
+		      "part nvme0n1p2 nvme0n1 type=ext4 uuid=other\n" \
+		      "disk nvme1n1 " DISK_PATH( \
+			      "03") "\n" \
+				    "part nvme1n1p1 nvme1n1 type=ext4 uuid=given label=my\\x20data partlabel=one\n"
+#define ROOT_MOUNTED "22 1 8:2 / / rw - ext4 /dev/nvme0n1p1 rw\n"
+
+struct table {
+	const char *fstab, *crypttab, *cmdline;
+	bool is_kept;
+};
+
+static void machine_make(const struct tree *tree, const struct table *table)
+{
+	tree_device(tree, "0000:02:00.0", "144d:a80a:010802");
+	tree_device(tree, "0000:03:00.0", "144d:a80a:010802");
+	disk_tree(tree, DISKS);
+	tree_link(tree, "dev/disk/by-path/pci-0000:03:00.0-nvme-1-part1",
+		"../../nvme1n1p1");
+	disk_tree_now(tree, ROOT_MOUNTED, table->cmdline ? table->cmdline : "quiet\n");
+	if (table->fstab)
+		tree_file(tree, "etc/fstab", table->fstab);
+	if (table->crypttab)
+		tree_file(tree, "etc/crypttab", table->crypttab);
+}
+
+/* Kept because the disk has it, and never because something was not found. */
+static bool is_as_told(const struct table *table, const char *judged)
+{
+	if (!table->is_kept)
+		return strcmp(judged, "03:00.0 free\n") == 0;
+	return strstr(judged, "nvme1n1p1 is on it, and the system needs that");
+}
+
+/* All of them are tried, so that a failure shows which belong together. */
+static void assert_tables(const struct table *tables, size_t count)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text wrong = {};
+
+	for (size_t i = 0; i < count; i++) {
+		FIXTURE(fixture);
+		TREE(tree);
+		const char *judged;
+
+		machine_make(&tree, &tables[i]);
+		judged = disk_tree_judge(&tree, BIND, &fixture);
+		if (!is_as_told(&tables[i], judged))
+			vpb_text_add(&wrong, "%zu: %s", i, judged);
+	}
+	if (wrong.data)
+		fail_msg("%s", wrong.data);
+}
+
+static void keys_and_headers_are_needed(void **state)
+{
+	static const struct table tables[] = {
+		{.crypttab = "a UUID=other /dev/nvme1n1p1 luks\n", .is_kept = true},
+		{.crypttab = "a UUID=other UUID=given luks\n", .is_kept = true},
+		{.crypttab = "a UUID=other LABEL=\"my\\040data\" luks\n",
+			.is_kept = true},
+		{.crypttab = "a UUID=other none header=/dev/nvme1n1p1\n",
+			.is_kept = true},
+		{.crypttab = "a UUID=other none luks,header=UUID=given,x\n",
+			.is_kept = true},
+		{.crypttab = "a UUID=other /k:UUID=given luks\n", .is_kept = true},
+		{.crypttab = "a UUID=other /k:/dev/disk/by-path/pci-0000:03:00.0-nvme-1-part1\n",
+			.is_kept = true},
+		{.crypttab = "a UUID=other /k:UUID=given:UUID=other\n", .is_kept = true},
+		{.crypttab = "a UUID=other /dev/disk/by-path/pci-0000:03:00.0-nvme-1-part1:/k:5 "
+			     "keyscript=passdev\n",
+			.is_kept = true},
+		{.crypttab = "a UUID=other UUID=given:/key luks\n", .is_kept = true},
+		{.crypttab = "a UUID=other /k:UUID=given nofail\n"},
+		{.crypttab = "a UUID=other /etc/a:b luks\n"},
+		{.crypttab = "a UUID=other /dev/urandom swap\n"},
+		{.crypttab = "a UUID=other /dev/hwrng swap\n"},
+		{.crypttab = "a UUID=other - luks\n"},
+		{.crypttab = "a UUID=given none nofail,fail\n", .is_kept = true},
+		{.crypttab = "a UUID=given none noauto,auto\n", .is_kept = true},
+		{.crypttab = "a UUID=given none fail,nofail\n"},
+	};
+
+	(void)state;
+	assert_tables(tables, COUNT_OF(tables));
+}
+
+static void what_needed_things_stand_on_is_needed(void **state)
+{
+#define OPTIONAL "UUID=given /srv ext4 nofail 0 2\n"
+	static const struct table tables[] = {
+		{.fstab = OPTIONAL},
+		{.fstab = OPTIONAL "UUID=other /srv/a ext4 defaults\n", .is_kept = true},
+		{.fstab = OPTIONAL "UUID=other /srv/a/b/ ext4 defaults\n",
+			.is_kept = true},
+		{.fstab = OPTIONAL "UUID=other /srva ext4 defaults\n"},
+		{.fstab = OPTIONAL "UUID=other /srv/a ext4 nofail\n"},
+		{.fstab = OPTIONAL "/srv/swap none swap sw\n", .is_kept = true},
+		{.fstab = OPTIONAL "/srv/swap none swap sw,nofail\n"},
+		{.fstab = OPTIONAL "/srv/www /var/www none bind\n", .is_kept = true},
+		{.fstab = OPTIONAL "/srv/www /var/www none bind,nofail\n"},
+		{.fstab = OPTIONAL "/srv/image /mnt squashfs loop\n", .is_kept = true},
+		{.fstab = OPTIONAL "//srv/share /mnt cifs\n"},
+		{.fstab = "UUID=given /srv/ ext4 noauto\n/srv/swap none swap sw\n",
+			.is_kept = true},
+		/* One optional thing on another, and something needed on top. */
+		{.fstab = OPTIONAL "/srv/b /mnt none bind,nofail\n/mnt/swap none swap\n",
+			.is_kept = true},
+		{.fstab = "/mnt/swap none swap\n/srv/b /mnt none bind,nofail\n" OPTIONAL,
+			.is_kept = true},
+		{.fstab = OPTIONAL,
+			.crypttab = "a UUID=other /srv/key luks\n",
+			.is_kept = true},
+		{.fstab = OPTIONAL,
+			.crypttab = "a UUID=other none header=/srv/h\n",
+			.is_kept = true},
+		{.fstab = OPTIONAL, .crypttab = "a UUID=other /srv/key nofail\n"},
+		{.fstab = OPTIONAL, .crypttab = "a /srv/image none\n", .is_kept = true},
+		{.fstab = OPTIONAL "/dev/mapper/a /mnt ext4\n",
+			.crypttab = "a /srv/image none nofail\n",
+			.is_kept = true},
+		{.fstab = "/dev/mapper/a /mnt ext4\n",
+			.crypttab = "a /var/image none nofail\n"},
+		/* The volume may be missing, but not for the one who mounts it. */
+		{.fstab = "/dev/mapper/a /mnt ext4\n",
+			.crypttab = "a UUID=other /k:UUID=given nofail\n",
+			.is_kept = true},
+		{.fstab = "/dev/mapper/a /mnt ext4 nofail\n",
+			.crypttab = "a UUID=other /k:UUID=given nofail\n"},
+	};
+
+	(void)state;
+	assert_tables(tables, COUNT_OF(tables));
+}
+
+static void the_report_says_who_needs_it(void **state)
+{
+	static const struct table table = {.fstab = OPTIONAL "/srv/swap none swap sw\n"};
+	FIXTURE(fixture);
+	TREE(tree);
+
+	(void)state;
+	machine_make(&tree, &table);
+	assert_string_equal(disk_tree_judge(&tree, BIND, &fixture),
+		"03:00.0 system: nvme1n1p1 is on it, and the system needs that: /etc/fstab:1 "
+		"mounts it on /srv; that is needed for /srv/swap: /etc/fstab:2 swaps on it; if "
+		"the host can do without it, add 'nofail' in /etc/fstab:2\n");
+}
+
+/* What is of the network may come later, but what is not does not become so by it. */
+static void a_weak_need_does_not_hide_a_strong_one(void **state)
+{
+	static const struct table table = {
+		.fstab = "UUID=gone /srv ext4 nofail\n/srv/a /mnt none bind,_netdev\n"
+			 "/srv/swap none swap sw\n"};
+	FIXTURE(fixture);
+	TREE(tree);
+
+	(void)state;
+	machine_make(&tree, &table);
+	assert_non_null(strstr(disk_tree_judge(&tree, BIND, &fixture),
+		"it may have UUID=gone on it, which cannot be found"));
+}
+
+static void options_decide_what_may_be_missing(void **state)
+{
+	static const struct table tables[] = {
+		{.fstab = "UUID=given /srv ext4 noauto,auto\n", .is_kept = true},
+		{.fstab = "UUID=given /srv ext4 auto,noauto\n"},
+		{.fstab = "UUID=given /srv ext4 nofail,fail\n", .is_kept = true},
+		{.fstab = "UUID=given /srv ext4 noauto,x-systemd.automount\n",
+			.is_kept = true},
+		{.fstab = "UUID=given /srv ext4 noauto,comment=systemd.automount\n",
+			.is_kept = true},
+		{.fstab = "UUID=given /srv ext4 nofail,x-systemd.automount\n"},
+		{.fstab = "UUID=given /srv ext4 nofail,x-systemd.required-by=a.service\n",
+			.is_kept = true},
+		{.fstab = "UUID=given /srv ext4 noauto,x-systemd.required-by=a.service\n",
+			.is_kept = true},
+		{.fstab = "UUID=given /srv ext4 noauto,x-systemd.wanted-by=a.service\n",
+			.is_kept = true},
+		{.fstab = "UUID=given /srv ext4 nofail,x-systemd.wanted-by=a.service\n"},
+		{.fstab = "UUID=given none swap noauto\n"},
+		{.fstab = "LABEL=\"my\\040data\" /srv ext4\n", .is_kept = true},
+		{.fstab = "PARTLABEL='one' /srv ext4\n", .is_kept = true},
+	};
+
+	(void)state;
+	assert_tables(tables, COUNT_OF(tables));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(keys_and_headers_are_needed),
+		cmocka_unit_test(what_needed_things_stand_on_is_needed),
+		cmocka_unit_test(the_report_says_who_needs_it),
+		cmocka_unit_test(a_weak_need_does_not_hide_a_strong_one),
+		cmocka_unit_test(options_decide_what_may_be_missing),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
