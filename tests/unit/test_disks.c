@@ -329,7 +329,13 @@ static void units_mount_too(void **state)
 		{"run/systemd/generator.late/home.mount", "[Mount]\nWhat=/dev/gone\n",
 			false},
 		{"etc/systemd/system/data.mount", "[Mount]\nWhat=/dev/disk/by-id/%i\n",
-			true}};
+			true},
+		{"etc/systemd/system/data.mount",
+			"[Mount]\nWhat=UUID=1111-aaaa\nWhere=/data\nType=xfs\n"
+			"Options=logdev=/dev/nvme1n1p1\n",
+			true},
+		{"etc/systemd/system/data.mount",
+			"[Mount]\nWhat=/var/x\nWhere=/data\nOptions=bind\n", false}};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(units); i++) {

@@ -194,8 +194,52 @@ static void options_decide_what_may_be_missing(void **state)
 			.is_kept = true},
 		{.fstab = "UUID=given /srv ext4 nofail,x-systemd.wanted-by=a.service\n"},
 		{.fstab = "UUID=given none swap noauto\n"},
+		{.fstab = "tmpfs /dev/shm/a tmpfs\n"},
 		{.fstab = "LABEL=\"my\\040data\" /srv ext4\n", .is_kept = true},
 		{.fstab = "PARTLABEL='one' /srv ext4\n", .is_kept = true},
+	};
+
+	(void)state;
+	assert_tables(tables, COUNT_OF(tables));
+}
+
+static void options_name_devices_and_paths(void **state)
+{
+	static const struct table tables[] = {
+		{.fstab = "UUID=other /a xfs rw,logdev=/dev/nvme1n1p1\n",
+			.is_kept = true},
+		{.fstab = "UUID=other /a xfs rtdev=/dev/nvme1n1p1,rw\n", .is_kept = true},
+		{.fstab = "UUID=other /a ext4 journal_path=/dev/nvme1n1p1\n",
+			.is_kept = true},
+		/* 8:5, as the tree numbers it. */
+		{.fstab = "UUID=other /a ext4 journal_dev=0x805\n", .is_kept = true},
+		{.fstab = "UUID=other /a btrfs device=/dev/nvme0n1p2,device=/dev/nvme1n1p1\n",
+			.is_kept = true},
+		{.fstab = "/dev/nvme0n1p2:/dev/nvme1n1p1 /a bcachefs\n", .is_kept = true},
+		{.fstab = "UUID=other /a btrfs nofail,device=/dev/nvme1n1p1\n"},
+		{.fstab = OPTIONAL
+			"overlay /a overlay lowerdir=/usr:/srv/b,upperdir=/c\n",
+			.is_kept = true},
+		{.fstab = OPTIONAL "overlay /a overlay lowerdir=/b,upperdir=/srv/c\n",
+			.is_kept = true},
+		{.fstab = OPTIONAL "overlay /a overlay lowerdir=/b\\\\:/srv\n"},
+		{.fstab = OPTIONAL
+			"UUID=other /a ext4 x-systemd.requires-mounts-for=/srv/x\n",
+			.is_kept = true},
+		{.fstab = OPTIONAL "UUID=other /a ext4 x-systemd.requires=/srv\n",
+			.is_kept = true},
+		{.fstab = OPTIONAL "UUID=other /a ext4 x-systemd.requires=srv.mount\n",
+			.is_kept = true},
+		{.fstab = OPTIONAL "UUID=other /a ext4 x-systemd.requires=s-rv.mount\n"},
+		{.fstab = "UUID=other /a ext4 x-systemd.requires=/dev/nvme1n1p1\n",
+			.is_kept = true},
+		{.fstab = "UUID=other /a ext4 x-systemd.requires=dev-nvme1n1p1.device\n",
+			.is_kept = true},
+		{.fstab = "UUID=other /a ext4 x-systemd.requires=iscsid.service\n"},
+		{.fstab = "UUID=other /a ext4 "
+			  "x-systemd.requires=systemd-cryptsetup@a\\x2db.service\n",
+			.crypttab = "a-b UUID=given none nofail\n",
+			.is_kept = true},
 	};
 
 	(void)state;
@@ -210,6 +254,7 @@ int main(void)
 		cmocka_unit_test(the_report_says_who_needs_it),
 		cmocka_unit_test(a_weak_need_does_not_hide_a_strong_one),
 		cmocka_unit_test(options_decide_what_may_be_missing),
+		cmocka_unit_test(options_name_devices_and_paths),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -77,10 +77,19 @@ int vpb_entry_add_pool(const struct vpb_entry *entry, const char *name)
 	return vpb_entry_add_exact(entry, pool.data);
 }
 
+int vpb_entry_add_path(const struct vpb_entry *entry, const char *path)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text name = {};
+
+	vpb_text_add(&name, "PATH=%s", path);
+	if (vpb_text_error(&name) < 0)
+		return -ENOMEM;
+	return vpb_entry_add_exact(entry, name.data);
+}
+
 int vpb_entry_add(const struct vpb_entry *entry, const char *name)
 {
 	VPB_CLEANUP(vpb_freep) char *plain = NULL;
-	VPB_CLEANUP(vpb_text_done) struct vpb_text path = {};
 
 	/* A volume of ZFS is not there before its pool is. */
 	if (vpb_name_has_start(name, "/dev/zvol/"))
@@ -90,12 +99,7 @@ int vpb_entry_add(const struct vpb_entry *entry, const char *name)
 		return plain ? vpb_entry_add_exact(entry, plain) : -ENOMEM;
 	}
 	/* "//server/share" is none. */
-	if (*name != '/' || name[1] == '/')
-		return 0;
-	vpb_text_add(&path, "PATH=%s", name);
-	if (vpb_text_error(&path) < 0)
-		return -ENOMEM;
-	return vpb_entry_add_exact(entry, path.data);
+	return *name == '/' && name[1] != '/' ? vpb_entry_add_path(entry, name) : 0;
 }
 
 /* Where ":DEVICE" or ":/" begins: names of udev's by-path have other colons in them. */

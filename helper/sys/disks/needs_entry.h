@@ -23,6 +23,9 @@ int vpb_entry_add(const struct vpb_entry *entry, const char *name) VPB_MUST_CHEC
 /* Adds one of the forms of needs.h as it stands. 0 or -ENOMEM. */
 int vpb_entry_add_exact(const struct vpb_entry *entry, const char *name) VPB_MUST_CHECK;
 
+/* A file or folder, wherever it is. 0 or -ENOMEM. */
+int vpb_entry_add_path(const struct vpb_entry *entry, const char *path) VPB_MUST_CHECK;
+
 /* The pool of a ZFS data set: what is in front of the first slash. 0 or -ENOMEM. */
 int vpb_entry_add_pool(const struct vpb_entry *entry, const char *name) VPB_MUST_CHECK;
 
@@ -31,6 +34,16 @@ int vpb_entry_add_pool(const struct vpb_entry *entry, const char *name) VPB_MUST
  * function for the forms. `spec` goes up to the first comma. 0 or -ENOMEM.
  */
 int vpb_entry_add_key(const struct vpb_entry *entry, const char *spec) VPB_MUST_CHECK;
+
+/*
+ * What systemd calls a mount, a device, swap space or an encrypted volume, or the path of one; of
+ * other units nobody can tell what they need, and they are passed over. 0 or -ENOMEM.
+ */
+int vpb_entry_add_unit(const struct vpb_entry *entry, const char *name) VPB_MUST_CHECK;
+
+/* All that a line of fstab takes, or a unit that says the same. 0 or -ENOMEM. */
+int vpb_entry_add_line(
+	const struct vpb_entry *entry, const struct mntent *line) VPB_MUST_CHECK;
 
 /*
  * Calls `add` for each line, which `origin` names for a person ("/etc/fstab:3"). The C library

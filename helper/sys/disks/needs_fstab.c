@@ -3,6 +3,8 @@
 /* The table of file systems and swap space: fstab(5). */
 
 #include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "needs_entry.h"
@@ -63,7 +65,97 @@ static int parent_add(const struct vpb_entry *entry, const char *place)
 	if (!slash || slash == parent)
 		return 0;
 	*slash = '\0';
-	return vpb_entry_add(entry, parent);
+	return vpb_entry_add_path(entry, parent);
+}
+
+/* The value of an option, without quotes around it. */
+static int value_add(const struct vpb_entry *entry, const char *value, size_t length)
+{
+	VPB_CLEANUP(vpb_freep) char *copy = NULL;
+
+	if (length >= 2 && *value == '"' && value[length - 1] == '"') {
+		value++;
+		length -= 2;
+	}
+	copy = strndup(value, length);
+	return copy ? vpb_entry_add(entry, copy) : -ENOMEM;
+}
+
+/* Overlayfs: layers with colons between them, and a backslash before one that is in a name. */
+static int layers_add(const struct vpb_entry *entry, const char *value, size_t length)
+{
+	size_t start = 0;
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i <= length; i++) {
+		if (i < length && (value[i] != ':' || (i && value[i - 1] == '\\')))
+			continue;
+		r = value_add(entry, value + start, i - start);
+		start = i + 1;
+	}
+	return r;
+}
+
+/* A device number as the kernel encodes it (include/linux/kdev_t.h, new_decode_dev). */
+static int number_add(const struct vpb_entry *entry, const char *value, size_t length)
+{
+	unsigned long number = strtoul(value, NULL, 0);
+	char name[64];
+
+	(void)length;
+	snprintf(name, sizeof(name), "NUMBER=%lu:%lu", (number & 0xfff00) >> 8,
+		(number & 0xff) | ((number >> 12) & 0xfff00));
+	return vpb_entry_add_exact(entry, name);
+}
+
+static int unit_add(const struct vpb_entry *entry, const char *value, size_t length)
+{
+	VPB_CLEANUP(vpb_freep) char *copy = strndup(value, length);
+
+	return copy ? vpb_entry_add_unit(entry, copy) : -ENOMEM;
+}
+
+/* Options that name more of what it takes: btrfs(5), xfs(5), ext4(5), mount(8), systemd.mount(5). */
+static int options_add(const struct vpb_entry *entry, const char *options)
+{
+	static const struct {
+		const char *key;
+		int (*add)(
+			const struct vpb_entry *entry, const char *value, size_t length);
+	} keys[] = {
+		{"device=", value_add},
+		{"logdev=", value_add},
+		{"rtdev=", value_add},
+		{"journal_path=", value_add},
+		{"journal_dev=", number_add},
+		{"jdev=", value_add},
+		{"verity.hashdevice=", value_add},
+		{"lowerdir=", layers_add},
+		{"lowerdir+=", value_add},
+		{"datadir+=", value_add},
+		{"upperdir=", value_add},
+		{"workdir=", value_add},
+		{"x-systemd.requires-mounts-for=", value_add},
+		{"x-systemd.requires=", unit_add},
+	};
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < sizeof(keys) / sizeof(*keys); i++) {
+		const char *value = options;
+
+		while (r == 0 && (value = vpb_option_find(value, keys[i].key)))
+			r = keys[i].add(entry, value, strcspn(value, ","));
+	}
+	return r;
+}
+
+int vpb_entry_add_line(const struct vpb_entry *entry, const struct mntent *line)
+{
+	int r = source_add(entry, line);
+
+	if (r == 0 && strcmp(line->mnt_type, "swap") != 0)
+		r = parent_add(entry, line->mnt_dir);
+	return r < 0 ? r : options_add(entry, line->mnt_opts);
 }
 
 int vpb_needs_add_mount(
@@ -73,7 +165,6 @@ int vpb_needs_add_mount(
 	VPB_CLEANUP(vpb_text_done) struct vpb_text cure = {};
 	bool is_swap = strcmp(line->mnt_type, "swap") == 0;
 	struct vpb_entry entry = {.needs = needs};
-	int r;
 
 	vpb_text_add(&user, "%s ", origin);
 	if (is_swap)
@@ -98,8 +189,7 @@ int vpb_needs_add_mount(
 			return 0;
 		entry.holder = line->mnt_dir;
 	}
-	r = source_add(&entry, line);
-	return r < 0 || is_swap ? r : parent_add(&entry, line->mnt_dir);
+	return vpb_entry_add_line(&entry, line);
 }
 
 int vpb_needs_parse_fstab(struct vpb_needs *needs, const char *source, const char *text)

@@ -5,9 +5,53 @@
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include "needs.h"
+#include "needs_entry.h"
+
+/* systemd.unit(5), "String escaping for inclusion in unit names": '-' is '/', \\x2d is '-'. */
+static void name_unescape(const char *name, size_t length, char *path)
+{
+	for (size_t i = 0; i < length; i++) {
+		unsigned int byte;
+
+		if (name[i] == '\\' && sscanf(name + i, "\\x%2x", &byte) == 1) {
+			*path++ = (char)byte;
+			i += 3;
+		} else {
+			*path++ = name[i];
+			if (name[i] == '-')
+				path[-1] = '/';
+		}
+	}
+	*path = '\0';
+}
+
+int vpb_entry_add_unit(const struct vpb_entry *entry, const char *name)
+{
+	static const char *const ends[] = {".mount", ".automount", ".device", ".swap"};
+	static const char volume[] = "systemd-cryptsetup@";
+	VPB_CLEANUP(vpb_freep) char *path = malloc(strlen(name) + sizeof("/dev/mapper/"));
+	const char *end = strrchr(name, '.');
+
+	if (!path)
+		return -ENOMEM;
+	if (*name == '/')
+		return vpb_entry_add(entry, name);
+	if (end && vpb_name_has_start(name, volume) && strcmp(end, ".service") == 0) {
+		name += strlen(volume);
+		name_unescape(name, (size_t)(end - name), stpcpy(path, "/dev/mapper/"));
+		return vpb_entry_add(entry, path);
+	}
+	for (size_t i = 0; end && i < sizeof(ends) / sizeof(*ends); i++) {
+		if (strcmp(end, ends[i]) != 0)
+			continue;
+		name_unescape(name, (size_t)(end - name), stpcpy(path, "/"));
+		return vpb_entry_add(entry, path);
+	}
+	return 0;
+}
 
 /* The value where the line is that assignment; blanks around '=' are allowed. */
 static const char *value_of(const char *line, const char *key)
@@ -36,15 +80,23 @@ static void value_take(const char *line, const char *key, char *value, size_t va
 int vpb_needs_parse_unit(struct vpb_needs *needs, const char *source, const char *text)
 {
 	VPB_CLEANUP(vpb_freep) char *copy = strdup(text);
-	char what[1000] = "", from[200] = "";
-	char user[PATH_MAX], cure[PATH_MAX];
-	char *rest = copy, *line;
+	char what[1000] = "", where[1000] = "", type[100] = "", options[1000] = "";
+	char user[PATH_MAX], cure[PATH_MAX], from[200] = "";
+	const struct mntent line = {.mnt_fsname = what, /* with a specifier: not found */
+		.mnt_dir = where,
+		.mnt_type = type,
+		.mnt_opts = options};
+	struct vpb_entry entry = {.needs = needs, .need = {.user = user, .cure = cure}};
+	char *rest = copy, *words;
 
 	if (!copy)
 		return -ENOMEM;
-	while ((line = strsep(&rest, "\n"))) {
-		value_take(line, "What", what, sizeof(what));
-		value_take(line, "SourcePath", from, sizeof(from));
+	while ((words = strsep(&rest, "\n"))) {
+		value_take(words, "What", what, sizeof(what));
+		value_take(words, "Where", where, sizeof(where));
+		value_take(words, "Type", type, sizeof(type));
+		value_take(words, "Options", options, sizeof(options));
+		value_take(words, "SourcePath", from, sizeof(from));
 	}
 	/*
 	 * Made of what is read itself, where `nofail` can still be seen. In a unit of its own that
@@ -52,18 +104,11 @@ int vpb_needs_parse_unit(struct vpb_needs *needs, const char *source, const char
 	 */
 	if (strcmp(from, "/etc/fstab") == 0 || strcmp(from, "/proc/cmdline") == 0)
 		return 0;
-	if (strncmp(what, "/dev/", 5) != 0 && strncmp(what, "UUID=", 5) != 0 &&
-		strncmp(what, "LABEL=", 6) != 0 && strncmp(what, "PARTUUID=", 9) != 0 &&
-		strncmp(what, "PARTLABEL=", 10) != 0)
-		return 0;
 	snprintf(user, sizeof(user), "%.1000s names it", source);
 	snprintf(cure, sizeof(cure),
 		"if the host can do without it, mask that unit: systemctl mask, with the name of %.1000s",
 		source);
-	return vpb_needs_add(needs,
-		&(struct vpb_need){.name = what, /* with a specifier in it: not found */
-			.user = user,
-			.cure = cure,
-			/* A generator's is about the disk of the root file system. */
-			.is_weak = strncmp(source, "/run/systemd/generator", 22) == 0});
+	/* A generator's is about the disk of the root file system. */
+	entry.need.is_weak = vpb_name_has_start(source, "/run/systemd/generator");
+	return vpb_entry_add_line(&entry, &line);
 }
