@@ -324,6 +324,13 @@ static void units_mount_too(void **state)
 		{"run/systemd/generator/data.mount",
 			"[Unit]\nSourcePath=/etc/fstab\n[Mount]\nWhat=UUID=2222-bbbb\n",
 			false},
+		{"run/systemd/generator/data.mount",
+			"[Unit]\nSourcePath=/proc/cmdline\n[Mount]\nWhat=UUID=2222-bbbb\n",
+			true},
+		{"run/systemd/generator/data.mount",
+			"[Unit]\nSourcePath=/proc/cmdline\n[Mount]\nWhat=UUID=2222-bbbb\n"
+			"Options=nofail\n",
+			false},
 		{"run/systemd/generator.late/home.mount",
 			"[Mount]\nWhat=UUID=2222-bbbb\n", true},
 		{"run/systemd/generator.late/home.mount", "[Mount]\nWhat=/dev/gone\n",

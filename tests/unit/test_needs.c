@@ -246,6 +246,105 @@ static void options_name_devices_and_paths(void **state)
 	assert_tables(tables, COUNT_OF(tables));
 }
 
+static void the_command_line_has_tables_too(void **state)
+{
+	static const struct table tables[] = {
+		{.cmdline = "systemd.mount-extra=UUID=given:/a", .is_kept = true},
+		{.cmdline = "systemd.mount_extra=UUID=given:/a:ext4:rw", .is_kept = true},
+		{.cmdline = "systemd.mount-extra=UUID=given:/a:ext4:rw,nofail"},
+		{.cmdline = "systemd.mount-extra=\"LABEL=my data:/a\"", .is_kept = true},
+		{.cmdline = "systemd.mount-extra=/dev/disk/by-path/"
+			    "pci-0000\\x3a03\\x3a00.0-nvme-1-part1:/a",
+			.is_kept = true},
+		{.cmdline = "systemd.mount-extra=tag:/a:virtiofs"},
+		{.cmdline = "rd.systemd.mount-extra=UUID=given:/a", .is_kept = true},
+		{.cmdline = "rd.systemd.mount-extra=UUID=gone:/a"},
+		{.cmdline = "systemd.swap-extra=UUID=given", .is_kept = true},
+		{.cmdline = "systemd.swap-extra=UUID=given:pri=1", .is_kept = true},
+		{.cmdline = "systemd.swap-extra=UUID=given:nofail"},
+		{.fstab = OPTIONAL,
+			.cmdline = "systemd.swap-extra=/srv/swap",
+			.is_kept = true},
+		{.fstab = OPTIONAL,
+			.cmdline = "systemd.mount-extra=/srv/b:/a:none:bind",
+			.is_kept = true},
+	};
+
+	(void)state;
+	assert_tables(tables, COUNT_OF(tables));
+}
+
+/* The words that systemd, dracut and mkinitcpio know. */
+static void the_command_line_opens_volumes(void **state)
+{
+	static const struct table tables[] = {
+		{.cmdline = "luks.uuid=luks-GIVEN", .is_kept = true},
+		{.cmdline = "rd.luks.uuid=given", .is_kept = true},
+		{.cmdline = "luks.name=given=a", .is_kept = true},
+		{.cmdline = "luks.data=12-ab=/dev/nvme1n1p1", .is_kept = true},
+		{.cmdline = "rd.luks.data=12-ab=UUID=given", .is_kept = true},
+		{.cmdline = "rd.luks.data=12-ab=UUID=gone"},
+		{.cmdline = "luks.key=12-ab=/k:UUID=given", .is_kept = true},
+		{.cmdline = "luks.key=/k:UUID=given", .is_kept = true},
+		{.cmdline = "rd.luks.key=/k:UUID=given:UUID=other", .is_kept = true},
+		{.cmdline = "rd.luks.key=/k:UUID=gone"},
+		{.cmdline = "luks.options=12-ab=discard,header=/h:UUID=given",
+			.is_kept = true},
+		{.cmdline = "rd.luks.options=header=/dev/nvme1n1p1", .is_kept = true},
+		{.cmdline = "luks.options=discard"},
+		{.fstab = OPTIONAL, .cmdline = "luks.key=/srv/k", .is_kept = true},
+		{.cmdline = "cryptkey=UUID=given:ext4:/k", .is_kept = true},
+		{.cmdline = "cryptkey=rootfs:/k"},
+		{.cmdline = "systemd.verity_root_hash=/dev/nvme1n1p1", .is_kept = true},
+		{.cmdline = "systemd.verity_usr_data=UUID=given", .is_kept = true},
+		{.cmdline = "boot=UUID=given", .is_kept = true},
+		{.cmdline = "boot=live"},
+	};
+
+	(void)state;
+	assert_tables(tables, COUNT_OF(tables));
+}
+
+static void a_root_hash_names_two_partitions(void **state)
+{
+	static const char first[] = "00112233445566778899aabbccddeeff";
+	static const char last[] = "ffeeddccbbaa99887766554433221100";
+	static const char *const words[] = {"roothash", "usrhash"};
+
+	(void)state;
+	for (size_t i = 0; i < 4; i++) {
+		FIXTURE(fixture);
+		TREE(tree);
+		char cmdline[200];
+		struct table table = {.cmdline = cmdline, .is_kept = true};
+
+		snprintf(cmdline, sizeof(cmdline), "%s=%s%s", words[i / 2],
+			i % 2 ? first : last, i % 2 ? last : first);
+		machine_make(&tree, &table);
+		tree_link(&tree,
+			"dev/disk/by-partuuid/00112233-4455-6677-8899-aabbccddeeff",
+			"../../nvme1n1p1");
+		assert_true(is_as_told(&table, disk_tree_judge(&tree, BIND, &fixture)));
+	}
+}
+
+static void there_may_be_nothing_to_resume_from(void **state)
+{
+	static const struct table tables[] = {
+		{.cmdline = "resume=UUID=given", .is_kept = true},
+		{.cmdline = "resume=UUID=given noresume"},
+		{.cmdline = "resume=UUID=given hibernate=noresume"},
+		{.cmdline = "resume=none"},
+		{.cmdline = "resume=0"},
+		{.cmdline = "resume=UUID=given resume=none"},
+		/* The initramfs has looked for it, and all that it could see is here. */
+		{.cmdline = "resume=UUID=gone"},
+	};
+
+	(void)state;
+	assert_tables(tables, COUNT_OF(tables));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -255,6 +354,10 @@ int main(void)
 		cmocka_unit_test(a_weak_need_does_not_hide_a_strong_one),
 		cmocka_unit_test(options_decide_what_may_be_missing),
 		cmocka_unit_test(options_name_devices_and_paths),
+		cmocka_unit_test(the_command_line_has_tables_too),
+		cmocka_unit_test(the_command_line_opens_volumes),
+		cmocka_unit_test(a_root_hash_names_two_partitions),
+		cmocka_unit_test(there_may_be_nothing_to_resume_from),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -64,6 +64,15 @@ char *vpb_name_unquoted(const char *name);
 bool vpb_name_has_start(const char *text, const char *start);
 
 /*
+ * The value of a word of the kernel command line with that key; NULL where it has another, or no
+ * value. '-' and '_' are the same in a key.
+ */
+const char *vpb_word_value(const char *word, const char *key);
+
+/* Adds what the word names, except for what counts only once. 0 or -ENOMEM. */
+int vpb_word_parse(struct vpb_needs *needs, const char *word) VPB_MUST_CHECK;
+
+/*
  * Behind the first option that is that word, or begins with it where it ends in '='; or NULL.
  * The value goes up to a comma. To find the next one, search on from what was returned.
  */

@@ -102,7 +102,11 @@ int vpb_needs_parse_unit(struct vpb_needs *needs, const char *source, const char
 	 * Made of what is read itself, where `nofail` can still be seen. In a unit of its own that
 	 * option says nothing: whether others require it is decided by links.
 	 */
-	if (strcmp(from, "/etc/fstab") == 0 || strcmp(from, "/proc/cmdline") == 0)
+	if (strcmp(from, "/etc/fstab") == 0)
+		return 0;
+	if (strcmp(from, "/proc/cmdline") == 0 &&
+		(vpb_options_say(options, "nofail", "fail") ||
+			vpb_options_say(options, "noauto", "auto")))
 		return 0;
 	snprintf(user, sizeof(user), "%.1000s names it", source);
 	snprintf(cure, sizeof(cure),
