@@ -43,8 +43,8 @@ static void word_put(const struct tree *tree, const char *place, const char *wor
 {
 	static const char *const tags[][2] = {{"type=", "ID_FS_TYPE"},
 		{"uuid=", "ID_FS_UUID_ENC"}, {"label=", "ID_FS_LABEL_ENC"},
-		{"partuuid=", "ID_PART_ENTRY_UUID"},
-		{"partlabel=", "ID_PART_ENTRY_NAME"}};
+		{"partuuid=", "ID_PART_ENTRY_UUID"}, {"partlabel=", "ID_PART_ENTRY_NAME"},
+		{"table=", "ID_PART_TABLE_TYPE"}};
 
 	for (size_t i = 0; i < COUNT_OF(tags); i++)
 		if (strncmp(word, tags[i][0], strlen(tags[i][0])) == 0)
@@ -99,8 +99,11 @@ static void line_put(const struct tree *tree, unsigned int minor, char *line)
 		tree_link(tree, path, target);
 	}
 	vpb_text_add(&udev, "I:1\n");
-	while ((word = strsep(&line, " ")))
+	while ((word = strsep(&line, " "))) {
+		if (strcmp(word, "unread") == 0)
+			return;
 		word_put(tree, place, word, &udev);
+	}
 	snprintf(path, sizeof(path), "run/udev/data/b8:%u", minor);
 	tree_file(tree, path, udev.data);
 }

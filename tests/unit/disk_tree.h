@@ -12,8 +12,9 @@
  *   disk NAME PATH             whole, at sys/devices/PATH/NAME
  *   part NAME DISK             a partition
  *   over NAME PART,PART...     made of others; "-" for nothing
- * and behind that, in any order: type=, uuid=, label=, partuuid=, partlabel= (what udev wrote
- * down, encoded as it does), dm=NAME, dmuuid=, hidden, degraded.
+ * and behind that, in any order: type=, uuid=, label=, partuuid=, partlabel=, table= (what udev
+ * wrote down, encoded as it does), dm=NAME, dmuuid=, hidden, degraded; and last perhaps unread,
+ * where udev has not looked at it yet.
  */
 void disk_tree(const struct tree *tree, const char *table);
 

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <linux/loop.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -117,10 +118,39 @@ static void a_free_disk_is_held_and_a_held_one_is_not_free(void **state)
 	assert_int_equal(holds.count, 0);
 }
 
+/* An empty disk is not one whose partitions have not come up yet. */
+static void a_table_without_partitions_is_not_blank(void **state)
+{
+	VPB_CLEANUP(vpb_root_done) struct vpb_root root = {.fd = -1};
+	struct vpb_block block = {.disk = -1};
+	VPB_CLEANUP(loop_end) int loop = loop_make(&block);
+	struct vpb_blocks blocks = {&block, 1};
+	/* One entry of an MBR: Linux, from sector 1 on, 10 sectors. */
+	static const unsigned char entry[] = {
+		0x80, 0, 0, 0, 0x83, 0, 0, 0, 1, 0, 0, 0, 10};
+	unsigned char sector[512] = {[510] = 0x55, [511] = 0xaa};
+
+	(void)state;
+	if (loop < 0)
+		skip();
+	assert_int_equal(vpb_root_open("/", &root), 0);
+	assert_int_equal(vpb_tags_read_devices(&root, &blocks), 0);
+	assert_string_equal(block.tags.type, "");
+	free(block.tags.type);
+	block.tags.type = NULL;
+
+	memcpy(sector + 446, entry, sizeof(entry));
+	assert_int_equal(pwrite(loop, sector, sizeof(sector), 0), sizeof(sector));
+	fsync(loop);
+	assert_int_equal(vpb_tags_read_devices(&root, &blocks), 0);
+	assert_null(block.tags.type);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_disk_that_cannot_be_opened_stays),
+		cmocka_unit_test(a_table_without_partitions_is_not_blank),
 		cmocka_unit_test(a_free_disk_is_held_and_a_held_one_is_not_free),
 	};
 

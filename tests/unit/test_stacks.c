@@ -234,6 +234,59 @@ static void an_array_may_lack_a_disk_without_a_driver(void **state)
 		"be found, and it is mounted on /; give the virtual machine another disk\n");
 }
 
+/* What can be done without keeps a disk that nobody has read: it may be there and just be slow. */
+static void a_slow_drive_is_no_blank_one(void **state)
+{
+	static const struct {
+		const char *disks, *drive;
+		bool is_kept;
+	} tables[] = {{"disk nvme1n1 " DISK_PATH("03"), NULL, false},
+		{"disk nvme1n1 " DISK_PATH("03") " type=ext4", NULL, false},
+		{"disk nvme1n1 " DISK_PATH("03") " unread", NULL, true},
+		{"disk nvme1n1 " DISK_PATH("03") " table=gpt", NULL, true},
+		{"disk nvme1n1 " DISK_PATH("03") " hidden unread", NULL, false},
+		{"disk nvme1n1 " DISK_PATH("03") " table=gpt\npart nvme1n1p1 nvme1n1",
+			NULL, false},
+		{"disk nvme1n1 " DISK_PATH("03") "\npart nvme1n1p1 nvme1n1 unread", NULL,
+			true},
+		{"disk sda " DISK_PATH("03") "\ndisk sdb " DISK_PATH("03") " unread",
+			NULL, true},
+		/* A drive that has answered, and is no disk yet; one that is; a changer. */
+		{"disk sda " DISK_PATH("03"), "type 0", true},
+		{"disk sda " DISK_PATH("03"), "type 20", true},
+		{"disk sda " DISK_PATH("03"), "type 0 block", false},
+		{"disk sda " DISK_PATH("03"), "type 8", false},
+		{"disk nvme1n1 " DISK_PATH("02") " unread\ndisk sda " DISK_PATH("03"),
+			NULL, false}};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(tables); i++) {
+		FIXTURE(fixture);
+		TREE(tree);
+		char disks[400], type[8];
+		bool is_free;
+
+		snprintf(disks, sizeof(disks), "disk sdx pci0000:00/ata1\n%s",
+			tables[i].disks);
+		machine_make(&tree, disks, MOUNT("8:1", "/"));
+		tree_file(&tree, "etc/fstab", "UUID=gone /data ext4 _netdev\n");
+		if (tables[i].drive) {
+			tree_link(&tree, "sys/bus/scsi/devices/1:0:0:0",
+				"../../../devices/" DISK_PATH("03") "/1:0:0:0");
+			snprintf(type, sizeof(type), "%.2s\n", tables[i].drive + 5);
+			tree_file(&tree, "sys/devices/" DISK_PATH("03") "/1:0:0:0/type",
+				type);
+			if (strstr(tables[i].drive, "block"))
+				tree_directory(&tree,
+					"sys/devices/" DISK_PATH("03") "/1:0:0:0/block");
+		}
+		is_free = strcmp(disk_tree_judge(&tree, BIND, &fixture),
+				  "03:00.0 free\n") == 0;
+		if (is_free == tables[i].is_kept)
+			fail_msg("%zu: %s", i, fixture.shown.data);
+	}
+}
+
 static void a_stick_hangs_on_its_usb_controller(void **state)
 {
 	TREE(tree);
@@ -284,6 +337,7 @@ int main(void)
 		cmocka_unit_test(idle_stacks_come_with_the_way_to_free_them),
 		cmocka_unit_test(a_disk_without_a_driver_may_have_a_part),
 		cmocka_unit_test(an_array_may_lack_a_disk_without_a_driver),
+		cmocka_unit_test(a_slow_drive_is_no_blank_one),
 		cmocka_unit_test(a_stick_hangs_on_its_usb_controller),
 		cmocka_unit_test(functions_without_disks_carry_nothing_unknown),
 		cmocka_unit_test(nothing_is_read_without_need),

@@ -7,9 +7,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "folder.h"
 #include "gather.h"
 #include "resolve.h"
+
+#define SCSI_DEVICES "sys/bus/scsi/devices"
 
 struct uses {
 	const struct vpb_gather *gather;
@@ -76,12 +80,67 @@ static bool shows_disks(const struct vpb_blocks *blocks, struct vpb_address func
 	return false;
 }
 
+/* Neither it nor partitions of it could be read, be it that the drive has just begun to turn. */
+static bool is_unread(const struct vpb_blocks *blocks, size_t block)
+{
+	if (blocks->items[block].tags.type || blocks->items[block].is_hidden)
+		return false;
+	for (size_t i = 0; i < blocks->count; i++)
+		if (blocks->items[i].disk == (long)block)
+			return false;
+	return true;
+}
+
 /*
- * What was not found may be on any candidate. Where `only_blank`, on those whose disks nobody
- * has seen, since no driver has them: what may lack a part, or can be done without.
+ * Whether a drive has answered below the function that is no disk yet: the kernel's sd takes its
+ * time for one after the other (drivers/scsi/sd.c, sd_probe). Types 0 and 20 are disks.
+ */
+static bool has_slow_drive(const struct vpb_root *root, struct vpb_address function)
+{
+	VPB_CLEANUP(vpb_folder_done) struct vpb_folder folder = {};
+	char address[VPB_ADDRESS_BYTES], path[PATH_MAX], target[PATH_MAX], type[8];
+
+	vpb_address_format(function, address);
+	folder = vpb_folder_read(root, SCSI_DEVICES);
+	for (int i = 0; i < folder.count; i++) {
+		const char *name = folder.entries[i]->d_name;
+		ssize_t length;
+
+		snprintf(path, sizeof(path), SCSI_DEVICES "/%s", name);
+		length = readlinkat(root->fd, path, target, sizeof(target) - 1);
+		if (length < 0)
+			continue;
+		target[length] = '\0';
+		snprintf(path, sizeof(path), SCSI_DEVICES "/%s/type", name);
+		if (!strstr(target, address) ||
+			vpb_root_read_word(root, path, type, sizeof(type)) < 0 ||
+			(strcmp(type, "0") != 0 && strcmp(type, "20") != 0))
+			continue;
+		snprintf(path, sizeof(path), SCSI_DEVICES "/%s/block", name);
+		if (!vpb_root_has(root, path))
+			return true;
+	}
+	return false;
+}
+
+/* Whether there are disks below the function, and all of them have been read. */
+static bool has_known_disks(const struct vpb_gather *gather, struct vpb_address function)
+{
+	const struct vpb_blocks *blocks = gather->blocks;
+
+	for (size_t i = 0; i < blocks->count; i++)
+		if (vpb_block_is_below(&blocks->items[i], function) &&
+			is_unread(blocks, i))
+			return false;
+	return shows_disks(blocks, function) && !has_slow_drive(gather->root, function);
+}
+
+/*
+ * What was not found may be on any candidate. Where `only_unknown`, on those whose disks nobody
+ * has seen or read yet: what may lack a part, or can be done without.
  */
 static int lost_tell(
-	const struct vpb_gather *gather, const struct vpb_need *need, bool only_blank)
+	const struct vpb_gather *gather, const struct vpb_need *need, bool only_unknown)
 {
 	char reason[2000], cure[2000];
 	int r = 0;
@@ -92,15 +151,17 @@ static int lost_tell(
 	else
 		snprintf(reason, sizeof(reason),
 			"it may have %s%s on it, which %s be found, and %s",
-			only_blank ? "a part of " : "", need->name,
-			only_blank ? "need not all" : "cannot", need->user);
+			only_unknown ? "a part of " : "", need->name,
+			only_unknown ? "need not all" : "cannot", need->user);
 	snprintf(cure, sizeof(cure), "%s", need->cure);
 	for (size_t i = 0; r == 0 && i < gather->snapshot->device_count; i++) {
 		struct vpb_device *device = &gather->snapshot->devices[i];
-		bool shows = shows_disks(gather->blocks, device->address);
 
-		if (gather->is_candidate[i] && !(only_blank && shows) &&
-			(shows || may_have_disks(device->class_code)))
+		if (!gather->is_candidate[i] ||
+			(only_unknown && has_known_disks(gather, device->address)))
+			continue;
+		if (shows_disks(gather->blocks, device->address) ||
+			may_have_disks(device->class_code))
 			r = vpb_trouble_set(&device->system, reason, cure);
 	}
 	return r;

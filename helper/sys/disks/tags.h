@@ -5,10 +5,14 @@
 #include "blocks.h"
 
 /*
- * Fills the tags of all block devices; what cannot be read leaves them NULL. Returns 0 or
- * -ENOMEM.
+ * Fills the tags of all block devices; what cannot be read leaves them NULL. The type is "" where
+ * it was looked for and nothing is there; not so of a disk with partitions, which are elsewhere.
+ * Returns 0 or -ENOMEM.
  */
 typedef int vpb_tags_read(const struct vpb_root *root, struct vpb_blocks *blocks);
+
+/* Says of one without a type that nothing is there. 0 or -ENOMEM. */
+int vpb_tags_set_blank(struct vpb_tags *tags) VPB_MUST_CHECK;
 
 /* From what udev wrote down below /run/udev/data, which may be old, or not be there. */
 vpb_tags_read vpb_tags_read_udev VPB_MUST_CHECK;

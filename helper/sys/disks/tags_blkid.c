@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -36,8 +37,29 @@ static void probe_prepare(blkid_probe probe)
 	blkid_probe_set_partitions_flags(probe, BLKID_PARTS_ENTRY_DETAILS);
 }
 
-static int block_probe(int fd, struct vpb_tags *tags)
+/* Whether its partition table, if it has one, lists any. */
+static bool has_partitions(blkid_probe probe)
 {
+	blkid_partlist list = blkid_probe_get_partitions(probe);
+
+	return list && blkid_partlist_numof_partitions(list) > 0;
+}
+
+/* A card reader's slot may be empty; another disk without a size is not ready yet. */
+static bool is_ready(
+	const struct vpb_root *root, const struct vpb_block *block, blkid_probe probe)
+{
+	char path[PATH_MAX], word[8];
+
+	if (blkid_probe_get_size(probe) > 0)
+		return true;
+	snprintf(path, sizeof(path), "sys/class/block/%s/removable", block->name);
+	return vpb_root_read_word(root, path, word, sizeof(word)) == 0 && *word == '1';
+}
+
+static int block_probe(const struct vpb_root *root, int fd, struct vpb_block *block)
+{
+	struct vpb_tags *tags = &block->tags;
 	VPB_CLEANUP(probe_freep) blkid_probe probe = blkid_new_probe();
 	int r;
 
@@ -58,6 +80,9 @@ static int block_probe(int fd, struct vpb_tags *tags)
 		r = value_take(probe, "PART_ENTRY_UUID", &tags->part_uuid);
 	if (r == 0)
 		r = value_take(probe, "PART_ENTRY_NAME", &tags->part_label);
+	if (r == 0 && !tags->type && is_ready(root, block, probe) &&
+		(block->disk >= 0 || !has_partitions(probe)))
+		r = vpb_tags_set_blank(tags);
 	return r;
 }
 
@@ -82,14 +107,18 @@ int vpb_tags_read_devices(const struct vpb_root *root, struct vpb_blocks *blocks
 		char path[PATH_MAX];
 		struct stat status;
 
-		if (block->is_hidden || is_slow(block))
+		if (block->is_hidden)
 			continue;
+		if (is_slow(block)) {
+			r = vpb_tags_set_blank(&block->tags);
+			continue;
+		}
 		vpb_block_node(block, path, sizeof(path));
 		fd = openat(root->fd, path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 		if (fd < 0 || fstat(fd, &status) < 0 || !S_ISBLK(status.st_mode) ||
 			status.st_rdev != makedev(block->major, block->minor))
 			continue;
-		r = block_probe(fd, &block->tags);
+		r = block_probe(root, fd, block);
 	}
 	return r;
 }

@@ -54,6 +54,14 @@ static int line_parse(struct vpb_tags *tags, const char *line)
 	return 0;
 }
 
+int vpb_tags_set_blank(struct vpb_tags *tags)
+{
+	if (tags->type)
+		return 0;
+	tags->type = strdup("");
+	return tags->type ? 0 : -ENOMEM;
+}
+
 int vpb_tags_read_udev(const struct vpb_root *root, struct vpb_blocks *blocks)
 {
 	int r = 0;
@@ -61,15 +69,21 @@ int vpb_tags_read_udev(const struct vpb_root *root, struct vpb_blocks *blocks)
 	for (size_t i = 0; r == 0 && i < blocks->count; i++) {
 		VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 		struct vpb_block *block = &blocks->items[i];
+		bool is_table;
 		char path[64], *rest, *line;
 
 		snprintf(path, sizeof(path), "run/udev/data/b%u:%u", block->major,
 			block->minor);
 		if (vpb_root_read(root, path, &text) < 0)
 			continue;
+		/* The table's partitions are blocks of their own, once the kernel has read it. */
+		is_table = text.data && strstr(text.data, "E:ID_PART_TABLE_TYPE=") &&
+			   block->disk < 0;
 		rest = text.data;
 		while (r == 0 && (line = strsep(&rest, "\n")))
 			r = line_parse(&block->tags, line);
+		if (r == 0 && !is_table)
+			r = vpb_tags_set_blank(&block->tags);
 	}
 	return r;
 }
