@@ -198,7 +198,7 @@ static int need_judge(struct uses *uses, const struct vpb_need *need)
 	if (r < 0 || resolution == VPB_RESOLVED_NETWORK)
 		return r;
 	if (resolution == VPB_UNRESOLVED) {
-		if (is_path(gather->needs, need->name))
+		if (need->is_any || is_path(gather->needs, need->name))
 			return 0;
 		/* The root file system is mounted from something, whatever its name meant. */
 		if (need->is_root && !need->is_now && uses->is_root_found)

@@ -252,6 +252,8 @@ int vpb_needs_read(const struct vpb_root *root, struct vpb_needs *needs)
 		i++)
 		r = units_read(root, unit_folders[i], needs);
 	if (r == 0)
+		r = vpb_needs_read_zfs(root, needs);
+	if (r == 0)
 		r = loader_read(root, needs);
 	return r < 0 ? r : vpb_needs_close(needs);
 }

@@ -30,6 +30,7 @@ struct vpb_need {
 	bool is_root; /* the root file system, mounted or as root= names it */
 	bool is_now; /* the system has it already */
 	bool is_weak; /* a boot does well without: not to be found is no trouble */
+	bool is_any; /* whatever there is of the kind, be it nothing */
 };
 
 /* A volume that others build on under a name of its own: /dev/mapper/NAME, /dev/mdN. */
@@ -82,6 +83,10 @@ int vpb_needs_close(struct vpb_needs *needs) VPB_MUST_CHECK;
  * is no error; one that cannot be read is a need that nobody can tell. 0 or -ENOMEM.
  */
 int vpb_needs_read(const struct vpb_root *root, struct vpb_needs *needs) VPB_MUST_CHECK;
+
+/* The parts of it that are more than a text. 0 or -ENOMEM. */
+int vpb_needs_read_zfs(
+	const struct vpb_root *root, struct vpb_needs *needs) VPB_MUST_CHECK;
 
 /*
  * The texts of these files, each from `source`; all add to `needs`. What makes no sense to their
