@@ -178,6 +178,30 @@ static bool is_path(const struct vpb_needs *needs, const char *name)
 	return false;
 }
 
+/*
+ * virtiofs, and 9p by its two numbers (virtio 1.2, 4.1.2). Which of them has the tag is not looked
+ * for: who runs this machine gives it few.
+ */
+static int share_tell(const struct vpb_gather *gather, const struct vpb_need *need)
+{
+	bool is_system = !need->is_now || need->is_root;
+	char reason[2000];
+	int r = 0;
+
+	snprintf(reason, sizeof(reason), "it may be what the share %s comes over: %s",
+		need->name + strlen("SHARE="), need->user);
+	for (size_t i = 0; r == 0 && i < gather->snapshot->device_count; i++) {
+		struct vpb_device *device = &gather->snapshot->devices[i];
+
+		if (gather->is_candidate[i] && device->vendor == 0x1af4 &&
+			(device->device == 0x1009 || device->device == 0x1049 ||
+				device->device == 0x105a))
+			r = vpb_trouble_set(is_system ? &device->system : &device->in_use,
+				reason, need->cure);
+	}
+	return r;
+}
+
 static int need_judge(struct uses *uses, const struct vpb_need *need)
 {
 	const struct vpb_gather *gather = uses->gather;
@@ -185,6 +209,10 @@ static int need_judge(struct uses *uses, const struct vpb_need *need)
 	enum vpb_resolution resolution;
 	int r;
 
+	if (strncmp(need->name, "SHARE=", strlen("SHARE=")) == 0) {
+		uses->is_root_found |= need->is_now && need->is_root;
+		return share_tell(gather, need);
+	}
 	memset(uses->marks, 0, gather->blocks->count);
 	resolution = vpb_resolve(gather->root, gather->blocks, gather->needs, need->name,
 		uses->marks, &is_spread);

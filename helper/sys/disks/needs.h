@@ -20,6 +20,7 @@
  *   ARRAY=32 hexadecimal digits            the members of an md array
  *   MEMBER=TYPE                            every member of that type, as libblkid calls it
  *   POOL=NAME                              the members of a ZFS pool
+ *   SHARE=TAG                              a folder of the machine that this one runs on
  *   PATH=/...                              a file or folder: what it lies on is a need of its own
  *   ?                                      nobody knows which
  */

@@ -77,14 +77,34 @@ int vpb_entry_add_pool(const struct vpb_entry *entry, const char *name)
 	return vpb_entry_add_exact(entry, pool.data);
 }
 
+bool vpb_type_is_share(const char *type, const char *options)
+{
+	const char *way = vpb_option_find(options, "trans=");
+
+	/* The other ways of 9p go over the network, or to a program here (kernel, 9p.rst). */
+	return strcmp(type, "virtiofs") == 0 ||
+	       (strcmp(type, "9p") == 0 && (!way || vpb_name_has_start(way, "virtio")));
+}
+
+/* "KEY=NAME" */
+static int key_name_add(const struct vpb_entry *entry, const char *key, const char *name)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+
+	vpb_text_add(&text, "%s%s", key, name);
+	if (vpb_text_error(&text) < 0)
+		return -ENOMEM;
+	return vpb_entry_add_exact(entry, text.data);
+}
+
+int vpb_entry_add_share(const struct vpb_entry *entry, const char *tag)
+{
+	return key_name_add(entry, "SHARE=", tag);
+}
+
 int vpb_entry_add_path(const struct vpb_entry *entry, const char *path)
 {
-	VPB_CLEANUP(vpb_text_done) struct vpb_text name = {};
-
-	vpb_text_add(&name, "PATH=%s", path);
-	if (vpb_text_error(&name) < 0)
-		return -ENOMEM;
-	return vpb_entry_add_exact(entry, name.data);
+	return key_name_add(entry, "PATH=", path);
 }
 
 int vpb_entry_add(const struct vpb_entry *entry, const char *name)

@@ -23,6 +23,9 @@ int vpb_entry_add(const struct vpb_entry *entry, const char *name) VPB_MUST_CHEC
 /* Adds one of the forms of needs.h as it stands. 0 or -ENOMEM. */
 int vpb_entry_add_exact(const struct vpb_entry *entry, const char *name) VPB_MUST_CHECK;
 
+/* The tag of a share, of virtiofs or 9p. 0 or -ENOMEM. */
+int vpb_entry_add_share(const struct vpb_entry *entry, const char *tag) VPB_MUST_CHECK;
+
 /* A file or folder, wherever it is. 0 or -ENOMEM. */
 int vpb_entry_add_path(const struct vpb_entry *entry, const char *path) VPB_MUST_CHECK;
 
@@ -59,6 +62,9 @@ bool vpb_name_is_device(const char *name);
 
 /* Without the quotes that a tag's value may stand in (mount(8)); the caller's, or NULL. */
 char *vpb_name_unquoted(const char *name);
+
+/* Whether a file system of that type, mounted with these options, comes over a virtio device. */
+bool vpb_type_is_share(const char *type, const char *options);
 
 /* Whether `text` begins with `start`. */
 bool vpb_name_has_start(const char *text, const char *start);

@@ -41,6 +41,8 @@ static int source_add(const struct vpb_entry *entry, const struct mntent *line)
 		return -ENOMEM;
 	if (strcmp(line->mnt_type, "zfs") == 0)
 		return vpb_entry_add_pool(entry, line->mnt_fsname);
+	if (vpb_type_is_share(line->mnt_type, line->mnt_opts))
+		return vpb_entry_add_share(entry, line->mnt_fsname);
 	if (strcmp(line->mnt_type, "bcachefs") != 0)
 		return vpb_entry_add(entry, line->mnt_fsname);
 	/* All its devices, with colons between them. */
