@@ -335,6 +335,11 @@ static void units_mount_too(void **state)
 			"[Mount]\nWhat=UUID=2222-bbbb\n", true},
 		{"run/systemd/generator.late/home.mount", "[Mount]\nWhat=/dev/gone\n",
 			false},
+		/* As systemd-gpt-auto-generator writes it for an encrypted partition. */
+		{"run/systemd/generator.late/home.mount",
+			"[Unit]\nDescription=Home Partition\nBefore=local-fs.target\n\n"
+			"[Mount]\nWhat=/dev/mapper/home\nWhere=/home\n",
+			false},
 		{"etc/systemd/system/data.mount", "[Mount]\nWhat=/dev/disk/by-id/%i\n",
 			true},
 		{"etc/systemd/system/data.mount",

@@ -504,6 +504,75 @@ static void an_overlay_is_made_of_its_layers(void **state)
 	}
 }
 
+/* To what is not mounted yet as well, which a link then leads nowhere to. */
+static void paths_may_have_links_in_them(void **state)
+{
+	static const struct {
+		const char *link, *target, *swap;
+		bool is_kept;
+	} tables[] = {{"var/big", "../srv/big", "/var/big/swap", true},
+		{"var/big", "/srv/big", "/var/big/swap", true},
+		{"swap", "srv/swap", "/swap", true}, {"srv", "mnt", "/mnt/swap", true},
+		{"var/a", "/srv", "/var//./a/../srv/swap", true},
+		{"var/a", "/x", "/srv/../swap", false},
+		{"var/a", "a", "/var/a/swap", false}};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(tables); i++) {
+		FIXTURE(fixture);
+		TREE(tree);
+		struct table table = {.is_kept = tables[i].is_kept};
+		char fstab[200];
+		const char *judged;
+
+		snprintf(fstab, sizeof(fstab), OPTIONAL "%s none swap sw\n",
+			tables[i].swap);
+		table.fstab = fstab;
+		machine_make(&tree, &table);
+		tree_link(&tree, tables[i].link, tables[i].target);
+		judged = disk_tree_judge(&tree, BIND, &fixture);
+		if (!is_as_told(&table, judged))
+			fail_msg("%zu: %s", i, judged);
+	}
+}
+
+static void initramfs_tools_may_resume(void **state)
+{
+	static const struct {
+		const char *path, *text, *cmdline;
+		bool is_kept;
+	} tables[] = {
+		{"etc/initramfs-tools/conf.d/resume", "RESUME=UUID=given\n", "", true},
+		{"etc/initramfs-tools/conf.d/resume", "RESUME=\"UUID=given\" # x\n", "",
+			true},
+		{"etc/initramfs-tools/initramfs.conf", " RESUME='/dev/nvme1n1p1'\n", "",
+			true},
+		{"etc/initramfs-tools/conf.d/resume", "#RESUME=UUID=given\n", "", false},
+		{"etc/initramfs-tools/conf.d/resume", "RESUME=UUID=gone\n", "", false},
+		{"etc/initramfs-tools/conf.d/resume", "RESUME=none\n", "", false},
+		{"etc/initramfs-tools/conf.d/resume", "RESUME=auto\n", "", false},
+		{"etc/initramfs-tools/conf.d/resume", "RESUME=\n", "", false},
+		{"etc/initramfs-tools/conf.d/resume", "RESUME=UUID=given\n", "noresume",
+			false},
+		{"run/credentials/@system/fstab.extra", "UUID=given /a ext4\n", "", true},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(tables); i++) {
+		FIXTURE(fixture);
+		TREE(tree);
+		const struct table table = {
+			.cmdline = tables[i].cmdline, .is_kept = tables[i].is_kept};
+		const char *judged;
+
+		machine_make(&tree, &table);
+		tree_file(&tree, tables[i].path, tables[i].text);
+		judged = disk_tree_judge(&tree, BIND, &fixture);
+		if (!is_as_told(&table, judged))
+			fail_msg("%zu: %s", i, judged);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -520,6 +589,8 @@ int main(void)
 		cmocka_unit_test(a_cache_of_pools_turns_the_scan_off),
 		cmocka_unit_test(shares_come_over_virtio),
 		cmocka_unit_test(an_overlay_is_made_of_its_layers),
+		cmocka_unit_test(paths_may_have_links_in_them),
+		cmocka_unit_test(initramfs_tools_may_resume),
 		cmocka_unit_test(there_may_be_nothing_to_resume_from),
 	};
 

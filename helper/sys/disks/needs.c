@@ -230,12 +230,21 @@ int vpb_needs_read(const struct vpb_root *root, struct vpb_needs *needs)
 		{"proc/swaps", false, swaps_parse},
 		{"proc/cmdline", true, cmdline_parse},
 		{"etc/fstab", false, vpb_needs_parse_fstab},
+		{"run/credentials/@system/fstab.extra", false, vpb_needs_parse_fstab},
 		{"etc/crypttab", false, vpb_needs_parse_crypttab},
 		{"etc/mdadm.conf", false, vpb_needs_parse_mdadm},
 		{"etc/mdadm/mdadm.conf", false, vpb_needs_parse_mdadm},
+		{"etc/initramfs-tools/initramfs.conf", false, vpb_needs_parse_resume},
 	};
-	static const char *const mdadm_folders[] = {
-		"etc/mdadm.conf.d", "etc/mdadm/mdadm.conf.d"};
+	static const struct {
+		const char *path, *end;
+		parse *parse_text;
+	} folders[] = {
+		{"etc/mdadm.conf.d", ".conf", vpb_needs_parse_mdadm},
+		{"etc/mdadm/mdadm.conf.d", ".conf", vpb_needs_parse_mdadm},
+		{"etc/initramfs-tools/conf.d", "", vpb_needs_parse_resume},
+		{"usr/share/initramfs-tools/conf.d", "", vpb_needs_parse_resume},
+	};
 	static const char *const unit_folders[] = {"etc/systemd/system",
 		"run/systemd/system", "usr/local/lib/systemd/system",
 		"usr/lib/systemd/system", "run/systemd/generator",
@@ -245,9 +254,9 @@ int vpb_needs_read(const struct vpb_root *root, struct vpb_needs *needs)
 	for (size_t i = 0; r == 0 && i < sizeof(files) / sizeof(*files); i++)
 		r = file_read(root, files[i].path, files[i].must_be_there,
 			files[i].parse_text, needs);
-	for (size_t i = 0; r == 0 && i < 2; i++)
-		r = folder_read(
-			root, mdadm_folders[i], ".conf", vpb_needs_parse_mdadm, needs);
+	for (size_t i = 0; r == 0 && i < sizeof(folders) / sizeof(*folders); i++)
+		r = folder_read(root, folders[i].path, folders[i].end,
+			folders[i].parse_text, needs);
 	for (size_t i = 0; r == 0 && i < sizeof(unit_folders) / sizeof(*unit_folders);
 		i++)
 		r = units_read(root, unit_folders[i], needs);
@@ -255,5 +264,7 @@ int vpb_needs_read(const struct vpb_root *root, struct vpb_needs *needs)
 		r = vpb_needs_read_zfs(root, needs);
 	if (r == 0)
 		r = loader_read(root, needs);
+	if (r == 0)
+		r = vpb_needs_chase(root, needs);
 	return r < 0 ? r : vpb_needs_close(needs);
 }

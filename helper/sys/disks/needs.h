@@ -61,6 +61,7 @@ struct vpb_needs {
 	size_t spare_count;
 	struct vpb_volume *volumes;
 	size_t volume_count;
+	bool no_resume; /* the command line says so, whatever a file says */
 };
 
 void vpb_needs_done(struct vpb_needs *needs);
@@ -75,12 +76,19 @@ int vpb_needs_add_volume(
 /* The name that makes `node`, or NULL. */
 const char *vpb_needs_find_volume(const struct vpb_needs *needs, const char *node);
 
+/*
+ * Follows the links in all paths, so that they can be compared, as systemd does it before it
+ * looks what is mounted above them (fstab-generator.c, canonicalize_mount_path). What is not
+ * mounted yet ends a path no sooner. 0 or -ENOMEM.
+ */
+int vpb_needs_chase(const struct vpb_root *root, struct vpb_needs *needs) VPB_MUST_CHECK;
+
 /* Adds each spare one that a need stands on, and what that stands on in turn. 0 or -ENOMEM. */
 int vpb_needs_close(struct vpb_needs *needs) VPB_MUST_CHECK;
 
 /*
- * Reads the kernel command line, fstab, crypttab, mdadm.conf, the units for mounts and swap,
- * the boot loader's partition, and what is mounted and swapped on now. A file that is not there
+ * Reads the kernel command line, fstab, crypttab, mdadm.conf, initramfs-tools' RESUME=, the
+ * units for mounts and swap, ZFS' cache, the boot loader's partition, and what is mounted and swapped on now. A file that is not there
  * is no error; one that cannot be read is a need that nobody can tell. 0 or -ENOMEM.
  */
 int vpb_needs_read(const struct vpb_root *root, struct vpb_needs *needs) VPB_MUST_CHECK;
@@ -101,6 +109,8 @@ int vpb_needs_add_mount(struct vpb_needs *needs, const char *origin,
 int vpb_needs_parse_crypttab(
 	struct vpb_needs *needs, const char *source, const char *text) VPB_MUST_CHECK;
 int vpb_needs_parse_mdadm(
+	struct vpb_needs *needs, const char *source, const char *text) VPB_MUST_CHECK;
+int vpb_needs_parse_resume(
 	struct vpb_needs *needs, const char *source, const char *text) VPB_MUST_CHECK;
 int vpb_needs_parse_unit(
 	struct vpb_needs *needs, const char *source, const char *text) VPB_MUST_CHECK;

@@ -105,14 +105,13 @@ int vpb_needs_parse_cmdline(struct vpb_needs *needs, const char *text)
 	VPB_CLEANUP(vpb_freep) char *copy = strdup(text);
 	const char *last[KEYS] = {NULL};
 	char *rest = copy, *word;
-	bool no_resume = false;
 	int r = 0;
 
 	if (!copy)
 		return -ENOMEM;
 	while (r == 0 && (word = word_cut(&rest)) && strcmp(word, "--") != 0) {
-		no_resume |= strcmp(word, "noresume") == 0 ||
-			     strcmp(word, "hibernate=noresume") == 0;
+		needs->no_resume |= strcmp(word, "noresume") == 0 ||
+				    strcmp(word, "hibernate=noresume") == 0;
 		for (size_t i = 0; i < KEYS; i++)
 			if (vpb_word_value(word, keys[i]))
 				last[i] = word;
@@ -121,8 +120,38 @@ int vpb_needs_parse_cmdline(struct vpb_needs *needs, const char *text)
 	for (size_t i = 0; r == 0 && i < KEYS; i++) {
 		const char *value = last[i] ? vpb_word_value(last[i], keys[i]) : "";
 
-		if (!is_diskless(value) && !(no_resume && strcmp(keys[i], "resume") == 0))
+		if (!is_diskless(value) &&
+			!(needs->no_resume && strcmp(keys[i], "resume") == 0))
 			r = last_add(needs, last[i], value);
+	}
+	return r;
+}
+
+/* RESUME= of initramfs.conf(5), which is shell. The initramfs has looked for it, too. */
+int vpb_needs_parse_resume(struct vpb_needs *needs, const char *source, const char *text)
+{
+	VPB_CLEANUP(vpb_freep) char *copy = strdup(text);
+	char *rest = copy, *line, user[PATH_MAX], cure[PATH_MAX];
+	const struct vpb_entry entry = {
+		.needs = needs, .need = {.user = user, .cure = cure, .is_weak = true}};
+	int r = 0;
+
+	if (!copy)
+		return -ENOMEM;
+	snprintf(user, sizeof(user), "%.1000s names it as RESUME=", source);
+	snprintf(cure, sizeof(cure),
+		"if the host does not hibernate, write RESUME=none into %.1000s", source);
+	while (r == 0 && (line = strsep(&rest, "\n"))) {
+		char *value = line + strspn(line, " \t"), *end;
+
+		if (!vpb_name_has_start(value, "RESUME=") || needs->no_resume)
+			continue;
+		value += strlen("RESUME=");
+		value += *value == '"' || *value == '\'';
+		end = value + strcspn(value, "\"' \t\r#");
+		*end = '\0';
+		if (vpb_name_is_device(value))
+			r = vpb_entry_add(&entry, value);
 	}
 	return r;
 }

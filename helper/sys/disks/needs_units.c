@@ -112,7 +112,10 @@ int vpb_needs_parse_unit(struct vpb_needs *needs, const char *source, const char
 	snprintf(cure, sizeof(cure),
 		"if the host can do without it, mask that unit: systemctl mask, with the name of %.1000s",
 		source);
-	/* A generator's is about the disk of the root file system. */
+	/*
+	 * A generator's is about the disk of the root file system: systemd-gpt-auto-generator(8)
+	 * looks at no other one.
+	 */
 	entry.need.is_weak = vpb_name_has_start(source, "/run/systemd/generator");
 	return vpb_entry_add_line(&entry, &line);
 }
