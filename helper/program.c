@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/log.h"
@@ -18,8 +19,12 @@
 #define KERNEL_LOG "/dev/kmsg"
 #define REPORT_FILE "run/vfio-prebind/report"
 
-/* Reading the machine takes milliseconds; the steps have a deadline of their own inside this. */
-#define RUN_DEADLINE_MS (VPB_APPLY_DEADLINE_MS + 5000)
+/*
+ * Reading the machine takes milliseconds, or as long as a disk takes to start. The steps have a
+ * deadline of their own, and what comes behind them is the report. The units wait for all of it.
+ */
+#define READ_DEADLINE_MS 15000
+#define STEPS_DEADLINE_MS (VPB_APPLY_DEADLINE_MS + 2000)
 
 /* What is asked of the program itself, as opposed to what is asked for in the sources. */
 struct options {
@@ -207,9 +212,19 @@ static enum vpb_run_state plan_apply(const struct vpb_root *root, struct vpb_run
 	return r == -ETIMEDOUT ? VPB_RUN_STUCK : r < 0 ? VPB_RUN_BROKEN : VPB_RUN_DONE;
 }
 
+/* What the child tells before the steps begin: from here on it may not be killed half way. */
+static void steps_announce(int tell_fd)
+{
+	const char word = 1;
+
+	/* Nobody may be there to hear it: then nobody is there to kill it. */
+	if (write(tell_fd, &word, sizeof(word)) < 0)
+		return;
+}
+
 /* The whole of the work, in the child. Returns an exit status. */
 static int run_all(const struct vpb_program *program, const struct vpb_root *root,
-	const struct options *options)
+	const struct options *options, int tell_fd)
 {
 	VPB_CLEANUP(vpb_run_done) struct vpb_run run = {};
 	char boot_id[64] = "";
@@ -236,7 +251,10 @@ static int run_all(const struct vpb_program *program, const struct vpb_root *roo
 	if (options->dry_run) {
 		plan_print(&report);
 	} else if (run.plan.step_count) {
-		enum vpb_run_state applied = plan_apply(root, &run);
+		enum vpb_run_state applied;
+
+		steps_announce(tell_fd);
+		applied = plan_apply(root, &run);
 
 		if (applied != VPB_RUN_DONE)
 			report.state = applied;
@@ -248,53 +266,66 @@ static int run_all(const struct vpb_program *program, const struct vpb_root *roo
 	return report.state == VPB_RUN_BROKEN ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
-/*
- * The child was left behind before it could say anything: it was reading, since the steps have
- * a deadline of their own. Says so, and keeps a report that says it too.
- */
-static void give_up(const struct vpb_program *program, const struct vpb_root *root,
-	const struct options *options, uint64_t began_us, int r)
-{
-	const struct vpb_run nothing = {};
-	char boot_id[64] = "";
-	struct vpb_report report = report_begin(program, &nothing, boot_id);
-
-	if (r == -ETIMEDOUT)
-		vpb_log(VPB_LOG_ERROR,
-			"gave up after %u seconds of reading and checking; nothing is bound at "
-			"this boot; 'strace -f %s --dry-run' shows where",
-			RUN_DEADLINE_MS / 1000, program->name);
-	else
-		vpb_log(VPB_LOG_ERROR, "gave up (%s); nothing is bound at this boot",
-			strerror(-r));
-	boot_id_read(root, boot_id, sizeof(boot_id));
-	report.state = r == -ETIMEDOUT ? VPB_RUN_STUCK : VPB_RUN_BROKEN;
-	report.began_us = began_us;
-	report.ended_us = vpb_clock_since_boot_us();
-	report_keep(root, options, &report);
-}
-
 struct child {
 	const struct vpb_program *program;
 	const struct vpb_root *root;
 	const struct options *options;
+	bool has_begun; /* the steps: something may be written */
 };
+
+/* The child ended without a word, or was left behind: says so, and keeps a report. */
+static void give_up(const struct child *child, uint64_t began_us, int r)
+{
+	const struct vpb_run nothing = {};
+	char boot_id[64] = "", why[100];
+	struct vpb_report report = report_begin(child->program, &nothing, boot_id);
+
+	if (r == -ETIMEDOUT)
+		snprintf(why, sizeof(why), "gave up after %u seconds of %s",
+			(child->has_begun ? STEPS_DEADLINE_MS : READ_DEADLINE_MS) / 1000,
+			child->has_begun ? "carrying out the steps"
+					 : "reading and checking");
+	else
+		snprintf(why, sizeof(why), "gave up (%s)", strerror(-r));
+	if (child->has_begun)
+		vpb_log(VPB_LOG_ERROR,
+			"%s; some devices may be bound: 'lspci -nnk' shows what each has, and "
+			"vfio_prebind.enable=0 on the kernel command line boots without",
+			why);
+	else
+		vpb_log(VPB_LOG_ERROR,
+			"%s; nothing is bound at this boot; 'strace -f %s --dry-run' shows where",
+			why, child->program->name);
+	boot_id_read(child->root, boot_id, sizeof(boot_id));
+	report.state = r == -ETIMEDOUT ? VPB_RUN_STUCK : VPB_RUN_BROKEN;
+	report.began_us = began_us;
+	report.ended_us = vpb_clock_since_boot_us();
+	report_keep(child->root, child->options, &report);
+}
 
 static int run_in_child(int tell_fd, void *context)
 {
 	const struct child *child = context;
-	int status = run_all(child->program, child->root, child->options);
+	int status = run_all(child->program, child->root, child->options, tell_fd);
 
-	(void)tell_fd;
 	fflush(NULL);
 	return status;
+}
+
+static unsigned int steps_heard(const void *record, void *context)
+{
+	struct child *child = context;
+
+	(void)record;
+	child->has_begun = true;
+	return STEPS_DEADLINE_MS;
 }
 
 int vpb_program_run(const struct vpb_program *program, int argc, char **argv)
 {
 	struct options options = {.root = "/"};
 	VPB_CLEANUP(vpb_root_done) struct vpb_root root = {.fd = -1};
-	struct child child = {program, &root, &options};
+	struct child child = {program, &root, &options, false};
 	uint64_t began_us = vpb_clock_since_boot_us();
 	int r = options_parse(program, argc, argv, &options);
 
@@ -310,9 +341,9 @@ int vpb_program_run(const struct vpb_program *program, int argc, char **argv)
 	}
 	if (root.is_running_machine && !options.dry_run)
 		vpb_log_set_kernel_node(KERNEL_LOG);
-	r = vpb_deadline_run(run_in_child, NULL, &child, 0, RUN_DEADLINE_MS);
+	r = vpb_deadline_run(run_in_child, steps_heard, &child, 1, READ_DEADLINE_MS);
 	if (r >= 0)
 		return r;
-	give_up(program, &root, &options, began_us, r);
+	give_up(&child, began_us, r);
 	return EXIT_FAILURE;
 }

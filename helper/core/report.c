@@ -174,8 +174,10 @@ bool vpb_report_describe_device(
 		break;
 	case VPB_STATE_WORKING:
 		vpb_text_add(text,
-			"no answer from the kernel at the step '%s'; left as it is",
-			vpb_step_kind_name(outcome->step));
+			"no answer from the kernel at the step '%s'; left as it is, and a reboot "
+			"may hang on it; to boot without it, add vfio_prebind.skip=%s to the "
+			"kernel command line",
+			vpb_step_kind_name(outcome->step), address);
 		break;
 	case VPB_STATE_LEFT:
 	case VPB_STATE_PLANNED:

@@ -226,7 +226,7 @@ static int work_in_child(int tell_fd, void *context)
 	return 0;
 }
 
-static void record_heard(const void *bytes, void *context)
+static unsigned int record_heard(const void *bytes, void *context)
 {
 	const struct work *work = context;
 	struct record record;
@@ -234,6 +234,7 @@ static void record_heard(const void *bytes, void *context)
 	memcpy(&record, bytes, sizeof(record));
 	if (record.device < work->snapshot->device_count)
 		work->outcomes[record.device] = record.outcome;
+	return 0;
 }
 
 int vpb_apply(const struct vpb_root *root, const struct vpb_snapshot *snapshot,

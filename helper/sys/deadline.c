@@ -36,18 +36,23 @@ static int records_read(int hear_fd, int child_fd, vpb_deadline_heard *heard,
 			{.fd = child_fd, .events = POLLIN},
 		};
 		int64_t left_ms = until_ms - now_ms();
+		unsigned int more_ms = 0;
 		int ready = poll(waits, 2, left_ms > 0 ? (int)left_ms : 0);
 
 		if (ready < 0 && errno != EINTR)
 			return -errno;
-		/* Also one that never stops to tell is left behind. */
-		if (ready == 0 || left_ms <= 0)
+		if (ready == 0)
 			return -ETIMEDOUT;
 		if (ready < 0)
 			continue;
 		if (waits[0].revents & POLLIN) {
 			if (read(hear_fd, record, record_bytes) == (ssize_t)record_bytes)
-				heard(record, context);
+				more_ms = heard(record, context);
+			if (more_ms)
+				until_ms = now_ms() + more_ms;
+			/* Also one that never stops to tell is left behind. */
+			else if (left_ms <= 0)
+				return -ETIMEDOUT;
 		} else if (waits[1].revents) {
 			return 0;
 		} else {

@@ -15,13 +15,16 @@
 /* Runs in the child; what it returns becomes the child's exit status. */
 typedef int vpb_deadline_work(int tell_fd, void *context);
 
-/* Takes one record of `record_bytes` in the parent, in the order in which they were told. */
-typedef void vpb_deadline_heard(const void *record, void *context);
+/*
+ * Takes one record of `record_bytes` in the parent, in the order in which they were told. Returns
+ * how long the child may take from now on, in milliseconds; 0 leaves its deadline as it was.
+ */
+typedef unsigned int vpb_deadline_heard(const void *record, void *context);
 
 /*
  * Runs `work` in a child and hands each record that it writes to `tell_fd` (whole records of
  * `record_bytes`, at most PIPE_BUF; 0 where it tells nothing) to `heard`, until the child ends
- * or `deadline_ms` have passed. Returns the child's exit status (0 to 255), -ETIMEDOUT when it
+ * or `deadline_ms` have passed, or what `heard` gave instead. Returns the child's exit status (0 to 255), -ETIMEDOUT when it
  * had to be left behind (SIGKILL was sent, nobody waits for it), -ECHILD when a signal ended
  * it, or another -errno when it could not be started.
  */

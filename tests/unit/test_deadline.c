@@ -21,7 +21,7 @@ struct heard {
 	int last;
 };
 
-static void number_heard(const void *record, void *context)
+static unsigned int number_heard(const void *record, void *context)
 {
 	struct heard *heard = context;
 	int number;
@@ -30,6 +30,7 @@ static void number_heard(const void *record, void *context)
 	heard->count++;
 	heard->sum += number;
 	heard->last = number;
+	return 0;
 }
 
 static void number_tell(int tell_fd, int number)
@@ -157,12 +158,13 @@ static int work_tells_for_ever(int tell_fd, void *context)
 }
 
 /* Slower than the child tells: the pipe is always full. */
-static void number_heard_slowly(const void *record, void *context)
+static unsigned int number_heard_slowly(const void *record, void *context)
 {
 	const struct timespec pause_time = {.tv_nsec = 1000000};
 
 	number_heard(record, context);
 	nanosleep(&pause_time, NULL);
+	return 0;
 }
 
 static void a_child_that_never_stops_to_tell_is_left_behind(void **state)
@@ -202,9 +204,9 @@ struct grandchild_context {
 	struct heard heard;
 };
 
-static void grandchild_heard(const void *record, void *context)
+static unsigned int grandchild_heard(const void *record, void *context)
 {
-	number_heard(record, &((struct grandchild_context *)context)->heard);
+	return number_heard(record, &((struct grandchild_context *)context)->heard);
 }
 
 static void a_grandchild_holds_nobody_up(void **state)
@@ -285,6 +287,52 @@ static void a_record_fits_into_a_pipe(void **state)
 		-EINVAL);
 }
 
+static int work_tells_and_takes_longer(int tell_fd, void *context)
+{
+	const struct timespec pause_time = {.tv_nsec = 4 * SHORT_MS * 1000000L};
+
+	(void)context;
+	number_tell(tell_fd, 1);
+	nanosleep(&pause_time, NULL);
+	return 8;
+}
+
+static unsigned int number_heard_gives_time(const void *record, void *context)
+{
+	number_heard(record, context);
+	return AMPLE_MS;
+}
+
+static int work_tells_and_blocks(int tell_fd, void *context)
+{
+	number_tell(tell_fd, 1);
+	return work_blocks(tell_fd, context);
+}
+
+static unsigned int number_heard_takes_time(const void *record, void *context)
+{
+	number_heard(record, context);
+	return SHORT_MS;
+}
+
+/* One deadline for what comes before the word, another for what comes behind it. */
+static void a_word_begins_another_deadline(void **state)
+{
+	struct heard heard = {};
+	int64_t began_ms = now_ms();
+
+	(void)state;
+	assert_int_equal(vpb_deadline_run(work_tells_and_takes_longer,
+				 number_heard_gives_time, &heard, sizeof(int), SHORT_MS),
+		8);
+	assert_int_equal(heard.count, 1);
+	assert_int_equal(vpb_deadline_run(work_tells_and_blocks, number_heard_takes_time,
+				 &heard, sizeof(int), AMPLE_MS),
+		-ETIMEDOUT);
+	assert_true(now_ms() - began_ms < AMPLE_MS / 2);
+	assert_true(waitpid(-1, NULL, 0) > 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -297,6 +345,7 @@ int main(void)
 		cmocka_unit_test(a_grandchild_holds_nobody_up),
 		cmocka_unit_test(a_killed_child_takes_its_own_with_it),
 		cmocka_unit_test(the_end_of_the_pipe_is_not_the_childs),
+		cmocka_unit_test(a_word_begins_another_deadline),
 		cmocka_unit_test(a_record_fits_into_a_pipe),
 	};
 

@@ -185,8 +185,10 @@ static void what_became_of_a_device_is_a_sentence(void **state)
 		line(&told, 1), "0000:01:00.0 10de:2820: selected, and not touched");
 	gpu->state = VPB_STATE_WORKING;
 	gpu->step = VPB_STEP_BIND;
-	assert_string_equal(line(&told, 1), "0000:01:00.0 10de:2820: no answer from the "
-					    "kernel at the step 'bind'; left as it is");
+	assert_string_equal(line(&told, 1),
+		"0000:01:00.0 10de:2820: no answer from the "
+		"kernel at the step 'bind'; left as it is, and a reboot may hang on it; to "
+		"boot without it, add vfio_prebind.skip=0000:01:00.0 to the kernel command line");
 }
 
 static void a_failure_says_whether_it_was_undone(void **state)
