@@ -4,4 +4,4 @@
 
 .PHONY: packaging
 packaging:
-	tests/tap $(addprefix tests/packaging/,image-hook image-hook-wrong image-order parts arch)
+	tests/tap $(addprefix tests/packaging/,image-hook image-hook-wrong image-order parts late-unit arch)
