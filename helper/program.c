@@ -281,7 +281,7 @@ static void give_up(const struct child *child, uint64_t began_us, int r)
 	struct vpb_report report = report_begin(child->program, &nothing, boot_id);
 
 	if (r == -ETIMEDOUT)
-		snprintf(why, sizeof(why), "gave up after %u seconds of %s",
+		snprintf(why, sizeof(why), "gave up after %d seconds of %s",
 			(child->has_begun ? STEPS_DEADLINE_MS : READ_DEADLINE_MS) / 1000,
 			child->has_begun ? "carrying out the steps"
 					 : "reading and checking");
