@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "needs_entry.h"
@@ -32,13 +31,14 @@ int vpb_entry_add_unit(const struct vpb_entry *entry, const char *name)
 {
 	static const char *const ends[] = {".mount", ".automount", ".device", ".swap"};
 	static const char volume[] = "systemd-cryptsetup@";
-	VPB_CLEANUP(vpb_freep) char *path = malloc(strlen(name) + sizeof("/dev/mapper/"));
+	char path[PATH_MAX];
 	const char *end = strrchr(name, '.');
 
-	if (!path)
-		return -ENOMEM;
 	if (*name == '/')
 		return vpb_entry_add(entry, name);
+	/* None is longer than 255 (systemd.unit(5)); unescaped it only gets shorter. */
+	if (strlen(name) + sizeof("/dev/mapper/") > sizeof(path))
+		return 0;
 	if (end && vpb_name_has_start(name, volume) && strcmp(end, ".service") == 0) {
 		name += strlen(volume);
 		name_unescape(name, (size_t)(end - name), stpcpy(path, "/dev/mapper/"));
