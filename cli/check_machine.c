@@ -74,13 +74,13 @@ static int iommu_look(const struct vpb_check_scene *scene, struct vpb_findings *
 			"the IOMMU is off: the firmware shows the kernel none (neither a "
 			"DMAR nor an IVRS table)";
 		cure = "turn on VT-d (Intel) or AMD-Vi, IOMMU (AMD) in the firmware setup";
-	} else if (facts->has_dmar && facts->intel_iommu_in_config == VPB_NO) {
+	} else if (facts->has_dmar && facts->config.intel_iommu == VPB_NO) {
 		reason = "this kernel is built without CONFIG_INTEL_IOMMU";
 		cure = "boot a kernel that has it";
-	} else if (facts->has_ivrs && facts->amd_iommu_in_config == VPB_NO) {
+	} else if (facts->has_ivrs && facts->config.amd_iommu == VPB_NO) {
 		reason = "this kernel is built without CONFIG_AMD_IOMMU";
 		cure = "boot a kernel that has it";
-	} else if (facts->has_dmar && facts->intel_default_on != VPB_YES &&
+	} else if (facts->has_dmar && facts->config.intel_default_on != VPB_YES &&
 		   !vpb_cmdline_has(facts->cmdline, "intel_iommu", "on")) {
 		reason =
 			"the IOMMU is there (a DMAR table), and the kernel does not use it";

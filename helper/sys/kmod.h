@@ -24,6 +24,15 @@ void vpb_kmod_unrefp(struct kmod_ctx **kmod);
 /* The index of the kernel that the tree runs, which need not be ours. NULL without one. */
 struct kmod_ctx *vpb_kmod_open_tree(const struct vpb_root *root);
 
+/* The index of one of the kernels whose modules are in the tree, and no modprobe.d. */
+struct kmod_ctx *vpb_kmod_open_release(const struct vpb_root *root, const char *release);
+
+/*
+ * The lines of the tree's modprobe.d folders, and among them by its name that kernel's
+ * modules.softdep; with NULL the running kernel's.
+ */
+struct kmod_ctx *vpb_kmod_open_config(const struct vpb_root *root, const char *release);
+
 /* Whether that kernel's modules are installed, with their index of aliases. */
 bool vpb_kmod_has_index(struct kmod_ctx *kmod);
 

@@ -64,20 +64,11 @@ static bool line_find(struct kmod_config_iter *lines)
 
 int vpb_modules_read_config(const struct vpb_root *root, struct vpb_snapshot *snapshot)
 {
-	static const char *const folders[] = {"run/modprobe.d", "etc/modprobe.d",
-		"usr/local/lib/modprobe.d", "usr/lib/modprobe.d", "lib/modprobe.d"};
-	enum { FOLDER_COUNT = sizeof(folders) / sizeof(*folders) };
-	char paths[FOLDER_COUNT][PATH_MAX];
-	const char *list[FOLDER_COUNT + 1] = {NULL};
-	VPB_CLEANUP(vpb_kmod_unrefp) struct kmod_ctx *kmod = NULL;
+	VPB_CLEANUP(vpb_kmod_unrefp)
+	struct kmod_ctx *kmod = vpb_kmod_open_config(root, NULL);
 	VPB_CLEANUP(kmod_config_freep) struct kmod_config_iter *installs = NULL;
 	VPB_CLEANUP(kmod_config_freep) struct kmod_config_iter *blacklists = NULL;
 
-	for (size_t i = 0; i < FOLDER_COUNT; i++) {
-		snprintf(paths[i], sizeof(paths[i]), "%s/%s", root->path, folders[i]);
-		list[i] = paths[i];
-	}
-	kmod = vpb_kmod_open(NULL, list);
 	if (!kmod)
 		return -ENOMEM;
 	blacklists = kmod_config_get_blacklists(kmod);

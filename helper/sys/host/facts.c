@@ -63,14 +63,12 @@ static enum vpb_answer option_find(const char *config, const char *option)
 	return VPB_NO;
 }
 
-static void config_read(const struct vpb_root *root, struct vpb_facts *facts)
+void vpb_facts_read_config(const struct vpb_root *root, const char *release,
+	struct vpb_kernel_config *config)
 {
 	static const char *const places[] = {"boot/config-%s", "lib/modules/%s/config"};
-	char release[VPB_NAME_BYTES * 2], path[PATH_MAX];
+	char path[PATH_MAX];
 
-	if (vpb_root_read_word(
-		    root, "proc/sys/kernel/osrelease", release, sizeof(release)) < 0)
-		return;
 	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++) {
 		VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 
@@ -80,13 +78,28 @@ static void config_read(const struct vpb_root *root, struct vpb_facts *facts)
 #pragma GCC diagnostic pop
 		if (vpb_root_read(root, path, &text) < 0 || !text.data)
 			continue;
-		facts->intel_iommu_in_config =
-			option_find(text.data, "CONFIG_INTEL_IOMMU");
-		facts->intel_default_on =
-			option_find(text.data, "CONFIG_INTEL_IOMMU_DEFAULT_ON");
-		facts->amd_iommu_in_config = option_find(text.data, "CONFIG_AMD_IOMMU");
+		config->intel_iommu = option_find(text.data, "CONFIG_INTEL_IOMMU");
+		config->amd_iommu = option_find(text.data, "CONFIG_AMD_IOMMU");
+		config->intel_spares_gpu =
+			option_find(text.data,
+				"CONFIG_INTEL_IOMMU_DEFAULT_ON_INTGPU_OFF") == VPB_YES;
+		config->intel_default_on =
+			config->intel_spares_gpu
+				? VPB_YES
+				: option_find(text.data, "CONFIG_INTEL_IOMMU_DEFAULT_ON");
+		config->passthrough =
+			option_find(text.data, "CONFIG_IOMMU_DEFAULT_PASSTHROUGH");
 		return;
 	}
+}
+
+static void running_config_read(const struct vpb_root *root, struct vpb_facts *facts)
+{
+	char release[VPB_NAME_BYTES * 2];
+
+	if (vpb_root_read_word(
+		    root, "proc/sys/kernel/osrelease", release, sizeof(release)) == 0)
+		vpb_facts_read_config(root, release, &facts->config);
 }
 
 /* Chips whose interrupts are remapped are called IR-something (drivers/iommu/, *_irq_chip). */
@@ -159,7 +172,7 @@ int vpb_facts_read(const struct vpb_root *root, struct vpb_facts *ret_facts)
 		r = vpb_folder_each(root, "sys/kernel/iommu_groups", group_take, &facts);
 	facts.has_dmar = vpb_root_has(root, "sys/firmware/acpi/tables/DMAR");
 	facts.has_ivrs = vpb_root_has(root, "sys/firmware/acpi/tables/IVRS");
-	config_read(root, &facts);
+	running_config_read(root, &facts);
 	interrupts_read(root, &facts);
 	lockdown_read(root, &facts);
 	if (r == 0)

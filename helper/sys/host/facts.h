@@ -23,10 +23,20 @@ enum vpb_vfio_form {
 	VPB_VFIO_BUILT_IN,
 };
 
+/* What a kernel's build configuration says of IOMMUs. */
+struct vpb_kernel_config {
+	enum vpb_answer intel_iommu, amd_iommu; /* built with it at all */
+	/* Intel's is on without intel_iommu=on; Debian's kernels spare integrated GPUs. */
+	enum vpb_answer intel_default_on;
+	bool intel_spares_gpu;
+	enum vpb_answer passthrough; /* as with iommu=pt */
+};
+
 /* A kernel whose modules are installed. */
 struct vpb_kernel {
 	char release[VPB_NAME_BYTES * 2];
 	enum vpb_vfio_form vfio;
+	struct vpb_kernel_config config;
 	bool is_running;
 };
 
@@ -41,8 +51,7 @@ struct vpb_facts {
 	bool has_groups; /* the kernel made IOMMU groups */
 	bool has_dmar, has_ivrs; /* ACPI tables of Intel's and AMD's IOMMU */
 	char *cmdline; /* of this boot */
-	/* The running kernel's build configuration, from /boot or its modules' folder. */
-	enum vpb_answer intel_iommu_in_config, intel_default_on, amd_iommu_in_config;
+	struct vpb_kernel_config config; /* the running kernel's, also without modules */
 	enum vpb_answer remaps_interrupts; /* x86: by the names in /proc/interrupts */
 	bool allows_unsafe_interrupts; /* vfio's option */
 	char lockdown[VPB_NAME_BYTES]; /* "integrity", "confidentiality", "none", "" */

@@ -27,7 +27,6 @@ static int kernel_take(const struct vpb_root *root, const char *folder, const ch
 	struct vpb_facts *facts)
 {
 	VPB_CLEANUP(vpb_kmod_unrefp) struct kmod_ctx *kmod = NULL;
-	const char *no_config[] = {NULL};
 	char path[PATH_MAX], running[VPB_NAME_BYTES * 2];
 	struct vpb_kernel *kernels;
 
@@ -35,8 +34,7 @@ static int kernel_take(const struct vpb_root *root, const char *folder, const ch
 	snprintf(path, sizeof(path), "%s/%s/modules.dep.bin", folder, name);
 	if (!vpb_root_has(root, path) || strlen(name) >= sizeof(kernels->release))
 		return 0;
-	snprintf(path, sizeof(path), "%s/%s/%s", root->path, folder, name);
-	kmod = vpb_kmod_open(path, no_config);
+	kmod = vpb_kmod_open_release(root, name);
 	kernels = vpb_array_grow(
 		facts->kernels, facts->kernel_count, sizeof(*facts->kernels));
 	if (kernels)
@@ -49,6 +47,7 @@ static int kernel_take(const struct vpb_root *root, const char *folder, const ch
 	kernels += facts->kernel_count++;
 	strcpy(kernels->release, name);
 	kernels->vfio = vfio_form_find(kmod);
+	vpb_facts_read_config(root, name, &kernels->config);
 	kernels->is_running = strcmp(name, running) == 0;
 	return 0;
 }

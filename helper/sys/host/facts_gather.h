@@ -4,7 +4,7 @@
 
 #include "facts.h"
 
-/* Parts of facts.h that look into folders. All return 0 or -ENOMEM. */
+/* Parts of facts.h that look into folders, and at one kernel. All return 0 or -ENOMEM. */
 
 typedef int vpb_folder_take(const struct vpb_root *root, const char *folder,
 	const char *name, struct vpb_facts *facts);
@@ -12,6 +12,10 @@ typedef int vpb_folder_take(const struct vpb_root *root, const char *folder,
 /* Calls `take` for each entry that is not hidden, by name; a missing folder is empty. */
 int vpb_folder_each(const struct vpb_root *root, const char *folder,
 	vpb_folder_take *take, struct vpb_facts *facts) VPB_MUST_CHECK;
+
+/* From /boot, or the folder of its modules; what cannot be read stays as it is. */
+void vpb_facts_read_config(const struct vpb_root *root, const char *release,
+	struct vpb_kernel_config *config);
 
 int vpb_facts_gather_kernels(
 	const struct vpb_root *root, struct vpb_facts *facts) VPB_MUST_CHECK;
