@@ -144,19 +144,50 @@ static int configs_read(const struct vpb_root *root, const struct vpb_sources *s
 	return r < 0 ? r : drop_ins_read(root, request);
 }
 
+static int selectors_read(const struct vpb_root *root, const struct vpb_sources *sources,
+	struct vpb_request *request)
+{
+	VPB_CLEANUP(vpb_request_done) struct vpb_request said = {};
+	struct vpb_origin origin = {.source = (char *)"selector", .column = 1};
+	int r = cmdline_read(root, &said);
+
+	for (size_t i = 0; r == 0 && sources->selectors[i]; i++) {
+		origin.line = (unsigned int)i + 1;
+		r = vpb_request_add_rule(
+			request, VPB_VERB_BIND, sources->selectors[i], "+", &origin);
+	}
+	request->network_root = said.network_root;
+	said.network_root = NULL;
+	return r;
+}
+
+static int switches_read(const struct vpb_root *root, const struct vpb_sources *sources,
+	struct vpb_request *request)
+{
+	if (sources->is_for_files) {
+		free(request->rescue);
+		request->rescue = NULL;
+		request->disabled = false;
+		return 0;
+	}
+	/* Only a kernel started by kexec after a crash has it (fs/proc/vmcore.c). */
+	if (sources->is_other_boot || request->rescue ||
+		!vpb_root_has(root, "proc/vmcore"))
+		return 0;
+	request->rescue = strdup("/proc/vmcore");
+	return request->rescue ? 0 : -ENOMEM;
+}
+
 int vpb_sources_read(const struct vpb_root *root, const struct vpb_sources *sources,
 	struct vpb_request *request)
 {
-	int r = configs_read(root, sources, request);
+	int r = sources->selectors ? selectors_read(root, sources, request)
+				   : configs_read(root, sources, request);
 
-	if (r == 0)
+	if (r == 0 && !sources->selectors)
 		r = sources->cmdline ? vpb_cmdline_parse(request, sources->cmdline)
 				     : cmdline_read(root, request);
-	/* Only a kernel started by kexec after a crash has it (fs/proc/vmcore.c). */
-	if (r == 0 && !sources->is_other_boot && !request->rescue &&
-		vpb_root_has(root, "proc/vmcore")) {
-		request->rescue = strdup("/proc/vmcore");
-		r = request->rescue ? 0 : -ENOMEM;
-	}
+	if (r == 0)
+		r = switches_read(root, sources, request);
 	return r < 0 ? r : network_boot_look(root, request);
 }

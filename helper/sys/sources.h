@@ -17,6 +17,12 @@ struct vpb_sources {
 	const char *config_name; /* what that file is called where something is wrong */
 	const char *cmdline; /* a kernel command line, or NULL for /proc/cmdline */
 	bool is_other_boot; /* what is known of this boot says nothing: no /proc/vmcore */
+	bool is_for_files; /* nor do vfio_prebind.enable= and words of a rescue */
+	/*
+	 * Each is bound, with its words behind '+' as on the command line; ended by NULL. All other
+	 * rules are then left out, and of the command line only a network root counts.
+	 */
+	const char *const *selectors;
 };
 
 /*

@@ -209,6 +209,47 @@ static void a_firmware_table_says_that_the_root_is_on_the_network(void **state)
 		fixture.request.network_root, "sys/firmware/acpi/tables/NBFT");
 }
 
+/* Of the boot that happens to run now only the network root is true of the next one, too. */
+static void selectors_come_instead_of_all_rules(void **state)
+{
+	static const char *const selectors[] = {
+		"03:00.0", "10de:2820+all+allow=boot-display", NULL};
+	const struct vpb_sources sources = {.selectors = selectors, .is_for_files = true};
+	FIXTURE(fixture);
+	TREE(tree);
+
+	(void)state;
+	tree_file(&tree, VPB_CONFIG_FILE, "bind 01:00.0\nskip 03:00.0\n");
+	tree_file(&tree, "proc/cmdline",
+		"vfio_prebind.bind=02:00.0 vfio_prebind.nonsense vfio-pci.ids=10de:1 "
+		"vfio_prebind.enable=0 single ip=dhcp");
+	tree_file(&tree, "proc/vmcore", "");
+	assert_int_equal(vpb_sources_read(&tree.root, &sources, &fixture.request), 0);
+	assert_string_equal(rules_show(&fixture), "03:00.0 10de:2820");
+	assert_true(fixture.request.rules[1].all);
+	assert_int_not_equal(fixture.request.rules[1].allow, 0);
+	assert_int_equal(fixture.request.rules[1].origin.line, 2);
+	assert_int_equal(fixture.request.problem_count, 0);
+	assert_true(vpb_request_is_active(&fixture.request));
+	assert_string_equal(fixture.request.network_root, "ip=dhcp");
+}
+
+static void files_outlive_the_switches_of_a_boot(void **state)
+{
+	const struct vpb_sources sources = {.is_for_files = true};
+	FIXTURE(fixture);
+	TREE(tree);
+
+	(void)state;
+	tree_file(&tree, VPB_CONFIG_FILE, "bind 01:00.0\n");
+	tree_file(&tree, "proc/cmdline",
+		"vfio_prebind.enable=0 single vfio_prebind.bind=02:00.0");
+	tree_file(&tree, "proc/vmcore", "");
+	assert_int_equal(vpb_sources_read(&tree.root, &sources, &fixture.request), 0);
+	assert_string_equal(rules_show(&fixture), "01:00.0 02:00.0");
+	assert_true(vpb_request_is_active(&fixture.request));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -223,6 +264,8 @@ int main(void)
 		cmocka_unit_test(a_crash_dump_kernel_is_a_rescue),
 		cmocka_unit_test(a_rescue_word_comes_before_vmcore),
 		cmocka_unit_test(a_firmware_table_says_that_the_root_is_on_the_network),
+		cmocka_unit_test(selectors_come_instead_of_all_rules),
+		cmocka_unit_test(files_outlive_the_switches_of_a_boot),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
