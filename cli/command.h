@@ -26,5 +26,6 @@ int vpb_command_list(const struct vpb_root *root, int argc, char **argv);
 int vpb_command_plan(const struct vpb_root *root, int argc, char **argv);
 int vpb_command_status(const struct vpb_root *root, int argc, char **argv);
 int vpb_command_check(const struct vpb_root *root, int argc, char **argv);
+int vpb_command_generate(const struct vpb_root *root, int argc, char **argv);
 
 #endif

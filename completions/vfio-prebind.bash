@@ -30,10 +30,16 @@ _vfio_prebind()
 		compopt -o nospace
 		mapfile -t COMPREPLY < <(compgen -P "$head" -W \
 			"$(sed -n 's/^  \([A-Z][A-Z]*\)  .*/\1/p' <<<"$help")" -- "${word##*,}")
+	elif [[ $command = generate && $before = --for ]]; then
+		mapfile -t COMPREPLY < <(compgen -W \
+			"$(sed -n '/^LOADER/,$s/^  \([a-z-]*\)  .*/\1/p' <<<"$help")" -- "$word")
 	elif [[ $word = -* ]]; then
 		mapfile -t COMPREPLY < <(compgen -W "$(grep -oE -e '--[a-z]+' <<<"$help")" -- "$word")
 	elif [[ -z $command ]]; then
 		mapfile -t COMPREPLY < <(compgen -W "$(sed -n 's/^  \([a-z]*\)  .*/\1/p' <<<"$help")" -- "$word")
+	elif [[ $command = generate ]]; then
+		mapfile -t COMPREPLY < <(compgen -W \
+			"$(sed -n '/^LOADER/q; s/^  \([a-z]*\)  .*/\1/p' <<<"$help")" -- "$word")
 	fi
 }
 complete -F _vfio_prebind vfio-prebind

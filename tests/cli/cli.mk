@@ -1,20 +1,21 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # machines: the made-up machines, read back by lspci. cli: the boot program on them, and then the
-# command. list, check: the command again, by second readers and real module indexes. hostile: the
-# boot program with files that block; most of it waits for the program's deadlines, 20 seconds in
-# all.
+# command. list, check, generate: the command again, by second readers, real module indexes and the
+# real modprobe, of Debian 13 as well (mmdebstrap makes a root with it, as for the boot lab). hostile:
+# the boot program with files that block; most of it waits for the program's deadlines, 20 seconds
+# in all.
 # Needs lspci, strace, gcc and kmod.
 
 CLI_PARTS := $(patsubst %,$(BUILD)/tests/cli/%.o,process tap trace)
 CLI_EXPAND := $(BUILD)/tests/machines/expand
 CLI_SCRATCH := $(BUILD)/tests/scratch
 
-.PHONY: machines cli list check hostile
+.PHONY: machines cli list check generate hostile
 
 machines: $(CLI_EXPAND)
 	tests/tap "tests/machines/suite $(CLI_EXPAND) $(CLI_SCRATCH)/machines"
 
-cli: $(BUILD)/tests/cli/cli $(CLI_EXPAND) all hostile list check
+cli: $(BUILD)/tests/cli/cli $(CLI_EXPAND) all hostile list check generate
 	@mkdir -p $(CLI_SCRATCH)
 	tests/tap "$< $(BUILD)/vfio-prebind-helper $(CLI_EXPAND) tests/machines \
 		tests/cli/cases/*.case $(CLI_SCRATCH)/cli" \
@@ -32,6 +33,9 @@ hostile: $(BUILD)/tests/cli/hostile $(CLI_EXPAND) $(BUILD)/vfio-prebind-helper
 
 check: $(CLI_EXPAND) $(BUILD)/vfio-prebind
 	tests/tap "tests/check/suite $(BUILD)/vfio-prebind $(CLI_EXPAND) $(CLI_SCRATCH)/check"
+
+generate: $(CLI_EXPAND) $(BUILD)/vfio-prebind
+	tests/tap "tests/generate/suite $(BUILD)/vfio-prebind $(CLI_EXPAND) $(CLI_SCRATCH)/generate"
 
 $(CLI_EXPAND): $(patsubst %,$(BUILD)/tests/machines/%.o,expand parse tree blocks)
 	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^
