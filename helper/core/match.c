@@ -133,18 +133,17 @@ static const struct vpb_device *card_switch(
 		       : NULL;
 }
 
+/* `upstream` is the display's own card_switch(), or NULL. */
 static bool is_companion(const struct vpb_snapshot *snapshot,
-	const struct vpb_device *display, const struct vpb_device *device)
+	const struct vpb_device *display, const struct vpb_device *upstream,
+	const struct vpb_device *device)
 {
-	const struct vpb_device *upstream;
-
 	if (device == display || device->is_vf || device->vendor != display->vendor)
 		return false;
 	if (vpb_address_same_slot(device->address, display->address))
 		return device->class_code == VPB_CLASS_AUDIO ||
 		       device->class_code == VPB_CLASS_USB ||
 		       device->class_code == VPB_CLASS_SERIAL_OTHER;
-	upstream = card_switch(snapshot, display);
 	return upstream && device->class_code == VPB_CLASS_AUDIO &&
 	       card_switch(snapshot, device) == upstream;
 }
@@ -161,11 +160,22 @@ static int claim_add(struct vpb_selection *selection, struct vpb_claim claim)
 	return 0;
 }
 
+/* The first function of the device's slot: they stand side by side. */
+static size_t slot_first(const struct vpb_snapshot *snapshot, size_t device)
+{
+	while (device > 0 && vpb_address_same_slot(snapshot->devices[device - 1].address,
+				     snapshot->devices[device].address))
+		device--;
+	return device;
+}
+
 static int companions_add(const struct vpb_request *request,
 	const struct vpb_snapshot *snapshot, const struct vpb_claim *of,
 	struct vpb_selection *selection)
 {
 	const struct vpb_device *display = &snapshot->devices[of->device];
+	const struct vpb_device *upstream = card_switch(snapshot, display);
+	size_t first = upstream ? 0 : slot_first(snapshot, of->device);
 	struct vpb_claim claim = {
 		.rule = of->rule, .is_companion = true, .display = of->device};
 	int r = 0;
@@ -173,9 +183,12 @@ static int companions_add(const struct vpb_request *request,
 	if (!vpb_device_is_display(display) || display->is_vf ||
 		request->rules[of->rule].no_companions)
 		return 0;
-	for (size_t i = 0; r == 0 && i < snapshot->device_count; i++) {
+	for (size_t i = first; r == 0 && i < snapshot->device_count; i++) {
+		if (!upstream && !vpb_address_same_slot(
+					 snapshot->devices[i].address, display->address))
+			break;
 		claim.device = i;
-		if (is_companion(snapshot, display, &snapshot->devices[i]) &&
+		if (is_companion(snapshot, display, upstream, &snapshot->devices[i]) &&
 			!is_skipped(request, snapshot, &snapshot->devices[i]))
 			r = claim_add(selection, claim);
 	}
