@@ -23,7 +23,7 @@ LIB_CFLAGS = $(shell $(PKG_CONFIG) --cflags $(HELPER_LIBS) $(LATE_LIBS))
 HELPER_LIB_LIBS = $(shell $(PKG_CONFIG) --libs $(HELPER_LIBS))
 LIB_LIBS = $(shell $(PKG_CONFIG) --libs $(HELPER_LIBS) $(LATE_LIBS))
 HOST_LIB_CFLAGS = $(shell $(PKG_CONFIG) --cflags $(HOST_LIBS))
-HOST_LIB_LIBS = $(shell $(PKG_CONFIG) --libs $(HELPER_LIBS) $(HOST_LIBS))
+HOST_LIB_LIBS = $(shell $(PKG_CONFIG) --libs $(HELPER_LIBS) $(LATE_LIBS) $(HOST_LIBS))
 
 HELPER_SOURCES := $(wildcard helper/base/*.c helper/core/*.c helper/sys/*.c) helper/pipeline.c \
 	helper/program.c
@@ -44,7 +44,7 @@ $(BUILD)/vfio-prebind-helper: $(BUILD)/helper/main.o $(HELPER_OBJECTS)
 $(BUILD)/vfio-prebind-late: $(BUILD)/helper/late.o $(SHARED_OBJECTS)
 	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS)
 
-$(BUILD)/vfio-prebind: $(HOST_OBJECTS) $(filter-out %/program.o,$(HELPER_OBJECTS))
+$(BUILD)/vfio-prebind: $(HOST_OBJECTS) $(filter-out %/program.o,$(SHARED_OBJECTS))
 	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(HOST_LIB_LIBS)
 
 $(HOST_OBJECTS): LIB_CFLAGS += $(HOST_LIB_CFLAGS)

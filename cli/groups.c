@@ -10,6 +10,9 @@
 void vpb_groups_done(struct vpb_groups *groups)
 {
 	free(groups->companion_of);
+	free(groups->members);
+	free(groups->begins);
+	free(groups->group_of);
 	*groups = (struct vpb_groups){};
 }
 
@@ -29,25 +32,87 @@ static int companions_find(
 	return r < 0 ? r : vpb_match_companions(&request, snapshot, selection);
 }
 
+static bool is_same_group(const struct vpb_device *a, const struct vpb_device *b)
+{
+	return a->has_group == b->has_group && (!a->has_group || a->group == b->group);
+}
+
+static int member_compare(const void *a, const void *b, void *context)
+{
+	const struct vpb_device *devices = context;
+	size_t i = *(const size_t *)a, j = *(const size_t *)b;
+
+	if (devices[i].has_group != devices[j].has_group)
+		return devices[i].has_group ? -1 : 1;
+	if (!is_same_group(&devices[i], &devices[j]))
+		return devices[i].group < devices[j].group ? -1 : 1;
+	return i < j ? -1 : i > j;
+}
+
+static void members_sort(struct vpb_groups *groups)
+{
+	size_t count = groups->snapshot->device_count;
+	struct vpb_device *devices = groups->snapshot->devices;
+
+	for (size_t i = 0; i < count; i++)
+		groups->members[i] = i;
+	if (count)
+		qsort_r(groups->members, count, sizeof(*groups->members), member_compare,
+			devices);
+	for (size_t at = 0; at < count; at++) {
+		size_t device = groups->members[at];
+
+		if (!at || !is_same_group(
+				   &devices[device], &devices[groups->members[at - 1]]))
+			groups->begins[groups->count++] = at;
+		groups->group_of[device] = groups->count - 1;
+	}
+	groups->begins[groups->count] = count;
+}
+
+static int room_make(struct vpb_groups *groups, size_t count)
+{
+	groups->companion_of = calloc(count, sizeof(*groups->companion_of));
+	groups->members = calloc(count, sizeof(*groups->members));
+	groups->begins = calloc(count, sizeof(*groups->begins));
+	groups->group_of = calloc(count, sizeof(*groups->group_of));
+	return groups->companion_of && groups->members && groups->begins &&
+			       groups->group_of
+		       ? 0
+		       : -ENOMEM;
+}
+
 int vpb_groups_make(const struct vpb_snapshot *snapshot, struct vpb_groups *ret_groups)
 {
 	VPB_CLEANUP(vpb_selection_done) struct vpb_selection selection = {};
-	long *companion_of = calloc(snapshot->device_count + 1, sizeof(*companion_of));
-	int r = companion_of ? companions_find(snapshot, &selection) : -ENOMEM;
+	VPB_CLEANUP(vpb_groups_done) struct vpb_groups groups = {.snapshot = snapshot};
+	int r = companions_find(snapshot, &selection);
 
-	if (r < 0) {
-		free(companion_of);
+	if (r < 0)
 		return r;
-	}
+	r = room_make(&groups, snapshot->device_count + 1);
+	if (r < 0)
+		return r;
 	for (size_t i = 0; i < snapshot->device_count; i++)
-		companion_of[i] = -1;
+		groups.companion_of[i] = -1;
 	for (size_t i = 0; i < selection.claim_count; i++)
 		if (selection.claims[i].is_companion &&
-			companion_of[selection.claims[i].device] < 0)
-			companion_of[selection.claims[i].device] =
+			groups.companion_of[selection.claims[i].device] < 0)
+			groups.companion_of[selection.claims[i].device] =
 				(long)selection.claims[i].display;
-	*ret_groups = (struct vpb_groups){snapshot, companion_of};
+	members_sort(&groups);
+	*ret_groups = groups;
+	groups = (struct vpb_groups){};
 	return 0;
+}
+
+const size_t *vpb_groups_members(
+	const struct vpb_groups *groups, size_t device, size_t *ret_count)
+{
+	size_t group = groups->group_of[device];
+
+	*ret_count = groups->begins[group + 1] - groups->begins[group];
+	return &groups->members[groups->begins[group]];
 }
 
 bool vpb_groups_is_bridge(const struct vpb_device *device)

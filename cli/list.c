@@ -12,6 +12,7 @@
 
 #include "../helper/base/log.h"
 #include "../helper/sys/host/manifest.h"
+#include "../helper/sys/host/usage.h"
 #include "list.h"
 
 #define DEFAULT_COLUMNS "ADDRESS,ID,CLASS,NAME,DRIVER,MODULES,RESET,FLAGS"
@@ -40,7 +41,8 @@ static void help_print(void)
 		printf("  %-11s  %s\n", vpb_list_columns[i].name,
 			vpb_list_columns[i].help);
 	printf("\n"
-	       "FLAGS: boot-display, framebuffer; companion:DISPLAY comes along with it;\n"
+	       "FLAGS: boot-display, framebuffer: the picture is on it; system, in-use: what is\n"
+	       "on its disks; default-route; keyboard; companion:DISPLAY comes along with it;\n"
 	       "shares:ADDRESS would have to go too; pf:COUNT of virtual functions;\n"
 	       "vf:ADDRESS of the physical one; asleep; override:DRIVER; unreadable:FILE.\n"
 	       "Of a group: viable, or held:ADDRESS by a driver of the host.\n");
@@ -142,6 +144,10 @@ static void blindness_tell(const struct vpb_list *list)
 		vpb_log(VPB_LOG_INFO,
 			"not seen: whether the firmware's picture is on a card; only root "
 			"may read /proc/iomem");
+	if (list->inventory.no_disks)
+		vpb_log(VPB_LOG_INFO,
+			"not seen: which disks carry the system; /sys/class/block is "
+			"missing");
 	if (list->inventory.no_module_index)
 		vpb_log(VPB_LOG_INFO,
 			"not seen: which modules would claim a device; the index of the "
@@ -167,6 +173,8 @@ int vpb_command_list(const struct vpb_root *root, int argc, char **argv)
 	if (r >= 0)
 		return r;
 	r = vpb_inventory_read(root, &list.inventory, &message);
+	if (r == 0)
+		r = vpb_usage_read(root, &list.inventory);
 	if (r == 0)
 		r = vpb_groups_make(&list.inventory.snapshot, &list.groups);
 	if (r == 0) {

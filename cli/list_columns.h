@@ -31,6 +31,9 @@ struct vpb_list_column {
 	void (*add)(const struct vpb_list_row *row, struct vpb_text *text);
 };
 
+const struct vpb_device *vpb_list_row_device(const struct vpb_list_row *row);
+const struct vpb_item *vpb_list_row_item(const struct vpb_list_row *row);
+
 extern const struct vpb_list_column vpb_list_columns[];
 extern const size_t vpb_list_column_count;
 

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "table.h"
+
 size_t vpb_list_width(void)
 {
 	struct libscols_table *table = isatty(STDOUT_FILENO) ? scols_new_table() : NULL;
@@ -71,77 +73,41 @@ static int row_print(const struct vpb_list *list, struct libscols_table *table,
 	return r;
 }
 
-/* Whether the row begins a group of the tree: no wanted device before it is in the same. */
-static bool begins_group(const struct vpb_list *list, size_t device)
-{
-	const struct vpb_device *devices = list->inventory.snapshot.devices;
-
-	for (size_t i = 0; i < device; i++)
-		if (is_wanted(&list->filter, &devices[i]) &&
-			devices[i].has_group == devices[device].has_group &&
-			devices[i].group == devices[device].group)
-			return false;
-	return is_wanted(&list->filter, &devices[device]);
-}
-
+/* One group of the tree, with those of its devices that are wanted; without any, nothing. */
 static int group_print(const struct vpb_list *list, struct libscols_table *table,
-	struct vpb_list_row row)
+	struct vpb_list_row row, size_t group)
 {
-	const struct vpb_device *devices = list->inventory.snapshot.devices;
-	const struct vpb_device *first = &devices[row.device];
-	struct libscols_line *group, *line;
-	int r;
+	const struct vpb_groups *groups = &list->groups;
+	struct libscols_line *parent = NULL, *line;
+	int r = 0;
 
-	row.is_group = true;
-	r = row_print(list, table, &row, NULL, &group);
-	row.is_group = false;
-	for (; r == 0 && row.device < list->inventory.snapshot.device_count; row.device++)
-		if (is_wanted(&list->filter, &devices[row.device]) &&
-			devices[row.device].has_group == first->has_group &&
-			devices[row.device].group == first->group)
-			r = row_print(list, table, &row, group, &line);
-	return r;
-}
-
-/* The next group in the order of their numbers, none at the end; -1 behind the last. */
-static long group_next(const struct vpb_list *list, long last)
-{
-	const struct vpb_device *devices = list->inventory.snapshot.devices;
-	long best = -1;
-
-	for (size_t i = 0; i < list->inventory.snapshot.device_count; i++) {
-		const struct vpb_device *here = &devices[i];
-
-		if (!begins_group(list, i) ||
-			(last >= 0 &&
-				!(devices[last].has_group &&
-					(!here->has_group ||
-						here->group > devices[last].group))))
+	for (size_t at = groups->begins[group]; r == 0 && at < groups->begins[group + 1];
+		at++) {
+		row.device = groups->members[at];
+		if (!is_wanted(
+			    &list->filter, &list->inventory.snapshot.devices[row.device]))
 			continue;
-		if (best < 0 ||
-			(here->has_group && (!devices[best].has_group ||
-						    here->group < devices[best].group)))
-			best = (long)i;
+		row.is_group = true;
+		if (!parent)
+			r = row_print(list, table, &row, NULL, &parent);
+		row.is_group = false;
+		if (r == 0)
+			r = row_print(list, table, &row, parent, &line);
 	}
-	return best;
+	return r;
 }
 
 static int rows_print(const struct vpb_list *list, struct libscols_table *table)
 {
 	struct vpb_list_row row = {.inventory = &list->inventory,
 		.groups = &list->groups,
-		.separator = list->is_json	     ? " "
-			     : isatty(STDOUT_FILENO) ? "\n"
-						     : ","};
+		.separator = list->is_json || isatty(STDOUT_FILENO) ? "\n" : ","};
 	struct libscols_line *line;
 	int r = 0;
 
 	if (list->is_tree) {
-		for (long first = group_next(list, -1); r == 0 && first >= 0;
-			first = group_next(list, first)) {
-			row.device = (size_t)first;
-			r = group_print(list, table, row);
-		}
+		for (size_t i = 0; r == 0 && i < list->groups.count; i++)
+			r = group_print(list, table, row, i);
 		return r;
 	}
 	for (; r == 0 && row.device < list->inventory.snapshot.device_count; row.device++)
@@ -185,7 +151,8 @@ int vpb_list_print(const struct vpb_list *list)
 	if (r == 0)
 		r = rows_print(list, table);
 	if (r == 0)
-		r = scols_print_table(table);
+		r = list->is_json ? vpb_table_print_json(table)
+				  : scols_print_table(table);
 	scols_unref_table(table);
 	return r;
 }

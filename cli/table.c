@@ -45,6 +45,38 @@ int vpb_table_add(
 	return r;
 }
 
+/* How long "[ null ]" is here, with blanks and newlines; 0 where something else stands here. */
+static size_t blank_array_length(const char *text)
+{
+	size_t at = 1 + strspn(text + 1, " \n");
+
+	if (strncmp(text, "[\n", 2) != 0 || strncmp(text + at, "null", 4) != 0)
+		return 0;
+	at += 4;
+	at += strspn(text + at, " \n");
+	return text[at] == ']' ? at + 1 : 0;
+}
+
+int vpb_table_print_json(struct libscols_table *table)
+{
+	VPB_CLEANUP(vpb_freep) char *text = NULL;
+	int r = scols_print_table_to_string(table, &text);
+
+	if (r < 0)
+		return r;
+	/* The library says so for an array of nothing. A newline is in no string. */
+	for (const char *at = text; *at;) {
+		size_t length = blank_array_length(at);
+
+		if (length)
+			fputs("[]", stdout);
+		else
+			putchar(*at);
+		at += length ? length : 1;
+	}
+	return 0;
+}
+
 /* The library prints each table as an object of its own: what is between the braces is joined. */
 int vpb_tables_print_json(struct libscols_table *const tables[], size_t table_count)
 {

@@ -26,6 +26,12 @@ void vpb_table_unrefp(struct libscols_table **table);
 int vpb_table_add(struct libscols_table *table, const char *const cells[],
 	size_t cell_count) VPB_MUST_CHECK;
 
+/*
+ * Prints one table as JSON to stdout, arrays (SCOLS_JSON_ARRAY_STRING) without anything in them
+ * as []. 0 or -errno.
+ */
+int vpb_table_print_json(struct libscols_table *table) VPB_MUST_CHECK;
+
 /* Prints several tables as one JSON object to stdout. 0 or -errno. */
 int vpb_tables_print_json(
 	struct libscols_table *const tables[], size_t table_count) VPB_MUST_CHECK;

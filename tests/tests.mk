@@ -30,6 +30,7 @@ lint:
 -include tests/random/random.mk
 -include tests/fuzz/fuzz.mk
 -include tests/cli/cli.mk
+-include tests/bench/bench.mk
 -include tests/packaging/packaging.mk
 -include tests/generators/generators.mk
 -include tests/vm/boot.mk

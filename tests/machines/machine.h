@@ -36,7 +36,7 @@
  */
 
 enum {
-	DEVICES_MAX = 256,
+	DEVICES_MAX = 16384,
 	NAMES_MAX = 256,
 	NAME_BYTES = 64,
 	BLOCKS_MAX = 32,

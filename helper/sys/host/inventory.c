@@ -91,8 +91,8 @@ int vpb_inventory_read(const struct vpb_root *root, struct vpb_inventory *ret_in
 	inventory.no_module_index = !kmod || !vpb_kmod_has_index(kmod);
 	inventory.no_framebuffers = vpb_framebuffers_are_hidden(root);
 	for (size_t i = 0; r == 0 && i < inventory.snapshot.device_count; i++)
-		r = item_read(root, namer, kmod, &inventory.snapshot.devices[i],
-			&inventory.items[i]);
+		r = item_read(root, namer, inventory.no_module_index ? NULL : kmod,
+			&inventory.snapshot.devices[i], &inventory.items[i]);
 	if (r < 0)
 		return r;
 	*ret_inventory = inventory;

@@ -22,6 +22,7 @@ struct vpb_inventory {
 	struct vpb_snapshot snapshot; /* with the details of all */
 	struct vpb_item *items; /* one a device of the snapshot */
 	bool no_framebuffers; /* /proc/iomem hides its numbers: nobody knows who has one */
+	bool no_disks; /* nobody can tell what is on them, see usage.h */
 	bool no_module_index; /* of the tree's kernel: nobody knows what claims what */
 };
 
