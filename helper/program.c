@@ -233,6 +233,8 @@ static int run_all(const struct vpb_program *program, const struct vpb_root *roo
 	int r;
 
 	pipeline.is_dry = options->dry_run;
+	if (root->is_running_machine)
+		pipeline.sources.credentials = getenv("CREDENTIALS_DIRECTORY");
 	r = vpb_pipeline_plan(root, &pipeline, &run);
 	if (r < 0) {
 		vpb_log(VPB_LOG_ERROR, "nothing is bound at this boot: %s", strerror(-r));

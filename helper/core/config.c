@@ -31,11 +31,10 @@ static int line_parse(struct vpb_request *request, char *line, struct vpb_origin
 	return vpb_request_add_rule(request, verb, words, BLANKS, origin);
 }
 
-int vpb_config_parse(
-	struct vpb_request *request, const char *source, const char *text, size_t length)
+static int text_parse(struct vpb_request *request, struct vpb_origin origin,
+	const char *text, size_t length)
 {
 	VPB_CLEANUP(vpb_freep) char *copy = strndup(text, length);
-	struct vpb_origin origin = {.source = (char *)source};
 	char *rest = copy, *line;
 	int r = 0;
 
@@ -52,4 +51,19 @@ int vpb_config_parse(
 			"a NUL byte ends what is read of this file");
 	}
 	return r;
+}
+
+int vpb_config_parse(
+	struct vpb_request *request, const char *source, const char *text, size_t length)
+{
+	return text_parse(
+		request, (struct vpb_origin){.source = (char *)source}, text, length);
+}
+
+int vpb_config_parse_credential(
+	struct vpb_request *request, const char *source, const char *text, size_t length)
+{
+	return text_parse(request,
+		(struct vpb_origin){.source = (char *)source, .is_credential = true},
+		text, length);
 }

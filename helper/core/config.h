@@ -15,4 +15,11 @@
 int vpb_config_parse(struct vpb_request *request, const char *source, const char *text,
 	size_t length) VPB_MUST_CHECK;
 
+/*
+ * The same for a systemd credential. Nobody has signed it, whatever the image is signed with: its
+ * lines choose devices as those of a file do, but `allow=` is a problem, and its line does nothing.
+ */
+int vpb_config_parse_credential(struct vpb_request *request, const char *source,
+	const char *text, size_t length) VPB_MUST_CHECK;
+
 #endif

@@ -84,7 +84,12 @@ static int option_parse(const char *word, struct vpb_rule *rule, struct vpb_text
 		rule->all = true;
 	else if (strcmp(word, "companions=none") == 0)
 		rule->no_companions = true;
-	else if (strncmp(word, "allow=", 6) == 0)
+	else if (strncmp(word, "allow=", 6) == 0 && rule->origin.is_credential) {
+		vpb_text_add(reason,
+			"a credential cannot overrule a guard: this line does nothing; put it into "
+			"/etc/vfio-prebind.conf and build the image again");
+		return -EINVAL;
+	} else if (strncmp(word, "allow=", 6) == 0)
 		return allow_parse(word + 6, &rule->allow, reason);
 	else {
 		vpb_text_add(reason,

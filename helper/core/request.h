@@ -24,6 +24,7 @@ struct vpb_origin {
 	char *source;
 	unsigned int line;
 	unsigned int column;
+	bool is_credential; /* chooses devices, and overrules no guard */
 };
 
 struct vpb_rule {

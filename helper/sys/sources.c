@@ -132,6 +132,27 @@ static int network_boot_look(const struct vpb_root *root, struct vpb_request *re
 	return 0;
 }
 
+/* systemd passes it only where the unit asks for it: whoever builds an image decides that. */
+static int credential_read(
+	const struct vpb_root *root, const char *folder, struct vpb_request *request)
+{
+	static const char source[] = "credential " VPB_CREDENTIAL;
+	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+	char path[PATH_MAX];
+	int r;
+
+	snprintf(path, sizeof(path), "%s/%s", folder, VPB_CREDENTIAL);
+	r = vpb_root_read(root, path, &text);
+	if (r == -ENOENT)
+		return 0;
+	if (r == -ENOMEM)
+		return r;
+	if (r < 0)
+		return unreadable_add(request, source, r);
+	return vpb_config_parse_credential(
+		request, source, text.data ? text.data : "", text.length);
+}
+
 static int configs_read(const struct vpb_root *root, const struct vpb_sources *sources,
 	struct vpb_request *request)
 {
@@ -184,6 +205,8 @@ int vpb_sources_read(const struct vpb_root *root, const struct vpb_sources *sour
 	int r = sources->selectors ? selectors_read(root, sources, request)
 				   : configs_read(root, sources, request);
 
+	if (r == 0 && sources->credentials && !sources->selectors)
+		r = credential_read(root, sources->credentials, request);
 	if (r == 0 && !sources->selectors)
 		r = sources->cmdline ? vpb_cmdline_parse(request, sources->cmdline)
 				     : cmdline_read(root, request);

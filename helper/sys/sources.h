@@ -10,12 +10,17 @@
 #define VPB_CONFIG_DIRECTORY_ETC "etc/vfio-prebind.conf.d"
 #define VPB_CONFIG_DIRECTORY_USR "usr/lib/vfio-prebind.conf.d"
 
+/* The credential that holds lines of the configuration. */
+#define VPB_CREDENTIAL "vfio-prebind.conf"
+
 /* What is read instead of the usual sources, for those who ask "what if". */
 struct vpb_sources {
 	const char *config; /* the text of one file, or NULL for all files of the tree */
 	size_t config_length;
 	const char *config_name; /* what that file is called where something is wrong */
 	const char *cmdline; /* a kernel command line, or NULL for /proc/cmdline */
+	/* Further to the files: systemd's folder with this unit's credentials, or NULL. */
+	const char *credentials;
 	bool is_other_boot; /* what is known of this boot says nothing: no /proc/vmcore */
 	bool is_for_files; /* nor do vfio_prebind.enable= and words of a rescue */
 	/*
@@ -27,7 +32,7 @@ struct vpb_sources {
 
 /*
  * Reads the configuration file, then the drop-ins of both directories in the order of their
- * names, then /proc/cmdline, and looks whether this is the kernel that saves a crash dump;
+ * names, then the credential, then /proc/cmdline, and looks whether this is the kernel that saves a crash dump;
  * or what `sources` has instead, where zeroed memory stands for nothing. A
  * file that is missing is no error; one that cannot be read is a problem in the request.
  * Returns 0 or -ENOMEM.

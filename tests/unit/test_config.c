@@ -151,6 +151,28 @@ static void the_length_counts(void **state)
 	assert_int_equal(fixture.request.rule_count, 1);
 }
 
+/* Whatever it says, the guards hold: the line that wants more does nothing at all. */
+static void a_credential_chooses_and_overrules_nothing(void **state)
+{
+	static const char text[] = "bind 01:00.0=10de:2820 all companions=none\n"
+				   "skip 02:00.0\n"
+				   "bind 03:00.0 allow=boot-display\n"
+				   "bind 04:00.0 all allow=twin,identity\n";
+	FIXTURE(fixture);
+
+	(void)state;
+	assert_int_equal(vpb_config_parse_credential(
+				 &fixture.request, "credential", text, strlen(text)),
+		0);
+	assert_string_equal(fixture_show_problems(&fixture),
+		"credential:3:14: 'allow=boot-display'\n"
+		"credential:4:18: 'allow=twin,identity'\n");
+	assert_int_equal(fixture.request.rule_count, 2);
+	assert_true(fixture.request.rules[0].all);
+	assert_int_equal(fixture.request.rules[0].allow, 0);
+	assert_int_equal(fixture.request.rules[1].verb, VPB_VERB_SKIP);
+}
+
 static void only_a_bind_rule_makes_a_request_active(void **state)
 {
 	FIXTURE(fixture);
@@ -178,6 +200,7 @@ int main(void)
 		cmocka_unit_test(any_bytes_are_allowed),
 		cmocka_unit_test(nothing_is_no_rule),
 		cmocka_unit_test(the_length_counts),
+		cmocka_unit_test(a_credential_chooses_and_overrules_nothing),
 		cmocka_unit_test(only_a_bind_rule_makes_a_request_active),
 	};
 

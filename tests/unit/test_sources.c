@@ -250,6 +250,40 @@ static void files_outlive_the_switches_of_a_boot(void **state)
 	assert_true(vpb_request_is_active(&fixture.request));
 }
 
+/* systemd's folder lies anywhere: its path is absolute, and outside the tree here. */
+static void a_credential_comes_behind_the_files(void **state)
+{
+	FIXTURE(fixture);
+	TREE(tree);
+	TREE(other);
+	struct vpb_sources sources = {.credentials = other.path};
+
+	(void)state;
+	tree_file(&tree, "proc/cmdline", "vfio_prebind.bind=03:00.0");
+	tree_file(&tree, VPB_CONFIG_FILE, "bind 01:00.0\n");
+	tree_file(&other, VPB_CREDENTIAL, "bind 02:00.0\nbind 04:00.0 allow=twin\n");
+	assert_int_equal(vpb_sources_read(&tree.root, &sources, &fixture.request), 0);
+	assert_string_equal(rules_show(&fixture), "01:00.0 02:00.0 03:00.0");
+	assert_string_equal(fixture_show_problems(&fixture),
+		"credential vfio-prebind.conf:2:14: 'allow=twin'\n");
+}
+
+static void a_credential_may_be_missing_and_not_unreadable(void **state)
+{
+	FIXTURE(fixture);
+	TREE(tree);
+	TREE(other);
+	struct vpb_sources sources = {.credentials = other.path, .cmdline = ""};
+
+	(void)state;
+	assert_int_equal(vpb_sources_read(&tree.root, &sources, &fixture.request), 0);
+	assert_int_equal(fixture.request.problem_count, 0);
+	tree_directory(&other, VPB_CREDENTIAL);
+	assert_int_equal(vpb_sources_read(&tree.root, &sources, &fixture.request), 0);
+	assert_string_equal(fixture_show_problems(&fixture),
+		"credential vfio-prebind.conf:1:1: ''\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -266,6 +300,8 @@ int main(void)
 		cmocka_unit_test(a_firmware_table_says_that_the_root_is_on_the_network),
 		cmocka_unit_test(selectors_come_instead_of_all_rules),
 		cmocka_unit_test(files_outlive_the_switches_of_a_boot),
+		cmocka_unit_test(a_credential_comes_behind_the_files),
+		cmocka_unit_test(a_credential_may_be_missing_and_not_unreadable),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
