@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "report.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -127,13 +128,25 @@ void vpb_report_add_plan(const struct vpb_report *report, struct vpb_text *text)
 	}
 }
 
+/*
+ * An unsigned module, or one signed by a stranger: EPERM under lockdown, as with Secure Boot, and
+ * EKEYREJECTED where signatures are enforced (kernel/module/signing.c, module_sig_check).
+ */
+static const char *load_cure(int error)
+{
+	if (error == EPERM || error == EKEYREJECTED)
+		return "the kernel takes only modules that are signed with a key it knows, as with "
+		       "Secure Boot; install the module of this very kernel again, or sign it, "
+		       "and rebuild the initramfs";
+	return "is it in the initramfs? rebuild that and boot again";
+}
+
 static void failure_add(const struct vpb_outcome *outcome, struct vpb_text *text)
 {
 	if (outcome->step == VPB_STEP_LOAD) {
 		vpb_text_add(text,
-			"not bound, nothing was changed: vfio-pci could not be loaded (%s); "
-			"is it in the initramfs? rebuild that and boot again",
-			strerror(outcome->error));
+			"not bound, nothing was changed: vfio-pci could not be loaded (%s); %s",
+			strerror(outcome->error), load_cure(outcome->error));
 		return;
 	}
 	vpb_text_add(text, "not bound: %s failed (%s); ",

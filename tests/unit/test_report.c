@@ -213,8 +213,17 @@ static void a_failure_says_whether_it_was_undone(void **state)
 	assert_non_null(strstr(section(&told), " undone=no "));
 	audio->step = VPB_STEP_LOAD;
 	audio->error = ENOENT;
-	assert_non_null(strstr(line(&told, 2), "nothing was changed: vfio-pci could not "
-					       "be loaded (No such file or directory)"));
+	assert_non_null(
+		strstr(line(&told, 2), "nothing was changed: vfio-pci could not "
+				       "be loaded (No such file or directory); is it in "
+				       "the initramfs?"));
+	audio->error = EPERM;
+	assert_non_null(
+		strstr(line(&told, 2), "(Operation not permitted); the kernel takes "
+				       "only modules that are signed"));
+	audio->error = EKEYREJECTED;
+	assert_non_null(
+		strstr(line(&told, 2), "the kernel takes only modules that are signed"));
 }
 
 static void a_plan_is_numbered_lines(void **state)
