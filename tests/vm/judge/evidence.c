@@ -26,6 +26,8 @@ void vpb_evidence_read(struct vpb_evidence *evidence, const struct vpb_pairs *sc
 		evidence->trace = (struct vpb_trace){0};
 	if (control && vpb_facts_read(control, &evidence->control))
 		evidence->control = (struct vpb_facts){0};
+	if (vpb_lines_read_at(dir, "console.log", &evidence->console))
+		evidence->console = (struct vpb_lines){0};
 }
 
 void vpb_evidence_done(struct vpb_evidence *evidence)
@@ -33,6 +35,7 @@ void vpb_evidence_done(struct vpb_evidence *evidence)
 	vpb_facts_done(&evidence->facts);
 	vpb_trace_done(&evidence->trace);
 	vpb_facts_done(&evidence->control);
+	vpb_lines_done(&evidence->console);
 }
 
 /*
@@ -114,11 +117,55 @@ static void init_check(const struct vpb_evidence *evidence, struct vpb_verdict *
 		"expected the image's init to be %s, found %s", wanted, found);
 }
 
+/* The firmware's own variable, and what the kernel made of it. */
+static void firmware_check(
+	const struct vpb_evidence *evidence, struct vpb_verdict *verdict)
+{
+	const char *wanted = vpb_pairs_get(evidence->system, "secureboot", 0);
+	bool on = wanted && strcmp(wanted, "yes") == 0;
+	struct vpb_section variable = {0}, lockdown = {0};
+
+	vpb_facts_section(&evidence->facts, "secure-boot", &variable);
+	vpb_facts_section(&evidence->facts, "lockdown", &lockdown);
+	vpb_verdict_add(verdict,
+		variable.count == 1 && vpb_word_is(variable.line[0], 0, on ? "1" : "0"),
+		"firmware", "expected Secure Boot %s, found '%s'", on ? "on" : "off",
+		variable.count ? variable.line[0] : "");
+	vpb_verdict_add(verdict,
+		lockdown.count == 1 &&
+			vpb_word_in(lockdown.line[0], on ? "[integrity]" : "[none]"),
+		"firmware", "expected lockdown %s, found '%s'",
+		on ? "[integrity]" : "[none]", lockdown.count ? lockdown.line[0] : "");
+}
+
+static void trace_check(const struct vpb_trace *trace, struct vpb_verdict *verdict)
+{
+	vpb_verdict_add(verdict, trace->ended && trace->unreadable == 0, "run",
+		"expected the card's log with its end, found %zu lines, end %s, %zu unreadable",
+		trace->lines.count, trace->ended ? "there" : "missing",
+		trace->unreadable);
+}
+
+/* Returns whether this is a machine that must not start, and checks that. */
+static bool start_check(const struct vpb_evidence *evidence, struct vpb_verdict *verdict)
+{
+	const char *starts = vpb_pairs_get(evidence->scenario, "starts", 0);
+
+	if (!starts || strcmp(starts, "no") != 0)
+		return false;
+	trace_check(&evidence->trace, verdict);
+	vpb_verdict_add(verdict, !evidence->trace.marked, "started",
+		"expected no /init, found %s", evidence->trace.marked ? "it" : "none");
+	return true;
+}
+
 void vpb_evidence_check(const struct vpb_evidence *evidence, struct vpb_verdict *verdict)
 {
 	const struct vpb_trace *trace = &evidence->trace;
 	const char *line;
 
+	if (start_check(evidence, verdict))
+		return;
 	vpb_verdict_add(verdict, vpb_word_is(evidence->result, 0, "poweroff"), "run",
 		"expected the guest to switch itself off, found '%s'", evidence->result);
 	vpb_verdict_add(verdict, vpb_facts_whole(&evidence->facts), "run",
@@ -128,11 +175,10 @@ void vpb_evidence_check(const struct vpb_evidence *evidence, struct vpb_verdict 
 	vpb_verdict_add(verdict, trace->marked, "run",
 		"expected the mark of /init in the card's log, found %s",
 		trace->marked ? "it" : "none");
-	vpb_verdict_add(verdict, trace->ended && trace->unreadable == 0, "run",
-		"expected the card's log with its end, found %zu lines, end %s, %zu unreadable",
-		trace->lines.count, trace->ended ? "there" : "missing",
-		trace->unreadable);
+	trace_check(trace, verdict);
 	init_check(evidence, verdict);
+	if (vpb_pairs_get(evidence->system, "uki", 0))
+		firmware_check(evidence, verdict);
 	for (unsigned int i = 0;
 		(line = vpb_pairs_get(evidence->scenario, "function", i)); i++)
 		function_check(evidence, line, verdict);

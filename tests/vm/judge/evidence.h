@@ -18,6 +18,7 @@ struct vpb_evidence {
 	struct vpb_facts facts;
 	struct vpb_trace trace;
 	struct vpb_facts control; /* of the control run; no lines where there is none */
+	struct vpb_lines console; /* what firmware, boot loader and kernel printed */
 };
 
 /*
@@ -33,7 +34,11 @@ void vpb_evidence_done(struct vpb_evidence *evidence);
  * Adds the checks of kind "run": the guest ended by itself, its facts are whole, the mark
  * is in the card's log, the image's init is what the system says, each of the scenario's functions is there with its id, an IOMMU
  * group (or none, where the scenario says so) and an address for BAR 0, and the card heard
- * of it.
+ * of it. Of a system that is started by firmware, one of kind "firmware": Secure Boot and the
+ * kernel's lockdown are as the system's file says.
+ *
+ * A scenario with "starts: no" has a machine that must not get to a kernel: then the log alone has
+ * to be sound, and the check of kind "started" is that /init did not run.
  */
 void vpb_evidence_check(const struct vpb_evidence *evidence, struct vpb_verdict *verdict);
 

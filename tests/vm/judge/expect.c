@@ -151,6 +151,20 @@ static void check_fact(const struct expectation *e)
 	line_check(e, "fact", e->first, strstr(e->text, e->first) + strlen(e->first) + 1);
 }
 
+/* "console WORDS": firmware, boot loader or kernel printed a line that holds WORDS. */
+static void check_console(const struct expectation *e)
+{
+	const struct vpb_lines *lines = &e->evidence->console;
+	const char *words = strchr(e->text, ' ') + 1;
+	bool found = false;
+
+	for (size_t i = 0; i < lines->count; i++)
+		found = found || strstr(lines->line[i], words);
+	vpb_verdict_add(e->verdict, found, "console",
+		"expected '%s', found %s among %zu lines", words, found ? "it" : "none",
+		lines->count);
+}
+
 /* "units control": no unit failed but those that failed in the control run too. */
 static void check_units(const struct expectation *e)
 {
@@ -207,6 +221,7 @@ static const struct {
 	{"report", check_report, 1},
 	{"report-line", check_report_line, 1},
 	{"fact", check_fact, 2},
+	{"console", check_console, 1},
 	{"units", check_units, 1},
 	{"opened", check_opened, 1},
 };

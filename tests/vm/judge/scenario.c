@@ -22,7 +22,8 @@ int vpb_scenario_read(const char *path, struct vpb_pairs *ret)
 {
 	static const char *const known[] = {"title", "package", "card", "device", "disk",
 		"drive", "config", "file", "prepare", "cmdline", "seconds", "group",
-		"function", "expect", "mutant", NULL};
+		"function", "expect", "mutant", "needs", "starts", "signed", "entry",
+		"addon", "profile", "credential", NULL};
 	/* What must not be forgotten: without it a run would prove less than it says. */
 	static const char *const needed[] = {
 		"title", "package", "function", "expect", "mutant", NULL};
@@ -32,6 +33,10 @@ int vpb_scenario_read(const char *path, struct vpb_pairs *ret)
 		error = one_of(ret, "group", "none", "none");
 	if (!error)
 		error = one_of(ret, "package", "yes", "no");
+	if (!error)
+		error = one_of(ret, "starts", "yes", "no");
+	if (!error)
+		error = one_of(ret, "signed", "no", "uki");
 	if (error)
 		vpb_pairs_done(ret);
 	return error;
@@ -40,7 +45,7 @@ int vpb_scenario_read(const char *path, struct vpb_pairs *ret)
 int vpb_system_read(const char *path, struct vpb_pairs *ret)
 {
 	static const char *const known[] = {"suite", "generator", "variant", "init",
-		"built", "file", "with", "scenarios", NULL};
+		"built", "file", "with", "scenarios", "uki", "secureboot", NULL};
 	static const char *const needed[] = {"suite", "generator", "init", NULL};
 	int error = vpb_pairs_read(path, known, needed, ret);
 
@@ -48,18 +53,23 @@ int vpb_system_read(const char *path, struct vpb_pairs *ret)
 		error = one_of(ret, "init", "script", "systemd");
 	if (!error)
 		error = one_of(ret, "built", "here", "guest");
+	if (!error)
+		error = one_of(ret, "secureboot", "yes", "no");
 	if (error)
 		vpb_pairs_done(ret);
 	return error;
 }
 
-bool vpb_system_boots(const struct vpb_pairs *system, const char *scenario)
+bool vpb_system_boots(const struct vpb_pairs *system, const struct vpb_pairs *scenario)
 {
 	const char *list = vpb_pairs_get(system, "scenarios", 0);
+	const char *needs = vpb_pairs_get(scenario, "needs", 0);
 	char word[64];
 
+	if (needs && !vpb_pairs_get(system, needs, 0))
+		return false;
 	for (unsigned int i = 0; list && vpb_word(list, i, word, sizeof(word)); i++)
-		if (strcmp(word, scenario) == 0)
+		if (strcmp(word, scenario->name) == 0)
 			return true;
 	return !list;
 }

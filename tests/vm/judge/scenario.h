@@ -13,6 +13,6 @@ VPB_MUST_USE int vpb_scenario_read(const char *path, struct vpb_pairs *ret);
 VPB_MUST_USE int vpb_system_read(const char *path, struct vpb_pairs *ret);
 
 /* Whether @system is one that @scenario is booted on. */
-bool vpb_system_boots(const struct vpb_pairs *system, const char *scenario);
+bool vpb_system_boots(const struct vpb_pairs *system, const struct vpb_pairs *scenario);
 
 #endif

@@ -129,13 +129,13 @@ static int jobs_add(struct lab *lab, const struct vpb_pairs *scenario)
 
 	for (unsigned int s = 0; s < lab->systems && !error; s++)
 		if ((!lab->mutants || control) &&
-			vpb_system_boots(&lab->system[s], scenario->name))
+			vpb_system_boots(&lab->system[s], scenario))
 			error = job_add(lab, scenario, &lab->system[s], NULL);
 	if (!lab->mutants)
 		return error;
 	for (unsigned int i = 0; (mutant = vpb_pairs_get(scenario, "mutant", i)); i++)
 		for (unsigned int s = 0; s < lab->systems && !error; s++)
-			if (vpb_system_boots(&lab->system[s], scenario->name) &&
+			if (vpb_system_boots(&lab->system[s], scenario) &&
 				mutant_is_for(mutant, lab->system[s].name))
 				error = job_add(lab, scenario, &lab->system[s], mutant);
 	return error;
