@@ -15,7 +15,7 @@ WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvl
 HELPER_LIBS := libpci libkmod
 # The early program does without: each library that it is linked to costs start-up time.
 LATE_LIBS := blkid
-HOST_LIBS := smartcols
+HOST_LIBS := smartcols libarchive libelf
 
 ALL_CPPFLAGS = -D_GNU_SOURCE -DVPB_VERSION='"$(VERSION)"' $(CPPFLAGS)
 ALL_CFLAGS = -std=gnu17 $(WARNINGS) $(CFLAGS)

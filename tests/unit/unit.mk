@@ -14,7 +14,7 @@ UNIT_APPLY_OBJECTS := $(BUILD)/tests/unit/test_apply.o $(BUILD)/tests/unit/fake_
 	$(filter $(BUILD)/helper/base/% $(BUILD)/helper/core/%,$(SHARED_OBJECTS))
 
 # Of the host command, all but its main.
-UNIT_HOST := $(BUILD)/tests/unit/test_generate
+UNIT_HOST := $(BUILD)/tests/unit/test_generate $(BUILD)/tests/unit/test_image
 UNIT_HOST_OBJECTS := $(filter-out %/cli/main.o,$(HOST_OBJECTS))
 
 .PHONY: unit unit-sanitized
