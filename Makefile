@@ -32,6 +32,7 @@ HELPER_OBJECTS := $(HELPER_SOURCES:%.c=$(BUILD)/%.o)
 SHARED_OBJECTS := $(SHARED_SOURCES:%.c=$(BUILD)/%.o)
 HOST_SOURCES := $(wildcard cli/*.c helper/sys/host/*.c)
 HOST_OBJECTS := $(HOST_SOURCES:%.c=$(BUILD)/%.o)
+HOST_PARTS := $(filter-out %/cli/main.o,$(HOST_OBJECTS))
 
 .DELETE_ON_ERROR:
 .PHONY: all install install-helper install-late install-command demo test lint tests clean

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 
-/* check: is the machine ready, and did this boot do what it was asked for. */
+/* check: is the machine ready, are the images right, and did this boot do what it was asked for. */
 
 #include "check.h"
 
@@ -20,17 +20,18 @@ struct check {
 	struct vpb_run run;
 	struct vpb_inventory now;
 	struct vpb_record record;
-	struct vpb_findings machine, boot;
+	struct vpb_findings machine, images, boot;
+	struct vpb_text looked; /* the images that were looked into */
 };
 
 static void help_print(void)
 {
 	printf("vfio-prebind check [--json]\n"
 	       "\n"
-	       "Asks two questions, and says for all that is wrong what to do about it:\n"
-	       "is this machine ready to give what is asked for to a VM, and did this boot\n"
-	       "do what it was asked for. Ends with 0, with 1 where something is wrong, and\n"
-	       "with 3 where a guard refuses a device.\n");
+	       "Asks three questions, and says for all that is wrong what to do about it:\n"
+	       "is this machine ready to give what is asked for to a VM, are the boot images\n"
+	       "of all kernels right, and did this boot do what it was asked for. Ends with\n"
+	       "0, with 1 where something is wrong, and with 3 where a guard refuses a device.\n");
 }
 
 static int questions_ask(const struct vpb_root *root, struct check *check, char **message)
@@ -49,6 +50,8 @@ static int questions_ask(const struct vpb_root *root, struct check *check, char 
 		r = vpb_record_read(root, &check->record);
 	if (r == 0)
 		r = vpb_check_machine(&scene, &check->machine);
+	if (r == 0)
+		r = vpb_check_images(&scene, &check->images, &check->looked);
 	if (r == 0)
 		r = vpb_check_boot(&scene, &check->boot);
 	return r;
@@ -92,6 +95,11 @@ static void text_print(const struct check *check)
 	vpb_findings_print("  ", &check->machine, &check->run.snapshot);
 	if (!check->run.findings.count && !check->machine.count)
 		printf("  yes: nothing is wrong with it\n");
+	printf("Are the boot images right?\n");
+	printf("  looked into: %s\n", check->looked.length ? check->looked.data : "none");
+	vpb_findings_print("  ", &check->images, &check->run.snapshot);
+	if (!check->images.count && check->looked.length)
+		printf("  yes: nothing is wrong with them\n");
 	printf("Did this boot do what it was asked for?\n");
 	vpb_findings_print("  ", &check->boot, &check->now.snapshot);
 	if (!check->boot.count)
@@ -110,13 +118,16 @@ static int json_print(const struct check *check)
 	struct libscols_table *machine =
 		vpb_findings_table("machine", &check->machine, next);
 	VPB_CLEANUP(vpb_table_unrefp)
+	struct libscols_table *images =
+		vpb_findings_table("images", &check->images, next);
+	VPB_CLEANUP(vpb_table_unrefp)
 	struct libscols_table *boot =
 		vpb_findings_table("boot", &check->boot, &check->now.snapshot);
 
-	if (!plan || !machine || !boot)
+	if (!plan || !machine || !images || !boot)
 		return -ENOMEM;
 	return vpb_tables_print_json(
-		(struct libscols_table *const[]){plan, machine, boot}, 3);
+		(struct libscols_table *const[]){plan, machine, images, boot}, 4);
 }
 
 static void findings_weigh(
@@ -134,6 +145,7 @@ static int status_of(const struct check *check)
 
 	findings_weigh(&check->run.findings, &wrong, &refused);
 	findings_weigh(&check->machine, &wrong, &refused);
+	findings_weigh(&check->images, &wrong, &refused);
 	findings_weigh(&check->boot, &wrong, &refused);
 	return refused ? VPB_EXIT_REFUSED : wrong ? VPB_EXIT_FAILED : VPB_EXIT_DONE;
 }
@@ -158,7 +170,9 @@ int vpb_command_check(const struct vpb_root *root, int argc, char **argv)
 	if (r < 0)
 		vpb_log(VPB_LOG_ERROR, "check: %s", message ? message : strerror(-r));
 	vpb_findings_done(&check.machine);
+	vpb_findings_done(&check.images);
 	vpb_findings_done(&check.boot);
+	vpb_text_done(&check.looked);
 	vpb_record_done(&check.record);
 	vpb_facts_done(&check.facts);
 	vpb_run_done(&check.run);

@@ -27,6 +27,13 @@ int vpb_check_machine(const struct vpb_check_scene *scene,
 int vpb_check_others(const struct vpb_check_scene *scene,
 	struct vpb_findings *findings) VPB_MUST_CHECK;
 
+/*
+ * Are the boot images right: all that are found, of all installed kernels. Adds what was looked
+ * into to `looked`, with commas between.
+ */
+int vpb_check_images(const struct vpb_check_scene *scene, struct vpb_findings *findings,
+	struct vpb_text *looked) VPB_MUST_CHECK;
+
 /* Did this boot do what is asked for: the report against the truth. */
 int vpb_check_boot(const struct vpb_check_scene *scene,
 	struct vpb_findings *findings) VPB_MUST_CHECK;

@@ -14,7 +14,7 @@ static const struct vpb_command commands[] = {
 	{"list", "the machine's PCI devices by IOMMU group", vpb_command_list},
 	{"plan", "what the next boot would do, step by step", vpb_command_plan},
 	{"status", "what this boot did, against what is true now", vpb_command_status},
-	{"check", "is the machine ready, and did this boot do it", vpb_command_check},
+	{"check", "are the machine, its images and this boot right", vpb_command_check},
 	{"generate", "a file for modprobe, or the kernel command line",
 		vpb_command_generate},
 };

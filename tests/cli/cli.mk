@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # machines: the made-up machines, read back by lspci. cli: the boot program on them, and then the
-# command. list, check, generate: the command again, by second readers, real module indexes and the
-# real modprobe, of Debian 13 as well (mmdebstrap makes a root with it, as for the boot lab). hostile:
-# the boot program with files that block; most of it waits for the program's deadlines, 20 seconds
-# in all.
+# command. list, check, generate: the command again, by second readers, real module indexes, boot
+# images and the real modprobe, of Debian 13 as well (mmdebstrap makes a root with it, as for the boot
+# lab). hostile: the boot program with files that block; most of it waits for the program's
+# deadlines, 20 seconds in all.
 # Needs lspci, strace, gcc and kmod.
 
 CLI_PARTS := $(patsubst %,$(BUILD)/tests/cli/%.o,process tap trace)
@@ -31,8 +31,14 @@ hostile: $(BUILD)/tests/cli/hostile $(CLI_EXPAND) $(BUILD)/vfio-prebind-helper
 	tests/tap "$< $(BUILD)/vfio-prebind-helper $(CLI_EXPAND) tests/machines/tiny.machine \
 		tests/cli/touched $(CLI_SCRATCH)/hostile"
 
-check: $(CLI_EXPAND) $(BUILD)/vfio-prebind
-	tests/tap "tests/check/suite $(BUILD)/vfio-prebind $(CLI_EXPAND) $(CLI_SCRATCH)/check"
+check: $(CLI_EXPAND) $(BUILD)/vfio-prebind $(BUILD)/tests/check/image_list
+	tests/tap "tests/check/suite $(BUILD)/vfio-prebind $(CLI_EXPAND) $(CLI_SCRATCH)/check" \
+		$(foreach name,images images-places images-wrong images-order, \
+		"tests/check/$(name) $(BUILD)/vfio-prebind $(CLI_EXPAND) $(CLI_SCRATCH)/$(name) \
+		$(BUILD)/tests/check/image_list")
+
+$(BUILD)/tests/check/image_list: $(BUILD)/tests/check/image_list.o $(HOST_PARTS) $(SHARED_OBJECTS)
+	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(HOST_LIB_LIBS)
 
 generate: $(CLI_EXPAND) $(BUILD)/vfio-prebind
 	tests/tap "tests/generate/suite $(BUILD)/vfio-prebind $(CLI_EXPAND) $(CLI_SCRATCH)/generate"

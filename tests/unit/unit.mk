@@ -13,9 +13,8 @@ UNIT_APPLY_OBJECTS := $(BUILD)/tests/unit/test_apply.o $(BUILD)/tests/unit/fake_
 	$(BUILD)/tests/unit/fixture.o $(BUILD)/helper/sys/apply.o $(BUILD)/helper/sys/deadline.o \
 	$(filter $(BUILD)/helper/base/% $(BUILD)/helper/core/%,$(SHARED_OBJECTS))
 
-# Of the host command, all but its main.
+# With the parts of the host command.
 UNIT_HOST := $(BUILD)/tests/unit/test_generate $(BUILD)/tests/unit/test_image
-UNIT_HOST_OBJECTS := $(filter-out %/cli/main.o,$(HOST_OBJECTS))
 
 .PHONY: unit unit-sanitized
 
@@ -32,5 +31,5 @@ $(filter-out $(UNIT_APPLY) $(UNIT_HOST),$(UNIT_PROGRAMS)): %: %.o $(UNIT_PARTS) 
 $(UNIT_APPLY): $(UNIT_APPLY_OBJECTS)
 	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -Wl,--wrap=vpb_deadline_run -o $@ $^ $(UNIT_LIBS)
 
-$(UNIT_HOST): %: %.o $(UNIT_PARTS) $(UNIT_HOST_OBJECTS) $(SHARED_OBJECTS)
+$(UNIT_HOST): %: %.o $(UNIT_PARTS) $(HOST_PARTS) $(SHARED_OBJECTS)
 	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS) $(HOST_LIB_LIBS) $(UNIT_LIBS)
