@@ -14,7 +14,7 @@ UNIT_APPLY_OBJECTS := $(BUILD)/tests/unit/test_apply.o $(BUILD)/tests/unit/fake_
 	$(filter $(BUILD)/helper/base/% $(BUILD)/helper/core/%,$(SHARED_OBJECTS))
 
 # With the parts of the host command.
-UNIT_HOST := $(BUILD)/tests/unit/test_generate $(BUILD)/tests/unit/test_image
+UNIT_HOST := $(addprefix $(BUILD)/tests/unit/,test_generate test_image test_whole)
 
 .PHONY: unit unit-sanitized
 

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef VPB_SYS_HOST_ATTRIBUTES_H
+#define VPB_SYS_HOST_ATTRIBUTES_H
+
+#include "../../base/cleanup.h"
+
+/*
+ * Gives the open file `to` the owner, the mode and the extended attributes of `from`, among them
+ * POSIX ACLs, security labels and what programs keep there, and no others. Returns 0 or -errno,
+ * -ENOTSUP where its file system cannot hold them.
+ */
+int vpb_attributes_copy(int from, int to) VPB_MUST_CHECK;
+
+#endif
