@@ -14,7 +14,8 @@ UNIT_APPLY_OBJECTS := $(BUILD)/tests/unit/test_apply.o $(BUILD)/tests/unit/fake_
 	$(filter $(BUILD)/helper/base/% $(BUILD)/helper/core/%,$(SHARED_OBJECTS))
 
 # With the parts of the host command.
-UNIT_HOST := $(addprefix $(BUILD)/tests/unit/,test_generate test_image test_whole)
+UNIT_HOST := $(addprefix $(BUILD)/tests/unit/,test_changes test_edit test_generate \
+	test_image test_whole)
 
 .PHONY: unit unit-sanitized
 

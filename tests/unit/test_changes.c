@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "../../helper/sys/host/changes.h"
+#include "tree.h"
+
+#define CONFIG "etc/vfio-prebind.conf.d/setup.conf"
+#define CMDLINE "etc/kernel/cmdline"
+
+/* How far a call gets before it is killed. */
+enum until {
+	UNTIL_START,
+	UNTIL_APPLY,
+	UNTIL_COMMANDS,
+	UNTIL_FINISH,
+};
+
+static void assert_content(const struct tree *tree, const char *path, const char *content)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+
+	if (!content) {
+		assert_false(vpb_root_has(&tree->root, path));
+		return;
+	}
+	assert_int_equal(vpb_root_read(&tree->root, path, &text), 0);
+	assert_string_equal(text.data ? text.data : "", content);
+}
+
+static void want(const struct tree *tree, struct vpb_journal *journal, const char *path,
+	enum vpb_parts parts, const char *text)
+{
+	struct vpb_entry *entry;
+
+	assert_int_equal(vpb_changes_entry(&tree->root, journal, path, parts, &entry), 0);
+	assert_int_equal(vpb_changes_want(entry, text), 0);
+}
+
+static void carry_out(
+	const struct tree *tree, struct vpb_journal *journal, enum until until)
+{
+	const char *path;
+
+	assert_int_equal(vpb_changes_start(&tree->root, journal, &path), 0);
+	if (until >= UNTIL_APPLY)
+		assert_int_equal(vpb_changes_apply(&tree->root, journal, &path), 0);
+	if (until >= UNTIL_COMMANDS)
+		assert_int_equal(vpb_changes_commands(&tree->root, journal), 0);
+	if (until >= UNTIL_FINISH)
+		assert_int_equal(vpb_changes_finish(&tree->root, journal), 0);
+}
+
+/* What a call of setup does; NULL for both texts is remove. */
+static void call(const struct tree *tree, const char *config, const char *cmdline,
+	enum until until)
+{
+	VPB_CLEANUP(vpb_journal_done) struct vpb_journal journal = {};
+	const char *path;
+
+	assert_int_equal(vpb_journal_read(&tree->root, &journal), 0);
+	assert_int_equal(vpb_changes_want_none(&tree->root, &journal, &path), 0);
+	if (config)
+		want(tree, &journal, CONFIG, VPB_PARTS_LINES, config);
+	if (cmdline)
+		want(tree, &journal, CMDLINE, VPB_PARTS_WORDS, cmdline);
+	assert_int_equal(vpb_journal_add_command(&journal, "update-grub"), 0);
+	carry_out(tree, &journal, until);
+}
+
+static void recover(const struct tree *tree, enum vpb_journal_state state)
+{
+	VPB_CLEANUP(vpb_journal_done) struct vpb_journal journal = {};
+	const char *path;
+
+	assert_int_equal(vpb_journal_read(&tree->root, &journal), 0);
+	assert_int_equal(journal.state, state);
+	assert_int_equal(journal.command_count, 1);
+	assert_string_equal(journal.commands[0], "update-grub");
+	assert_int_equal(vpb_changes_roll_back(&tree->root, &journal, &path), 0);
+	assert_int_equal(vpb_changes_finish(&tree->root, &journal), 0);
+}
+
+static void machine_make(const struct tree *tree)
+{
+	tree_file(tree, "var/lib/keep", "");
+	tree_file(tree, "etc/vfio-prebind.conf", "");
+	tree_file(tree, CMDLINE, "root=A ro\n");
+	assert_int_equal(fchmodat(tree->root.fd, CMDLINE, 0604, 0), 0);
+}
+
+static void assert_untouched(const struct tree *tree)
+{
+	struct stat status;
+
+	assert_content(tree, CMDLINE, "root=A ro\n");
+	assert_int_equal(fstatat(tree->root.fd, CMDLINE, &status, 0), 0);
+	assert_int_equal(status.st_mode & 07777, 0604);
+	assert_false(vpb_root_has(&tree->root, "etc/vfio-prebind.conf.d"));
+	assert_false(vpb_root_has(&tree->root, VPB_JOURNAL_FOLDER));
+}
+
+static void what_was_done_is_undone(void **state)
+{
+	TREE(tree);
+
+	(void)state;
+	machine_make(&tree);
+	call(&tree, "bind a\n", "root=A ro iommu=pt\n", UNTIL_FINISH);
+	assert_content(&tree, CONFIG, "bind a\n");
+	assert_content(&tree, CMDLINE, "root=A ro iommu=pt\n");
+	call(&tree, NULL, NULL, UNTIL_FINISH);
+	assert_untouched(&tree);
+}
+
+static void moved_twice_and_undone(void **state)
+{
+	TREE(tree);
+
+	(void)state;
+	machine_make(&tree);
+	call(&tree, "bind a\n", "root=A ro iommu=pt\n", UNTIL_FINISH);
+	call(&tree, "bind b\n", "root=A ro iommu=pt\n", UNTIL_FINISH);
+	call(&tree, "bind c\n", NULL, UNTIL_FINISH);
+	assert_content(&tree, CONFIG, "bind c\n");
+	assert_content(&tree, CMDLINE, "root=A ro\n");
+	call(&tree, NULL, NULL, UNTIL_FINISH);
+	assert_untouched(&tree);
+}
+
+static void a_killed_first_call_leaves_nothing(void **state)
+{
+	(void)state;
+	for (enum until until = UNTIL_START; until <= UNTIL_COMMANDS; until++) {
+		TREE(tree);
+
+		machine_make(&tree);
+		call(&tree, "bind a\n", "root=A ro iommu=pt\n", until);
+		recover(&tree, until == UNTIL_COMMANDS ? VPB_JOURNAL_COMMANDS
+						       : VPB_JOURNAL_FILES);
+		assert_untouched(&tree);
+	}
+}
+
+static void a_killed_later_call_leaves_the_one_before(void **state)
+{
+	static const char *const wanted[][2] = {
+		{"bind b\n", "root=A ro x=1\n"}, {"bind b\n", NULL}, {NULL, NULL}};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(wanted) * UNTIL_FINISH; i++) {
+		const char *const *texts = wanted[i / UNTIL_FINISH];
+		enum until until = (enum until)(i % UNTIL_FINISH);
+		TREE(tree);
+
+		machine_make(&tree);
+		call(&tree, "bind a\n", "root=A ro iommu=pt\n", UNTIL_FINISH);
+		assert_int_equal(fchmodat(tree.root.fd, CONFIG, 0600, 0), 0);
+		call(&tree, texts[0], texts[1], until);
+		recover(&tree, until == UNTIL_COMMANDS ? VPB_JOURNAL_COMMANDS
+						       : VPB_JOURNAL_FILES);
+		assert_content(&tree, CONFIG, "bind a\n");
+		assert_content(&tree, CMDLINE, "root=A ro iommu=pt\n");
+		/* Also of a file that had been removed meanwhile. */
+		struct stat status;
+		assert_int_equal(fstatat(tree.root.fd, CONFIG, &status, 0), 0);
+		assert_int_equal(status.st_mode & 07777, 0600);
+		call(&tree, NULL, NULL, UNTIL_FINISH);
+		assert_untouched(&tree);
+	}
+}
+
+static void what_was_edited_since_stays(void **state)
+{
+	TREE(tree);
+
+	(void)state;
+	machine_make(&tree);
+	call(&tree, "# ours\nbind a\n", "root=A ro iommu=pt\n", UNTIL_FINISH);
+	tree_file(&tree, CONFIG, "# ours\nbind a\nskip b\n");
+	tree_file(&tree, CMDLINE, "root=A iommu=pt quiet\n");
+	call(&tree, NULL, NULL, UNTIL_FINISH);
+	assert_content(&tree, CONFIG, "skip b\n");
+	assert_content(&tree, CMDLINE, "root=A quiet\n");
+	assert_false(vpb_root_has(&tree.root, VPB_JOURNAL_FOLDER));
+}
+
+static void edits_survive_a_move(void **state)
+{
+	TREE(tree);
+
+	(void)state;
+	machine_make(&tree);
+	call(&tree, "bind a\n", "root=A ro iommu=pt\n", UNTIL_FINISH);
+	tree_file(&tree, CMDLINE, "root=A ro iommu=pt quiet\n");
+	call(&tree, "bind b\n", "root=A ro quiet x=1\n", UNTIL_FINISH);
+	call(&tree, NULL, NULL, UNTIL_FINISH);
+	assert_content(&tree, CMDLINE, "root=A ro quiet\n");
+	assert_content(&tree, CONFIG, NULL);
+}
+
+static void what_was_removed_since_stays_away(void **state)
+{
+	TREE(tree);
+
+	(void)state;
+	machine_make(&tree);
+	call(&tree, "bind a\n", "root=A ro iommu=pt\n", UNTIL_FINISH);
+	assert_int_equal(unlinkat(tree.root.fd, CMDLINE, 0), 0);
+	call(&tree, NULL, NULL, UNTIL_FINISH);
+	assert_content(&tree, CMDLINE, NULL);
+}
+
+static void edits_after_a_kill_stay(void **state)
+{
+	TREE(tree);
+
+	(void)state;
+	machine_make(&tree);
+	call(&tree, "bind a\n", "root=A ro iommu=pt\n", UNTIL_APPLY);
+	tree_file(&tree, CMDLINE, "root=A ro iommu=pt quiet\n");
+	tree_file(&tree, CONFIG, "bind a\nbind mine\n");
+	recover(&tree, VPB_JOURNAL_FILES);
+	assert_content(&tree, CMDLINE, "root=A ro quiet\n");
+	assert_content(&tree, CONFIG, "bind mine\n");
+	/* And nothing takes them for ours later. */
+	call(&tree, NULL, NULL, UNTIL_FINISH);
+	assert_content(&tree, CMDLINE, "root=A ro quiet\n");
+	assert_content(&tree, CONFIG, "bind mine\n");
+	assert_false(vpb_root_has(&tree.root, VPB_JOURNAL_FOLDER));
+}
+
+/* A command line that we took over from elsewhere has to stay when somebody has added to it. */
+static void a_seed_stays_with_an_edit(void **state)
+{
+	VPB_CLEANUP(vpb_journal_done) struct vpb_journal journal = {};
+	struct vpb_entry *entry;
+	TREE(tree);
+
+	(void)state;
+	tree_file(&tree, "var/lib/keep", "");
+	tree_directory(&tree, "etc/kernel");
+	assert_int_equal(
+		vpb_changes_entry(&tree.root, &journal, CMDLINE, VPB_PARTS_WORDS, &entry),
+		0);
+	assert_int_equal(vpb_changes_seed(entry, "root=A ro\n"), 0);
+	assert_int_equal(vpb_changes_want(entry, "root=A ro iommu=pt\n"), 0);
+	assert_int_equal(vpb_journal_add_command(&journal, "x"), 0);
+	carry_out(&tree, &journal, UNTIL_FINISH);
+	tree_file(&tree, CMDLINE, "root=A ro iommu=pt quiet\n");
+	call(&tree, NULL, NULL, UNTIL_FINISH);
+	assert_content(&tree, CMDLINE, "root=A ro quiet\n");
+}
+
+static void a_journal_that_makes_no_sense_is_refused(void **state)
+{
+	static const char *const heads[] = {"", "vfio-prebind journal 2\n",
+		"vfio-prebind journal 1\nfile lines - - 1\n",
+		"vfio-prebind journal 1\nfile lines - - x\tetc/a\n",
+		"vfio-prebind journal 1\nfile - - -\tetc/a\n",
+		"vfio-prebind journal 1\nfile pages - - -\tetc/a\n",
+		"vfio-prebind journal 1\nstate odd\n", "vfio-prebind journal 1\nfile\n"};
+	struct vpb_journal journal = {};
+	TREE(tree);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(heads); i++) {
+		tree_file(&tree, VPB_JOURNAL_FILE, heads[i]);
+		assert_int_equal(vpb_journal_read(&tree.root, &journal), -EBADMSG);
+	}
+	tree_file(&tree, VPB_JOURNAL_FILE,
+		"vfio-prebind journal 1\nfile lines - - 1\tetc/a\n");
+	assert_int_equal(vpb_journal_read(&tree.root, &journal), -ENOENT);
+}
+
+static void one_call_at_a_time(void **state)
+{
+	struct vpb_root other;
+	TREE(tree);
+
+	(void)state;
+	assert_int_equal(vpb_root_open(tree.path, &other), 0);
+	assert_int_equal(vpb_changes_lock(&tree.root), 0);
+	assert_int_equal(vpb_changes_lock(&other), -EWOULDBLOCK);
+	vpb_root_done(&other);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_was_done_is_undone),
+		cmocka_unit_test(moved_twice_and_undone),
+		cmocka_unit_test(a_killed_first_call_leaves_nothing),
+		cmocka_unit_test(a_killed_later_call_leaves_the_one_before),
+		cmocka_unit_test(what_was_edited_since_stays),
+		cmocka_unit_test(edits_survive_a_move),
+		cmocka_unit_test(what_was_removed_since_stays_away),
+		cmocka_unit_test(edits_after_a_kill_stay),
+		cmocka_unit_test(a_seed_stays_with_an_edit),
+		cmocka_unit_test(a_journal_that_makes_no_sense_is_refused),
+		cmocka_unit_test(one_call_at_a_time),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
