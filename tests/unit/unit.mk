@@ -15,7 +15,7 @@ UNIT_APPLY_OBJECTS := $(BUILD)/tests/unit/test_apply.o $(BUILD)/tests/unit/fake_
 
 # With the parts of the host command.
 UNIT_HOST := $(addprefix $(BUILD)/tests/unit/,test_changes test_edit test_generate \
-	test_image test_whole)
+	test_image test_loader test_whole)
 
 .PHONY: unit unit-sanitized
 
