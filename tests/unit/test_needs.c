@@ -328,6 +328,21 @@ static void a_root_hash_names_two_partitions(void **state)
 	}
 }
 
+/* The boot waits for it: it may be on any drive. */
+static void a_unit_of_a_further_fstab_may_name_what_is_not_found(void **state)
+{
+	FIXTURE(fixture);
+	TREE(tree);
+
+	(void)state;
+	machine_make(&tree, &(struct table){});
+	tree_file(&tree, "run/systemd/generator/a.mount",
+		"[Unit]\nSourcePath=/run/credentials/@system/fstab.extra\n[Mount]\n"
+		"What=/dev/disk/by-uuid/gone\nWhere=/a\n");
+	assert_non_null(strstr(disk_tree_judge(&tree, BIND, &fixture),
+		"03:00.0 system: it may have /dev/disk/by-uuid/gone on it"));
+}
+
 static void there_may_be_nothing_to_resume_from(void **state)
 {
 	static const struct table tables[] = {
@@ -554,7 +569,14 @@ static void initramfs_tools_may_resume(void **state)
 		{"etc/initramfs-tools/conf.d/resume", "RESUME=\n", "", false},
 		{"etc/initramfs-tools/conf.d/resume", "RESUME=UUID=given\n", "noresume",
 			false},
-		{"run/credentials/@system/fstab.extra", "UUID=given /a ext4\n", "", true},
+		{"run/systemd/generator/a.mount",
+			"[Unit]\nSourcePath=/run/credentials/@system/fstab.extra\n[Mount]\n"
+			"What=/dev/nvme1n1p1\nWhere=/a\nType=ext4\n",
+			"", true},
+		{"run/systemd/generator/a.mount",
+			"[Unit]\nSourcePath=/run/credentials/@system/fstab.extra\n[Mount]\n"
+			"What=/dev/nvme1n1p1\nWhere=/a\nOptions=nofail\n",
+			"", false},
 	};
 
 	(void)state;
@@ -591,6 +613,7 @@ int main(void)
 		cmocka_unit_test(an_overlay_is_made_of_its_layers),
 		cmocka_unit_test(paths_may_have_links_in_them),
 		cmocka_unit_test(initramfs_tools_may_resume),
+		cmocka_unit_test(a_unit_of_a_further_fstab_may_name_what_is_not_found),
 		cmocka_unit_test(there_may_be_nothing_to_resume_from),
 	};
 

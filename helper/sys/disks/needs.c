@@ -230,7 +230,6 @@ int vpb_needs_read(const struct vpb_root *root, struct vpb_needs *needs)
 		{"proc/swaps", false, swaps_parse},
 		{"proc/cmdline", true, cmdline_parse},
 		{"etc/fstab", false, vpb_needs_parse_fstab},
-		{"run/credentials/@system/fstab.extra", false, vpb_needs_parse_fstab},
 		{"etc/crypttab", false, vpb_needs_parse_crypttab},
 		{"etc/mdadm.conf", false, vpb_needs_parse_mdadm},
 		{"etc/mdadm/mdadm.conf", false, vpb_needs_parse_mdadm},

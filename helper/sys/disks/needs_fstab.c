@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 
 /*
- * The table of file systems and swap space: fstab(5), and what systemd gets as a credential in the
- * same form (systemd.system-credentials(7)). There is no folder of tables: mount(8) and
+ * The table of file systems and swap space: fstab(5). There is no folder of tables: mount(8) and
  * systemd-fstab-generator(8) know none.
  */
 

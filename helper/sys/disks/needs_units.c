@@ -77,6 +77,18 @@ static void value_take(const char *line, const char *key, char *value, size_t va
 		snprintf(value, value_bytes, "%.*s", (int)length, found);
 }
 
+/*
+ * A further fstab, which comes as a credential (systemd.system-credentials(7)). systemd hides all
+ * credentials from a service that asks for none, but not the units that it made of this one.
+ */
+static bool is_extra_fstab(const char *from)
+{
+	static const char end[] = "/fstab.extra";
+	size_t length = strlen(from);
+
+	return length >= strlen(end) && strcmp(from + length - strlen(end), end) == 0;
+}
+
 int vpb_needs_parse_unit(struct vpb_needs *needs, const char *source, const char *text)
 {
 	VPB_CLEANUP(vpb_freep) char *copy = strdup(text);
@@ -88,6 +100,7 @@ int vpb_needs_parse_unit(struct vpb_needs *needs, const char *source, const char
 		.mnt_opts = options};
 	struct vpb_entry entry = {.needs = needs, .need = {.user = user, .cure = cure}};
 	char *rest = copy, *words;
+	bool is_extra;
 
 	if (!copy)
 		return -ENOMEM;
@@ -104,7 +117,8 @@ int vpb_needs_parse_unit(struct vpb_needs *needs, const char *source, const char
 	 */
 	if (strcmp(from, "/etc/fstab") == 0)
 		return 0;
-	if (strcmp(from, "/proc/cmdline") == 0 &&
+	is_extra = is_extra_fstab(from);
+	if ((is_extra || strcmp(from, "/proc/cmdline") == 0) &&
 		(vpb_options_say(options, "nofail", "fail") ||
 			vpb_options_say(options, "noauto", "auto")))
 		return 0;
@@ -113,9 +127,10 @@ int vpb_needs_parse_unit(struct vpb_needs *needs, const char *source, const char
 		"if the host can do without it, mask that unit: systemctl mask, with the name of %.1000s",
 		source);
 	/*
-	 * A generator's is about the disk of the root file system: systemd-gpt-auto-generator(8)
-	 * looks at no other one.
+	 * Any other that is generated is read itself, or about the disk of the root file
+	 * system: systemd-gpt-auto-generator(8) looks at no other one.
 	 */
-	entry.need.is_weak = vpb_name_has_start(source, "/run/systemd/generator");
+	entry.need.is_weak =
+		!is_extra && vpb_name_has_start(source, "/run/systemd/generator");
 	return vpb_entry_add_line(&entry, &line);
 }
