@@ -13,8 +13,10 @@
  *   part NAME DISK             a partition
  *   over NAME PART,PART...     made of others; "-" for nothing
  * and behind that, in any order: type=, uuid=, label=, partuuid=, partlabel=, table= (what udev
- * wrote down, encoded as it does), dm=NAME, dmuuid=, hidden, degraded; and last perhaps unread,
- * where udev has not looked at it yet.
+ * wrote down, encoded as it does), dm=NAME, dmuuid=, hidden, degraded, inactive (of md); what udev
+ * does not write down: group=NAME (of LVM; its UUID is the same with an "id" behind it),
+ * members=N (of how many the whole is made); and last perhaps unread, where udev has not looked
+ * at it yet.
  */
 void disk_tree(const struct tree *tree, const char *table);
 

@@ -142,7 +142,8 @@ static void what_cannot_be_found_counts_as_there(void **state)
 	MACHINE(tree);
 
 	(void)state;
-	disk_tree(&tree, ROOT_DISK MINE);
+	disk_tree(&tree, ROOT_DISK
+		"disk nvme1n1 " DISK_PATH("03") " type=crypto_LUKS uuid=2222-bbbb\n");
 	tree_file(&tree, "etc/fstab",
 		"# a comment\nUUID=3333-cccc /home ext4 defaults 0 2\n");
 	assert_judged(&tree, BIND,
@@ -248,7 +249,7 @@ static void crypttab_needs_what_it_unlocks(void **state)
 		{"data UUID=1111-aaaa none nofail\n", "/dev/mapper/data /data ext4\n",
 			false},
 		{"root UUID=1111-aaaa /key:UUID=2222-bbbb luks\n", "", true},
-		{"root UUID=1111-aaaa none luks,header=/h:LABEL=my\n", "", true},
+		{"root UUID=1111-aaaa none luks,header=/h:PARTUUID=p2\n", "", true},
 		{"root UUID=1111-aaaa /dev/urandom swap\n", "", false}};
 
 	(void)state;

@@ -164,15 +164,16 @@ static void the_report_says_who_needs_it(void **state)
 static void a_weak_need_does_not_hide_a_strong_one(void **state)
 {
 	static const struct table table = {
-		.fstab = "UUID=gone /srv ext4 nofail\n/srv/a /mnt none bind,_netdev\n"
-			 "/srv/swap none swap sw\n"};
+		.fstab =
+			"/dev/disk/by-id/gone /srv ext4 nofail\n/srv/a /mnt none bind,_netdev\n"
+			"/srv/swap none swap sw\n"};
 	FIXTURE(fixture);
 	TREE(tree);
 
 	(void)state;
 	machine_make(&tree, &table);
 	assert_non_null(strstr(disk_tree_judge(&tree, BIND, &fixture),
-		"it may have UUID=gone on it, which cannot be found"));
+		"it may have /dev/disk/by-id/gone on it, which cannot be found"));
 }
 
 static void options_decide_what_may_be_missing(void **state)

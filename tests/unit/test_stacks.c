@@ -244,7 +244,11 @@ static void a_slow_drive_is_no_blank_one(void **state)
 		{"disk nvme1n1 " DISK_PATH("03") " type=ext4", NULL, false},
 		{"disk nvme1n1 " DISK_PATH("03") " unread", NULL, true},
 		{"disk nvme1n1 " DISK_PATH("03") " table=gpt", NULL, true},
-		{"disk nvme1n1 " DISK_PATH("03") " hidden unread", NULL, false},
+		/* A path alone shows nothing; beside what it leads to it is not looked at. */
+		{"disk nvme1n1 " DISK_PATH("03") " hidden unread", NULL, true},
+		{"disk nvme1c1n1 " DISK_PATH(
+			 "03") " hidden unread\ndisk nvme1n1 " DISK_PATH("03"),
+			NULL, false},
 		{"disk nvme1n1 " DISK_PATH("03") " table=gpt\npart nvme1n1p1 nvme1n1",
 			NULL, false},
 		{"disk nvme1n1 " DISK_PATH("03") "\npart nvme1n1p1 nvme1n1 unread", NULL,

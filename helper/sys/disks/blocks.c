@@ -25,6 +25,8 @@ static void block_done(struct vpb_block *block)
 	free(block->tags.label);
 	free(block->tags.part_uuid);
 	free(block->tags.part_label);
+	free(block->tags.group);
+	free(block->tags.group_uuid);
 }
 
 void vpb_blocks_done(struct vpb_blocks *blocks)
@@ -62,6 +64,21 @@ static bool number_is_set(
 	attribute_path(block, name, path);
 	return vpb_root_read_word(root, path, word, sizeof(word)) == 0 &&
 	       strtoul(word, NULL, 10) > 0;
+}
+
+/*
+ * While members are still being found the array stands there, is not started, and says nothing of
+ * how many it lacks (drivers/md/md.c, array_states).
+ */
+static bool is_incomplete(const struct vpb_root *root, const struct vpb_block *block)
+{
+	char path[PATH_MAX], word[24];
+
+	attribute_path(block, "md/array_state", path);
+	if (vpb_root_read_word(root, path, word, sizeof(word)) == 0 &&
+		(strcmp(word, "inactive") == 0 || strcmp(word, "clear") == 0))
+		return true;
+	return number_is_set(root, block, "md/degraded");
 }
 
 static int function_add(struct vpb_block *block, struct vpb_address address)
@@ -166,7 +183,7 @@ static int block_read(
 	if (vpb_root_read_word(root, path, number, sizeof(number)) == 0)
 		sscanf(number, "%u:%u", &block->major, &block->minor);
 	block->is_hidden = number_is_set(root, block, "hidden");
-	block->is_incomplete = number_is_set(root, block, "md/degraded");
+	block->is_incomplete = is_incomplete(root, block);
 	r = text_read(root, block, "dm/name", &block->dm_name);
 	if (r == 0)
 		r = text_read(root, block, "dm/uuid", &block->dm_uuid);

@@ -19,6 +19,10 @@ struct vpb_tags {
 	char *label;
 	char *part_uuid; /* of the partition that it is */
 	char *part_label;
+	char *group; /* of LVM: the name of the volume group, and its UUID without dashes */
+	char *group_uuid;
+	unsigned int
+		member_count; /* the whole is made of that many devices; 0: not known */
 };
 
 struct vpb_block {
@@ -27,7 +31,7 @@ struct vpb_block {
 	long disk; /* of a partition: the whole disk's index; else -1 */
 	bool is_hidden; /* a path of a multipath NVMe: it has no device node */
 	bool is_virtual; /* made by the kernel out of something else, or of nothing */
-	bool is_incomplete; /* an array that lacks members */
+	bool is_incomplete; /* an array that lacks members, or is not started */
 	/* Every PCI function in its path: the controller, and the bridges above that. */
 	struct vpb_address *functions;
 	size_t function_count;

@@ -12,6 +12,7 @@
 #include "folder.h"
 #include "gather.h"
 #include "resolve.h"
+#include "wholes.h"
 
 #define SCSI_DEVICES "sys/bus/scsi/devices"
 
@@ -127,12 +128,16 @@ static bool has_slow_drive(const struct vpb_root *root, struct vpb_address funct
 static bool has_known_disks(const struct vpb_gather *gather, struct vpb_address function)
 {
 	const struct vpb_blocks *blocks = gather->blocks;
+	bool any = false;
 
-	for (size_t i = 0; i < blocks->count; i++)
-		if (vpb_block_is_below(&blocks->items[i], function) &&
-			is_unread(blocks, i))
+	for (size_t i = 0; i < blocks->count; i++) {
+		if (!vpb_block_is_below(&blocks->items[i], function))
+			continue;
+		if (is_unread(blocks, i))
 			return false;
-	return shows_disks(blocks, function) && !has_slow_drive(gather->root, function);
+		any |= !blocks->items[i].is_hidden;
+	}
+	return any && !has_slow_drive(gather->root, function);
 }
 
 /*
@@ -156,12 +161,17 @@ static int lost_tell(
 	snprintf(cure, sizeof(cure), "%s", need->cure);
 	for (size_t i = 0; r == 0 && i < gather->snapshot->device_count; i++) {
 		struct vpb_device *device = &gather->snapshot->devices[i];
+		bool shows = shows_disks(gather->blocks, device->address);
 
 		if (!gather->is_candidate[i] ||
-			(only_unknown && has_known_disks(gather, device->address)))
+			!(shows || may_have_disks(device->class_code)))
 			continue;
-		if (shows_disks(gather->blocks, device->address) ||
-			may_have_disks(device->class_code))
+		if (!has_known_disks(gather, device->address) ||
+			(!only_unknown &&
+				(need->is_root ||
+					vpb_whole_may_hide(gather->blocks,
+						device->address, device->class_code,
+						need->name))))
 			r = vpb_trouble_set(&device->system, reason, cure);
 	}
 	return r;

@@ -8,6 +8,8 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "wholes.h"
+
 enum {
 	DEPTH_MAX = 8, /* links that lead to links, volumes that are made of volumes */
 };
@@ -19,6 +21,7 @@ struct search {
 	const struct vpb_needs *needs;
 	bool *marks;
 	unsigned int found;
+	bool lacks_parts;
 };
 
 static void block_mark(struct search *search, long block)
@@ -171,6 +174,68 @@ static void key_find(struct search *search, const char *name)
 	}
 }
 
+/*
+ * A volume of LVM that is not active is wherever its group is. A member that does not say which
+ * group it is of may be of this one.
+ */
+static void group_find(struct search *search, const char *node)
+{
+	const struct vpb_blocks *blocks = search->blocks;
+	unsigned int before = search->found;
+
+	for (size_t i = 0; i < blocks->count; i++)
+		if (same(blocks->items[i].tags.type, "LVM2_member") &&
+			vpb_whole_has_volume(&blocks->items[i].tags, node)) {
+			block_mark(search, (long)i);
+			search->lacks_parts |= vpb_whole_lacks_parts(blocks, i);
+		}
+	for (size_t i = 0; search->found > before && i < blocks->count; i++)
+		if (same(blocks->items[i].tags.type, "LVM2_member") &&
+			!blocks->items[i].tags.group)
+			block_mark(search, (long)i);
+}
+
+/* udev's links say what they are: the tag will do where nobody has made the link. */
+static void link_tag_find(struct search *search, const char *node)
+{
+	static const char *const links[][2] = {{"/dev/disk/by-uuid/", "UUID="},
+		{"/dev/disk/by-partuuid/", "PARTUUID="},
+		{"/dev/disk/by-label/", "LABEL="},
+		{"/dev/disk/by-partlabel/", "PARTLABEL="}};
+	static const char dm_uuid[] = "/dev/disk/by-id/dm-uuid-";
+	static const char dm_name[] = "/dev/disk/by-id/dm-name-";
+	char name[300];
+
+	for (size_t i = 0; i < sizeof(links) / sizeof(*links); i++) {
+		if (!has_start(node, links[i][0]))
+			continue;
+		snprintf(name, sizeof(name), "%s%s", links[i][1],
+			node + strlen(links[i][0]));
+		key_find(search, name);
+	}
+	for (size_t i = 0; i < search->blocks->count; i++) {
+		const struct vpb_block *block = &search->blocks->items[i];
+
+		if ((has_start(node, dm_uuid) &&
+			    same(block->dm_uuid, node + strlen(dm_uuid))) ||
+			(has_start(node, dm_name) &&
+				same(block->dm_name, node + strlen(dm_name))))
+			block_mark(search, (long)i);
+	}
+}
+
+static void node_name_find(struct search *search, const char *node)
+{
+	unsigned int before = search->found;
+
+	block_mark(search, node_find(search->blocks, node + strlen("/dev/")));
+	link_find(search, node + 1);
+	if (search->found == before)
+		link_tag_find(search, node);
+	if (search->found == before)
+		group_find(search, node);
+}
+
 static void name_find(struct search *search, const char *name)
 {
 	for (int depth = 0; name && depth < DEPTH_MAX; depth++) {
@@ -178,33 +243,20 @@ static void name_find(struct search *search, const char *name)
 			key_find(search, name);
 			return;
 		}
-		block_mark(search, node_find(search->blocks, name + strlen("/dev/")));
-		link_find(search, name + 1);
+		node_name_find(search, name);
 		name = vpb_needs_find_volume(search->needs, name);
 	}
-}
-
-/* File systems, pools and arrays on several devices: each of them has the UUID of the whole. */
-static bool is_spread(const struct vpb_tags *tags)
-{
-	return tags->uuid && (same(tags->type, "btrfs") || same(tags->type, "bcachefs") ||
-				     same(tags->type, "zfs_member") ||
-				     same(tags->type, "linux_raid_member"));
 }
 
 static bool is_part_of(
 	const struct vpb_blocks *blocks, const struct vpb_block *whole, size_t index)
 {
-	const struct vpb_tags *tags = &blocks->items[index].tags;
-
 	if (whole->disk == (long)index)
 		return true;
 	for (size_t i = 0; i < whole->slave_count; i++)
 		if (whole->slaves[i] == index)
 			return true;
-	return is_spread(&whole->tags) && is_spread(tags) &&
-	       same(tags->type, whole->tags.type) &&
-	       same_uuid(tags->uuid, whole->tags.uuid);
+	return vpb_whole_is_same(&whole->tags, &blocks->items[index].tags);
 }
 
 /* Marks what the marked ones are made of, until there is no more. */
@@ -251,13 +303,15 @@ enum vpb_resolution vpb_resolve(const struct vpb_root *root,
 	const struct vpb_blocks *blocks, const struct vpb_needs *needs, const char *name,
 	bool *marks, bool *ret_is_spread)
 {
-	struct search search = {root, blocks, needs, marks, 0};
+	struct search search = {root, blocks, needs, marks, 0, false};
 	enum vpb_resolution worst = VPB_RESOLVED;
 
 	*ret_is_spread = false;
 	name_find(&search, name);
 	for (size_t i = 0; i < blocks->count; i++)
-		*ret_is_spread |= marks[i] && is_spread(&blocks->items[i].tags);
+		*ret_is_spread |= marks[i] && vpb_whole_lacks_parts(blocks, i);
+	if (search.lacks_parts)
+		worst = VPB_INCOMPLETE;
 	parts_mark(&search);
 	for (size_t i = 0; i < blocks->count; i++) {
 		enum vpb_resolution here;

@@ -23,4 +23,12 @@ vpb_tags_read vpb_tags_read_udev VPB_MUST_CHECK;
  */
 vpb_tags_read vpb_tags_read_devices VPB_MUST_CHECK;
 
+/*
+ * Adds to the tags of an open device, whose type is known: of how many devices the whole is made,
+ * and the volume group. `superblock` is where libblkid found that type, in bytes. Returns 0 or
+ * -ENOMEM.
+ */
+int vpb_tags_read_members(
+	int fd, uint64_t superblock, struct vpb_tags *tags) VPB_MUST_CHECK;
+
 #endif

@@ -31,10 +31,21 @@ static int value_take(blkid_probe probe, const char *name, char **place)
 static void probe_prepare(blkid_probe probe)
 {
 	blkid_probe_enable_superblocks(probe, 1);
-	blkid_probe_set_superblocks_flags(
-		probe, BLKID_SUBLKS_TYPE | BLKID_SUBLKS_UUID | BLKID_SUBLKS_LABEL);
+	blkid_probe_set_superblocks_flags(probe, BLKID_SUBLKS_TYPE | BLKID_SUBLKS_UUID |
+							 BLKID_SUBLKS_LABEL |
+							 BLKID_SUBLKS_MAGIC);
 	blkid_probe_enable_partitions(probe, 1);
 	blkid_probe_set_partitions_flags(probe, BLKID_PARTS_ENTRY_DETAILS);
+}
+
+/* Of an array the superblock begins with what tells it; of the others that place is known. */
+static uint64_t superblock_place(blkid_probe probe)
+{
+	const char *value;
+
+	if (blkid_probe_lookup_value(probe, "SBMAGIC_OFFSET", &value, NULL) < 0)
+		return 0;
+	return strtoull(value, NULL, 10);
 }
 
 /* Whether its partition table, if it has one, lists any. */
@@ -80,6 +91,8 @@ static int block_probe(const struct vpb_root *root, int fd, struct vpb_block *bl
 		r = value_take(probe, "PART_ENTRY_UUID", &tags->part_uuid);
 	if (r == 0)
 		r = value_take(probe, "PART_ENTRY_NAME", &tags->part_label);
+	if (r == 0)
+		r = vpb_tags_read_members(fd, superblock_place(probe), tags);
 	if (r == 0 && !tags->type && is_ready(root, block, probe) &&
 		(block->disk >= 0 || !has_partitions(probe)))
 		r = vpb_tags_set_blank(tags);
