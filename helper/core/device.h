@@ -76,6 +76,7 @@ struct vpb_snapshot {
 	bool blacklisted;
 	enum vpb_phase phase;
 	unsigned int other_keyboard_count; /* keyboards that no PCI function carries */
+	char *token; /* who waits for a security token at boot ("/etc/crypttab:3 ..."), or NULL */
 };
 
 /*

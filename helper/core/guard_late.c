@@ -99,13 +99,38 @@ static bool is_keyboard_left(const struct vpb_scene *scene)
 	return false;
 }
 
+/*
+ * Where none is seen, one may be all the same: USB is slow to say what is plugged in, its driver
+ * or that of the bus inside a laptop may not be there yet, and 0c80 is what that bus calls itself.
+ */
+static bool may_have_keyboard(const struct vpb_device *device)
+{
+	return device->keyboard_count || device->class_code == VPB_CLASS_USB ||
+	       device->class_code == VPB_CLASS_SERIAL_OTHER;
+}
+
 bool vpb_look_keyboard(const struct vpb_scene *scene, const struct vpb_claim *claim,
 	struct vpb_text *reason, struct vpb_text *cure)
 {
-	if (!is_for_later(scene, claim) ||
-		!claimed_device(scene, claim)->keyboard_count || is_keyboard_left(scene))
+	const struct vpb_device *device = claimed_device(scene, claim);
+
+	if (!is_for_later(scene, claim))
 		return false;
-	vpb_text_add(reason, "no keyboard would be left for the host");
+	if (scene->snapshot->token && device->class_code == VPB_CLASS_USB) {
+		vpb_text_add(reason, "%s, and that may be plugged in here",
+			scene->snapshot->token);
+		vpb_text_add(cure,
+			"put the token into a socket of another controller, and add "
+			"'allow=keyboard'");
+		return true;
+	}
+	if (!may_have_keyboard(device) || is_keyboard_left(scene))
+		return false;
+	vpb_text_add(reason, "%s",
+		device->keyboard_count
+			? "no keyboard would be left for the host"
+			: "no keyboard was found that the host would keep, and "
+			  "one may be on it");
 	vpb_text_add(cure,
 		"put the keyboard into a socket of another controller, or add 'allow=keyboard' "
 		"if this machine is used over a network");

@@ -99,6 +99,9 @@ static bool machine_parse(struct fixture *fixture, const char *word)
 		fixture->snapshot.phase = VPB_PHASE_LATE;
 	else if (strcmp(word, "keyboard") == 0)
 		fixture->snapshot.other_keyboard_count++;
+	else if (strcmp(word, "token") == 0)
+		fixture->snapshot.token =
+			strdup("/etc/crypttab:1 unlocks it with a token");
 	else if (strcmp(word, "ip=dhcp") == 0)
 		fixture_cmdline(fixture, word);
 	else

@@ -303,6 +303,34 @@ static void the_last_keyboard_stays(void **state)
 #undef TWO
 }
 
+/* A driver that is not there yet, or slow, shows none. */
+static void a_keyboard_that_is_not_seen_may_be_there(void **state)
+{
+	(void)state;
+	assert_check(LATE "01:00.0 8086:a0ed 0c03", "bind 01:00.0", "",
+		"refuse keyboard 01:00.0\n");
+	assert_check(LATE "01:00.0 8086:a0e8 0c80", "bind 01:00.0", "",
+		"refuse keyboard 01:00.0\n");
+	assert_check(LATE "01:00.0 8086:a0ed 0c03", "bind 01:00.0 allow=keyboard",
+		"01:00.0", "note keyboard 01:00.0\n");
+	assert_check(
+		LATE "keyboard\n01:00.0 8086:a0ed 0c03", "bind 01:00.0", "01:00.0", "");
+	assert_check(LATE "01:00.0 8086:a0ed 0c03\n02:00.0 8086:a0ee 0c03 keyboard",
+		"bind 01:00.0", "01:00.0", "");
+	assert_check(LATE "01:00.0 144d:a80a 0108", "bind 01:00.0", "01:00.0", "");
+}
+
+/* It is plugged in when it is asked for, and nobody can tell where. */
+static void a_token_may_be_on_any_usb(void **state)
+{
+	(void)state;
+	assert_check(LATE "keyboard\ntoken\n01:00.0 8086:a0ed 0c03", "bind 01:00.0", "",
+		"refuse keyboard 01:00.0\n");
+	assert_check(LATE "keyboard\ntoken\n01:00.0 8086:a0ed 0c03",
+		"bind 01:00.0 allow=keyboard", "01:00.0", "note keyboard 01:00.0\n");
+	assert_check(LATE "token\n01:00.0 144d:a80a 0108", "bind 01:00.0", "01:00.0", "");
+}
+
 static void what_was_found_first_is_the_reason(void **state)
 {
 	struct vpb_trouble trouble = {};
@@ -397,6 +425,8 @@ int main(void)
 		cmocka_unit_test(what_carries_the_system_waits),
 		cmocka_unit_test(what_was_judged_early_is_forgotten_late),
 		cmocka_unit_test(the_last_keyboard_stays),
+		cmocka_unit_test(a_keyboard_that_is_not_seen_may_be_there),
+		cmocka_unit_test(a_token_may_be_on_any_usb),
 		cmocka_unit_test(what_was_found_first_is_the_reason),
 		cmocka_unit_test(the_firmwares_picture_is_a_boot_display_too),
 		cmocka_unit_test(a_3d_controller_is_no_screen),

@@ -49,6 +49,8 @@ static const char *facts(
 			vpb_text_add(shown, "%s keyboards=%u\n", address + 5,
 				device->keyboard_count);
 	}
+	if (fixture->snapshot.token)
+		vpb_text_add(shown, "%s\n", fixture->snapshot.token);
 	vpb_text_add(shown, "others=%u\n", fixture->snapshot.other_keyboard_count);
 	return shown->data;
 }
@@ -180,12 +182,91 @@ static void usb_says_what_a_keyboard_is(void **state)
 		facts(&tree, "", &fixture), "00:14.0 keyboards=1\nothers=0\n");
 }
 
+/* A laptop's port: its controller works behind the host interface, and so does a dock's own. */
+static void a_keyboard_behind_a_tunnel_goes_with_it(void **state)
+{
+	static const struct {
+		const char *place, *config, *expected;
+	} rows[] = {{"pci0000:00/0000:00:0d.0/usb1/1-1/input/input1", "bind 00:0d.2",
+			    "00:0d.2"},
+		{"pci0000:00/0000:00:07.0/0000:20:00.0/usb1/1-1/input/input1",
+			"bind 00:0d.2", "00:0d.2"},
+		{"pci0000:00/0000:00:14.0/usb1/1-1/input/input1", "bind 00:0d.2",
+			"00:14.0"},
+		/* What is not asked for stays, and with it all that is behind it. */
+		{"pci0000:00/0000:00:0d.0/usb1/1-1/input/input1", "bind 00:14.0",
+			"00:0d.0"}};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		FIXTURE(fixture);
+		TREE(tree);
+		char path[200], expected[100];
+
+		machine_make(&tree, "");
+		tree_device(&tree, "0000:00:07.0", "8086:9a23:060400");
+		tree_device(&tree, "0000:00:0d.0", "8086:9a13:0c0330");
+		tree_device(&tree, "0000:00:0d.2", "8086:9a1b:0c0340");
+		tree_device(&tree, "0000:20:00.0", "8086:15ec:0c0330");
+		tree_device_link(&tree, "0000:00:0d.2", "consumer:pci:0000:00:07.0", "x");
+		tree_device_link(&tree, "0000:00:0d.2", "consumer:pci:0000:00:0d.0", "x");
+		snprintf(path, sizeof(path), "../../devices/%s", rows[i].place);
+		tree_link(&tree, "sys/class/input/input1", path);
+		snprintf(path, sizeof(path), "sys/devices/%s/capabilities/key",
+			rows[i].place);
+		tree_file(&tree, path, KEYS);
+		disk_tree_judge(&tree, rows[i].config, &fixture);
+		snprintf(expected, sizeof(expected), "0000:%s", rows[i].expected);
+		for (size_t j = 0; j < fixture.snapshot.device_count; j++) {
+			const struct vpb_device *device = &fixture.snapshot.devices[j];
+			char address[VPB_ADDRESS_BYTES];
+
+			vpb_address_format(device->address, address);
+			if (device->keyboard_count != (strcmp(address, expected) == 0))
+				fail_msg("%zu: %s has %u", i, address,
+					device->keyboard_count);
+		}
+	}
+}
+
+static void crypttab_says_who_wants_a_token(void **state)
+{
+	static const struct {
+		const char *crypttab;
+		unsigned int line; /* 0: none */
+	} rows[] = {{"v UUID=1 - fido2-device=auto\n", 1},
+		{"# x\nv UUID=1 none luks,pkcs11-uri=auto,nofail\n", 2},
+		{"v UUID=1 - tpm2-device=auto\n", 0},
+		{"v UUID=1 - x-fido2-device=a\n", 0},
+		{"#v UUID=1 - fido2-device=auto\n", 0}, {"v UUID=1\nfido2-device=\n", 0},
+		/* Unlocked already, by the initramfs. */
+		{"open UUID=1 - fido2-device=auto\n", 0}};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		FIXTURE(fixture);
+		TREE(tree);
+		char expected[100] = "others=0\n";
+
+		machine_make(&tree, "");
+		disk_tree(&tree, "over dm-0 - dm=open dmuuid=CRYPT-1");
+		tree_file(&tree, "etc/crypttab", rows[i].crypttab);
+		if (rows[i].line)
+			snprintf(expected, sizeof(expected),
+				"/etc/crypttab:%u unlocks v with a token\nothers=0\n",
+				rows[i].line);
+		assert_string_equal(facts(&tree, "", &fixture), expected);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(routes_lead_to_cards),
 		cmocka_unit_test(without_a_network_root_no_card_has_it),
 		cmocka_unit_test(keyboards_are_counted_where_they_are),
+		cmocka_unit_test(a_keyboard_behind_a_tunnel_goes_with_it),
+		cmocka_unit_test(crypttab_says_who_wants_a_token),
 		cmocka_unit_test(usb_says_what_a_keyboard_is),
 	};
 

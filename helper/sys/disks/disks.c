@@ -58,6 +58,8 @@ int vpb_disks_read(const struct vpb_root *root, const struct vpb_disks_how *how,
 		r = vpb_gather_uses(&gather);
 	if (r == 0)
 		r = vpb_gather_holders(&gather);
+	if (r == 0)
+		r = vpb_gather_token(&gather);
 	vpb_gather_routes(&gather, request->network_root);
 	vpb_gather_keyboards(&gather);
 	/* Another machine's disks are not here to be asked. */

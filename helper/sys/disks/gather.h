@@ -36,7 +36,13 @@ int vpb_gather_holds(
 /* Which card carries the network root and the default route. */
 void vpb_gather_routes(const struct vpb_gather *gather, bool has_network_root);
 
-/* Where the keyboards are. */
+/* Which volume waits for a security token, which may hang on any USB controller. */
+int vpb_gather_token(const struct vpb_gather *gather) VPB_MUST_CHECK;
+
+/*
+ * Where the keyboards are. On a running machine that would lose all that it has shown so far, it
+ * waits up to three seconds for one more.
+ */
 void vpb_gather_keyboards(const struct vpb_gather *gather);
 
 #endif
