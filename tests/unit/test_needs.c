@@ -9,14 +9,12 @@
 
 /* 02:00.0 has the system, 03:00.0 is the one that is asked for: its partition is UUID=given. */
 #define BIND "bind 03:00.0\n"
-#define DISKS \
-	"disk nvme0n1 " DISK_PATH( \
-		"02") "\n" \
-		      "part nvme0n1p1 nvme0n1 type=ext4 uuid=root\n" \
-		      "part nvme0n1p2 nvme0n1 type=ext4 uuid=other\n" \
-		      "disk nvme1n1 " DISK_PATH( \
-			      "03") "\n" \
-				    "part nvme1n1p1 nvme1n1 type=ext4 uuid=given label=my\\x20data partlabel=one\n"
+#define SYSTEM_DISK \
+	"disk nvme0n1 " DISK_PATH("02") "\npart nvme0n1p1 nvme0n1 type=ext4 uuid=root\n" \
+					"part nvme0n1p2 nvme0n1 type=ext4 uuid=other\n"
+#define GIVEN_DISK SYSTEM_DISK "disk nvme1n1 " DISK_PATH("03") "\npart nvme1n1p1 nvme1n1 "
+#define DISKS GIVEN_DISK "type=ext4 uuid=given label=my\\x20data partlabel=one\n"
+#define UNREAD GIVEN_DISK "unread\n"
 #define ROOT_MOUNTED "22 1 8:2 / / rw - ext4 /dev/nvme0n1p1 rw\n"
 
 struct table {
@@ -336,12 +334,12 @@ static void a_unit_of_a_further_fstab_may_name_what_is_not_found(void **state)
 	TREE(tree);
 
 	(void)state;
-	machine_make(&tree, &(struct table){});
+	machine_make(&tree, &(struct table){.disks = UNREAD});
 	tree_file(&tree, "run/systemd/generator/a.mount",
 		"[Unit]\nSourcePath=/run/credentials/@system/fstab.extra\n[Mount]\n"
-		"What=/dev/disk/by-uuid/gone\nWhere=/a\n");
+		"What=UUID=gone\nWhere=/a\n");
 	assert_non_null(strstr(disk_tree_judge(&tree, BIND, &fixture),
-		"03:00.0 system: it may have /dev/disk/by-uuid/gone on it"));
+		"03:00.0 system: it may have UUID=gone on it"));
 }
 
 static void there_may_be_nothing_to_resume_from(void **state)
