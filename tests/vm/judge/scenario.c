@@ -21,9 +21,9 @@ static int one_of(const struct vpb_pairs *pairs, const char *key, const char *on
 int vpb_scenario_read(const char *path, struct vpb_pairs *ret)
 {
 	static const char *const known[] = {"title", "package", "card", "device", "disk",
-		"drive", "config", "file", "prepare", "cmdline", "seconds", "group",
-		"function", "expect", "mutant", "needs", "starts", "signed", "entry",
-		"addon", "profile", "credential", NULL};
+		"drive", "build", "with", "config", "file", "prepare", "cmdline",
+		"seconds", "group", "function", "expect", "mutant", "needs", "starts",
+		"signed", "entry", "addon", "profile", "credential", NULL};
 	/* What must not be forgotten: without it a run would prove less than it says. */
 	static const char *const needed[] = {
 		"title", "package", "function", "expect", "mutant", NULL};
