@@ -7,6 +7,7 @@ CFLAGS ?= -O2 -g
 PKG_CONFIG ?= pkg-config
 BUILD ?= build
 UNITS ?= /usr/lib/systemd/system
+ZSH_COMPLETIONS ?= /usr/share/zsh/site-functions
 
 # V=1 shows the compiler's whole command lines, else only what it makes is named.
 SAY = $(if $(V),,@echo "  CC $@" && )
@@ -85,6 +86,11 @@ install-command: all
 	install -D -m 0644 -t $(DESTDIR)/usr/share/man/man8 man/vfio-prebind.8
 	install -D -m 0644 completions/vfio-prebind.bash \
 		$(DESTDIR)/usr/share/bash-completion/completions/vfio-prebind
+	install -D -m 0644 completions/vfio-prebind.zsh \
+		$(DESTDIR)$(ZSH_COMPLETIONS)/_vfio-prebind
+	install -D -m 0644 -t $(DESTDIR)/usr/share/fish/vendor_completions.d \
+		completions/vfio-prebind.fish
+	install -D -m 0644 -t $(DESTDIR)/usr/lib/vfio-prebind completions/complete.awk
 
 clean:
 	rm -rf $(BUILD)

@@ -31,7 +31,10 @@ static void help_print(void)
 	       "Asks three questions, and says for all that is wrong what to do about it:\n"
 	       "is this machine ready to give what is asked for to a VM, are the boot images\n"
 	       "of all kernels right, and did this boot do what it was asked for. Ends with\n"
-	       "0, with 1 where something is wrong, and with 3 where a guard refuses a device.\n");
+	       "0, with 1 where something is wrong, and with 3 where a guard refuses a device.\n"
+	       "\n"
+	       "  --json  for programs\n"
+	       "  --help\n");
 }
 
 static int questions_ask(const struct vpb_root *root, struct check *check, char **message)

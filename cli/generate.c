@@ -58,7 +58,8 @@ static void help_print(void)
 	       "Prints a file for the devices that the configuration selects, or for these\n"
 	       "SELECTORs instead; changes nothing. With words behind a SELECTOR as on the\n"
 	       "kernel command line: 10de:2820+all+allow=boot-display\n"
-	       "\n");
+	       "\n"
+	       "FILE is one of:\n");
 	for (size_t i = 0; i < GENERATOR_COUNT; i++)
 		printf("  %-9s  %s\n", generators[i].name, generators[i].summary);
 	printf("\n"

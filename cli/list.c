@@ -36,7 +36,8 @@ static void help_print(void)
 	       "  --dump         the machine as a text for a bug report, without serial\n"
 	       "                 numbers, UUIDs and host names\n"
 	       "  --help\n"
-	       "\n");
+	       "\n"
+	       "COLUMN is one of:\n");
 	for (size_t i = 0; i < vpb_list_column_count; i++)
 		printf("  %-11s  %s\n", vpb_list_columns[i].name,
 			vpb_list_columns[i].help);

@@ -29,12 +29,14 @@ static void help_print(void)
 	       "\n"
 	       "Looks at the PCI devices that this machine may give to virtual machines.\n"
 	       "Nothing here changes anything.\n"
-	       "\n");
+	       "\n"
+	       "COMMAND is one of:\n");
 	for (size_t i = 0; i < COMMAND_COUNT; i++)
 		printf("  %-8s  %s\n", commands[i].name, commands[i].summary);
 	printf("\n"
 	       "  --root DIR     look at the tree below DIR (DIR/sys, DIR/proc, DIR/etc)\n"
-	       "  --help, --version\n"
+	       "  --help\n"
+	       "  --version\n"
 	       "\n"
 	       "vfio-prebind COMMAND --help has each command's options.\n");
 }

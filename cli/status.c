@@ -32,7 +32,10 @@ static void help_print(void)
 	       "\n"
 	       "Says what this boot did with the devices it was asked for, and what is true\n"
 	       "of them now. Ends with 1 where these differ or something failed, and with 3\n"
-	       "where a guard refused a device.\n");
+	       "where a guard refused a device.\n"
+	       "\n"
+	       "  --json  for programs\n"
+	       "  --help\n");
 }
 
 static void name_add(const struct status *status, long now, struct vpb_text *text)

@@ -2,20 +2,20 @@
 # machines: the made-up machines, read back by lspci. cli: the boot program on them, and then the
 # command. list, check, generate: the command again, by second readers, real module indexes, boot
 # images and the real modprobe, of Debian 13 as well (mmdebstrap makes a root with it, as for the boot
-# lab). hostile: the boot program with files that block; most of it waits for the program's
+# lab). completions: what bash, zsh and fish make of the tabulator. hostile: the boot program with files that block; most of it waits for the program's
 # deadlines, 20 seconds in all.
-# Needs lspci, strace, gcc and kmod.
+# Needs lspci, strace, gcc, kmod, zsh, fish and bash-completion.
 
 CLI_PARTS := $(patsubst %,$(BUILD)/tests/cli/%.o,process tap trace)
 CLI_EXPAND := $(BUILD)/tests/machines/expand
 CLI_SCRATCH := $(BUILD)/tests/scratch
 
-.PHONY: machines cli list check generate hostile
+.PHONY: machines cli list check generate completions hostile
 
 machines: $(CLI_EXPAND)
 	tests/tap "tests/machines/suite $(CLI_EXPAND) $(CLI_SCRATCH)/machines"
 
-cli: $(BUILD)/tests/cli/cli $(CLI_EXPAND) all hostile list check generate
+cli: $(BUILD)/tests/cli/cli $(CLI_EXPAND) all hostile list check generate completions
 	@mkdir -p $(CLI_SCRATCH)
 	tests/tap "$< $(BUILD)/vfio-prebind-helper $(CLI_EXPAND) tests/machines \
 		tests/cli/cases/*.case $(CLI_SCRATCH)/cli" \
@@ -42,6 +42,10 @@ $(BUILD)/tests/check/image_list: $(BUILD)/tests/check/image_list.o $(HOST_PARTS)
 
 generate: $(CLI_EXPAND) $(BUILD)/vfio-prebind
 	tests/tap "tests/generate/suite $(BUILD)/vfio-prebind $(CLI_EXPAND) $(CLI_SCRATCH)/generate"
+
+completions: $(CLI_EXPAND) $(BUILD)/vfio-prebind
+	@mkdir -p $(CLI_SCRATCH)
+	tests/tap "tests/completions/suite $(BUILD)/vfio-prebind $(CLI_EXPAND) $(CLI_SCRATCH)/completions"
 
 $(CLI_EXPAND): $(patsubst %,$(BUILD)/tests/machines/%.o,expand parse tree blocks)
 	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^
