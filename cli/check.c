@@ -10,14 +10,17 @@
 
 #include "../helper/base/log.h"
 #include "../helper/sys/host/inventory.h"
+#include "../helper/sys/host/usage.h"
 #include "command.h"
 #include "findings.h"
+#include "late_forecast.h"
 #include "options.h"
 
 struct check {
 	bool is_json;
 	struct vpb_facts facts;
-	struct vpb_run run;
+	struct vpb_run run,
+		late; /* of the next boot, in the initramfs and in the real root */
 	struct vpb_inventory now;
 	struct vpb_record record;
 	struct vpb_findings machine, images, boot;
@@ -41,12 +44,16 @@ static int questions_ask(const struct vpb_root *root, struct check *check, char 
 {
 	static const struct vpb_pipeline next_boot = {
 		.view = VPB_VIEW_NEXT_BOOT, .sources = {.is_other_boot = true}};
-	const struct vpb_check_scene scene = {
-		root, &check->facts, &check->run, &check->now.snapshot, &check->record};
+	const struct vpb_check_scene scene = {root, &check->facts, &check->run,
+		&check->late, &check->now.snapshot, &check->record};
 	int r = vpb_inventory_read(root, &check->now, message);
 
 	if (r == 0)
 		r = vpb_pipeline_plan(root, &next_boot, &check->run);
+	if (r == 0)
+		r = vpb_late_forecast(root, &next_boot, &check->run, &check->late);
+	if (r == 0)
+		r = vpb_usage_read(root, &check->now);
 	if (r == 0)
 		r = vpb_facts_read(root, &check->facts);
 	if (r == 0)
@@ -178,6 +185,7 @@ int vpb_command_check(const struct vpb_root *root, int argc, char **argv)
 	vpb_text_done(&check.looked);
 	vpb_record_done(&check.record);
 	vpb_facts_done(&check.facts);
+	vpb_run_done(&check.late);
 	vpb_run_done(&check.run);
 	vpb_inventory_done(&check.now);
 	return status;

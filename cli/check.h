@@ -3,6 +3,7 @@
 #define VPB_CLI_CHECK_H
 
 #include "../helper/pipeline.h"
+#include "../helper/sys/host/check_kind.h"
 #include "../helper/sys/host/facts.h"
 #include "record.h"
 
@@ -13,8 +14,10 @@
 struct vpb_check_scene {
 	const struct vpb_root *root;
 	const struct vpb_facts *facts;
-	const struct vpb_run *run; /* of the next boot */
-	const struct vpb_snapshot *now;
+	const struct vpb_run *run; /* of the next boot, in the initramfs */
+	const struct vpb_run
+		*late; /* and in the real root, where anything is left to it */
+	const struct vpb_snapshot *now; /* also what of the host it carries */
 	const struct vpb_record
 		*record; /* of this boot; no section where there is none */
 };
@@ -26,6 +29,13 @@ int vpb_check_machine(const struct vpb_check_scene *scene,
 /* Does anything else on this system mean the same devices, or their drivers? */
 int vpb_check_others(const struct vpb_check_scene *scene,
 	struct vpb_findings *findings) VPB_MUST_CHECK;
+
+/* Is anything given away that the host uses today: its default route, a keyboard? */
+int vpb_check_given(const struct vpb_check_scene *scene,
+	struct vpb_findings *findings) VPB_MUST_CHECK;
+
+/* Whether the next boot gives that device of run->snapshot away, early or late. */
+bool vpb_check_gives(const struct vpb_check_scene *scene, size_t device);
 
 /*
  * Are the boot images right: all that are found, of all installed kernels. Adds what was looked
@@ -40,10 +50,5 @@ int vpb_check_boot(const struct vpb_check_scene *scene,
 
 /* Whether a word of the command line is KEY= with this among its values, by commas. */
 bool vpb_cmdline_has(const char *cmdline, const char *key, const char *value);
-
-/* One finding; the texts are copied. */
-int vpb_check_add(struct vpb_findings *findings, enum vpb_severity severity,
-	const char *name, long device, const char *reason,
-	const char *cure) VPB_MUST_CHECK;
 
 #endif

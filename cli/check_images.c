@@ -63,8 +63,9 @@ static int failure_tell(const struct images *images, const struct vpb_image_plac
 			&reason, "%s was not looked into: only root may read it", title);
 		return vpb_text_error(&reason) < 0
 			       ? -ENOMEM
-			       : vpb_check_add(images->findings, VPB_NOTE, "image", -1,
-					 reason.data, "run 'vfio-prebind check' as root");
+			       : vpb_check_add(images->findings, VPB_CHECK_IMAGE_UNSEEN,
+					 -1, NULL, reason.data,
+					 "run 'vfio-prebind check' as root");
 	}
 	vpb_text_add(&reason, "%s cannot be read as a boot image: %s", title,
 		error == -EBADMSG
@@ -75,8 +76,8 @@ static int failure_tell(const struct images *images, const struct vpb_image_plac
 		*place->release ? place->release : "KERNEL-VERSION", &cure);
 	if (vpb_text_error(&reason) < 0 || vpb_text_error(&cure) < 0)
 		return -ENOMEM;
-	return vpb_check_add(
-		images->findings, VPB_WARN, "image", -1, reason.data, cure.data);
+	return vpb_check_add(images->findings, VPB_CHECK_IMAGE_BROKEN, -1, NULL,
+		reason.data, cure.data);
 }
 
 static int image_judge(const struct images *images, const struct vpb_image_place *place,
@@ -152,8 +153,8 @@ static int absence_look(const struct images *images)
 			facts->kernels[i].release);
 		r = vpb_text_error(&text);
 		if (r == 0)
-			r = vpb_check_add(images->findings, VPB_NOTE, "image", -1,
-				text.data,
+			r = vpb_check_add(images->findings, VPB_CHECK_IMAGE_MISSING, -1,
+				NULL, text.data,
 				"nothing to do where nobody boots that kernel, or where "
 				"its image is in another place");
 	}

@@ -4,14 +4,6 @@
 #include <errno.h>
 #include <string.h>
 
-int vpb_check_add(struct vpb_findings *findings, enum vpb_severity severity,
-	const char *name, long device, const char *reason, const char *cure)
-{
-	return vpb_findings_add(findings, severity, name, device, NULL, reason, cure)
-		       ? 0
-		       : -ENOMEM;
-}
-
 static bool list_has(const char *list, size_t length, const char *value)
 {
 	for (size_t at = 0; at < length; at++) {
@@ -45,6 +37,7 @@ static int iommu_look(const struct vpb_check_scene *scene, struct vpb_findings *
 {
 	static const char *const switches[] = {"intel_iommu", "amd_iommu", "iommu"};
 	const struct vpb_facts *facts = scene->facts;
+	enum vpb_check_kind kind = VPB_CHECK_IOMMU_OFF;
 	const char
 		*reason = "the IOMMU is off, and its firmware table is there",
 		*cure = "the kernel's log says why: journalctl -k -g 'DMAR|AMD-Vi|IOMMU'";
@@ -52,7 +45,7 @@ static int iommu_look(const struct vpb_check_scene *scene, struct vpb_findings *
 	if (facts->has_groups)
 		return 0;
 	if (scene->run->snapshot.noiommu)
-		return vpb_check_add(findings, VPB_WARN, "iommu", -1,
+		return vpb_check_add(findings, VPB_CHECK_NOIOMMU, -1, NULL,
 			"there is no IOMMU, and vfio was told to do without "
 			"(enable_unsafe_noiommu_mode): a VM can write to all of the memory",
 			"turn on VT-d or AMD-Vi in the firmware setup instead");
@@ -66,34 +59,38 @@ static int iommu_look(const struct vpb_check_scene *scene, struct vpb_findings *
 			switches[i]);
 		if (vpb_text_error(&text) < 0)
 			return -ENOMEM;
-		return vpb_check_add(findings, VPB_WARN, "iommu", -1, text.data,
-			"remove that word, and boot again");
+		return vpb_check_add(findings, VPB_CHECK_IOMMU_TOLD_OFF, -1, NULL,
+			text.data, "remove that word, and boot again");
 	}
 	if (!facts->has_dmar && !facts->has_ivrs) {
+		kind = VPB_CHECK_IOMMU_FIRMWARE;
 		reason =
 			"the IOMMU is off: the firmware shows the kernel none (neither a "
 			"DMAR nor an IVRS table)";
 		cure = "turn on VT-d (Intel) or AMD-Vi, IOMMU (AMD) in the firmware setup";
 	} else if (facts->has_dmar && facts->config.intel_iommu == VPB_NO) {
+		kind = VPB_CHECK_IOMMU_NOT_BUILT;
 		reason = "this kernel is built without CONFIG_INTEL_IOMMU";
 		cure = "boot a kernel that has it";
 	} else if (facts->has_ivrs && facts->config.amd_iommu == VPB_NO) {
+		kind = VPB_CHECK_IOMMU_NOT_BUILT;
 		reason = "this kernel is built without CONFIG_AMD_IOMMU";
 		cure = "boot a kernel that has it";
 	} else if (facts->has_dmar && facts->config.intel_default_on != VPB_YES &&
 		   !vpb_cmdline_has(facts->cmdline, "intel_iommu", "on")) {
+		kind = VPB_CHECK_IOMMU_UNUSED;
 		reason =
 			"the IOMMU is there (a DMAR table), and the kernel does not use it";
 		cure = "add intel_iommu=on to the kernel command line, and boot again";
 	}
-	return vpb_check_add(findings, VPB_WARN, "iommu", -1, reason, cure);
+	return vpb_check_add(findings, kind, -1, NULL, reason, cure);
 }
 
 static int words_look(const struct vpb_check_scene *scene, struct vpb_findings *findings)
 {
 	if (!vpb_cmdline_has(scene->facts->cmdline, "amd_iommu", "on"))
 		return 0;
-	return vpb_check_add(findings, VPB_NOTE, "iommu", -1,
+	return vpb_check_add(findings, VPB_CHECK_IOMMU_WORD, -1, NULL,
 		"'amd_iommu=on' on the kernel command line means nothing to the kernel",
 		"remove it: AMD's IOMMU is on by itself");
 }
@@ -104,7 +101,7 @@ static int interrupts_look(
 	if (!scene->facts->has_groups || scene->facts->remaps_interrupts != VPB_NO ||
 		scene->facts->allows_unsafe_interrupts)
 		return 0;
-	return vpb_check_add(findings, VPB_WARN, "interrupts", -1,
+	return vpb_check_add(findings, VPB_CHECK_INTERRUPTS, -1, NULL,
 		"interrupts are not remapped, and then the kernel gives a VM no device",
 		"look in the firmware setup for interrupt remapping or x2APIC, and for "
 		"'intremap=off' on the command line; where there is none, and you trust your "
@@ -124,7 +121,7 @@ static int lockdown_look(
 		scene->facts->lockdown);
 	if (vpb_text_error(&text) < 0)
 		return -ENOMEM;
-	return vpb_check_add(findings, VPB_NOTE, "lockdown", -1, text.data,
+	return vpb_check_add(findings, VPB_CHECK_LOCKDOWN, -1, NULL, text.data,
 		"nothing to do where vfio-pci came with the kernel");
 }
 
@@ -154,7 +151,7 @@ static int kernels_look(
 			vpb_text_add(&text, "has no vfio-pci, so it binds nothing");
 			r = vpb_text_error(&text);
 			if (r == 0)
-				r = vpb_check_add(findings, VPB_WARN, "module", -1,
+				r = vpb_check_add(findings, VPB_CHECK_NO_MODULE, -1, NULL,
 					text.data,
 					"install its modules package, or another kernel");
 		} else if (takes_ids_itself(scene, kernel)) {
@@ -163,7 +160,7 @@ static int kernels_look(
 				"line it takes each of these devices before any check");
 			r = vpb_text_error(&text);
 			if (r == 0)
-				r = vpb_check_add(findings, VPB_WARN, "built-in", -1,
+				r = vpb_check_add(findings, VPB_CHECK_BUILT_IN, -1, NULL,
 					text.data,
 					"name the devices with vfio_prebind.bind= or in the "
 					"configuration, and remove vfio-pci.ids=");
@@ -179,10 +176,10 @@ static int reserved_look(
 	int r = 0;
 
 	for (size_t i = 0; r == 0 && i < snapshot->device_count; i++)
-		if (scene->run->plan.selected[i] && snapshot->devices[i].has_group &&
+		if (vpb_check_gives(scene, i) && snapshot->devices[i].has_group &&
 			vpb_facts_group_is_reserved(
 				scene->root, snapshot->devices[i].group))
-			r = vpb_check_add(findings, VPB_WARN, "reserved", (long)i,
+			r = vpb_check_add(findings, VPB_CHECK_RESERVED, (long)i, NULL,
 				"the firmware keeps a memory region for a device of its "
 				"IOMMU group (RMRR), and then the kernel gives no VM that "
 				"group",
@@ -207,7 +204,8 @@ static int identity_look(
 		VPB_CLEANUP(vpb_text_done) struct vpb_text cure = {};
 
 		if (claim->is_companion || rule->selector.identity.given ||
-			rule->selector.kind == VPB_SELECTOR_ID)
+			rule->selector.kind == VPB_SELECTOR_ID ||
+			!vpb_check_gives(scene, claim->device))
 			continue;
 		vpb_text_add(&reason,
 			"'%s' names a place, and other hardware can change who is there",
@@ -215,11 +213,10 @@ static int identity_look(
 		vpb_text_add(&cure, "write %s=%04x:%04x:%04x:%04x", rule->word,
 			device->vendor, device->device, device->subvendor,
 			device->subdevice);
-		if (vpb_text_error(&reason) < 0 || vpb_text_error(&cure) < 0 ||
-			!vpb_findings_add(findings, VPB_NOTE, "no-identity",
-				(long)claim->device, &rule->origin, reason.data,
-				cure.data))
-			r = -ENOMEM;
+		if (vpb_text_error(&reason) < 0 || vpb_text_error(&cure) < 0)
+			return -ENOMEM;
+		r = vpb_check_add(findings, VPB_CHECK_NO_IDENTITY, (long)claim->device,
+			&rule->origin, reason.data, cure.data);
 	}
 	return r;
 }
@@ -229,7 +226,7 @@ int vpb_check_machine(const struct vpb_check_scene *scene, struct vpb_findings *
 	static int (*const looks[])(
 		const struct vpb_check_scene *, struct vpb_findings *) = {iommu_look,
 		words_look, interrupts_look, lockdown_look, kernels_look, reserved_look,
-		identity_look, vpb_check_others};
+		identity_look, vpb_check_given, vpb_check_others};
 	int r = 0;
 
 	for (size_t i = 0; r == 0 && i < sizeof(looks) / sizeof(*looks); i++)

@@ -12,7 +12,7 @@ static const struct vpb_device *selected_at(
 	*ret_index = -1;
 	if (vpb_address_parse(address_text, &address) == 0)
 		*ret_index = vpb_snapshot_find(&scene->run->snapshot, address);
-	return *ret_index >= 0 && scene->run->plan.selected[*ret_index]
+	return *ret_index >= 0 && vpb_check_gives(scene, (size_t)*ret_index)
 		       ? &scene->run->snapshot.devices[*ret_index]
 		       : NULL;
 }
@@ -39,24 +39,24 @@ static bool is_nvidia_module(const char *word)
 	return strncmp(word, "nvidia", 6) == 0;
 }
 
-/* What there is to say about one thing of another program's; empty texts for nothing. */
+/* What there is to say about one thing of another program's; VPB_CHECK_KINDS for nothing. */
 static void other_describe(const struct vpb_check_scene *scene,
-	const struct vpb_other *other, long *ret_device, enum vpb_severity *ret_severity,
+	const struct vpb_other *other, long *ret_device, enum vpb_check_kind *ret_kind,
 	struct vpb_text *reason, struct vpb_text *cure)
 {
 	*ret_device = -1;
-	*ret_severity = VPB_WARN;
+	*ret_kind = VPB_CHECK_KINDS;
 	if (strcmp(other->kind, "driverctl") == 0) {
 		if (!selected_at(scene, other->word, ret_device))
 			return;
+		*ret_kind = VPB_CHECK_DRIVERCTL;
 		vpb_text_add(
 			reason, "driverctl decides about it as well: %s", other->path);
 		vpb_text_add(cure, "let one of them: driverctl unset-override %s",
 			other->word);
 	} else if (strcmp(other->kind, "modules-load") == 0) {
 		if (strcmp(other->word, "vfio_virqfd") == 0) {
-			/* Up to 6.1 it is there. */
-			*ret_severity = VPB_NOTE;
+			*ret_kind = VPB_CHECK_VIRQFD;
 			vpb_text_add(reason,
 				"%s asks for vfio_virqfd, which kernels from 6.2 on do not "
 				"have",
@@ -64,6 +64,7 @@ static void other_describe(const struct vpb_check_scene *scene,
 			vpb_text_add(cure, "remove that line");
 		} else if (is_nvidia_module(other->word) &&
 			   gives_all_nvidia_away(scene)) {
+			*ret_kind = VPB_CHECK_MODULES_LOAD;
 			vpb_text_add(reason,
 				"%s loads %s, which finds no card when all of NVIDIA's go "
 				"to guests, and fails at each boot",
@@ -72,6 +73,7 @@ static void other_describe(const struct vpb_check_scene *scene,
 					   "/dev/null in /etc/modules-load.d");
 		}
 	} else if (strcmp(other->kind, "service") == 0 && gives_all_nvidia_away(scene)) {
+		*ret_kind = VPB_CHECK_SERVICE;
 		vpb_text_add(reason,
 			"%s is turned on, and fails at each boot when all of NVIDIA's "
 			"cards go to guests",
@@ -84,7 +86,7 @@ static int stub_look(const struct vpb_check_scene *scene, struct vpb_findings *f
 {
 	if (!strstr(scene->facts->cmdline, "pci-stub.ids="))
 		return 0;
-	return vpb_check_add(findings, VPB_WARN, "others", -1,
+	return vpb_check_add(findings, VPB_CHECK_PCI_STUB, -1, NULL,
 		"pci-stub.ids= is on the kernel command line, and pci-stub may take the same "
 		"devices",
 		"remove it: vfio-pci is bound early enough without");
@@ -97,16 +99,16 @@ int vpb_check_others(const struct vpb_check_scene *scene, struct vpb_findings *f
 	for (size_t i = 0; r == 0 && i < scene->facts->other_count; i++) {
 		VPB_CLEANUP(vpb_text_done) struct vpb_text reason = {};
 		VPB_CLEANUP(vpb_text_done) struct vpb_text cure = {};
-		enum vpb_severity severity;
+		enum vpb_check_kind kind;
 		long device;
 
-		other_describe(scene, &scene->facts->others[i], &device, &severity,
-			&reason, &cure);
+		other_describe(
+			scene, &scene->facts->others[i], &device, &kind, &reason, &cure);
 		if (vpb_text_error(&reason) < 0 || vpb_text_error(&cure) < 0)
 			return -ENOMEM;
-		if (reason.length)
-			r = vpb_check_add(findings, severity, "others", device,
-				reason.data, cure.data);
+		if (kind != VPB_CHECK_KINDS)
+			r = vpb_check_add(
+				findings, kind, device, NULL, reason.data, cure.data);
 	}
 	return r;
 }

@@ -7,6 +7,7 @@
 
 #include "../helper/core/report.h"
 #include "findings.h"
+#include "late_forecast.h"
 
 /* Of one line of the table of devices. */
 struct cells {
@@ -26,11 +27,13 @@ static const struct vpb_claim *claim_find(
 	return found;
 }
 
-/* What has it at the next boot, as far as the initramfs can say. */
+/* What has it at the next boot, as far as can be said today. */
 static const char *next_name(const struct vpb_forecast *plan, size_t device)
 {
 	if (plan->run.plan.selected[device])
 		return VPB_DRIVER_NAME;
+	if (vpb_late_takes(&plan->run, &plan->late, device))
+		return VPB_DRIVER_NAME ", late";
 	for (size_t i = 0; i < plan->run.findings.count; i++)
 		if (plan->run.findings.items[i].device == (long)device &&
 			strcmp(plan->run.findings.items[i].guard, "late") == 0)
@@ -131,31 +134,42 @@ static struct libscols_table *devices_table(const struct vpb_forecast *plan)
 	return table;
 }
 
+/* `section` is what that run is called in the report. */
+static int steps_add(
+	const struct vpb_run *run, const char *section, struct libscols_table *table)
+{
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < run->plan.step_count; i++) {
+		const struct vpb_step *step = &run->plan.steps[i];
+		char number[24], address[VPB_ADDRESS_BYTES] = "";
+
+		snprintf(number, sizeof(number), "%zu", i + 1);
+		if (step->kind != VPB_STEP_LOAD)
+			vpb_address_format(
+				run->snapshot.devices[step->device].address, address);
+		r = vpb_table_add(table,
+			(const char *const[]){
+				number, vpb_step_kind_name(step->kind), address, section},
+			4);
+	}
+	return r;
+}
+
 static struct libscols_table *steps_table(const struct vpb_forecast *plan)
 {
 	static const struct vpb_table_column columns[] = {
 		{.name = "STEP", .json_type = SCOLS_JSON_NUMBER},
 		{.name = "ACTION"},
 		{.name = "ADDRESS"},
+		{.name = "IN"},
 	};
-	struct libscols_table *table = vpb_table_new("steps", columns, 3, true);
+	struct libscols_table *table = vpb_table_new("steps", columns, 4, true);
 
-	for (size_t i = 0; table && i < plan->run.plan.step_count; i++) {
-		const struct vpb_step *step = &plan->run.plan.steps[i];
-		char number[24], address[VPB_ADDRESS_BYTES] = "";
-
-		snprintf(number, sizeof(number), "%zu", i + 1);
-		if (step->kind != VPB_STEP_LOAD)
-			vpb_address_format(
-				plan->run.snapshot.devices[step->device].address,
-				address);
-		if (vpb_table_add(table,
-			    (const char *const[]){
-				    number, vpb_step_kind_name(step->kind), address},
-			    3) < 0) {
-			scols_unref_table(table);
-			return NULL;
-		}
+	if (table && (steps_add(&plan->run, "initrd", table) < 0 ||
+			     steps_add(&plan->late, "late", table) < 0)) {
+		scols_unref_table(table);
+		return NULL;
 	}
 	return table;
 }
@@ -176,27 +190,41 @@ int vpb_forecast_print_json(const struct vpb_forecast *plan)
 		(struct libscols_table *const[]){devices, steps, findings}, 3);
 }
 
-int vpb_forecast_print(const struct vpb_forecast *plan)
+static int steps_print(const struct vpb_run *run)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text steps = {};
+	const struct vpb_report report = {.snapshot = &run->snapshot, .plan = &run->plan};
+
+	vpb_report_add_plan(&report, &steps);
+	fputs(steps.data ? steps.data : "", stdout);
+	return vpb_text_error(&steps);
+}
+
+int vpb_forecast_print(const struct vpb_forecast *plan)
+{
 	VPB_CLEANUP(vpb_table_unrefp)
 	struct libscols_table *devices = devices_table(plan);
-	const struct vpb_report report = {
-		.snapshot = &plan->run.snapshot, .plan = &plan->run.plan};
+	int r;
 
 	if (!devices)
 		return -ENOMEM;
 	if (plan->run.selection.claim_count) {
-		int r = scols_print_table(devices);
-
+		r = scols_print_table(devices);
 		if (r < 0)
 			return r;
 		printf("\n");
 	}
-	vpb_report_add_plan(&report, &steps);
-	fputs(steps.data ? steps.data : "", stdout);
+	if (plan->run.plan.step_count || !plan->late.plan.step_count)
+		r = steps_print(&plan->run);
+	else
+		r = 0;
+	if (r == 0 && plan->late.plan.step_count) {
+		printf("%sIn the real root, by vfio-prebind-late.service:\n",
+			plan->run.plan.step_count ? "\n" : "");
+		r = steps_print(&plan->late);
+	}
 	if (plan->run.findings.count)
 		printf("\n");
 	vpb_findings_print("", &plan->run.findings, &plan->run.snapshot);
-	return vpb_text_error(&steps);
+	return r;
 }

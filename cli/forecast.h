@@ -11,7 +11,8 @@ struct vpb_forecast {
 	const char *config_file;
 	struct vpb_text config;
 	struct vpb_pipeline pipeline;
-	struct vpb_run run;
+	struct vpb_run run; /* of the initramfs */
+	struct vpb_run late; /* of the real root; empty where nothing is left to it */
 	struct vpb_inventory now;
 };
 

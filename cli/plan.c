@@ -11,6 +11,7 @@
 
 #include "../helper/base/log.h"
 #include "forecast.h"
+#include "late_forecast.h"
 #include "options.h"
 
 static void help_print(void)
@@ -134,6 +135,8 @@ int vpb_command_plan(const struct vpb_root *root, int argc, char **argv)
 		return r;
 	}
 	r = vpb_pipeline_plan(root, &plan.pipeline, &plan.run);
+	if (r == 0)
+		r = vpb_late_forecast(root, &plan.pipeline, &plan.run, &plan.late);
 	/* Where the bus cannot be read the run says so; names are then of no use. */
 	if (r == 0 && vpb_inventory_read(root, &plan.now, &message) == -ENOMEM)
 		r = -ENOMEM;
@@ -146,6 +149,7 @@ int vpb_command_plan(const struct vpb_root *root, int argc, char **argv)
 	if (r < 0)
 		vpb_log(VPB_LOG_ERROR, "plan: %s", strerror(-r));
 	vpb_inventory_done(&plan.now);
+	vpb_run_done(&plan.late);
 	vpb_run_done(&plan.run);
 	vpb_text_done(&plan.config);
 	return status;

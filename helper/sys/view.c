@@ -39,7 +39,9 @@ void vpb_view_next_boot(const struct vpb_root *root, struct vpb_snapshot *snapsh
 		device.driver_override[0] = '\0';
 		if (device.driver[0] && !is_for_guests(device.driver))
 			device.has_module = true;
-		if (is_for_guests(device.driver) || !is_built_in(root, device.driver))
+		if (is_for_guests(device.driver) ||
+			(snapshot->phase == VPB_PHASE_EARLY &&
+				!is_built_in(root, device.driver)))
 			device.driver[0] = '\0';
 		snapshot->devices[kept++] = device;
 	}

@@ -11,7 +11,8 @@ enum vpb_view {
 	/*
 	 * The next boot, as the initramfs will find the machine before udev: no driver but those
 	 * that are built into the running kernel, no VFs, no overrides. What no boot changes is as
-	 * it is now.
+	 * it is now. In the phase VPB_PHASE_LATE: as the late service will find it, and what
+	 * drivers of the host have by then is what they have now.
 	 */
 	VPB_VIEW_NEXT_BOOT,
 };

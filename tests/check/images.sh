@@ -3,11 +3,13 @@
 # Sourced by the tests of images: a machine with one kernel, and what `check` says of its image.
 # Arguments: PROGRAM EXPAND SCRATCH.
 # shellcheck disable=SC2034 # for those who source this
-program=$1 expand=$2 t=$3
+program=$1 expand=$2 t=$3 kinds=$3/kinds
 top=$(dirname "$0")/../..
 release=6.1.0-test tree=$t/tree in=$t/image
 lib=usr/lib/vfio-prebind modules=usr/lib/modules/$release/kernel unit=vfio-prebind-initrd.service
 number=0
+# shellcheck source-path=SCRIPTDIR source=note.sh
+. "${0%/*}/note.sh"
 # shellcheck source-path=SCRIPTDIR source=image.sh
 . "${0%/*}/image.sh"
 
@@ -22,7 +24,10 @@ result() {
 	echo "$word $number - $1"
 }
 put() { mkdir -p "${1%/*}" && cat >"$1"; }
-check() { ${as-} "$program" --root "$tree" check >"$t/said" 2>&1; }
+check() {
+	${as-} "$program" --root "$tree" check >"$t/said" 2>&1
+	note "$tree"
+}
 # fine NAME: check looked into images, and has nothing to say about them.
 fine() {
 	check

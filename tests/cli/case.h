@@ -54,6 +54,13 @@ bool case_read(const char *path, struct test_case *test);
 
 void case_done(struct test_case *test);
 
+/*
+ * Makes the tree of the case anew: its machine, of the folder `machines`, by the program `expand`,
+ * with its files and links. False after a failure, told on stderr.
+ */
+bool case_make_tree(const struct test_case *test, const char *machines,
+	const char *expand, const char *tree);
+
 /* Makes the files and links of the case in the tree. False after a failure, told on stderr. */
 bool case_prepare(const struct test_case *test, const char *tree);
 

@@ -81,32 +81,6 @@ static void complain(char **trouble, const char *what, const char *text)
 	*trouble = more;
 }
 
-static bool tree_make(const struct setting *setting, const struct test_case *test)
-{
-	char *from = text_make("%s/%s.machine", setting->machines, test->machine);
-	char *to = text_make("%s.machine", setting->tree), *text = file_read(from);
-	char *argv[] = {setting->expand, to, setting->tree, NULL};
-	char *clean[] = {"rm", "-rf", setting->tree, NULL};
-	FILE *file = fopen(to, "we");
-	struct process process;
-	bool fine = text && file;
-
-	if (fine)
-		fprintf(file, "%s%s", text, test->with ? test->with : "");
-	if (file)
-		fclose(file);
-	process = process_run(clean, NULL, LIMIT_MS);
-	process_done(&process);
-	process = process_run(argv, NULL, LIMIT_MS);
-	fputs(process.err, stderr);
-	fine = fine && process.status == 0 && case_prepare(test, setting->tree);
-	process_done(&process);
-	free(text);
-	free(from);
-	free(to);
-	return fine;
-}
-
 /* strace, the program, --root DIR where the case gives no words of its own, the words. */
 static struct process helper_run(
 	const struct setting *setting, const struct test_case *test)
@@ -176,7 +150,8 @@ static char *case_judge(const struct setting *setting, const char *path)
 	char *trouble = NULL;
 	struct process process;
 
-	if (!case_read(path, &test) || !tree_make(setting, &test)) {
+	if (!case_read(path, &test) || !case_make_tree(&test, setting->machines,
+					       setting->expand, setting->tree)) {
 		case_done(&test);
 		return strdup("the case cannot be set up");
 	}

@@ -7,6 +7,7 @@
 # Needs lspci, strace, gcc, kmod, zsh, fish and bash-completion.
 
 CLI_PARTS := $(patsubst %,$(BUILD)/tests/cli/%.o,process tap trace)
+CASE_PARTS := $(patsubst %,$(BUILD)/tests/cli/%.o,case case_tree)
 CLI_EXPAND := $(BUILD)/tests/machines/expand
 CLI_SCRATCH := $(BUILD)/tests/scratch
 
@@ -31,11 +32,17 @@ hostile: $(BUILD)/tests/cli/hostile $(CLI_EXPAND) $(BUILD)/vfio-prebind-helper
 	tests/tap "$< $(BUILD)/vfio-prebind-helper $(CLI_EXPAND) tests/machines/tiny.machine \
 		tests/cli/touched $(CLI_SCRATCH)/hostile"
 
-check: $(CLI_EXPAND) $(BUILD)/vfio-prebind $(BUILD)/tests/check/image_list
+check: $(CLI_EXPAND) $(BUILD)/vfio-prebind $(BUILD)/tests/check/image_list $(BUILD)/tests/check/causes
 	tests/tap "tests/check/suite $(BUILD)/vfio-prebind $(CLI_EXPAND) $(CLI_SCRATCH)/check" \
 		$(foreach name,images images-places images-wrong images-order, \
 		"tests/check/$(name) $(BUILD)/vfio-prebind $(CLI_EXPAND) $(CLI_SCRATCH)/$(name) \
-		$(BUILD)/tests/check/image_list")
+		$(BUILD)/tests/check/image_list") \
+		"tests/check/kinds $(BUILD)/tests/check/causes $(BUILD)/vfio-prebind $(CLI_EXPAND) \
+		tests/machines tests/cli/command/check*.case $(CLI_SCRATCH)/kinds"
+
+$(BUILD)/tests/check/causes: $(BUILD)/tests/check/causes.o $(CASE_PARTS) \
+	$(BUILD)/tests/cli/process.o $(HOST_PARTS) $(SHARED_OBJECTS)
+	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(HOST_LIB_LIBS)
 
 $(BUILD)/tests/check/image_list: $(BUILD)/tests/check/image_list.o $(HOST_PARTS) $(SHARED_OBJECTS)
 	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(HOST_LIB_LIBS)
@@ -50,7 +57,7 @@ completions: $(CLI_EXPAND) $(BUILD)/vfio-prebind
 $(CLI_EXPAND): $(patsubst %,$(BUILD)/tests/machines/%.o,expand parse tree blocks)
 	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^
 
-$(BUILD)/tests/cli/cli: $(BUILD)/tests/cli/cli.o $(BUILD)/tests/cli/case.o $(CLI_PARTS)
+$(BUILD)/tests/cli/cli: $(BUILD)/tests/cli/cli.o $(CASE_PARTS) $(CLI_PARTS)
 	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^
 
 $(BUILD)/tests/cli/hostile: $(BUILD)/tests/cli/hostile.o $(BUILD)/tests/cli/fifo.o $(CLI_PARTS)

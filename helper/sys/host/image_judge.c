@@ -6,7 +6,7 @@
 #include <string.h>
 
 int vpb_image_warn(const struct vpb_image_case *image_case, struct vpb_findings *findings,
-	const struct vpb_text *reason, const char *first)
+	enum vpb_check_kind kind, const struct vpb_text *reason, const char *first)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text whole = {};
 	VPB_CLEANUP(vpb_text_done) struct vpb_text cure = {};
@@ -16,11 +16,9 @@ int vpb_image_warn(const struct vpb_image_case *image_case, struct vpb_findings 
 		vpb_text_add(&cure, "%s, then: ", first);
 	vpb_text_add(&cure, "%s", image_case->rebuild);
 	if (vpb_text_error(reason) < 0 || vpb_text_error(&whole) < 0 ||
-		vpb_text_error(&cure) < 0 ||
-		!vpb_findings_add(
-			findings, VPB_WARN, "image", -1, NULL, whole.data, cure.data))
+		vpb_text_error(&cure) < 0)
 		return -ENOMEM;
-	return 0;
+	return vpb_check_add(findings, kind, -1, NULL, whole.data, cure.data);
 }
 
 static int absence_tell(
@@ -37,7 +35,8 @@ static int absence_tell(
 		first = "see that HOOKS has vfio-prebind before udev, also in a "
 			"configuration that a preset names";
 	}
-	return vpb_image_warn(image_case, findings, &reason, first);
+	return vpb_image_warn(
+		image_case, findings, VPB_CHECK_IMAGE_WITHOUT, &reason, first);
 }
 
 /* Adds each name that is needed and not there, and what those that are there need in turn. */
@@ -84,7 +83,8 @@ static int helper_judge(
 		vpb_text_add(&reason,
 			"lacks libraries without which vfio-prebind does not start: %s",
 			missing.data);
-		r = vpb_image_warn(image_case, findings, &reason, NULL);
+		r = vpb_image_warn(
+			image_case, findings, VPB_CHECK_IMAGE_LIBRARIES, &reason, NULL);
 		vpb_text_done(&reason);
 	}
 	/* Not the bytes: dracut takes what is for debuggers out of a program. */
@@ -92,7 +92,8 @@ static int helper_judge(
 		strcmp(ours->build_id, helper->build_id) == 0)
 		return r;
 	vpb_text_add(&reason, "has another vfio-prebind-helper than the one installed");
-	return vpb_image_warn(image_case, findings, &reason, NULL);
+	return vpb_image_warn(
+		image_case, findings, VPB_CHECK_IMAGE_HELPER, &reason, NULL);
 }
 
 /* "vfio-pci.ko.xz" is the module vfio_pci. */
@@ -142,7 +143,9 @@ static int modules_judge(
 		}
 		at += length + (at[length] == '\n');
 	}
-	return any ? vpb_image_warn(image_case, findings, &reason, NULL) : 0;
+	return any ? vpb_image_warn(
+			     image_case, findings, VPB_CHECK_IMAGE_MODULES, &reason, NULL)
+		   : 0;
 }
 
 int vpb_image_judge(

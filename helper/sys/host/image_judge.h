@@ -2,7 +2,7 @@
 #ifndef VPB_SYS_HOST_IMAGE_JUDGE_H
 #define VPB_SYS_HOST_IMAGE_JUDGE_H
 
-#include "../../core/finding.h"
+#include "check_kind.h"
 #include "image.h"
 
 /* One image, and what it should be. */
@@ -36,6 +36,7 @@ int vpb_image_judge_order(const struct vpb_image_case *image_case,
 
 /* A warning: "TITLE REASON; CURE", of which the cure may be followed by the rebuild. */
 int vpb_image_warn(const struct vpb_image_case *image_case, struct vpb_findings *findings,
-	const struct vpb_text *reason, const char *first) VPB_MUST_CHECK;
+	enum vpb_check_kind kind, const struct vpb_text *reason,
+	const char *first) VPB_MUST_CHECK;
 
 #endif

@@ -116,7 +116,7 @@ static int list_judge(
 			"the devices first: %s",
 			order.before.data);
 	if (r == 0 && (!order.is_run || order.before.length))
-		r = vpb_image_warn(image_case, findings, &reason,
+		r = vpb_image_warn(image_case, findings, VPB_CHECK_IMAGE_ORDER, &reason,
 			cure_of(image_case->generator, &order));
 	vpb_text_done(&order.before);
 	return r;
@@ -167,7 +167,7 @@ static int unit_judge(
 			"first");
 	else
 		return 0;
-	return vpb_image_warn(image_case, findings, &reason,
+	return vpb_image_warn(image_case, findings, VPB_CHECK_IMAGE_UNIT, &reason,
 		first  ? first
 		: ours ? NULL
 		       : "install vfio-prebind again");

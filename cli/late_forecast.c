@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "late_forecast.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "../helper/sys/disks/disks.h"
+
+/* A link, as `systemctl enable` makes it. */
+static bool is_turned_on(const struct vpb_root *root)
+{
+	return vpb_root_has(root,
+		"etc/systemd/system/sysinit.target.wants/vfio-prebind-late.service");
+}
+
+/* Without opening a disk: for a forecast others need not wait. */
+static int facts_read(const struct vpb_root *root, const struct vpb_pipeline *pipeline,
+	const struct vpb_request *request, const struct vpb_selection *selection,
+	struct vpb_snapshot *snapshot)
+{
+	static const struct vpb_disks_how how = {.read_tags = vpb_tags_read_udev};
+
+	(void)pipeline;
+	return vpb_disks_read(root, &how, request, selection, snapshot);
+}
+
+static bool is_late_note(const struct vpb_finding *finding)
+{
+	return strcmp(finding->guard, "late") == 0;
+}
+
+static bool has_late_note(const struct vpb_findings *findings)
+{
+	for (size_t i = 0; i < findings->count; i++)
+		if (is_late_note(&findings->items[i]))
+			return true;
+	return false;
+}
+
+static bool has_finding(
+	const struct vpb_findings *findings, const struct vpb_finding *of, long device)
+{
+	for (size_t i = 0; i < findings->count; i++)
+		if (findings->items[i].device == device &&
+			strcmp(findings->items[i].guard, of->guard) == 0)
+			return true;
+	return false;
+}
+
+static int finding_take(
+	const struct vpb_finding *finding, long device, struct vpb_findings *findings)
+{
+	struct vpb_finding *copy = vpb_findings_add(findings, finding->severity,
+		finding->guard, device, NULL, finding->reason, finding->cure);
+
+	if (!copy)
+		return -ENOMEM;
+	copy->refused = finding->refused;
+	copy->where = finding->where ? strdup(finding->where) : NULL;
+	return finding->where && !copy->where ? -ENOMEM : 0;
+}
+
+/* What is of no device both runs find. */
+static int findings_merge(const struct vpb_run *late, struct vpb_run *early)
+{
+	int r = 0;
+
+	for (size_t i = early->findings.count; i > 0; i--)
+		if (is_late_note(&early->findings.items[i - 1]))
+			vpb_findings_remove(&early->findings, i - 1);
+	for (size_t i = 0; r == 0 && i < late->findings.count; i++) {
+		const struct vpb_finding *finding = &late->findings.items[i];
+		long device = finding->device < 0
+				      ? -1
+				      : vpb_snapshot_find(&early->snapshot,
+						late->snapshot.devices[finding->device]
+							.address);
+
+		if (device >= 0 && !has_finding(&early->findings, finding, device))
+			r = finding_take(finding, device, &early->findings);
+	}
+	return r;
+}
+
+int vpb_late_forecast(const struct vpb_root *root, const struct vpb_pipeline *pipeline,
+	struct vpb_run *early, struct vpb_run *late)
+{
+	struct vpb_pipeline real_root = *pipeline;
+	int r;
+
+	if (!is_turned_on(root) || !has_late_note(&early->findings))
+		return 0;
+	real_root.phase = VPB_PHASE_LATE;
+	real_root.is_dry = true;
+	real_root.read_facts = facts_read;
+	r = vpb_pipeline_plan(root, &real_root, late);
+	return r < 0 ? r : findings_merge(late, early);
+}
+
+bool vpb_late_takes(
+	const struct vpb_run *early, const struct vpb_run *late, size_t device)
+{
+	long there = vpb_snapshot_find(
+		&late->snapshot, early->snapshot.devices[device].address);
+
+	return there >= 0 && late->plan.selected[there];
+}

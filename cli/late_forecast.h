@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef VPB_CLI_LATE_FORECAST_H
+#define VPB_CLI_LATE_FORECAST_H
+
+#include "../helper/pipeline.h"
+
+/*
+ * What vfio-prebind-late.service would do at the next boot, as far as today's disks, network and
+ * keyboards tell. `early` is the initramfs' run of that pipeline: its notes that a device is judged
+ * late give way to what that judgement would be. Where the service is not turned on, or nothing is
+ * left to it, *late stays as it is. Returns 0 or -ENOMEM; the caller has zeroed `late`, and ends it.
+ */
+int vpb_late_forecast(const struct vpb_root *root, const struct vpb_pipeline *pipeline,
+	struct vpb_run *early, struct vpb_run *late) VPB_MUST_CHECK;
+
+/* Whether the late run takes that device of the early run's snapshot. */
+bool vpb_late_takes(
+	const struct vpb_run *early, const struct vpb_run *late, size_t device);
+
+#endif
