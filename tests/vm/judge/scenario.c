@@ -23,7 +23,8 @@ int vpb_scenario_read(const char *path, struct vpb_pairs *ret)
 	static const char *const known[] = {"title", "package", "card", "device", "disk",
 		"drive", "build", "with", "config", "file", "prepare", "cmdline",
 		"seconds", "group", "function", "expect", "mutant", "needs", "starts",
-		"signed", "entry", "addon", "profile", "credential", NULL};
+		"signed", "entry", "addon", "profile", "credential", "first", "action",
+		NULL};
 	/* What must not be forgotten: without it a run would prove less than it says. */
 	static const char *const needed[] = {
 		"title", "package", "function", "expect", "mutant", NULL};
@@ -45,7 +46,8 @@ int vpb_scenario_read(const char *path, struct vpb_pairs *ret)
 int vpb_system_read(const char *path, struct vpb_pairs *ret)
 {
 	static const char *const known[] = {"suite", "generator", "variant", "init",
-		"built", "file", "with", "scenarios", "uki", "secureboot", NULL};
+		"built", "file", "with", "scenarios", "uki", "secureboot", "loader",
+		NULL};
 	static const char *const needed[] = {"suite", "generator", "init", NULL};
 	int error = vpb_pairs_read(path, known, needed, ret);
 
