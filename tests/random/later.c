@@ -49,9 +49,13 @@ static bool is_keyboard_left(const struct later *later)
 	return false;
 }
 
+/* Also where none is seen on it: what USB and its like carry may show up later. */
 static bool is_last_keyboard(const struct later *later, unsigned int index)
 {
-	return later->judge.machine->functions[index].keyboard_count &&
+	const struct function *function = &later->judge.machine->functions[index];
+
+	return (function->keyboard_count || function->class_code == 0x0c03 ||
+		       function->class_code == 0x0c80) &&
 	       !(later->judge.opinion.allowed[index] & ALLOW_KEYBOARD) &&
 	       !is_keyboard_left(later);
 }
