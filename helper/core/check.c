@@ -267,6 +267,32 @@ static int guard_run(const struct vpb_scene *scene, const struct vpb_guard *guar
 	return r;
 }
 
+/* A selector's own verdict, where another line or a display brings the device all the same. */
+static int standing_tell(
+	const struct vpb_selection *selection, struct vpb_findings *findings)
+{
+	for (size_t i = 0; i < findings->count; i++) {
+		struct vpb_finding *finding = &findings->items[i];
+		const struct vpb_guard *guard = vpb_guard_find(finding->guard);
+		VPB_CLEANUP(vpb_text_done) struct vpb_text cure = {};
+
+		if (!finding->refused || !guard || guard->scope != VPB_SCOPE_SELECTOR ||
+			!vpb_selection_has(selection, (size_t)finding->device))
+			continue;
+		vpb_text_add(&cure,
+			"%s; it is taken all the same, by another line or with its display",
+			finding->cure);
+		if (vpb_text_error(&cure) < 0)
+			return -ENOMEM;
+		free(finding->cure);
+		finding->cure = cure.data;
+		cure = (struct vpb_text){};
+		finding->refused = false;
+		finding->severity = VPB_WARN;
+	}
+	return 0;
+}
+
 /*
  * Whether the real root has to judge this device: by what stands of the claims on it, or where
  * nothing does, by what was asked for.
@@ -327,6 +353,8 @@ int vpb_check(const struct vpb_request *request, const struct vpb_snapshot *snap
 		r = module_lines_report(snapshot, findings);
 	for (unsigned int i = 0; r == 0 && i < vpb_guard_count; i++)
 		r = guard_run(&scene, &vpb_guards[i], selection, refused, findings);
+	if (r == 0)
+		r = standing_tell(selection, findings);
 	if (r == 0 && snapshot->phase == VPB_PHASE_LATE)
 		early_forget(&scene, selection, findings);
 	return r;

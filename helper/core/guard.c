@@ -28,7 +28,16 @@ static bool identity_look(const struct vpb_scene *scene, const struct vpb_claim 
 	return true;
 }
 
-/* The first device of another slot that the claim's rule names as well, or -1. */
+static bool is_bridge(const struct vpb_device *device)
+{
+	return device->is_bridge ||
+	       VPB_CLASS_BASE(device->class_code) == VPB_CLASS_BRIDGE_BASE;
+}
+
+/*
+ * The first device of another slot that the claim's rule names as well, or -1. A bridge is never
+ * meant: cards have some of their maker's own above them.
+ */
 static long other_slot_find(const struct vpb_scene *scene, const struct vpb_claim *claim)
 {
 	struct vpb_address here = claimed_device(scene, claim)->address;
@@ -37,6 +46,7 @@ static long other_slot_find(const struct vpb_scene *scene, const struct vpb_clai
 		const struct vpb_claim *other = &scene->selection->claims[i];
 
 		if (other->rule == claim->rule && !other->is_companion &&
+			!is_bridge(claimed_device(scene, other)) &&
 			!vpb_address_same_slot(
 				claimed_device(scene, other)->address, here))
 			return (long)other->device;
@@ -51,7 +61,7 @@ static bool twin_look(const struct vpb_scene *scene, const struct vpb_claim *cla
 	char address[VPB_ADDRESS_BYTES];
 	long other;
 
-	if (claim->is_companion || rule->all)
+	if (claim->is_companion || rule->all || is_bridge(claimed_device(scene, claim)))
 		return false;
 	other = other_slot_find(scene, claim);
 	if (other < 0)
@@ -68,8 +78,7 @@ static bool bridge_look(const struct vpb_scene *scene, const struct vpb_claim *c
 {
 	const struct vpb_device *device = claimed_device(scene, claim);
 
-	if (VPB_CLASS_BASE(device->class_code) != VPB_CLASS_BRIDGE_BASE &&
-		!device->is_bridge)
+	if (!is_bridge(device))
 		return false;
 	vpb_text_add(reason, "this is a bridge (class %04x), which stays with the host",
 		device->class_code);
@@ -152,8 +161,7 @@ static bool spoils_group(
 	const struct vpb_device *device = &scene->snapshot->devices[index];
 
 	return device->has_group && device->group == selected->group &&
-	       device->has_module && !is_for_guests(device) && !device->is_bridge &&
-	       VPB_CLASS_BASE(device->class_code) != VPB_CLASS_BRIDGE_BASE &&
+	       device->has_module && !is_for_guests(device) && !is_bridge(device) &&
 	       !vpb_selection_has(scene->selection, index);
 }
 

@@ -18,7 +18,7 @@ static const unsigned int overruled_by[OBJECTION_COUNT] = {
 	[AGAINST_LAST_DISPLAY] = ALLOW_LAST_DISPLAY,
 };
 
-static bool is_bridge(const struct function *function)
+bool opinion_is_bridge(const struct function *function)
 {
 	return function->is_bridge || function->class_code >> 8 == 0x06;
 }
@@ -101,7 +101,7 @@ static bool speaks_against(
 	case AGAINST_UNREADABLE:
 		return function->unreadable;
 	case AGAINST_BRIDGE:
-		return is_bridge(function);
+		return opinion_is_bridge(function);
 	case AGAINST_NO_IOMMU:
 		return function->group < 0 && !opinion->machine->is_noiommu;
 	case AGAINST_FOREIGN:
@@ -135,5 +135,6 @@ bool opinion_spoils(const struct opinion *opinion, unsigned int taken, unsigned 
 	const struct function *function = &opinion->machine->functions[other];
 
 	return of->group >= 0 && of->group == function->group && function->has_module &&
-	       !is_bridge(function) && !is_given(function) && !opinion->taken[other];
+	       !opinion_is_bridge(function) && !is_given(function) &&
+	       !opinion->taken[other];
 }

@@ -170,8 +170,14 @@ static void twins_find(struct opinion *opinion)
 		for (unsigned int i = 0; i < machine->count; i++) {
 			bool single = true;
 
+			/* A bridge is nobody's twin either, and another verdict's. */
+			if (opinion_is_bridge(&machine->functions[i])) {
+				opinion->is_single[rule][i] = true;
+				continue;
+			}
 			for (unsigned int j = 0; single && j < machine->count; j++)
-				single = !opinion->names[rule][j] ||
+				single = opinion_is_bridge(&machine->functions[j]) ||
+					 !opinion->names[rule][j] ||
 					 opinion->skipped[j] ||
 					 place_is_same_slot(machine->functions[i].place,
 						 machine->functions[j].place);

@@ -47,6 +47,9 @@ struct opinion {
 void opinion_make(const struct machine *machine, const struct wish *wish,
 	const bool *taken, struct opinion *ret_opinion);
 
+/* By its class or by its header. */
+bool opinion_is_bridge(const struct function *function);
+
 /* Whether this speaks against the function, and nobody has allowed it. */
 bool opinion_objects(
 	const struct opinion *opinion, unsigned int index, enum objection objection);

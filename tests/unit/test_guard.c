@@ -205,6 +205,12 @@ static void twins_are_in_two_slots(void **state)
 	assert_check(two, "bind 1b21:2142 allow=twin", "01:00.0 02:00.0",
 		"note twin 01:00.0\nnote twin 02:00.0\n");
 	assert_check(two, "bind 1b21:2142\nskip 02:00.0", "01:00.0", "");
+	/* A bridge is nobody's twin. */
+	assert_check(OTHER "01:00.0 1002:1478 0604\n02:00.0 1002:73bf 0300",
+		"bind 1002:", "02:00.0", "refuse bridge 01:00.0\n");
+	assert_check(OTHER "01:00.0 1002:1478 0880 bridge\n02:00.0 1002:73bf 0300",
+		"bind 1002:", "02:00.0", "refuse bridge 01:00.0\n");
+
 	/* Two functions of one card are no twins, nor two rules for a card each. */
 	assert_check(OTHER "01:00.0 1b21:2142 1200\n01:00.1 1b21:2142 1200",
 		"bind 1b21:2142", "01:00.0 01:00.1", "");
