@@ -255,6 +255,76 @@ static void a_seed_stays_with_an_edit(void **state)
 	assert_content(&tree, CMDLINE, "root=A ro quiet\n");
 }
 
+static void effect_call(const struct tree *tree, bool wanted, enum until until)
+{
+	VPB_CLEANUP(vpb_journal_done) struct vpb_journal journal = {};
+	const char *path;
+
+	assert_int_equal(vpb_journal_read(&tree->root, &journal), 0);
+	assert_int_equal(vpb_changes_want_none(&tree->root, &journal, &path), 0);
+	if (wanted)
+		assert_int_equal(
+			vpb_journal_want_effect(&journal, "tool on", "tool off"), 0);
+	carry_out(tree, &journal, until);
+}
+
+static void assert_way_back(const struct tree *tree, const char *line)
+{
+	VPB_CLEANUP(vpb_journal_done) struct vpb_journal journal = {};
+	const char *path;
+
+	assert_int_equal(vpb_journal_read(&tree->root, &journal), 0);
+	assert_int_equal(vpb_changes_roll_back(&tree->root, &journal, &path), 0);
+	if (line)
+		assert_string_equal(vpb_journal_line(&journal, 0), line);
+	else
+		assert_null(vpb_journal_line(&journal, 0));
+	assert_null(vpb_journal_line(&journal, line != NULL));
+	assert_int_equal(vpb_changes_finish(&tree->root, &journal), 0);
+}
+
+static void effects_are_taken_back_as_well(void **state)
+{
+	TREE(tree);
+
+	(void)state;
+	tree_file(&tree, "var/lib/keep", "");
+	effect_call(&tree, true, UNTIL_APPLY);
+	assert_way_back(&tree, NULL); /* it was not begun */
+	assert_false(vpb_root_has(&tree.root, VPB_JOURNAL_FOLDER));
+	effect_call(&tree, true, UNTIL_COMMANDS);
+	assert_way_back(&tree, "tool off");
+	assert_false(vpb_root_has(&tree.root, VPB_JOURNAL_FOLDER));
+	effect_call(&tree, true, UNTIL_FINISH);
+	effect_call(&tree, true, UNTIL_COMMANDS);
+	assert_way_back(&tree, NULL); /* it was in force before */
+	effect_call(&tree, false, UNTIL_COMMANDS);
+	assert_way_back(&tree, "tool on");
+	effect_call(&tree, false, UNTIL_FINISH);
+	assert_false(vpb_root_has(&tree.root, VPB_JOURNAL_FOLDER));
+}
+
+static void a_program_may_be_run(void **state)
+{
+	VPB_CLEANUP(vpb_journal_done) struct vpb_journal journal = {};
+	struct vpb_entry *entry;
+	struct stat status;
+	TREE(tree);
+
+	(void)state;
+	tree_file(&tree, "var/lib/keep", "");
+	tree_directory(&tree, "etc");
+	assert_int_equal(vpb_changes_entry(&tree.root, &journal, "etc/x",
+				 VPB_PARTS_PROGRAM, &entry),
+		0);
+	assert_int_equal(vpb_changes_want(entry, "#!/bin/sh\n"), 0);
+	carry_out(&tree, &journal, UNTIL_FINISH);
+	assert_int_equal(fstatat(tree.root.fd, "etc/x", &status, 0), 0);
+	assert_int_equal(status.st_mode & 07777, 0755);
+	call(&tree, NULL, NULL, UNTIL_FINISH);
+	assert_content(&tree, "etc/x", NULL);
+}
+
 static void a_journal_that_makes_no_sense_is_refused(void **state)
 {
 	static const char *const heads[] = {"", "vfio-prebind journal 2\n",
@@ -262,6 +332,8 @@ static void a_journal_that_makes_no_sense_is_refused(void **state)
 		"vfio-prebind journal 1\nfile lines - - x\tetc/a\n",
 		"vfio-prebind journal 1\nfile - - -\tetc/a\n",
 		"vfio-prebind journal 1\nfile pages - - -\tetc/a\n",
+		"vfio-prebind journal 1\neffect ++ a\n",
+		"vfio-prebind journal 1\neffect + a\tb\n",
 		"vfio-prebind journal 1\nstate odd\n", "vfio-prebind journal 1\nfile\n"};
 	struct vpb_journal journal = {};
 	TREE(tree);
@@ -300,6 +372,8 @@ int main(void)
 		cmocka_unit_test(what_was_removed_since_stays_away),
 		cmocka_unit_test(edits_after_a_kill_stay),
 		cmocka_unit_test(a_seed_stays_with_an_edit),
+		cmocka_unit_test(effects_are_taken_back_as_well),
+		cmocka_unit_test(a_program_may_be_run),
 		cmocka_unit_test(a_journal_that_makes_no_sense_is_refused),
 		cmocka_unit_test(one_call_at_a_time),
 	};

@@ -21,7 +21,7 @@ static void assert_content(const struct tree *tree, const char *path, const char
 static int put(
 	const struct tree *tree, const char *path, const char *text, const char *like)
 {
-	return vpb_whole_write(&tree->root, path, text, strlen(text), like);
+	return vpb_whole_write(&tree->root, path, text, strlen(text), like, 0644);
 }
 
 static void a_new_file_is_for_all_to_read(void **state)

@@ -23,7 +23,7 @@ static int version_store(const struct vpb_root *root, struct vpb_journal *journa
 	if (version->number || (!version->is_there && !version->text.length))
 		return 0;
 	r = vpb_whole_write(root, vpb_journal_text_path(journal->number + 1, path),
-		version->text.data, version->text.length, like);
+		version->text.data, version->text.length, like, 0644);
 	if (r == 0)
 		version->number = ++journal->number;
 	return r;
@@ -90,7 +90,24 @@ static int entry_apply(const struct vpb_root *root, const struct vpb_entry *entr
 	else if (entry->now.is_there)
 		like = vpb_journal_text_path(entry->now.number, copy);
 	return vpb_whole_write(root, entry->path, entry->after.text.data,
-		entry->after.text.length, like);
+		entry->after.text.length, like,
+		entry->parts == VPB_PARTS_PROGRAM ? 0755 : 0644);
+}
+
+/* Any that the journal knows, or one that is to be there. */
+static bool folder_has_file(
+	const struct vpb_journal *journal, const char *folder, bool after)
+{
+	size_t length = strlen(folder);
+
+	for (size_t i = 0; i < journal->entry_count; i++) {
+		const struct vpb_entry *entry = &journal->entries[i];
+
+		if (strncmp(entry->path, folder, length) == 0 &&
+			entry->path[length] == '/' && (!after || entry->after.is_there))
+			return true;
+	}
+	return false;
 }
 
 int vpb_changes_apply(const struct vpb_root *root, const struct vpb_journal *journal,
@@ -100,11 +117,17 @@ int vpb_changes_apply(const struct vpb_root *root, const struct vpb_journal *jou
 
 	for (size_t i = 0; r == 0 && i < journal->folder_count; i++) {
 		*ret_path = journal->folders[i];
-		r = vpb_whole_folder_make(root, journal->folders[i]);
+		if (folder_has_file(journal, *ret_path, true))
+			r = vpb_whole_folder_make(root, *ret_path);
 	}
 	for (size_t i = 0; r == 0 && i < journal->entry_count; i++) {
 		*ret_path = journal->entries[i].path;
 		r = entry_apply(root, &journal->entries[i]);
+	}
+	for (size_t i = 0; r == 0 && i < journal->folder_count; i++) {
+		*ret_path = journal->folders[i];
+		if (!folder_has_file(journal, *ret_path, true))
+			r = vpb_whole_folder_remove(root, *ret_path);
 	}
 	return r;
 }
@@ -137,47 +160,52 @@ static int entry_turn_back(const struct vpb_root *root, struct vpb_entry *entry)
 	return r;
 }
 
+/* Those that may have been brought about are commands of the way back. */
+static int effects_turn_back(struct vpb_journal *journal)
+{
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < journal->effect_count; i++) {
+		struct vpb_effect *effect = &journal->effects[i];
+
+		if (effect->was == effect->will)
+			continue;
+		effect->will = effect->was;
+		if (journal->state == VPB_JOURNAL_COMMANDS)
+			r = vpb_journal_add_command(
+				journal, effect->was ? effect->make : effect->undo);
+	}
+	return r;
+}
+
 int vpb_changes_roll_back(
 	const struct vpb_root *root, struct vpb_journal *journal, const char **ret_path)
 {
-	for (size_t i = 0; i < journal->entry_count; i++) {
-		int r = entry_turn_back(root, &journal->entries[i]);
+	int r;
 
+	for (size_t i = 0; i < journal->entry_count; i++) {
+		r = entry_turn_back(root, &journal->entries[i]);
 		if (r < 0) {
 			*ret_path = journal->entries[i].path;
 			return r;
 		}
 	}
-	return vpb_changes_apply(root, journal, ret_path);
+	r = effects_turn_back(journal);
+	return r < 0 ? r : vpb_changes_apply(root, journal, ret_path);
 }
 
-static bool folder_is_used(const struct vpb_journal *journal, const char *folder)
-{
-	size_t length = strlen(folder);
-
-	for (size_t i = 0; i < journal->entry_count; i++)
-		if (strncmp(journal->entries[i].path, folder, length) == 0 &&
-			journal->entries[i].path[length] == '/')
-			return true;
-	return false;
-}
-
-static int folders_remove(const struct vpb_root *root, struct vpb_journal *journal)
+/* Those that are gone, or that somebody else has put files into. */
+static void folders_forget(struct vpb_journal *journal)
 {
 	size_t kept = 0;
-	int r = 0;
 
 	for (size_t i = 0; i < journal->folder_count; i++) {
-		if (folder_is_used(journal, journal->folders[i])) {
+		if (folder_has_file(journal, journal->folders[i], false))
 			journal->folders[kept++] = journal->folders[i];
-			continue;
-		}
-		if (r == 0)
-			r = vpb_whole_folder_remove(root, journal->folders[i]);
-		free(journal->folders[i]);
+		else
+			free(journal->folders[i]);
 	}
 	journal->folder_count = kept;
-	return r;
 }
 
 /* Whether the journal on the disk has nothing open, also where that is none. */
@@ -206,18 +234,36 @@ static int entries_finish(const struct vpb_root *root, struct vpb_journal *journ
 	return r;
 }
 
+static void effects_finish(struct vpb_journal *journal)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < journal->effect_count; i++) {
+		struct vpb_effect *effect = &journal->effects[i];
+
+		effect->was = effect->will;
+		if (effect->will) {
+			journal->effects[kept++] = *effect;
+			continue;
+		}
+		free(effect->make);
+		free(effect->undo);
+	}
+	journal->effect_count = kept;
+}
+
 int vpb_changes_finish(const struct vpb_root *root, struct vpb_journal *journal)
 {
 	int r = entries_finish(root, journal);
 
-	if (r == 0)
-		r = folders_remove(root, journal);
 	if (r < 0)
 		return r;
+	folders_forget(journal);
 	while (journal->command_count)
 		free(journal->commands[--journal->command_count]);
+	effects_finish(journal);
 	journal->state = VPB_JOURNAL_DONE;
-	if (journal->entry_count)
+	if (!vpb_journal_is_empty(journal))
 		r = vpb_journal_write(root, journal);
 	if (r == 0)
 		r = vpb_journal_tidy(root, journal);

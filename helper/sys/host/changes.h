@@ -12,7 +12,7 @@
  *   want       vpb_changes_want() for each file; nothing is written yet
  *   start      the old and new texts and the journal are on the disk
  *   apply      the files
- *   commands   the journal says that these, which use the files, have begun; the caller runs them
+ *   commands   the journal says that vpb_journal_line()s have begun; the caller runs them
  *   finish     the journal says done; or roll_back, the commands once more, and finish
  *
  * `remove` is the same: it wants every file as it was without us. All return 0 or -errno; where a
@@ -39,7 +39,7 @@ int vpb_changes_want(struct vpb_entry *entry, const char *text) VPB_MUST_CHECK;
  */
 int vpb_changes_seed(struct vpb_entry *entry, const char *text) VPB_MUST_CHECK;
 
-/* Every file that the journal knows as it would be without us. */
+/* Every file that the journal knows as it would be without us, and no effect in force. */
 int vpb_changes_want_none(const struct vpb_root *root, struct vpb_journal *journal,
 	const char **ret_path) VPB_MUST_CHECK;
 
@@ -55,7 +55,10 @@ int vpb_changes_commands(
 int vpb_changes_finish(
 	const struct vpb_root *root, struct vpb_journal *journal) VPB_MUST_CHECK;
 
-/* The files as they were when the call began; the journal is not done with that. */
+/*
+ * The files as they were when the call began; the journal is not done with that. What takes effects
+ * back comes behind the commands.
+ */
 int vpb_changes_roll_back(const struct vpb_root *root, struct vpb_journal *journal,
 	const char **ret_path) VPB_MUST_CHECK;
 

@@ -62,6 +62,8 @@ int vpb_changes_seed(struct vpb_entry *entry, const char *text)
 int vpb_changes_want_none(
 	const struct vpb_root *root, struct vpb_journal *journal, const char **ret_path)
 {
+	for (size_t i = 0; i < journal->effect_count; i++)
+		journal->effects[i].will = false;
 	for (size_t i = 0; i < journal->entry_count; i++) {
 		int r = journal->entries[i].is_looked_at
 				? 0

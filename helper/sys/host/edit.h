@@ -9,6 +9,7 @@
 /* What a change to a text is made of. */
 enum vpb_parts {
 	VPB_PARTS_LINES,
+	VPB_PARTS_PROGRAM, /* lines as well; a new file may be run */
 	VPB_PARTS_WORDS, /* a kernel command line: words between blanks, '"' holds them together */
 };
 

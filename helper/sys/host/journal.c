@@ -6,88 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../base/array.h"
 #include "../disks/folder.h"
 #include "whole.h"
 
 #define HEAD "vfio-prebind journal 1\n"
 
 static const char *const state_names[] = {"done", "files", "commands"};
-static const char *const parts_names[] = {"lines", "words"};
-
-static void list_done(char **list, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		free(list[i]);
-	free(list);
-}
-
-static void entry_done(struct vpb_entry *entry)
-{
-	free(entry->path);
-	vpb_text_done(&entry->original.text);
-	vpb_text_done(&entry->now.text);
-	vpb_text_done(&entry->after.text);
-}
-
-void vpb_journal_done(struct vpb_journal *journal)
-{
-	for (size_t i = 0; i < journal->entry_count; i++)
-		entry_done(&journal->entries[i]);
-	free(journal->entries);
-	list_done(journal->folders, journal->folder_count);
-	list_done(journal->commands, journal->command_count);
-	*journal = (struct vpb_journal){};
-}
-
-struct vpb_entry *vpb_journal_add_entry(struct vpb_journal *journal, const char *path)
-{
-	struct vpb_entry *entries = vpb_array_grow(
-		journal->entries, journal->entry_count, sizeof(*journal->entries));
-
-	if (!entries)
-		return NULL;
-	journal->entries = entries;
-	entries += journal->entry_count;
-	entries->path = strdup(path);
-	if (!entries->path)
-		return NULL;
-	journal->entry_count++;
-	return entries;
-}
-
-void vpb_journal_remove_entry(struct vpb_journal *journal, size_t index)
-{
-	struct vpb_entry *entry = &journal->entries[index];
-
-	entry_done(entry);
-	journal->entry_count--;
-	memmove(entry, entry + 1, (journal->entry_count - index) * sizeof(*entry));
-}
-
-static int list_add(char ***list, size_t *count, const char *text)
-{
-	char **items = vpb_array_grow(*list, *count, sizeof(**list));
-
-	if (!items)
-		return -ENOMEM;
-	*list = items;
-	items[*count] = strdup(text);
-	if (!items[*count])
-		return -ENOMEM;
-	++*count;
-	return 0;
-}
-
-int vpb_journal_add_folder(struct vpb_journal *journal, const char *path)
-{
-	return list_add(&journal->folders, &journal->folder_count, path);
-}
-
-int vpb_journal_add_command(struct vpb_journal *journal, const char *words)
-{
-	return list_add(&journal->commands, &journal->command_count, words);
-}
+static const char *const parts_names[] = {"lines", "program", "words"};
 
 const char *vpb_journal_text_path(
 	unsigned int number, char buffer[VPB_JOURNAL_PATH_BYTES])
@@ -130,16 +55,26 @@ static int entry_read(
 	entry = vpb_journal_add_entry(journal, path);
 	if (!entry)
 		return -ENOMEM;
-	if (strcmp(parts, parts_names[VPB_PARTS_WORDS]) == 0)
-		entry->parts = VPB_PARTS_WORDS;
-	else if (strcmp(parts, parts_names[VPB_PARTS_LINES]) != 0)
-		return -EBADMSG;
+	while (strcmp(parts, parts_names[entry->parts]) != 0)
+		if (++entry->parts > VPB_PARTS_WORDS)
+			return -EBADMSG;
 	r = version_read(root, &rest, &entry->original);
 	if (r == 0)
 		r = version_read(root, &rest, &entry->now);
 	if (r == 0)
 		r = version_read(root, &rest, &entry->after);
 	return r;
+}
+
+/* "-+ MAKE", a tab, "UNDO": it was not in force, and will be. */
+static int effect_read(char *rest, struct vpb_journal *journal)
+{
+	const char *marks = strsep(&rest, " "), *make = strsep(&rest, "\t");
+
+	if (!rest || strlen(marks) != 2)
+		return -EBADMSG;
+	return vpb_journal_add_effect(
+		journal, marks[0] == '+', marks[1] == '+', make, rest);
 }
 
 static int line_read(const struct vpb_root *root, char *line, struct vpb_journal *journal)
@@ -155,6 +90,8 @@ static int line_read(const struct vpb_root *root, char *line, struct vpb_journal
 		return vpb_journal_add_folder(journal, rest);
 	if (strcmp(verb, "command") == 0)
 		return vpb_journal_add_command(journal, rest);
+	if (strcmp(verb, "effect") == 0)
+		return effect_read(rest, journal);
 	if (strcmp(verb, "number") == 0) {
 		journal->number = (unsigned int)strtoul(rest, NULL, 10);
 		return 0;
@@ -219,11 +156,18 @@ int vpb_journal_write(const struct vpb_root *root, const struct vpb_journal *jou
 		version_add(&entry->after, &text);
 		vpb_text_add(&text, "\t%s\n", entry->path);
 	}
+	for (size_t i = 0; i < journal->effect_count; i++) {
+		const struct vpb_effect *effect = &journal->effects[i];
+
+		vpb_text_add(&text, "effect %c%c %s\t%s\n", effect->was ? '+' : '-',
+			effect->will ? '+' : '-', effect->make, effect->undo);
+	}
 	for (size_t i = 0; i < journal->command_count; i++)
 		vpb_text_add(&text, "command %s\n", journal->commands[i]);
 	if (vpb_text_error(&text) < 0)
 		return -ENOMEM;
-	return vpb_whole_write(root, VPB_JOURNAL_FILE, text.data, text.length, NULL);
+	return vpb_whole_write(
+		root, VPB_JOURNAL_FILE, text.data, text.length, NULL, 0644);
 }
 
 static bool names_text(const struct vpb_journal *journal, const char *name)
@@ -252,7 +196,7 @@ int vpb_journal_tidy(const struct vpb_root *root, const struct vpb_journal *jour
 	if (folder.error == -ENOENT)
 		return 0;
 	/* The journal first: without it, the texts mean nothing. */
-	if (journal->entry_count == 0)
+	if (vpb_journal_is_empty(journal))
 		r = vpb_whole_remove(root, VPB_JOURNAL_FILE);
 	for (int i = 0; r == 0 && i < folder.count; i++) {
 		const char *name = folder.entries[i]->d_name;
@@ -263,7 +207,7 @@ int vpb_journal_tidy(const struct vpb_root *root, const struct vpb_journal *jour
 		snprintf(path, sizeof(path), VPB_JOURNAL_FOLDER "/%s", name);
 		r = vpb_whole_remove(root, path);
 	}
-	if (r == 0 && journal->entry_count == 0)
+	if (r == 0 && vpb_journal_is_empty(journal))
 		r = vpb_whole_folder_remove(root, VPB_JOURNAL_FOLDER);
 	return r;
 }

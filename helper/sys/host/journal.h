@@ -34,6 +34,15 @@ struct vpb_entry {
 	bool is_edited; /* by somebody, since we wrote it */
 };
 
+/*
+ * What another program changes in files that only it may write, by a command and one that takes
+ * it back; each may be run twice.
+ */
+struct vpb_effect {
+	char *make, *undo; /* words with blanks between */
+	bool was, will; /* in force when the call began, and to be so */
+};
+
 struct vpb_journal {
 	enum vpb_journal_state state;
 	unsigned int number; /* the last one given */
@@ -41,11 +50,16 @@ struct vpb_journal {
 	size_t entry_count;
 	char **folders; /* that were made */
 	size_t folder_count;
-	char **commands; /* words with tabs between */
+	struct vpb_effect *effects;
+	size_t effect_count;
+	char **commands; /* that use the files, words with blanks between */
 	size_t command_count;
 };
 
 void vpb_journal_done(struct vpb_journal *journal);
+
+/* Whether nothing of ours is in force. */
+bool vpb_journal_is_empty(const struct vpb_journal *journal);
 
 /*
  * Reads journal and texts; none is an empty one. Returns 0 or -errno, -EBADMSG for one that makes
@@ -75,5 +89,15 @@ struct vpb_entry *vpb_journal_add_entry(struct vpb_journal *journal, const char 
 int vpb_journal_add_folder(struct vpb_journal *journal, const char *path) VPB_MUST_CHECK;
 int vpb_journal_add_command(
 	struct vpb_journal *journal, const char *words) VPB_MUST_CHECK;
+
+int vpb_journal_add_effect(struct vpb_journal *journal, bool was, bool will,
+	const char *make, const char *undo) VPB_MUST_CHECK;
+
+/* Wants that effect: the one that is there already, or a new one. */
+int vpb_journal_want_effect(
+	struct vpb_journal *journal, const char *make, const char *undo) VPB_MUST_CHECK;
+
+/* What is to be run: the commands, then the effects that change; NULL behind the last. */
+const char *vpb_journal_line(const struct vpb_journal *journal, size_t index);
 
 #endif

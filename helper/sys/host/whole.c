@@ -3,11 +3,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <linux/openat2.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "attributes.h"
@@ -156,14 +158,26 @@ static int bytes_write(int fd, const char *bytes, size_t length)
 	return fsync(fd) < 0 ? -errno : 0;
 }
 
-static int like_take(const struct vpb_root *root, const char *like, int fd)
+/* A boot partition may be one of FAT, which has one mode for all files. */
+static int mode_set(int fd, mode_t mode)
+{
+	struct statfs system;
+	int r = fchmod(fd, mode) < 0 ? -errno : 0;
+
+	if (r == -EPERM && fstatfs(fd, &system) == 0 &&
+		system.f_type == MSDOS_SUPER_MAGIC)
+		return 0;
+	return r;
+}
+
+static int like_take(const struct vpb_root *root, const char *like, mode_t mode, int fd)
 {
 	VPB_CLEANUP(place_done) struct place place = {.folder = -1};
 	VPB_CLEANUP(vpb_closep) int from = -1;
 	int r;
 
 	if (!like)
-		return fchmod(fd, 0644) < 0 ? -errno : 0;
+		return mode_set(fd, mode);
 	r = place_open(root, like, &place);
 	if (r < 0)
 		return r;
@@ -172,7 +186,7 @@ static int like_take(const struct vpb_root *root, const char *like, int fd)
 }
 
 static int beside_write(const struct vpb_root *root, const struct place *place,
-	const void *bytes, size_t length, const char *like)
+	const void *bytes, size_t length, const char *like, mode_t mode)
 {
 	VPB_CLEANUP(vpb_closep)
 	int fd = openat(place->folder, place->beside,
@@ -181,13 +195,24 @@ static int beside_write(const struct vpb_root *root, const struct place *place,
 
 	if (fd < 0)
 		return -errno;
-	r = like_take(root, like, fd);
+	r = like_take(root, like, mode, fd);
 	return r < 0 ? r : bytes_write(fd, bytes, length);
+}
+
+/* Also where the file system is read-only and so removes nothing, not even what is not there. */
+static bool is_gone(const struct place *place, const char *name)
+{
+	struct stat status;
+
+	return fstatat(place->folder, name, &status, AT_SYMLINK_NOFOLLOW) < 0 &&
+	       errno == ENOENT;
 }
 
 static int name_remove(const struct place *place, const char *name)
 {
-	return unlinkat(place->folder, name, 0) < 0 && errno != ENOENT ? -errno : 0;
+	if (is_gone(place, name))
+		return 0;
+	return unlinkat(place->folder, name, 0) < 0 ? -errno : 0;
 }
 
 static int folder_sync(const struct place *place)
@@ -196,7 +221,7 @@ static int folder_sync(const struct place *place)
 }
 
 int vpb_whole_write(const struct vpb_root *root, const char *path, const void *bytes,
-	size_t length, const char *like)
+	size_t length, const char *like, mode_t mode)
 {
 	VPB_CLEANUP(place_done) struct place place = {.folder = -1};
 	struct stat status;
@@ -210,7 +235,7 @@ int vpb_whole_write(const struct vpb_root *root, const char *path, const void *b
 	r = name_remove(&place, place.beside);
 	if (r < 0)
 		return r;
-	r = beside_write(root, &place, bytes, length, like);
+	r = beside_write(root, &place, bytes, length, like, mode);
 	if (r == 0 && renameat(place.folder, place.beside, place.folder, place.name) < 0)
 		r = -errno;
 	if (r == 0)
@@ -265,7 +290,9 @@ int vpb_whole_folder_remove(const struct vpb_root *root, const char *path)
 
 	if (r < 0)
 		return r == -ENOENT ? 0 : r;
+	if (is_gone(&place, place.name))
+		return 0;
 	if (unlinkat(place.folder, place.name, AT_REMOVEDIR) == 0)
 		return folder_sync(&place);
-	return errno == ENOENT || errno == ENOTEMPTY || errno == EEXIST ? 0 : -errno;
+	return errno == ENOTEMPTY || errno == EEXIST ? 0 : -errno;
 }

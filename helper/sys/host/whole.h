@@ -3,6 +3,7 @@
 #define VPB_SYS_HOST_WHOLE_H
 
 #include <limits.h>
+#include <sys/types.h>
 
 #include "../root.h"
 
@@ -29,10 +30,10 @@ int vpb_whole_read(const struct vpb_root *root, const char *path,
 
 /*
  * Puts `bytes` in place of the file. Owner, mode, ACLs and all other extended attributes become
- * those of the file `like`; where that is NULL: root's, 0644, and what the folder gives.
+ * those of the file `like`; where that is NULL: root's, `mode`, and what the folder gives.
  */
 int vpb_whole_write(const struct vpb_root *root, const char *path, const void *bytes,
-	size_t length, const char *like) VPB_MUST_CHECK;
+	size_t length, const char *like, mode_t mode) VPB_MUST_CHECK;
 
 /* Removes the file, and what an interrupted vpb_whole_write() left of it; none is no error. */
 int vpb_whole_remove(const struct vpb_root *root, const char *path) VPB_MUST_CHECK;
