@@ -61,7 +61,7 @@ static int questions_ask(const struct vpb_root *root, struct check *check, char 
 	if (r == 0)
 		r = vpb_check_machine(&scene, &check->machine);
 	if (r == 0)
-		r = vpb_check_images(&scene, &check->images, &check->looked);
+		r = vpb_check_images(&scene, &check->images, &check->looked, NULL);
 	if (r == 0)
 		r = vpb_check_boot(&scene, &check->boot);
 	return r;

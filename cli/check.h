@@ -39,10 +39,11 @@ bool vpb_check_gives(const struct vpb_check_scene *scene, size_t device);
 
 /*
  * Are the boot images right: all that are found, of all installed kernels. Adds what was looked
- * into to `looked`, with commas between.
+ * into to `looked`, with commas between, and where that is not NULL to `rebuilds` the command that
+ * makes each image again, a line each. Of the scene it needs root and facts only.
  */
 int vpb_check_images(const struct vpb_check_scene *scene, struct vpb_findings *findings,
-	struct vpb_text *looked) VPB_MUST_CHECK;
+	struct vpb_text *looked, struct vpb_text *rebuilds) VPB_MUST_CHECK;
 
 /* Did this boot do what is asked for: the report against the truth. */
 int vpb_check_boot(const struct vpb_check_scene *scene,

@@ -14,6 +14,7 @@ struct images {
 	const struct vpb_check_scene *scene;
 	struct vpb_findings *findings;
 	struct vpb_text *looked;
+	struct vpb_text *rebuilds; /* or NULL */
 	struct vpb_image host;
 	bool *has_image; /* one a kernel */
 };
@@ -94,6 +95,8 @@ static int image_judge(const struct images *images, const struct vpb_image_place
 		title, vpb_generator_name(generator));
 	if (r < 0 || vpb_text_error(&rebuild) < 0 || vpb_text_error(images->looked) < 0)
 		return -ENOMEM;
+	if (images->rebuilds)
+		vpb_text_add(images->rebuilds, "%s\n", rebuild.data);
 	return vpb_image_judge(
 		&(const struct vpb_image_case){
 			.image = image,
@@ -162,12 +165,12 @@ static int absence_look(const struct images *images)
 }
 
 int vpb_check_images(const struct vpb_check_scene *scene, struct vpb_findings *findings,
-	struct vpb_text *looked)
+	struct vpb_text *looked, struct vpb_text *rebuilds)
 {
 	VPB_CLEANUP(vpb_image_places_done) struct vpb_image_places places = {};
 	VPB_CLEANUP(vpb_freep)
 	bool *has_image = calloc(scene->facts->kernel_count + 1, sizeof(*has_image));
-	struct images images = {scene, findings, looked, {}, has_image};
+	struct images images = {scene, findings, looked, rebuilds, {}, has_image};
 	int r = has_image ? vpb_image_host_read(scene->root, &images.host) : -ENOMEM;
 
 	if (r == 0)

@@ -188,22 +188,11 @@ static int options_parse(int argc, char **argv, struct command *command)
 	return -1;
 }
 
-/* The IOMMU may be off now, and the words of `generate cmdline` turn it on for the next boot. */
-static int iommu_expect(const struct vpb_root *root, const struct vpb_pipeline *pipeline,
-	const struct vpb_request *request, const struct vpb_selection *selection,
-	struct vpb_snapshot *snapshot)
-{
-	(void)root, (void)request, (void)selection;
-	if (vpb_generate_turns_iommu_on(pipeline->context))
-		snapshot->noiommu = true; /* no group is no reason to refuse */
-	return 0;
-}
-
 static int facts_read(const struct vpb_root *root, const char *const *selectors,
 	struct command *command)
 {
 	const struct vpb_pipeline next_boot = {.view = VPB_VIEW_NEXT_BOOT,
-		.read_facts = iommu_expect,
+		.read_facts = vpb_generate_expect_iommu,
 		.context = &command->facts,
 		.sources = {.is_other_boot = true,
 			.is_for_files = true,

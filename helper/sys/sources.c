@@ -79,7 +79,8 @@ static struct listing listing_make(const struct vpb_root *root, const char *dire
 }
 
 /* Merges both directories; where a name is in both, the one of /etc counts. */
-static int drop_ins_read(const struct vpb_root *root, struct vpb_request *request)
+static int drop_ins_read(const struct vpb_root *root, const struct vpb_sources *sources,
+	struct vpb_request *request)
 {
 	VPB_CLEANUP(listing_done)
 	struct listing etc = listing_make(root, VPB_CONFIG_DIRECTORY_ETC);
@@ -97,7 +98,8 @@ static int drop_ins_read(const struct vpb_root *root, struct vpb_request *reques
 		snprintf(path, sizeof(path), "%s/%s",
 			order <= 0 ? VPB_CONFIG_DIRECTORY_ETC : VPB_CONFIG_DIRECTORY_USR,
 			order <= 0 ? etc.entries[i]->d_name : usr.entries[j]->d_name);
-		r = config_read(root, path, request);
+		if (!sources->new_path || strcmp(path, sources->new_path) != 0)
+			r = config_read(root, path, request);
 		i += order <= 0;
 		j += order >= 0;
 	}
@@ -156,13 +158,20 @@ static int credential_read(
 static int configs_read(const struct vpb_root *root, const struct vpb_sources *sources,
 	struct vpb_request *request)
 {
+	char source[PATH_MAX];
 	int r;
 
 	if (sources->config)
 		return vpb_config_parse(request, sources->config_name, sources->config,
 			sources->config_length);
 	r = config_read(root, VPB_CONFIG_FILE, request);
-	return r < 0 ? r : drop_ins_read(root, request);
+	if (r == 0)
+		r = drop_ins_read(root, sources, request);
+	if (r < 0 || !sources->new_path)
+		return r;
+	snprintf(source, sizeof(source), "%s/%s", root->path, sources->new_path);
+	return vpb_config_parse(
+		request, source, sources->new_text, strlen(sources->new_text));
 }
 
 static int selectors_read(const struct vpb_root *root, const struct vpb_sources *sources,

@@ -18,6 +18,8 @@ struct vpb_sources {
 	const char *config; /* the text of one file, or NULL for all files of the tree */
 	size_t config_length;
 	const char *config_name; /* what that file is called where something is wrong */
+	/* A drop-in of /etc that is to be written: it counts as this, whatever it holds now. */
+	const char *new_path, *new_text;
 	const char *cmdline; /* a kernel command line, or NULL for /proc/cmdline */
 	/* Further to the files: systemd's folder with this unit's credentials, or NULL. */
 	const char *credentials;

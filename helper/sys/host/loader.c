@@ -129,7 +129,7 @@ static bool mkinitcpio_makes_ukis(const struct vpb_root *root)
 }
 
 /* kernel-install's names begin with this system's token (kernel-install(8), --entry-token=). */
-static bool is_of_kernel_install(const struct vpb_root *root, const char *entry)
+bool vpb_loader_is_of_kernel_install(const struct vpb_root *root, const char *entry)
 {
 	static const char *const tokens[] = {"etc/kernel/entry-token", "etc/machine-id"};
 	char token[NAME_MAX + 1];
@@ -156,7 +156,8 @@ static bool has_such_entries(const struct vpb_root *root)
 		struct vpb_folder folder = vpb_folder_read(root, folders[i]);
 
 		for (int j = 0; j < folder.count; j++)
-			if (is_of_kernel_install(root, folder.entries[j]->d_name))
+			if (vpb_loader_is_of_kernel_install(
+				    root, folder.entries[j]->d_name))
 				return true;
 	}
 	return false;
@@ -166,7 +167,7 @@ static void uki_take(const struct signs *signs, struct vpb_loader_found *found)
 {
 	if (mkinitcpio_makes_ukis(signs->root))
 		found->kind = VPB_LOADER_MKINITCPIO;
-	else if (is_of_kernel_install(signs->root, signs->entry) ||
+	else if (vpb_loader_is_of_kernel_install(signs->root, signs->entry) ||
 		 file_says(signs->root, "etc/kernel/install.conf", "layout=uki"))
 		found->kind = VPB_LOADER_KERNEL_INSTALL;
 }
@@ -181,7 +182,7 @@ static void systemd_boot_take(const struct signs *signs, struct vpb_loader_found
 		found->kind = VPB_LOADER_PROXMOX;
 	} else if (signs->has_stub || fnmatch("*.efi", signs->entry, 0) == 0) {
 		uki_take(signs, found);
-	} else if (is_of_kernel_install(signs->root, signs->entry) ||
+	} else if (vpb_loader_is_of_kernel_install(signs->root, signs->entry) ||
 		   (!is_conf && has_such_entries(signs->root))) {
 		found->kind = VPB_LOADER_KERNEL_INSTALL;
 	} else if (is_conf) {

@@ -40,4 +40,7 @@ struct vpb_loader_found {
 void vpb_loader_find_booted(
 	const struct vpb_root *root, struct vpb_loader_found *ret_found);
 
+/* Whether a boot entry of that name is of kernel-install's making, for this system. */
+bool vpb_loader_is_of_kernel_install(const struct vpb_root *root, const char *entry);
+
 #endif
