@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 
-/* The command that a person types on the running system: says, and changes nothing. */
+/* The command that a person types on the running system. */
 
 #include "command.h"
 
@@ -17,6 +17,8 @@ static const struct vpb_command commands[] = {
 	{"check", "are the machine, its images and this boot right", vpb_command_check},
 	{"generate", "a file for modprobe, or the kernel command line",
 		vpb_command_generate},
+	{"setup", "give devices to vfio-pci from the next boot on", vpb_command_setup},
+	{"remove", "take back what setup did", vpb_command_remove},
 };
 
 enum {
@@ -28,7 +30,7 @@ static void help_print(void)
 	printf("vfio-prebind [--root DIR] COMMAND\n"
 	       "\n"
 	       "Looks at the PCI devices that this machine may give to virtual machines.\n"
-	       "Nothing here changes anything.\n"
+	       "Only setup and remove change anything, and they show it and ask before.\n"
 	       "\n"
 	       "COMMAND is one of:\n");
 	for (size_t i = 0; i < COMMAND_COUNT; i++)

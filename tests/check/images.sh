@@ -11,7 +11,7 @@ number=0
 # shellcheck source-path=SCRIPTDIR source=note.sh
 . "${0%/*}/note.sh"
 # shellcheck source-path=SCRIPTDIR source=image.sh
-. "${0%/*}/image.sh"
+. "$top/tests/check/image.sh"
 
 # result NAME: reports on the command that has just run.
 result() {
@@ -43,7 +43,7 @@ warns() {
 
 # The machine: initramfs-tools and our package, and one kernel whose vfio-pci is made of two modules.
 machine() {
-	rm -rf "$tree" && "$expand" "$top/tests/machines/old-board.machine" "$tree" || exit 1
+	rm -rf "$tree" && "$expand" "$top/tests/machines/${board-old-board}.machine" "$tree" || exit 1
 	mkdir -p "$tree/$modules" "$tree/boot" && rm -rf "${tree:?}/lib" && ln -s usr/lib "$tree/lib"
 	module vfio __ksymtab_strings '.asciz "vfio_x"' && module vfio-pci .test '.quad vfio_x' &&
 		touch "$tree/$modules/../modules.order" "$tree/$modules/../modules.builtin" "$tree/$modules/../modules.builtin.modinfo"

@@ -2,8 +2,9 @@
 # machines: the made-up machines, read back by lspci. cli: the boot program on them, and then the
 # command. list, check, generate: the command again, by second readers, real module indexes, boot
 # images and the real modprobe, of Debian 13 as well (mmdebstrap makes a root with it, as for the boot
-# lab). completions: what bash, zsh and fish make of the tabulator. hostile: the boot program with files that block; most of it waits for the program's
-# deadlines, 20 seconds in all.
+# lab). setup: setup and remove in a root folder with played tools, and killed at every step.
+# completions: what bash, zsh and fish make of the tabulator. hostile: the boot program with files
+# that block; most of it waits for the program's deadlines, 20 seconds in all.
 # Needs lspci, strace, gcc, kmod, zsh, fish and bash-completion.
 
 CLI_PARTS := $(patsubst %,$(BUILD)/tests/cli/%.o,process tap trace)
@@ -11,12 +12,12 @@ CASE_PARTS := $(patsubst %,$(BUILD)/tests/cli/%.o,case case_tree)
 CLI_EXPAND := $(BUILD)/tests/machines/expand
 CLI_SCRATCH := $(BUILD)/tests/scratch
 
-.PHONY: machines cli list check generate completions hostile
+.PHONY: machines cli list check generate setup completions hostile
 
 machines: $(CLI_EXPAND)
 	tests/tap "tests/machines/suite $(CLI_EXPAND) $(CLI_SCRATCH)/machines"
 
-cli: $(BUILD)/tests/cli/cli $(CLI_EXPAND) all hostile list check generate completions
+cli: $(BUILD)/tests/cli/cli $(CLI_EXPAND) all hostile list check generate setup completions
 	@mkdir -p $(CLI_SCRATCH)
 	tests/tap "$< $(BUILD)/vfio-prebind-helper $(CLI_EXPAND) tests/machines \
 		tests/cli/cases/*.case $(CLI_SCRATCH)/cli" \
@@ -49,6 +50,11 @@ $(BUILD)/tests/check/image_list: $(BUILD)/tests/check/image_list.o $(HOST_PARTS)
 
 generate: $(CLI_EXPAND) $(BUILD)/vfio-prebind
 	tests/tap "tests/generate/suite $(BUILD)/vfio-prebind $(CLI_EXPAND) $(CLI_SCRATCH)/generate"
+
+setup: $(CLI_EXPAND) $(BUILD)/vfio-prebind
+	@mkdir -p $(CLI_SCRATCH)
+	tests/tap "tests/setup/machine $(BUILD)/vfio-prebind $(CLI_EXPAND) $(CLI_SCRATCH)/setup" \
+		"tests/setup/interrupted $(BUILD)/vfio-prebind $(CLI_EXPAND)"
 
 completions: $(CLI_EXPAND) $(BUILD)/vfio-prebind
 	@mkdir -p $(CLI_SCRATCH)

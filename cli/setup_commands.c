@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "setup.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "check.h"
+#include "command.h"
+#include "findings.h"
+
+/* Each image by the program that made it, as its own content tells. */
+static int images_add(
+	struct vpb_carry *carry, const struct vpb_facts *facts, struct vpb_text *advice)
+{
+	const struct vpb_check_scene scene = {.root = carry->root, .facts = facts};
+	struct vpb_findings findings = {};
+	VPB_CLEANUP(vpb_text_done) struct vpb_text looked = {}, rebuilds = {};
+	int r = vpb_check_images(&scene, &findings, &looked, &rebuilds);
+	char *rest = rebuilds.data, *line;
+
+	vpb_findings_done(&findings);
+	if (r < 0)
+		return r;
+	if (!rebuilds.length)
+		vpb_text_add(advice,
+			"no boot image was found; make yours again with the program that makes "
+			"them\n");
+	while (r == 0 && (line = strsep(&rest, "\n"))) {
+		/* No program's name: see vpb_image_rebuild(). */
+		if (strncmp(line, "make /", 6) == 0)
+			vpb_text_add(advice, "%s\n", line);
+		else if (*line)
+			r = vpb_carry_add_command(carry, line);
+	}
+	return r < 0 ? r : vpb_text_error(advice);
+}
+
+static int kernel_install_add(struct vpb_carry *carry, const struct vpb_facts *facts)
+{
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < facts->kernel_count; i++) {
+		const char *release = facts->kernels[i].release;
+		VPB_CLEANUP(vpb_text_done) struct vpb_text line = {};
+		char path[PATH_MAX];
+
+		snprintf(path, sizeof(path), "lib/modules/%s/vmlinuz", release);
+		if (!vpb_root_has(carry->root, path))
+			snprintf(path, sizeof(path), "boot/vmlinuz-%s", release);
+		if (!vpb_root_has(carry->root, path))
+			continue;
+		vpb_text_add(&line, "kernel-install add %s /%s", release, path);
+		r = vpb_text_error(&line);
+		if (r == 0)
+			r = vpb_carry_add_command(carry, line.data);
+	}
+	return r;
+}
+
+static int grub_add(struct vpb_carry *carry, struct vpb_text *advice)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text line = {};
+	struct vpb_loader_found loader;
+
+	if (vpb_root_has(carry->root, "usr/sbin/update-grub"))
+		return vpb_carry_add_command(carry, "update-grub");
+	vpb_loader_find_booted(carry->root, &loader);
+	if (!loader.mkconfig || !loader.menu) {
+		vpb_text_add(advice, "write GRUB's menu again\n");
+		return vpb_text_error(advice);
+	}
+	vpb_text_add(&line, "%s -o /%s", loader.mkconfig, loader.menu);
+	return vpb_text_error(&line) < 0 ? -ENOMEM
+					 : vpb_carry_add_command(carry, line.data);
+}
+
+/* By the file: also one that belongs to a loader which did not boot this system. */
+static int file_commands_add(struct vpb_carry *carry, const struct vpb_facts *facts,
+	const char *path, struct vpb_text *advice)
+{
+	if (strncmp(path, "etc/default/", 12) == 0 ||
+		strncmp(path, "etc/grub.d/", 11) == 0)
+		return grub_add(carry, advice);
+	if (strncmp(path, "etc/cmdline.d/", 14) == 0)
+		return vpb_carry_add_command(carry, "mkinitcpio -P");
+	if (strncmp(path, "etc/kernel/", 11) != 0)
+		return 0;
+	return vpb_root_has(carry->root, "etc/kernel/proxmox-boot-uuids")
+		       ? vpb_carry_add_command(carry, "proxmox-boot-tool refresh")
+		       : kernel_install_add(carry, facts);
+}
+
+int vpb_setup_commands(
+	struct vpb_carry *carry, const struct vpb_facts *facts, struct vpb_text *advice)
+{
+	int r = images_add(carry, facts, advice);
+
+	for (size_t i = 0; r == 0 && i < carry->journal.entry_count; i++)
+		if (vpb_entry_changes(&carry->journal.entries[i]))
+			r = file_commands_add(
+				carry, facts, carry->journal.entries[i].path, advice);
+	return r;
+}
+
+int vpb_setup_images_judge(const struct vpb_root *root, const struct vpb_facts *facts)
+{
+	const struct vpb_check_scene scene = {.root = root, .facts = facts};
+	static const struct vpb_snapshot none;
+	struct vpb_findings findings = {};
+	VPB_CLEANUP(vpb_text_done) struct vpb_text looked = {};
+	int r = vpb_check_images(&scene, &findings, &looked, NULL);
+	int status = r < 0 ? VPB_EXIT_FAILED : VPB_EXIT_DONE;
+
+	printf("Looked into: %s\n", looked.length ? looked.data : "no boot image");
+	vpb_findings_print("  ", &findings, &none);
+	for (size_t i = 0; i < findings.count; i++)
+		if (findings.items[i].severity == VPB_WARN)
+			status = VPB_EXIT_FAILED;
+	vpb_findings_done(&findings);
+	return status;
+}

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "spawn.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum {
+	WORDS_MAX = 32,
+};
+
+/* Adds the folder where the program is, should PATH not have it. */
+static void program_find(const char *name, char ret_path[PATH_MAX])
+{
+	static const char *const folders[] = {"/usr/sbin", "/sbin", "/usr/bin", "/bin"};
+	VPB_CLEANUP(vpb_freep) char *copy = strdup(getenv("PATH") ? getenv("PATH") : "");
+	char *rest = copy, *folder;
+
+	while (copy && (folder = strsep(&rest, ":"))) {
+		snprintf(ret_path, PATH_MAX, "%s/%s", folder, name);
+		if (*folder == '/' && access(ret_path, X_OK) == 0)
+			return;
+	}
+	for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++) {
+		snprintf(ret_path, PATH_MAX, "%s/%s", folders[i], name);
+		if (access(ret_path, X_OK) == 0)
+			return;
+	}
+}
+
+static int child_start(const char *const words[], pid_t *ret_child)
+{
+	posix_spawn_file_actions_t actions;
+	posix_spawnattr_t attributes;
+	char path[PATH_MAX];
+	sigset_t signals;
+	int r;
+
+	program_find(words[0], path);
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGINT);
+	sigaddset(&signals, SIGTERM);
+	sigaddset(&signals, SIGHUP);
+	sigaddset(&signals, SIGQUIT);
+	r = posix_spawn_file_actions_init(&actions);
+	if (r != 0)
+		return -r;
+	r = posix_spawnattr_init(&attributes);
+	if (r == 0) {
+		r = posix_spawn_file_actions_addopen(
+			&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+		if (r == 0)
+			r = posix_spawnattr_setsigdefault(&attributes, &signals);
+		if (r == 0)
+			r = posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
+		if (r == 0)
+			r = posix_spawn(ret_child, path, &actions, &attributes,
+				(char *const *)words, environ);
+		posix_spawnattr_destroy(&attributes);
+	}
+	posix_spawn_file_actions_destroy(&actions);
+	return -r;
+}
+
+static int child_wait(pid_t child)
+{
+	int status;
+
+	while (waitpid(child, &status, 0) < 0)
+		if (errno != EINTR)
+			return -errno;
+	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+int vpb_spawn(const char *const words[])
+{
+	static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+	enum { COUNT = sizeof(signals) / sizeof(*signals) };
+	struct sigaction before[COUNT], ignore = {.sa_handler = SIG_IGN};
+	pid_t child;
+	int r;
+
+	fflush(NULL);
+	for (size_t i = 0; i < COUNT; i++)
+		sigaction(signals[i], &ignore, &before[i]);
+	r = child_start(words, &child);
+	if (r == 0)
+		r = child_wait(child);
+	for (size_t i = 0; i < COUNT; i++)
+		sigaction(signals[i], &before[i], NULL);
+	return r;
+}
+
+int vpb_spawn_line(const char *line)
+{
+	VPB_CLEANUP(vpb_freep) char *copy = strdup(line);
+	const char *words[WORDS_MAX + 1] = {NULL};
+	char *rest = copy, *word;
+	size_t count = 0;
+
+	if (!copy)
+		return -ENOMEM;
+	while ((word = strsep(&rest, " "))) {
+		if (!*word)
+			continue;
+		if (count == WORDS_MAX)
+			return -E2BIG;
+		words[count++] = word;
+	}
+	return count ? vpb_spawn(words) : -EINVAL;
+}
