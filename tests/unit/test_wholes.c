@@ -14,7 +14,7 @@
 					"part nvme0n1p3 nvme0n1 " third "\n"
 /* The one that is given away. */
 #define GIVEN(first) \
-	"disk nvme1n1 " DISK_PATH("03") "\npart nvme1n1p1 nvme1n1 " first "\n"
+	"disk nvme1n1 " DISK_PATH("03") "\npart nvme1n1p1 nvme1n1 partuuid=p9 " first "\n"
 #define FSTAB "UUID=1111 / ext4 defaults 0 1\nUUID=E5-P /boot/efi vfat umask=0077 0 1\n"
 
 struct row {

@@ -21,6 +21,14 @@ struct vpb_gather {
 /* What of the system, and of what is mounted, is where. */
 int vpb_gather_uses(const struct vpb_gather *gather) VPB_MUST_CHECK;
 
+/*
+ * What was not found may be on any candidate, but for those whose disks were all read and do not
+ * have it. Where `only_unknown`, it is on those only whose disks nobody has seen or read yet: what
+ * may lack a part, or can be done without.
+ */
+int vpb_gather_lost(const struct vpb_gather *gather, const struct vpb_need *need,
+	bool only_unknown) VPB_MUST_CHECK;
+
 /* What is built on the candidates' disks, and is idle. */
 int vpb_gather_holders(const struct vpb_gather *gather) VPB_MUST_CHECK;
 

@@ -61,6 +61,7 @@ struct vpb_needs {
 	size_t spare_count;
 	struct vpb_volume *volumes;
 	size_t volume_count;
+	bool is_root_remote; /* it is mounted from a server, whatever root= means by that */
 	bool no_resume; /* the command line says so, whatever a file says */
 };
 

@@ -90,6 +90,17 @@ static int layers_add(
 	return r > 0 || !count ? vpb_entry_add_exact(entry, "?") : r;
 }
 
+/* A root file system of these types comes from a server, and from no disk. */
+static bool is_remote(const char *type)
+{
+	static const char *const types[] = {"nfs", "nfs4", "cifs", "smb3", "ceph"};
+
+	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
+		if (strcmp(type, types[i]) == 0)
+			return true;
+	return false;
+}
+
 /* File systems without a device number of their own say which devices they have. */
 static int numberless_add(const struct vpb_entry *entry, const char *text,
 	const struct mount *mount, bool is_layer)
@@ -110,6 +121,7 @@ static int numberless_add(const struct vpb_entry *entry, const char *text,
 			r = vpb_entry_add_exact(entry, node);
 		return r;
 	}
+	entry->needs->is_root_remote |= entry->need.is_root && is_remote(mount->type);
 	if (!entry->need.is_root || is_layer || strcmp(mount->type, "overlay") != 0)
 		return 0;
 	return layers_add(entry, text, mount->options);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "wholes.h"
 
+#include <blkid/blkid.h>
 #include <ctype.h>
 #include <limits.h>
 #include <string.h>
@@ -113,21 +114,40 @@ bool vpb_whole_has_volume(const struct vpb_tags *tags, const char *node)
 	return has_start(node, tags->group) && node[length] == '/' && node[length + 1];
 }
 
-/* What can have anything in it, once it is open. */
+/*
+ * What can have anything in it, once it is open: all that is no file system. libblkid counts
+ * members of pools among these; BitLocker nobody opens that no table tells to.
+ */
 static bool is_closed(const struct vpb_tags *tags)
 {
-	return tags->type &&
-	       (has_end(tags->type, "_member") || has_start(tags->type, "crypto_") ||
-		       same(tags->type, "bcache") || same(tags->type, "drbd"));
+	static const char *const plain[] = {"swap", "swsuspend", "BitLocker", "bcachefs"};
+	const char *name;
+	int usage;
+
+	if (!tags->type || !*tags->type)
+		return false;
+	for (size_t i = 0; i < sizeof(plain) / sizeof(*plain); i++)
+		if (strcmp(tags->type, plain[i]) == 0)
+			return false;
+	for (size_t i = 0; blkid_superblocks_get_name(i, &name, &usage) == 0; i++)
+		if (strcmp(tags->type, name) == 0)
+			return usage != BLKID_USAGE_FILESYSTEM ||
+			       has_end(name, "_member");
+	return true;
+}
+
+/* Names that a partition has in its table. */
+static bool is_of_table(const char *name)
+{
+	return has_start(name, "PART") || has_start(name, "/dev/disk/by-part");
 }
 
 /* Names that only a file system, or a volume within something, can have. */
 static bool is_of_contents(const char *name)
 {
 	static const char *const starts[] = {"UUID=", "LABEL=", "PARTUUID=", "PARTLABEL=",
-		"POOL=", "ARRAY=", "MEMBER=", "/dev/mapper/", "/dev/md",
-		"/dev/disk/by-uuid/", "/dev/disk/by-partuuid/", "/dev/disk/by-id/dm-",
-		"/dev/disk/by-id/md-"};
+		"ARRAY=", "MEMBER=", "/dev/mapper/", "/dev/md", "/dev/disk/by-uuid/",
+		"/dev/disk/by-partuuid/", "/dev/disk/by-id/dm-", "/dev/disk/by-id/md-"};
 
 	/* Who may have written it in an encoding of his own, was perhaps not understood. */
 	if (strpbrk(name, "\\%"))
@@ -144,9 +164,15 @@ bool vpb_whole_may_hide(const struct vpb_blocks *blocks, struct vpb_address func
 	/* NVMe shows all that it has; another disk of any other controller may come later. */
 	if (class_code != 0x0108 || !is_of_contents(name))
 		return true;
-	for (size_t i = 0; i < blocks->count; i++)
-		if (vpb_block_is_below(&blocks->items[i], function) &&
-			is_closed(&blocks->items[i].tags))
+	for (size_t i = 0; i < blocks->count; i++) {
+		const struct vpb_block *block = &blocks->items[i];
+
+		if (!vpb_block_is_below(block, function))
+			continue;
+		/* The table was perhaps not read with the partition. */
+		if (is_closed(&block->tags) ||
+			(is_of_table(name) && block->disk >= 0 && !block->tags.part_uuid))
 			return true;
+	}
 	return false;
 }
