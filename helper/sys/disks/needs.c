@@ -231,6 +231,8 @@ int vpb_needs_read(const struct vpb_root *root, struct vpb_needs *needs)
 		{"proc/cmdline", true, cmdline_parse},
 		{"etc/fstab", false, vpb_needs_parse_fstab},
 		{"etc/crypttab", false, vpb_needs_parse_crypttab},
+		{"etc/veritytab", false, vpb_needs_parse_veritytab},
+		{"etc/integritytab", false, vpb_needs_parse_integritytab},
 		{"etc/mdadm.conf", false, vpb_needs_parse_mdadm},
 		{"etc/mdadm/mdadm.conf", false, vpb_needs_parse_mdadm},
 		{"etc/initramfs-tools/initramfs.conf", false, vpb_needs_parse_resume},

@@ -88,9 +88,10 @@ int vpb_needs_chase(const struct vpb_root *root, struct vpb_needs *needs) VPB_MU
 int vpb_needs_close(struct vpb_needs *needs) VPB_MUST_CHECK;
 
 /*
- * Reads the kernel command line, fstab, crypttab, mdadm.conf, initramfs-tools' RESUME=, the
- * units for mounts and swap, ZFS' cache, the boot loader's partition, and what is mounted and swapped on now. A file that is not there
- * is no error; one that cannot be read is a need that nobody can tell. 0 or -ENOMEM.
+ * Reads the kernel command line, fstab, crypttab, veritytab, integritytab, mdadm.conf,
+ * initramfs-tools' RESUME=, the units for mounts and swap, ZFS' cache, the boot loader's
+ * partition, and what is mounted and swapped on now. A file that is not there is no error; one
+ * that cannot be read is a need that nobody can tell. 0 or -ENOMEM.
  */
 int vpb_needs_read(const struct vpb_root *root, struct vpb_needs *needs) VPB_MUST_CHECK;
 
@@ -108,6 +109,10 @@ int vpb_needs_parse_fstab(
 int vpb_needs_add_mount(struct vpb_needs *needs, const char *origin,
 	const struct mntent *line) VPB_MUST_CHECK;
 int vpb_needs_parse_crypttab(
+	struct vpb_needs *needs, const char *source, const char *text) VPB_MUST_CHECK;
+int vpb_needs_parse_veritytab(
+	struct vpb_needs *needs, const char *source, const char *text) VPB_MUST_CHECK;
+int vpb_needs_parse_integritytab(
 	struct vpb_needs *needs, const char *source, const char *text) VPB_MUST_CHECK;
 int vpb_needs_parse_mdadm(
 	struct vpb_needs *needs, const char *source, const char *text) VPB_MUST_CHECK;

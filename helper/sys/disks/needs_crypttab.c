@@ -10,18 +10,6 @@
 
 #include "needs_entry.h"
 
-/* What the node is made of, for those who look the node up; a file is a path (see needs.h). */
-static int node_add(struct vpb_needs *needs, const char *node, const char *made_of)
-{
-	VPB_CLEANUP(vpb_freep) char *name = NULL;
-
-	if (*made_of != '/' || vpb_name_is_device(made_of))
-		name = vpb_name_unquoted(made_of);
-	else if (asprintf(&name, "PATH=%s", made_of) < 0)
-		name = NULL;
-	return name ? vpb_needs_add_volume(needs, node, name) : -ENOMEM;
-}
-
 static int key_add(const struct vpb_entry *entry, const char *key, const char *options)
 {
 	const char *header = vpb_option_find(options, "header=");
@@ -47,7 +35,7 @@ static int volume_add(
 	snprintf(user, sizeof(user), "%s unlocks it as %s", origin, line->mnt_fsname);
 	snprintf(cure, sizeof(cure), "if the host can do without it, add 'nofail' in %s",
 		origin);
-	r = node_add(needs, node, line->mnt_dir);
+	r = vpb_entry_add_node(&entry, node, line->mnt_dir);
 	if (r == 0)
 		r = vpb_entry_add(&entry, line->mnt_dir);
 	snprintf(user, sizeof(user), "%s has the key or header of %s on it", origin,

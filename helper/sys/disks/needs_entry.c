@@ -122,6 +122,19 @@ int vpb_entry_add(const struct vpb_entry *entry, const char *name)
 	return *name == '/' && name[1] != '/' ? vpb_entry_add_path(entry, name) : 0;
 }
 
+/* A file is a path (see needs.h). */
+int vpb_entry_add_node(
+	const struct vpb_entry *entry, const char *node, const char *made_of)
+{
+	VPB_CLEANUP(vpb_freep) char *name = NULL;
+
+	if (*made_of != '/' || vpb_name_is_device(made_of))
+		name = vpb_name_unquoted(made_of);
+	else if (asprintf(&name, "PATH=%s", made_of) < 0)
+		name = NULL;
+	return name ? vpb_needs_add_volume(entry->needs, node, name) : -ENOMEM;
+}
+
 /* Where ":DEVICE" or ":/" begins: names of udev's by-path have other colons in them. */
 static char *colon_find(char *text)
 {

@@ -29,6 +29,10 @@ int vpb_entry_add_share(const struct vpb_entry *entry, const char *tag) VPB_MUST
 /* A file or folder, wherever it is. 0 or -ENOMEM. */
 int vpb_entry_add_path(const struct vpb_entry *entry, const char *path) VPB_MUST_CHECK;
 
+/* What the node is made of, for those who look the node up. 0 or -ENOMEM. */
+int vpb_entry_add_node(const struct vpb_entry *entry, const char *node,
+	const char *made_of) VPB_MUST_CHECK;
+
 /* The pool of a ZFS data set: what is in front of the first slash. 0 or -ENOMEM. */
 int vpb_entry_add_pool(const struct vpb_entry *entry, const char *name) VPB_MUST_CHECK;
 
