@@ -9,7 +9,7 @@ release=6.1.0-test tree=$t/tree in=$t/image
 lib=usr/lib/vfio-prebind modules=usr/lib/modules/$release/kernel unit=vfio-prebind-initrd.service
 number=0
 # shellcheck source-path=SCRIPTDIR source=note.sh
-. "${0%/*}/note.sh"
+. "$top/tests/check/note.sh"
 # shellcheck source-path=SCRIPTDIR source=image.sh
 . "$top/tests/check/image.sh"
 
