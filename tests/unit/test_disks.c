@@ -1,59 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+
+/* What of the system is on a disk, by its names and by what is mounted. */
+
 #include <stdio.h>
 #include <string.h>
 
-#include "../../helper/sys/disks/disks.h"
-#include "disk_tree.h"
-
-/* Two disks: 02:00.0 has the system, 03:00.0 is the one that is asked for. */
-#define SYSTEM "0000:02:00.0"
-#define GIVEN "0000:03:00.0"
-#define BIND "bind 03:00.0\n"
-#define ROOT_DISK \
-	"disk nvme0n1 " DISK_PATH( \
-		"02") "\n" \
-		      "part nvme0n1p1 nvme0n1 type=ext4 uuid=1111-aaaa label=root partuuid=p1 partlabel=one\n"
-#define MINE \
-	"disk nvme1n1 " DISK_PATH( \
-		"03") "\n" \
-		      "part nvme1n1p1 nvme1n1 type=ext4 uuid=2222-bbbb label=my\\x20data partuuid=p2\n"
-#define ROOT_MOUNTED "22 1 8:2 / / rw,relatime shared:1 - ext4 /dev/nvme0n1p1 rw\n"
-#define ADD_NOFAIL "; if the host can do without it, add 'nofail' in "
-#define OTHER_DISK "; give the virtual machine another disk\n"
-
-static void machine_make(const struct tree *tree)
-{
-	tree_device(tree, SYSTEM, "144d:a80a:010802");
-	tree_device(tree, GIVEN, "144d:a80a:010802");
-	disk_tree_now(tree, ROOT_MOUNTED, "root=UUID=1111-aaaa ro\n");
-}
-
-#define MACHINE(tree) \
-	TREE(tree); \
-	machine_make(&tree)
-
-static void assert_judged(
-	const struct tree *tree, const char *config, const char *expected)
-{
-	FIXTURE(fixture);
-
-	assert_string_equal(disk_tree_judge(tree, config, &fixture), expected);
-}
-
-static void assert_free(const struct tree *tree)
-{
-	assert_judged(tree, BIND, "03:00.0 free\n");
-}
-
-/* Something keeps the disk, and the text has this in it. */
-static void assert_kept(const struct tree *tree, const char *part)
-{
-	FIXTURE(fixture);
-	const char *judged = disk_tree_judge(tree, BIND, &fixture);
-
-	if (!strstr(judged, part))
-		fail_msg("'%s' is not in: %s", part, judged);
-}
+#include "two_disks.h"
 
 static void a_disk_of_its_own_is_free(void **state)
 {
@@ -168,43 +120,6 @@ static void a_root_that_is_mounted_was_found(void **state)
 	}
 }
 
-static void what_may_fail_may_go(void **state)
-{
-	static const struct {
-		const char *line;
-		bool is_kept;
-	} lines[] = {{"UUID=2222-bbbb /data ext4 defaults 0 2", true},
-		{"UUID=2222-bbbb /data ext4 nofail 0 2", false},
-		{"UUID=2222-bbbb /data ext4 rw,nofail,x-y 0 2", false},
-		{"UUID=2222-bbbb /data ext4 noauto 0 2", false},
-		{"UUID=2222-bbbb /data ext4 x-nofail 0 2", true},
-		{"UUID=2222-bbbb / ext4 nofail 0 2", true},
-		{"UUID=2222-bbbb /usr ext4 noauto 0 2", true},
-		{"UUID=2222-bbbb none swap sw 0 0", true},
-		{"LABEL=my\\040data /data ext4 defaults", true},
-		{"UUID=\"2222-bbbb\" /data ext4", true},
-		{"PARTUUID=p2\t/data\text4", true}, {"/dev/nvme1n1p1 /data auto", true},
-		{"/dev/nvme1n1 /data auto", true}, {"# UUID=2222-bbbb /data ext4", false},
-		{"server:/srv /data nfs defaults", false},
-		{"/swapfile none swap sw", false}, {"tmpfs /tmp tmpfs defaults", false},
-		{"UUID=3333 /data ext4 _netdev", false}};
-
-	(void)state;
-	for (size_t i = 0; i < COUNT_OF(lines); i++) {
-		FIXTURE(fixture);
-		MACHINE(tree);
-		bool is_free;
-
-		disk_tree(&tree, ROOT_DISK MINE);
-		tree_file(&tree, "etc/fstab", lines[i].line);
-		is_free = strcmp(disk_tree_judge(&tree, BIND, &fixture),
-				  "03:00.0 free\n") == 0;
-		if (is_free == lines[i].is_kept ||
-			(!is_free && !strstr(fixture.shown.data, " is on it, and")))
-			fail_msg("'%s': %s", lines[i].line, fixture.shown.data);
-	}
-}
-
 static void an_fstab_that_cannot_be_read_keeps_all(void **state)
 {
 	MACHINE(tree);
@@ -228,142 +143,6 @@ static void without_the_kernels_lists_all_stay(void **state)
 	assert_kept(&tree, "/proc/self/mountinfo cannot be read");
 	tree_file(&tree, "proc/self/mountinfo", "");
 	assert_kept(&tree, "/proc/cmdline cannot be read");
-}
-
-static void crypttab_needs_what_it_unlocks(void **state)
-{
-	static const struct {
-		const char *crypttab, *fstab;
-		bool is_kept;
-	} tables[] = {{"data UUID=2222-bbbb none luks\n", "", true},
-		{"data UUID=2222-bbbb none luks,nofail\n", "", false},
-		{"data UUID=2222-bbbb none noauto\n", "", false},
-		{"data UUID=2222-bbbb\n", "", true},
-		{"# data UUID=2222-bbbb\n", "", false},
-		{"\n  data\t/dev/nvme1n1p1 /etc/key\n", "", true},
-		/* May be missing as such, but a mount waits for it. */
-		{"data UUID=2222-bbbb none nofail\n", "/dev/mapper/data /data ext4\n",
-			true},
-		{"data UUID=2222-bbbb none nofail\n",
-			"/dev/mapper/data /data ext4 nofail\n", false},
-		{"data UUID=1111-aaaa none nofail\n", "/dev/mapper/data /data ext4\n",
-			false},
-		{"root UUID=1111-aaaa /key:UUID=2222-bbbb luks\n", "", true},
-		{"root UUID=1111-aaaa none luks,header=/h:PARTUUID=p2\n", "", true},
-		{"root UUID=1111-aaaa /dev/urandom swap\n", "", false}};
-
-	(void)state;
-	for (size_t i = 0; i < COUNT_OF(tables); i++) {
-		FIXTURE(fixture);
-		MACHINE(tree);
-		bool is_free;
-
-		disk_tree(&tree, ROOT_DISK MINE);
-		tree_file(&tree, "etc/crypttab", tables[i].crypttab);
-		tree_file(&tree, "etc/fstab", tables[i].fstab);
-		is_free = strcmp(disk_tree_judge(&tree, BIND, &fixture),
-				  "03:00.0 free\n") == 0;
-		if (is_free == tables[i].is_kept)
-			fail_msg("%zu: %s", i, fixture.shown.data);
-	}
-}
-
-#define MEMBER \
-	"disk nvme1n1 " DISK_PATH( \
-		"03") "\n" \
-		      "part nvme1n1p1 nvme1n1 type=linux_raid_member uuid=01234567-89ab-cdef-0123-456789abcdef\n"
-
-static void members_of_arrays_stay(void **state)
-{
-	static const struct {
-		const char *line;
-		bool is_kept;
-	} lines[] = {
-		{"ARRAY /dev/md0 metadata=1.2 UUID=01234567:89abcdef:01234567:89abcdef",
-			true},
-		{"array /dev/md0\n  uuid=01234567:89ABCDEF:01234567:89abcdef", true},
-		{"ARRAY /dev/md0 metadata=1.2 UUID=11234567:89abcdef:01234567:89abcdef",
-			false},
-		{"ARRAY /dev/md0\n UUID=11234567:89abcdef:01234567:89abcdef", false},
-		{"ARRAY <ignore> UUID=01234567:89abcdef:01234567:89abcdef", false},
-		{"#ARRAY /dev/md0 UUID=01234567:89abcdef:01234567:89abcdef", false},
-		{"DEVICE partitions\nMAILADDR root", false},
-		{"ARRAY /dev/md0 name=host:0", true}};
-
-	(void)state;
-	for (size_t i = 0; i < COUNT_OF(lines); i++) {
-		FIXTURE(fixture);
-		MACHINE(tree);
-		bool is_free;
-
-		disk_tree(&tree, ROOT_DISK MEMBER);
-		tree_file(&tree, i % 2 ? "etc/mdadm.conf" : "etc/mdadm/mdadm.conf",
-			lines[i].line);
-		is_free = strcmp(disk_tree_judge(&tree, BIND, &fixture),
-				  "03:00.0 free\n") == 0;
-		if (is_free == lines[i].is_kept)
-			fail_msg("'%s': %s", lines[i].line, fixture.shown.data);
-	}
-}
-
-static void units_mount_too(void **state)
-{
-	static const struct {
-		const char *path, *text;
-		bool is_kept;
-	} units[] = {
-		{"etc/systemd/system/data.mount",
-			"[Mount]\nWhat = /dev/disk/by-label/my\\x20data\nWhere=/data\n",
-			true},
-		{"etc/systemd/system/dev-x.swap", "[Swap]\nWhat=UUID=2222-bbbb\n", true},
-		{"etc/systemd/system/data.mount",
-			"[Mount]\nWhat=UUID=2222-bbbb\nOptions=rw,nofail\n", true},
-		{"etc/systemd/system/data.mount.d/a.conf",
-			"[Mount]\nWhat=UUID=2222-bbbb\n", true},
-		{"usr/lib/systemd/system/tmp.mount", "[Mount]\nWhat=tmpfs\n", false},
-		{"usr/lib/systemd/system/data.automount", "What=UUID=2222-bbbb\n", false},
-		{"run/systemd/generator/data.mount",
-			"[Unit]\nSourcePath=/etc/fstab\n[Mount]\nWhat=UUID=2222-bbbb\n",
-			false},
-		{"run/systemd/generator/data.mount",
-			"[Unit]\nSourcePath=/proc/cmdline\n[Mount]\nWhat=UUID=2222-bbbb\n",
-			true},
-		{"run/systemd/generator/data.mount",
-			"[Unit]\nSourcePath=/proc/cmdline\n[Mount]\nWhat=UUID=2222-bbbb\n"
-			"Options=nofail\n",
-			false},
-		{"run/systemd/generator.late/home.mount",
-			"[Mount]\nWhat=UUID=2222-bbbb\n", true},
-		{"run/systemd/generator.late/home.mount", "[Mount]\nWhat=/dev/gone\n",
-			false},
-		/* As systemd-gpt-auto-generator writes it for an encrypted partition. */
-		{"run/systemd/generator.late/home.mount",
-			"[Unit]\nDescription=Home Partition\nBefore=local-fs.target\n\n"
-			"[Mount]\nWhat=/dev/mapper/home\nWhere=/home\n",
-			false},
-		{"etc/systemd/system/data.mount", "[Mount]\nWhat=/dev/disk/by-id/%i\n",
-			true},
-		{"etc/systemd/system/data.mount",
-			"[Mount]\nWhat=UUID=1111-aaaa\nWhere=/data\nType=xfs\n"
-			"Options=logdev=/dev/nvme1n1p1\n",
-			true},
-		{"etc/systemd/system/data.mount",
-			"[Mount]\nWhat=/var/x\nWhere=/data\nOptions=bind\n", false}};
-
-	(void)state;
-	for (size_t i = 0; i < COUNT_OF(units); i++) {
-		FIXTURE(fixture);
-		MACHINE(tree);
-		bool is_free;
-
-		disk_tree(&tree, ROOT_DISK MINE);
-		tree_link(&tree, "dev/disk/by-label/my\\x20data", "../../nvme1n1p1");
-		tree_file(&tree, units[i].path, units[i].text);
-		is_free = strcmp(disk_tree_judge(&tree, BIND, &fixture),
-				  "03:00.0 free\n") == 0;
-		if (is_free == units[i].is_kept)
-			fail_msg("%zu: %s", i, fixture.shown.data);
-	}
 }
 
 static void the_boot_loaders_partition_stays(void **state)
@@ -413,12 +192,8 @@ int main(void)
 		cmocka_unit_test(a_link_of_udev_is_enough),
 		cmocka_unit_test(what_cannot_be_found_counts_as_there),
 		cmocka_unit_test(a_root_that_is_mounted_was_found),
-		cmocka_unit_test(what_may_fail_may_go),
 		cmocka_unit_test(an_fstab_that_cannot_be_read_keeps_all),
 		cmocka_unit_test(without_the_kernels_lists_all_stay),
-		cmocka_unit_test(crypttab_needs_what_it_unlocks),
-		cmocka_unit_test(members_of_arrays_stay),
-		cmocka_unit_test(units_mount_too),
 		cmocka_unit_test(the_boot_loaders_partition_stays),
 		cmocka_unit_test(what_is_mounted_or_swapped_on_is_in_use),
 	};

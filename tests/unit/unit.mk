@@ -4,7 +4,7 @@
 
 UNIT_PROGRAMS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/test_*.c))
 UNIT_PARTS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/unit/fixture.c tests/unit/tree.c \
-	tests/unit/disk_tree.c))
+	tests/unit/disk_tree.c tests/unit/needs_tree.c tests/unit/two_disks.c))
 UNIT_LIBS = $(shell $(PKG_CONFIG) --libs cmocka)
 
 # The steps run against a kernel that is played, with a shorter deadline.
