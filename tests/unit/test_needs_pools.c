@@ -83,11 +83,51 @@ static void a_cache_of_pools_turns_the_scan_off(void **state)
 		needs_tree_is_as_told(&table, disk_tree_judge(&tree, BIND, &fixture)));
 }
 
+/*
+ * As libnvpair of OpenZFS 2.1 packs it, with a value in each pool. The second pool has the name
+ * that is put in at PLACE.
+ */
+static void a_cache_that_zfs_has_written_is_read(void **state)
+{
+	enum { PLACE = 104 };
+	static const unsigned char written[] = {1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0,
+		0, 0x50, 0, 0, 0, 0x30, 0, 0, 0, 5, 'r', 'p', 'o', 'o', 'l', 0, 0, 0, 0,
+		0, 0, 0x13, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0x24, 0, 0, 0,
+		0x20, 0, 0, 0, 7, 'v', 'e', 'r', 's', 'i', 'o', 'n', 0, 0, 0, 0, 8, 0, 0,
+		0, 1, 0, 0, 0, 0, 0, 0, 0x13, 0x88, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x50,
+		0, 0, 0, 0x30, 0, 0, 0, 5, '?', '?', '?', '?', '?', 0, 0, 0, 0, 0, 0,
+		0x13, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0x24, 0, 0, 0, 0x20, 0,
+		0, 0, 7, 'v', 'e', 'r', 's', 'i', 'o', 'n', 0, 0, 0, 0, 8, 0, 0, 0, 1, 0,
+		0, 0, 0, 0, 0, 0x13, 0x88, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+		0};
+	static const struct {
+		const char *name, *judged;
+	} rows[] = {{"given", "/etc/zfs/zpool.cache names the ZFS pool given"},
+		{"other", "03:00.0 free"}};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		FIXTURE(fixture);
+		TREE(tree);
+		char cache[sizeof(written)];
+		const char *judged;
+
+		memcpy(cache, written, sizeof(cache));
+		memcpy(cache + PLACE, rows[i].name, strlen(rows[i].name));
+		needs_tree_make(&tree, &(struct needs_table){.disks = POOLS});
+		tree_bytes(&tree, "etc/zfs/zpool.cache", cache, sizeof(cache));
+		judged = disk_tree_judge(&tree, BIND, &fixture);
+		if (!strstr(judged, rows[i].judged))
+			fail_msg("%s: %s", rows[i].name, judged);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(pools_of_the_host_are_needed),
 		cmocka_unit_test(a_cache_of_pools_turns_the_scan_off),
+		cmocka_unit_test(a_cache_that_zfs_has_written_is_read),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
