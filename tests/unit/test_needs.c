@@ -25,6 +25,12 @@ static void keys_and_headers_are_needed(void **state)
 		{.crypttab = "a UUID=other /dev/disk/by-path/pci-0000:03:00.0-nvme-1-part1:/k:5 "
 			     "keyscript=passdev\n",
 			.is_kept = true},
+		{.crypttab = "a UUID=other /dev/nvme1n1p1:keys/k keyscript=passdev\n",
+			.is_kept = true},
+		{.crypttab = "a UUID=other /dev/nvme1n1p1:k:5 "
+			     "luks,keyscript=/lib/cryptsetup/scripts/passdev,x\n",
+			.is_kept = true},
+		{.crypttab = "a UUID=other /dev/nvme0n1p2:k:5 keyscript=passdev\n"},
 		{.crypttab = "a UUID=other UUID=given:/key luks\n", .is_kept = true},
 		{.crypttab = "a UUID=other /k:UUID=given nofail\n"},
 		{.crypttab = "a UUID=other /etc/a:b luks\n"},

@@ -10,10 +10,30 @@
 
 #include "needs_entry.h"
 
+static bool is_passdev(const char *options)
+{
+	static const char script[] = "passdev";
+	const char *value = vpb_option_find(options, "keyscript=");
+	size_t length = value ? strcspn(value, ",") : 0;
+
+	if (length < strlen(script))
+		return false;
+	value += length - strlen(script);
+	return strncmp(value, script, strlen(script)) == 0 &&
+	       (length == strlen(script) || value[-1] == '/');
+}
+
+/*
+ * Debian's passdev takes DEVICE:PATH[:SECONDS], cut at the colons, and the path need not begin
+ * with a slash. systemd knows no such script, and its own forms have one.
+ */
 static int key_add(const struct vpb_entry *entry, const char *key, const char *options)
 {
 	const char *header = vpb_option_find(options, "header=");
-	int r = vpb_entry_add_key(entry, key);
+	bool is_cut = is_passdev(options) && !strstr(key, ":/");
+	VPB_CLEANUP(vpb_freep)
+	char *plain = strndup(key, is_cut ? strcspn(key, ":") : strlen(key));
+	int r = plain ? vpb_entry_add_key(entry, plain) : -ENOMEM;
 
 	return r == 0 && header ? vpb_entry_add_key(entry, header) : r;
 }
