@@ -23,7 +23,7 @@
  *                           uuid, label, partuuid (what udev wrote down), dm, dmuuid, mount, swap
  *   remove ADDRESS          a device of an earlier line is not there
  *
- * Keys: id and subsystem (vendor:device), class (six digits), rev, parent (an address of an
+ * Keys: framebuffer=1 (the firmware's picture is in its memory), id and subsystem (vendor:device), class (six digits), rev, parent (an address of an
  * earlier line), behind (of a device on a root bus: an earlier line's address, where that device
  * brings the bus, as VMD does), bus (of bridges: first or first-last bus below), header
  * (default: 1 with a bus, else 0), group, driver, boot_vga, override, physfn (an address),
@@ -57,6 +57,7 @@ struct device {
 	unsigned int bus_first, bus_last;
 	int parent, behind, physfn; /* indexes into the machine's devices, or NONE */
 	int group, boot_vga, vf_count, vf_total; /* or NONE */
+	int framebuffer;
 	char driver[NAME_BYTES], override[NAME_BYTES], reset[NAME_BYTES],
 		power[NAME_BYTES]; /* or "" */
 };

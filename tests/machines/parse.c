@@ -146,6 +146,7 @@ static const char *value_parse(const struct machine *machine, struct device *dev
 		"no earlier line has this address")
 	KEY("group", optional_parse(text, &device->group), "a number, or none")
 	KEY("boot_vga", optional_parse(text, &device->boot_vga), "0 or 1")
+	KEY("framebuffer", number_parse(text, &device->framebuffer), "0 or 1")
 	KEY("numvfs", optional_parse(text, &device->vf_count), "a number, or none")
 	KEY("totalvfs", optional_parse(text, &device->vf_total), "a number, or none")
 	KEY("driver", name_take(text, device->driver), "a driver's name, or none")

@@ -19,6 +19,10 @@
 
 #define PCI "sys/bus/pci"
 
+/* The memory of the one display that has the firmware's picture. */
+#define FRAMEBUFFER_FIRST "0000006000000000"
+#define FRAMEBUFFER_LAST "000000600fffffff"
+
 /* Room for a place and a name in it. */
 #define PATH_BYTES (2 * PATH_MAX)
 
@@ -197,7 +201,10 @@ static void attributes_put(const struct device *device, const char *place)
 		directories_make(power);
 		put(power, "runtime_status", "%s\n", device->power);
 	}
-	for (int i = 0; i < (device->has_bus ? 17 : 13); i++)
+	if (device->framebuffer)
+		strcpy(resource, "0x" FRAMEBUFFER_FIRST " 0x" FRAMEBUFFER_LAST
+				 " 0x000000000014220c\n");
+	for (int i = device->framebuffer != 0; i < (device->has_bus ? 17 : 13); i++)
 		strcat(resource,
 			"0x0000000000000000 0x0000000000000000 0x0000000000000000\n");
 	put(place, "resource", "%s", resource);
@@ -363,6 +370,10 @@ bool machine_expand(const struct machine *machine, const char *directory)
 		attributes_put(device, place);
 		config_put(machine, device, place);
 		links_put(machine, device, place);
+		if (device->framebuffer)
+			put("proc", "iomem",
+				"6000000000-600fffffff : %s\n  6000000000-60007e8fff : BOOTFB\n",
+				address_text(device));
 	}
 	return blocks_put(machine);
 }

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /*
  * Words of the command line that say nothing about whose machine it is, alone or before '='; a
@@ -102,6 +103,33 @@ static void identity_add(const struct vpb_root *root, const struct vpb_device *d
 	}
 }
 
+/*
+ * The device that brings the root bus which this one is on, as VMD does: the kernel puts that bus
+ * below it (.../0000:00:0e.0/pci10000:e0/10000:e0:06.0).
+ */
+static void behind_add(const struct vpb_root *root, const struct vpb_device *device,
+	struct vpb_text *text)
+{
+	char address[VPB_ADDRESS_BYTES], path[PATH_MAX], target[PATH_MAX];
+	char *rest = target, *part, *before[2] = {};
+	struct vpb_address above;
+	ssize_t length;
+
+	snprintf(path, sizeof(path), "sys/bus/pci/devices/%s",
+		vpb_address_format(device->address, address));
+	length = readlinkat(root->fd, path, target, sizeof(target) - 1);
+	if (length < 0)
+		return;
+	target[length] = '\0';
+	while ((part = strsep(&rest, "/")) && rest) {
+		before[0] = before[1];
+		before[1] = part;
+	}
+	if (before[0] && strncmp(before[1], "pci", 3) == 0 &&
+		vpb_address_parse(before[0], &above) == 0)
+		vpb_text_add(text, " behind=%s", vpb_address_format(above, address));
+}
+
 static void state_add(const struct vpb_root *root, const struct vpb_inventory *inventory,
 	size_t index, struct vpb_text *text)
 {
@@ -113,8 +141,12 @@ static void state_add(const struct vpb_root *root, const struct vpb_inventory *i
 		vpb_snapshot_find(&inventory->snapshot, device->parent) >= 0)
 		vpb_text_add(
 			text, " parent=%s", vpb_address_format(device->parent, address));
+	else
+		behind_add(root, device, text);
 	if (device->is_boot_vga)
 		vpb_text_add(text, " boot_vga=1");
+	if (device->has_framebuffer)
+		vpb_text_add(text, " framebuffer=1");
 	if (device->driver[0])
 		vpb_text_add(text, " driver=%s", device->driver);
 	if (device->driver_override[0])
@@ -199,6 +231,8 @@ int vpb_manifest_add(const struct vpb_root *root, const struct vpb_inventory *in
 		    sizeof(word)) == 0)
 		vpb_text_add(
 			text, "parameter vfio enable_unsafe_noiommu_mode %s\n", word);
+	if (inventory->no_framebuffers)
+		vpb_text_add(text, "# Framebuffers are left out: only root sees them.\n");
 	for (size_t i = 0; i < inventory->snapshot.device_count; i++) {
 		const struct vpb_device *device = &inventory->snapshot.devices[i];
 
