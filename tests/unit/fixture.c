@@ -254,6 +254,22 @@ const struct vpb_finding *fixture_find(const struct fixture *fixture, const char
 	return NULL;
 }
 
+void fixture_run(
+	struct fixture *fixture, const char *devices, const char *rule, const char *word)
+{
+	char config[256];
+
+	snprintf(config, sizeof(config), "%s%s\n", rule, word);
+	fixture_devices(fixture, devices);
+	fixture_config(fixture, config);
+	fixture_check(fixture);
+}
+
+bool fixture_takes(struct fixture *fixture, const char *address)
+{
+	return strstr(fixture_show_taken(fixture), address);
+}
+
 void assert_check(
 	const char *devices, const char *config, const char *taken, const char *findings)
 {

@@ -44,6 +44,13 @@ void fixture_match(struct fixture *fixture);
 void fixture_check(struct fixture *fixture);
 void fixture_plan(struct fixture *fixture);
 
+/* A machine and one line of a config, `rule` with `word` behind it, as far as the guards. */
+void fixture_run(
+	struct fixture *fixture, const char *devices, const char *rule, const char *word);
+
+/* Whether a claim on that device stands. */
+bool fixture_takes(struct fixture *fixture, const char *address);
+
 /* The devices whose claims stand: "01:00.0 01:00.1", without domain 0. */
 const char *fixture_show_taken(struct fixture *fixture);
 
