@@ -15,6 +15,7 @@
 #include "findings.h"
 #include "late_forecast.h"
 #include "options.h"
+#include "vf_hint.h"
 
 struct check {
 	bool is_json;
@@ -50,6 +51,8 @@ static int questions_ask(const struct vpb_root *root, struct check *check, char 
 
 	if (r == 0)
 		r = vpb_pipeline_plan(root, &next_boot, &check->run);
+	if (r == 0)
+		r = vpb_vf_hints_give(&check->now.snapshot, &check->run);
 	if (r == 0)
 		r = vpb_late_forecast(root, &next_boot, &check->run, &check->late);
 	if (r == 0)

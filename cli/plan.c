@@ -13,6 +13,7 @@
 #include "forecast.h"
 #include "late_forecast.h"
 #include "options.h"
+#include "vf_hint.h"
 
 static void help_print(void)
 {
@@ -141,7 +142,13 @@ int vpb_command_plan(const struct vpb_root *root, int argc, char **argv)
 	if (r == 0 && vpb_inventory_read(root, &plan.now, &message) == -ENOMEM)
 		r = -ENOMEM;
 	if (r == 0)
+		r = vpb_vf_hints_give(&plan.now.snapshot, &plan.run);
+	if (r == 0)
 		r = idle_explain(&plan);
+	if (r == 0 && plan.now.no_framebuffers)
+		vpb_log(VPB_LOG_INFO,
+			"not seen: whether the firmware's picture is on a card; only root "
+			"may read /proc/iomem");
 	if (r == 0)
 		r = plan.is_json ? vpb_forecast_print_json(&plan)
 				 : vpb_forecast_print(&plan);
