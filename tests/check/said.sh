@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=sh disable=SC2154 # what those who source this set
+# What `check` said is in the file said.
+number=0
+say() { # say NAME WORDS: whether check said that line
+	number=$((number + 1))
+	if grep -qxF "  $2" "$scratch/said"; then echo "ok $number - $1"; else
+		sed 's/^/# /' "$scratch/said"
+		echo "not ok $number - $1"
+	fi
+}
+counts() { # counts NAME COUNT WORDS: in so many lines
+	number=$((number + 1))
+	[ "$(grep -c "$3" "$scratch/said")" = "$2" ] || printf 'not '
+	echo "ok $number - $1"
+}
