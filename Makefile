@@ -5,12 +5,13 @@ VERSION := 0.1.0
 CC ?= gcc
 CFLAGS ?= -O2 -g
 PKG_CONFIG ?= pkg-config
+SCDOC ?= scdoc
 BUILD ?= build
 UNITS ?= /usr/lib/systemd/system
 ZSH_COMPLETIONS ?= /usr/share/zsh/site-functions
 
 # V=1 shows the compiler's whole command lines, else only what it makes is named.
-SAY = $(if $(V),,@echo "  CC $@" && )
+SAY = $(if $(V),,@echo "  $(if $(filter %.scd,$<),SCDOC,CC) $@" && )
 
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror
 HELPER_LIBS := libpci libkmod
@@ -33,12 +34,13 @@ HELPER_OBJECTS := $(HELPER_SOURCES:%.c=$(BUILD)/%.o)
 SHARED_OBJECTS := $(SHARED_SOURCES:%.c=$(BUILD)/%.o)
 HOST_SOURCES := $(wildcard cli/*.c helper/sys/host/*.c)
 HOST_OBJECTS := $(HOST_SOURCES:%.c=$(BUILD)/%.o)
+MAN_PAGES := $(patsubst %.scd,$(BUILD)/%,$(wildcard man/*.scd))
 HOST_PARTS := $(filter-out %/cli/main.o,$(HOST_OBJECTS))
 
 .DELETE_ON_ERROR:
 .PHONY: all install install-helper install-late install-command demo test lint tests clean
 
-all: $(BUILD)/vfio-prebind-helper $(BUILD)/vfio-prebind-late $(BUILD)/vfio-prebind
+all: $(BUILD)/vfio-prebind-helper $(BUILD)/vfio-prebind-late $(BUILD)/vfio-prebind $(MAN_PAGES)
 
 $(BUILD)/vfio-prebind-helper: $(BUILD)/helper/main.o $(HELPER_OBJECTS)
 	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(HELPER_LIB_LIBS)
@@ -48,6 +50,10 @@ $(BUILD)/vfio-prebind-late: $(BUILD)/helper/late.o $(SHARED_OBJECTS)
 
 $(BUILD)/vfio-prebind: $(HOST_OBJECTS) $(filter-out %/program.o,$(SHARED_OBJECTS))
 	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(HOST_LIB_LIBS)
+
+$(BUILD)/man/%: man/%.scd
+	@mkdir -p $(@D)
+	$(SAY)$(SCDOC) <$< >$@
 
 $(HOST_OBJECTS): LIB_CFLAGS += $(HOST_LIB_CFLAGS)
 
@@ -70,20 +76,19 @@ install-helper: all
 		$(DESTDIR)/usr/lib/vfio-prebind/vfio-prebind-helper
 	install -D -m 0644 packaging/vfio-prebind.conf $(DESTDIR)/etc/vfio-prebind.conf
 	install -d $(DESTDIR)/etc/vfio-prebind.conf.d
-	install -D -m 0644 -t $(DESTDIR)/usr/share/man/man5 man/vfio-prebind.conf.5
-	install -D -m 0644 -t $(DESTDIR)/usr/share/man/man8 man/vfio-prebind-helper.8
+	install -D -m 0644 -t $(DESTDIR)/usr/share/man/man5 $(BUILD)/man/vfio-prebind.conf.5
+	install -D -m 0644 -t $(DESTDIR)/usr/share/man/man8 $(BUILD)/man/vfio-prebind-helper.8
 
-# For the real root. The link and not an [Install] section: it is on as soon as it is there, and
-# nothing that installs or upgrades has to enable it, which would invite it to start it, too.
+# For the real root.
 install-late: all
 	install -D -m 0755 $(BUILD)/vfio-prebind-late \
 		$(DESTDIR)/usr/lib/vfio-prebind/vfio-prebind-late
 	install -D -m 0644 -t $(DESTDIR)$(UNITS) hooks/systemd/vfio-prebind-late.service
-	install -D -m 0644 -t $(DESTDIR)/usr/share/man/man8 man/vfio-prebind-late.8
+	install -D -m 0644 -t $(DESTDIR)/usr/share/man/man8 $(BUILD)/man/vfio-prebind-late.8
 
 install-command: all
 	install -D -m 0755 $(BUILD)/vfio-prebind $(DESTDIR)/usr/bin/vfio-prebind
-	install -D -m 0644 -t $(DESTDIR)/usr/share/man/man8 man/vfio-prebind.8
+	install -D -m 0644 -t $(DESTDIR)/usr/share/man/man8 $(BUILD)/man/vfio-prebind.8
 	install -D -m 0644 completions/vfio-prebind.bash \
 		$(DESTDIR)/usr/share/bash-completion/completions/vfio-prebind
 	install -D -m 0644 completions/vfio-prebind.zsh \
