@@ -77,6 +77,8 @@ static int failure_tell(const struct images *images, const struct vpb_image_plac
 		*place->release ? place->release : "KERNEL-VERSION", &cure);
 	if (vpb_text_error(&reason) < 0 || vpb_text_error(&cure) < 0)
 		return -ENOMEM;
+	if (images->rebuilds && *place->release)
+		vpb_text_add(images->rebuilds, "%s\n", cure.data);
 	return vpb_check_add(images->findings, VPB_CHECK_IMAGE_BROKEN, -1, NULL,
 		reason.data, cure.data);
 }
