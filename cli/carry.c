@@ -75,16 +75,10 @@ static int entry_show(const struct vpb_carry *carry, const struct vpb_entry *ent
 	return VPB_EXIT_FAILED;
 }
 
-int vpb_carry_show(const struct vpb_carry *carry)
+void vpb_carry_show_lines(const struct vpb_carry *carry)
 {
 	const char *line;
 
-	for (size_t i = 0; i < carry->journal.entry_count; i++) {
-		int r = entry_show(carry, &carry->journal.entries[i]);
-
-		if (r >= 0)
-			return r;
-	}
 	for (size_t i = 0; (line = vpb_journal_line(&carry->journal, i)); i++)
 		printf("%s  %s\n",
 			i ? ""
@@ -92,6 +86,17 @@ int vpb_carry_show(const struct vpb_carry *carry)
 				? "Then this is run:\n"
 				: "Then type on that machine:\n",
 			line);
+}
+
+int vpb_carry_show(const struct vpb_carry *carry)
+{
+	for (size_t i = 0; i < carry->journal.entry_count; i++) {
+		int r = entry_show(carry, &carry->journal.entries[i]);
+
+		if (r >= 0)
+			return r;
+	}
+	vpb_carry_show_lines(carry);
 	return -1;
 }
 

@@ -31,6 +31,9 @@ bool vpb_carry_changes(const struct vpb_carry *carry);
 int vpb_carry_show(const struct vpb_carry *carry);
 int vpb_carry_ask(const struct vpb_carry *carry);
 
+/* The commands alone, in the words of vpb_carry_show(). */
+void vpb_carry_show_lines(const struct vpb_carry *carry);
+
 /*
  * Changes the files and runs the commands, which another machine's tree (--root) is spared. What
  * fails puts all back.

@@ -11,12 +11,16 @@
 #include "../helper/sys/host/spawn.h"
 #include "command.h"
 
-/* Returns whether all ended well, and says which did not. */
+/* Returns whether all ended well, and says which did not. Those of another system are shown only. */
 static bool lines_run(const struct vpb_carry *carry, size_t *ret_begun)
 {
 	const char *line;
 
 	*ret_begun = 0;
+	if (!carry->root->is_running_machine) {
+		vpb_carry_show_lines(carry);
+		return true;
+	}
 	while ((line = vpb_journal_line(&carry->journal, *ret_begun))) {
 		int r;
 
@@ -41,7 +45,7 @@ static int put_back(struct vpb_carry *carry, size_t begun)
 {
 	struct vpb_journal *journal = &carry->journal;
 	const char *path = VPB_JOURNAL_FILE;
-	bool is_fine = true;
+	bool is_fine = true, is_whole = carry->root->is_running_machine || !begun;
 	int r;
 
 	vpb_journal_done(journal);
@@ -65,7 +69,9 @@ static int put_back(struct vpb_carry *carry, size_t begun)
 		return VPB_EXIT_FAILED;
 	}
 	vpb_log(VPB_LOG_ERROR, "%s: %s", carry->name,
-		is_fine ? "everything is as it was before"
+		!is_whole ? "the files are as they were before"
+		: is_fine
+			? "everything is as it was before"
 			: "the files are as they were before, but the boot images may not be: "
 			  "mend that, and run the command again");
 	return -1;
