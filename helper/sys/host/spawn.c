@@ -35,20 +35,15 @@ static void program_find(const char *name, char ret_path[PATH_MAX])
 	}
 }
 
-static int child_start(const char *const words[], pid_t *ret_child)
+static int child_start(
+	const char *const words[], const sigset_t *defaults, pid_t *ret_child)
 {
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
 	char path[PATH_MAX];
-	sigset_t signals;
 	int r;
 
 	program_find(words[0], path);
-	sigemptyset(&signals);
-	sigaddset(&signals, SIGINT);
-	sigaddset(&signals, SIGTERM);
-	sigaddset(&signals, SIGHUP);
-	sigaddset(&signals, SIGQUIT);
 	r = posix_spawn_file_actions_init(&actions);
 	if (r != 0)
 		return -r;
@@ -57,7 +52,7 @@ static int child_start(const char *const words[], pid_t *ret_child)
 		r = posix_spawn_file_actions_addopen(
 			&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
 		if (r == 0)
-			r = posix_spawnattr_setsigdefault(&attributes, &signals);
+			r = posix_spawnattr_setsigdefault(&attributes, defaults);
 		if (r == 0)
 			r = posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
 		if (r == 0)
@@ -84,13 +79,19 @@ int vpb_spawn(const char *const words[])
 	static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 	enum { COUNT = sizeof(signals) / sizeof(*signals) };
 	struct sigaction before[COUNT], ignore = {.sa_handler = SIG_IGN};
+	sigset_t defaults;
 	pid_t child;
 	int r;
 
 	fflush(NULL);
-	for (size_t i = 0; i < COUNT; i++)
+	sigemptyset(&defaults);
+	for (size_t i = 0; i < COUNT; i++) {
 		sigaction(signals[i], &ignore, &before[i]);
-	r = child_start(words, &child);
+		/* What nohup(1) has ignored stays so. */
+		if (before[i].sa_handler != SIG_IGN)
+			sigaddset(&defaults, signals[i]);
+	}
+	r = child_start(words, &defaults, &child);
 	if (r == 0)
 		r = child_wait(child);
 	for (size_t i = 0; i < COUNT; i++)
