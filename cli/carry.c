@@ -23,6 +23,8 @@ int vpb_carry_fail(const struct vpb_carry *carry, const char *path, int error)
 			 "changed; change it by hand";
 	else if (error == -ENOLINK)
 		reason = "it is a link that leads nowhere";
+	else if (error == -ESTALE)
+		reason = "somebody has changed it just now; run the command again";
 	else if (error == -ENOSYS)
 		reason = "the kernel has no openat2(2), which Linux has since 5.6";
 	if (path)

@@ -55,9 +55,12 @@ static int folder_note(
 static int start(
 	const struct vpb_root *root, struct vpb_journal *journal, const char **ret_path)
 {
-	int r = vpb_whole_folder_make(root, VPB_JOURNAL_FOLDER);
+	int r = vpb_changes_look_again(root, journal, ret_path);
 
+	if (r < 0)
+		return r;
 	*ret_path = VPB_JOURNAL_FOLDER;
+	r = vpb_whole_folder_make(root, VPB_JOURNAL_FOLDER);
 	for (size_t i = 0; r == 0 && i < journal->entry_count; i++) {
 		struct vpb_entry *entry = &journal->entries[i];
 

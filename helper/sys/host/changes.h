@@ -46,6 +46,14 @@ int vpb_changes_want_none(const struct vpb_root *root, struct vpb_journal *journ
 /* Whether the file is to become another one. */
 bool vpb_entry_changes(const struct vpb_entry *entry);
 
+/*
+ * Whether the files are still what they were when they were looked at. -ESTALE where somebody has
+ * changed one since, while the user was asked: what he wrote is not ours to take.
+ */
+int vpb_changes_look_again(const struct vpb_root *root, const struct vpb_journal *journal,
+	const char **ret_path) VPB_MUST_CHECK;
+
+/* -ESTALE as above. */
 int vpb_changes_start(const struct vpb_root *root, struct vpb_journal *journal,
 	const char **ret_path) VPB_MUST_CHECK;
 int vpb_changes_apply(const struct vpb_root *root, const struct vpb_journal *journal,

@@ -81,3 +81,28 @@ bool vpb_entry_changes(const struct vpb_entry *entry)
 {
 	return !vpb_version_is(&entry->now, &entry->after);
 }
+
+static int entry_look_again(const struct vpb_root *root, const struct vpb_entry *entry)
+{
+	struct vpb_version found = {};
+	int r = vpb_version_read(root, entry->path, &found);
+
+	if (r == 0 && !vpb_version_is(&found, &entry->now))
+		r = -ESTALE;
+	vpb_text_done(&found.text);
+	return r;
+}
+
+int vpb_changes_look_again(const struct vpb_root *root, const struct vpb_journal *journal,
+	const char **ret_path)
+{
+	for (size_t i = 0; i < journal->entry_count; i++) {
+		int r = entry_look_again(root, &journal->entries[i]);
+
+		if (r < 0) {
+			*ret_path = journal->entries[i].path;
+			return r;
+		}
+	}
+	return 0;
+}
