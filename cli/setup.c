@@ -118,6 +118,12 @@ static int entry_try(const struct vpb_setup *setup)
 	return VPB_EXIT_FAILED;
 }
 
+static void try_show(const struct vpb_setup *setup)
+{
+	if (setup->is_try)
+		printf("At the end:\n  %s\n", setup->one_shot.data);
+}
+
 static int end_tell(const struct vpb_setup *setup)
 {
 	int status = VPB_EXIT_DONE;
@@ -157,7 +163,11 @@ static int all_do(struct vpb_setup *setup)
 		return r;
 	if (!vpb_carry_changes(carry)) {
 		printf("This is set up already.\n");
-		return end_tell(setup);
+		try_show(setup);
+		if (setup->is_try && carry->is_dry)
+			return VPB_EXIT_DONE;
+		r = setup->is_try ? vpb_carry_ask(carry) : -1;
+		return r < 0 ? end_tell(setup) : r;
 	}
 	r = vpb_setup_commands(carry, &setup->facts, &setup->advice);
 	if (r < 0)
@@ -165,8 +175,7 @@ static int all_do(struct vpb_setup *setup)
 	r = vpb_carry_show(carry);
 	if (r >= 0)
 		return r;
-	if (setup->is_try)
-		printf("At the end:\n  %s\n", setup->one_shot.data);
+	try_show(setup);
 	vpb_setup_tpm_warn(carry->root);
 	if (carry->is_dry) {
 		vpb_setup_advice_print(&setup->advice);
