@@ -40,6 +40,7 @@ static int grub_want(struct vpb_setup *setup, const char **ret_path)
 	vpb_text_add(&text,
 		"#!/bin/sh\n" VPB_SETUP_HEAD
 		"# The entries of 10_linux once more, with these words and another title.\n"
+		"[ -x /" GRUB_SCRIPT " ] || exit 0\n"
 		"set -e\n"
 		"export GRUB_CMDLINE_LINUX_DEFAULT=\"$GRUB_CMDLINE_LINUX_DEFAULT %s\"\n"
 		"export GRUB_DISABLE_RECOVERY=true GRUB_DISABLE_SUBMENU=false\n"
