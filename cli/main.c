@@ -79,6 +79,18 @@ static int options_parse(int argc, char **argv, const char **root)
 	return -1;
 }
 
+/* What went wrong when an earlier part was written, nobody knows any more. */
+static int output_end(int status)
+{
+	int error = fflush(stdout) != 0 ? errno : 0;
+
+	if (!error && !ferror(stdout))
+		return status;
+	fprintf(stderr, "vfio-prebind: what was found could not be written%s%s\n",
+		error ? ": " : "", error ? strerror(error) : "");
+	return VPB_EXIT_FAILED;
+}
+
 static int command_run(
 	const struct vpb_command *command, const char *directory, int argc, char **argv)
 {
@@ -93,13 +105,7 @@ static int command_run(
 	snprintf(name, sizeof(name), "vfio-prebind %s", command->name);
 	argv[0] = name;
 	optind = 0; /* getopt starts anew, with the words behind the command */
-	r = command->run(&root, argc, argv);
-	if (fflush(stdout) != 0 || ferror(stdout)) {
-		fprintf(stderr, "vfio-prebind: what was found could not be written: %s\n",
-			strerror(errno));
-		return VPB_EXIT_FAILED;
-	}
-	return r;
+	return output_end(command->run(&root, argc, argv));
 }
 
 int main(int argc, char **argv)
@@ -113,7 +119,7 @@ int main(int argc, char **argv)
 	argv[0] = (char *)"vfio-prebind";
 	status = options_parse(argc, argv, &directory);
 	if (status >= 0)
-		return status;
+		return output_end(status);
 	if (optind == argc) {
 		fprintf(stderr, "vfio-prebind: the command is missing, see --help\n");
 		return VPB_EXIT_USAGE;
