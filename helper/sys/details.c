@@ -129,14 +129,11 @@ void vpb_details_read_parent(const struct vpb_root *root, struct vpb_device *dev
 {
 	char address[VPB_ADDRESS_BYTES], path[PATH_MAX], target[PATH_MAX];
 	char *name;
-	ssize_t length;
 
 	snprintf(path, sizeof(path), "sys/bus/pci/devices/%s",
 		vpb_address_format(device->address, address));
-	length = readlinkat(root->fd, path, target, sizeof(target) - 1);
-	if (length < 0)
+	if (vpb_root_read_target(root, path, target) < 0)
 		return;
-	target[length] = '\0';
 	name = strrchr(target, '/');
 	if (!name)
 		return;

@@ -53,15 +53,23 @@ static int regular_open(const struct vpb_root *root, const char *path, int flags
 	return fd;
 }
 
-int vpb_root_read(const struct vpb_root *root, const char *path, struct vpb_text *text)
+int vpb_root_read_target(
+	const struct vpb_root *root, const char *path, char ret_target[PATH_MAX])
 {
-	VPB_CLEANUP(vpb_closep) int fd = regular_open(root, path, O_RDONLY);
+	ssize_t length = readlinkat(root->fd, path, ret_target, PATH_MAX - 1);
+
+	if (length < 0)
+		return -errno;
+	ret_target[length] = '\0';
+	return 0;
+}
+
+int vpb_root_read_open(int fd, struct vpb_text *text)
+{
 	char bytes[4096];
 	size_t total = 0;
 	ssize_t got;
 
-	if (fd < 0)
-		return fd;
 	while ((got = read(fd, bytes, sizeof(bytes))) > 0) {
 		total += (size_t)got;
 		if (total > VPB_ROOT_FILE_BYTES_MAX)
@@ -71,6 +79,13 @@ int vpb_root_read(const struct vpb_root *root, const char *path, struct vpb_text
 	if (got < 0)
 		return -errno;
 	return vpb_text_error(text);
+}
+
+int vpb_root_read(const struct vpb_root *root, const char *path, struct vpb_text *text)
+{
+	VPB_CLEANUP(vpb_closep) int fd = regular_open(root, path, O_RDONLY);
+
+	return fd < 0 ? fd : vpb_root_read_open(fd, text);
 }
 
 int vpb_root_read_word(
@@ -118,11 +133,10 @@ int vpb_root_read_link(
 {
 	char target[PATH_MAX];
 	const char *name;
-	ssize_t length = readlinkat(root->fd, path, target, sizeof(target) - 1);
+	int r = vpb_root_read_target(root, path, target);
 
-	if (length < 0)
-		return -errno;
-	target[length] = '\0';
+	if (r < 0)
+		return r;
 	name = strrchr(target, '/');
 	name = name ? name + 1 : target;
 	if (strlen(name) >= buffer_bytes)

@@ -2,6 +2,7 @@
 #ifndef VPB_SYS_ROOT_H
 #define VPB_SYS_ROOT_H
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -27,6 +28,13 @@ void vpb_root_done(struct vpb_root *root);
 
 /* Longest file that vpb_root_read() takes; -EFBIG beyond. */
 #define VPB_ROOT_FILE_BYTES_MAX (1024 * 1024)
+
+/* Adds what is left to read of an open file to `text`; the caller keeps `fd`. 0 or -errno. */
+int vpb_root_read_open(int fd, struct vpb_text *text) VPB_MUST_CHECK;
+
+/* Where the link itself leads, as it says; cut off where that is longer. 0 or -errno. */
+int vpb_root_read_target(const struct vpb_root *root, const char *path,
+	char ret_target[PATH_MAX]) VPB_MUST_CHECK;
 
 /* Adds the whole file to `text`. 0 or -errno. */
 int vpb_root_read(const struct vpb_root *root, const char *path,

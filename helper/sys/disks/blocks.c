@@ -125,15 +125,12 @@ static int subsystem_read(
 
 	folder = vpb_folder_read(root, place);
 	for (int i = 0; r == 0 && i < folder.count; i++) {
-		ssize_t length;
-
 		if ((size_t)snprintf(path, sizeof(path), "%s/%s", place,
 			    folder.entries[i]->d_name) >= sizeof(path))
 			continue;
-		length = readlinkat(root->fd, path, target, sizeof(target) - 1);
-		if (length < 0 || strncmp(folder.entries[i]->d_name, "nvme", 4) != 0)
+		if (strncmp(folder.entries[i]->d_name, "nvme", 4) != 0 ||
+			vpb_root_read_target(root, path, target) < 0)
 			continue;
-		target[length] = '\0';
 		r = functions_add(block, target);
 	}
 	return r;
@@ -143,14 +140,11 @@ static int subsystem_read(
 static int place_read(const struct vpb_root *root, struct vpb_block *block)
 {
 	char path[PATH_MAX], target[PATH_MAX], *slash;
-	ssize_t length;
 	int r;
 
 	snprintf(path, sizeof(path), BLOCKS "/%s", block->name);
-	length = readlinkat(root->fd, path, target, sizeof(target) - 1);
-	if (length < 0)
+	if (vpb_root_read_target(root, path, target) < 0)
 		return 0;
-	target[length] = '\0';
 	block->is_virtual = strstr(target, "/devices/virtual/");
 	slash = strstr(target, "/virtual/nvme-subsystem/");
 	slash = slash ? strchr(slash + strlen("/virtual/nvme-subsystem/"), '/') : NULL;
@@ -197,16 +191,13 @@ static void disk_find(const struct vpb_root *root, const struct vpb_blocks *bloc
 	struct vpb_block *block)
 {
 	char path[PATH_MAX], target[PATH_MAX], *slash;
-	ssize_t length;
 
 	attribute_path(block, "partition", path);
 	if (!vpb_root_has(root, path))
 		return;
 	snprintf(path, sizeof(path), BLOCKS "/%s", block->name);
-	length = readlinkat(root->fd, path, target, sizeof(target) - 1);
-	if (length < 0)
+	if (vpb_root_read_target(root, path, target) < 0)
 		return;
-	target[length] = '\0';
 	slash = strrchr(target, '/');
 	if (!slash)
 		return;

@@ -82,11 +82,9 @@ static void keyboard_count(const struct vpb_gather *gather, const char *link)
 	char target[PATH_MAX], *rest = target, *part;
 	struct vpb_address address;
 	long found = -1, tunnel = -1;
-	ssize_t length = readlinkat(gather->root->fd, link, target, sizeof(target) - 1);
 
-	if (length < 0)
+	if (vpb_root_read_target(gather->root, link, target) < 0)
 		return;
-	target[length] = '\0';
 	if (strstr(target, "/devices/virtual/"))
 		return;
 	while ((part = strsep(&rest, "/"))) {

@@ -83,13 +83,10 @@ static bool has_slow_drive(const struct vpb_root *root, struct vpb_address funct
 	folder = vpb_folder_read(root, SCSI_DEVICES);
 	for (int i = 0; i < folder.count; i++) {
 		const char *name = folder.entries[i]->d_name;
-		ssize_t length;
 
 		snprintf(path, sizeof(path), SCSI_DEVICES "/%s", name);
-		length = readlinkat(root->fd, path, target, sizeof(target) - 1);
-		if (length < 0)
+		if (vpb_root_read_target(root, path, target) < 0)
 			continue;
-		target[length] = '\0';
 		snprintf(path, sizeof(path), SCSI_DEVICES "/%s/type", name);
 		if (!strstr(target, address) ||
 			vpb_root_read_word(root, path, type, sizeof(type)) < 0 ||

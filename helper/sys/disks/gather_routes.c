@@ -28,14 +28,11 @@ static void card_mark(struct routes *routes, const char *interface)
 	struct vpb_snapshot *snapshot = routes->gather->snapshot;
 	struct vpb_address address, card;
 	bool has_card = false;
-	ssize_t length;
 	long found;
 
 	snprintf(path, sizeof(path), "sys/class/net/%s", interface);
-	length = readlinkat(routes->gather->root->fd, path, target, sizeof(target) - 1);
-	if (length < 0)
+	if (vpb_root_read_target(routes->gather->root, path, target) < 0)
 		return;
-	target[length] = '\0';
 	while ((part = strsep(&rest, "/")))
 		if (vpb_address_parse(part, &address) == 0) {
 			card = address;

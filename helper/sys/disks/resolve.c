@@ -64,14 +64,11 @@ static void link_find(struct search *search, const char *link)
 
 	snprintf(path, sizeof(path), "%s", link);
 	for (int depth = 0; depth < DEPTH_MAX; depth++) {
-		ssize_t length =
-			readlinkat(search->root->fd, path, target, sizeof(target) - 1);
 		char *slash = strrchr(path, '/');
 		long block;
 
-		if (length < 0)
+		if (vpb_root_read_target(search->root, path, target) < 0)
 			return;
-		target[length] = '\0';
 		block = vpb_blocks_find(search->blocks,
 			strrchr(target, '/') ? strrchr(target, '/') + 1 : target);
 		if (block >= 0) {

@@ -113,14 +113,11 @@ static void behind_add(const struct vpb_root *root, const struct vpb_device *dev
 	char address[VPB_ADDRESS_BYTES], path[PATH_MAX], target[PATH_MAX];
 	char *rest = target, *part, *before[2] = {};
 	struct vpb_address above;
-	ssize_t length;
 
 	snprintf(path, sizeof(path), "sys/bus/pci/devices/%s",
 		vpb_address_format(device->address, address));
-	length = readlinkat(root->fd, path, target, sizeof(target) - 1);
-	if (length < 0)
+	if (vpb_root_read_target(root, path, target) < 0)
 		return;
-	target[length] = '\0';
 	while ((part = strsep(&rest, "/")) && rest) {
 		before[0] = before[1];
 		before[1] = part;

@@ -126,23 +126,12 @@ int vpb_whole_read(const struct vpb_root *root, const char *path, struct vpb_tex
 {
 	VPB_CLEANUP(place_done) struct place place = {.folder = -1};
 	VPB_CLEANUP(vpb_closep) int fd = -1;
-	char bytes[4096];
-	size_t total = 0;
-	ssize_t got;
 	int r = place_open(root, path, &place);
 
 	if (r < 0)
 		return r;
 	fd = regular_open(&place, place.name);
-	if (fd < 0)
-		return fd;
-	while ((got = read(fd, bytes, sizeof(bytes))) > 0) {
-		total += (size_t)got;
-		if (total > VPB_ROOT_FILE_BYTES_MAX)
-			return -EFBIG;
-		vpb_text_add_bytes(text, bytes, (size_t)got);
-	}
-	return got < 0 ? -errno : vpb_text_error(text);
+	return fd < 0 ? fd : vpb_root_read_open(fd, text);
 }
 
 static int bytes_write(int fd, const char *bytes, size_t length)
