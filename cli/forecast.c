@@ -214,10 +214,9 @@ int vpb_forecast_print(const struct vpb_forecast *plan)
 			return r;
 		printf("\n");
 	}
+	r = 0;
 	if (plan->run.plan.step_count || !plan->late.plan.step_count)
 		r = steps_print(&plan->run);
-	else
-		r = 0;
 	if (r == 0 && plan->late.plan.step_count) {
 		printf("%sIn the real root, by vfio-prebind-late.service:\n",
 			plan->run.plan.step_count ? "\n" : "");

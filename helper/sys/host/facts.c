@@ -2,13 +2,13 @@
 #include "facts.h"
 
 #include <ctype.h>
-#include <dirent.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../disks/folder.h"
 #include "facts_gather.h"
 
 void vpb_facts_done(struct vpb_facts *facts)
@@ -23,23 +23,15 @@ void vpb_facts_done(struct vpb_facts *facts)
 	*facts = (struct vpb_facts){};
 }
 
-static int is_visible(const struct dirent *entry)
-{
-	return entry->d_name[0] != '.';
-}
-
 int vpb_folder_each(const struct vpb_root *root, const char *folder,
 	vpb_folder_take *take, struct vpb_facts *facts)
 {
-	struct dirent **entries = NULL;
-	int count = scandirat(root->fd, folder, &entries, is_visible, alphasort), r = 0;
+	VPB_CLEANUP(vpb_folder_done)
+	struct vpb_folder names = vpb_folder_read(root, folder);
+	int r = 0;
 
-	for (int i = 0; i < count; i++) {
-		if (r == 0)
-			r = take(root, folder, entries[i]->d_name, facts);
-		free(entries[i]);
-	}
-	free(entries);
+	for (int i = 0; r == 0 && i < names.count; i++)
+		r = take(root, folder, names.entries[i]->d_name, facts);
 	return r;
 }
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "kernel_words.h"
 
-#include <dirent.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "../disks/folder.h"
 
 static const char *const files[] = {"etc/kernel/cmdline", "usr/lib/kernel/cmdline"};
 
@@ -11,23 +11,22 @@ enum {
 	FILE_COUNT = sizeof(files) / sizeof(*files),
 };
 
-static int is_others(const struct dirent *entry)
+static bool is_others(const char *name)
 {
-	size_t length = strlen(entry->d_name);
+	size_t length = strlen(name);
 
-	return length > 5 && strcmp(entry->d_name + length - 5, ".conf") == 0 &&
-	       strcmp(entry->d_name, VPB_KERNEL_WORDS_DROP_IN) != 0;
+	return length > 5 && strcmp(name + length - 5, ".conf") == 0 &&
+	       strcmp(name, VPB_KERNEL_WORDS_DROP_IN) != 0;
 }
 
 bool vpb_kernel_words_have_file(const struct vpb_root *root)
 {
-	struct dirent **entries = NULL;
-	int count = scandirat(root->fd, "etc/cmdline.d", &entries, is_others, NULL);
-	bool found = count > 0;
+	VPB_CLEANUP(vpb_folder_done)
+	struct vpb_folder folder = vpb_folder_read(root, "etc/cmdline.d");
+	bool found = false;
 
-	for (int i = 0; i < count; i++)
-		free(entries[i]);
-	free(entries);
+	for (int i = 0; i < folder.count; i++)
+		found |= is_others(folder.entries[i]->d_name);
 	for (size_t i = 0; i < FILE_COUNT; i++)
 		found |= vpb_root_has(root, files[i]);
 	return found;

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "manifest.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "../disks/folder.h"
 
 /*
  * Words of the command line that say nothing about whose machine it is, alone or before '='; a
@@ -168,11 +169,6 @@ static void state_add(const struct vpb_root *root, const struct vpb_inventory *i
 	vpb_text_add(text, "\n");
 }
 
-static int is_visible(const struct dirent *entry)
-{
-	return entry->d_name[0] != '.';
-}
-
 static bool is_bound(const struct vpb_snapshot *snapshot, const char *driver)
 {
 	for (size_t i = 0; i < snapshot->device_count; i++)
@@ -186,12 +182,11 @@ static void drivers_add(const struct vpb_root *root, const struct vpb_snapshot *
 	struct vpb_text *text)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text modules = {};
-	struct dirent **entries = NULL;
-	int count = scandirat(
-		root->fd, "sys/bus/pci/drivers", &entries, is_visible, alphasort);
+	VPB_CLEANUP(vpb_folder_done)
+	struct vpb_folder drivers = vpb_folder_read(root, "sys/bus/pci/drivers");
 
-	for (int i = 0; i < count; i++) {
-		const char *name = entries[i]->d_name;
+	for (int i = 0; i < drivers.count; i++) {
+		const char *name = drivers.entries[i]->d_name;
 		char path[PATH_MAX];
 
 		if (!is_bound(snapshot, name) && !strpbrk(name, " \t#"))
@@ -204,9 +199,7 @@ static void drivers_add(const struct vpb_root *root, const struct vpb_snapshot *
 				vpb_text_add(&modules, "%c", *c == '-' ? '_' : *c);
 			vpb_text_add(&modules, "\n");
 		}
-		free(entries[i]);
 	}
-	free(entries);
 	vpb_text_add(text, "%s", modules.data ? modules.data : "");
 }
 
