@@ -15,11 +15,11 @@ VM_LAB_ARGS = --guests $(VM_GUESTS) $(VM_SYSTEMS:%=--system tests/vm/systems/%)
 VM_SCENARIO_FILES = $(addprefix tests/vm/scenarios/,$(VM_SCENARIOS))
 
 VM_JUDGE_PARTS := lines pairs scenario facts trace verdict evidence expect record table \
-	matrix
+	matrix picture
 VM_JUDGE_OBJECTS := $(VM_JUDGE_PARTS:%=build/vm/judge/%.o)
 VM_LAB_PROGRAMS := build/vm/vm-judge build/vm/vm-lab build/vm/vm-boot
 
-.PHONY: lab lab-tier1 lab-some mutants demo-boots lab-clean vm-judge-test
+.PHONY: lab lab-tier1 lab-some mutants soak pictures demo-boots lab-clean vm-judge-test
 
 # ... and each generator and init once, at its newest.
 VM_TIER1_SYSTEMS := bookworm trixie sid sid-dracut-systemd sid-dracut-script \
@@ -38,6 +38,20 @@ lab-some: $(VM_LAB_PROGRAMS)
 
 mutants: $(VM_LAB_PROGRAMS)
 	tests/vm/run $@ $(VM_LAB_ARGS) --mutants tests/vm/mutants $(VM_SCENARIO_FILES)
+
+# Boots with disturbed timing, for as long as that. The same seed disturbs in the same way.
+SOAK_SECONDS ?= 3600
+SOAK_SEED ?= 1
+soak: $(VM_LAB_PROGRAMS)
+	tests/vm/soak $(SOAK_SECONDS) $(SOAK_SEED) \
+		$(filter-out $(if $(MKINITCPIO_ROOT),,mkinitcpio-%),$(VM_TIER1_SYSTEMS))
+
+# From the logs of two boots, without us and with us.
+pictures: $(VM_LAB_PROGRAMS)
+	tests/vm/run pictures --guests $(VM_GUESTS) --system tests/vm/systems/trixie \
+		tests/vm/scenarios/control tests/vm/scenarios/bound-identity
+	build/vm/vm-judge picture build/vm/pictures/trixie/control \
+		build/vm/pictures/trixie/bound-identity >docs/boot.svg
 
 demo-boots: $(VM_LAB_PROGRAMS)
 	tests/vm/demo

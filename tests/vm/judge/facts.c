@@ -176,6 +176,19 @@ bool vpb_facts_module_heard(const struct vpb_facts *facts, const char *address,
 	return false;
 }
 
+long vpb_facts_moment_ms(const struct vpb_facts *facts, const char *text)
+{
+	struct vpb_section dmesg;
+	long ms = -1;
+
+	if (!vpb_facts_section(facts, "dmesg", &dmesg))
+		return -1;
+	for (size_t i = 0; i < dmesg.count; i++)
+		if (dmesg.line[i][0] == '[' && strstr(dmesg.line[i], text))
+			ms = (long)(strtod(dmesg.line[i] + 1, NULL) * 1000);
+	return ms;
+}
+
 const char *vpb_facts_report(const struct vpb_facts *facts, const char *address)
 {
 	struct vpb_section report;

@@ -59,6 +59,13 @@ bool vpb_facts_module(const struct vpb_facts *facts, const char *name);
 bool vpb_facts_module_heard(const struct vpb_facts *facts, const char *address,
 	char *ret_module, size_t bytes, long *ret_ms);
 
+/* Lines of the kernel log: /init starts; systemd starts, of the real root as the last time. */
+#define VPB_FACTS_INIT "] Run /init as init process"
+#define VPB_FACTS_ROOT "running in system mode ("
+
+/* The time of the last line that holds @text, in milliseconds since the kernel's start, or -1. */
+long vpb_facts_moment_ms(const struct vpb_facts *facts, const char *text);
+
 /* The line "device=ADDRESS ..." of the report, or NULL. */
 const char *vpb_facts_report(const struct vpb_facts *facts, const char *address);
 

@@ -3,6 +3,7 @@
  * vm-judge: reads scenarios and what runs of them left behind.
  * Exit status: 0 done and as expected, 1 not so, 2 usage.
  */
+#include "picture.h"
 #include "record.h"
 #include "table.h"
 
@@ -15,7 +16,8 @@ static int usage(void)
 	      "       vm-judge system SYSTEM KEY\n"
 	      "       vm-judge check SCENARIO SYSTEM DIR [CONTROL-DIR]\n"
 	      "       vm-judge matrix DIR...\n"
-	      "       vm-judge compare DIR-WITHOUT DIR-WITH\n",
+	      "       vm-judge compare DIR-WITHOUT DIR-WITH\n"
+	      "       vm-judge picture DIR-WITHOUT DIR-WITH\n",
 		stderr);
 	return 2;
 }
@@ -72,10 +74,12 @@ int main(int argc, char **argv)
 		error = vpb_table_matrix(argv, (unsigned int)argc, stdout);
 	else if (strcmp(command, "compare") == 0 && argc == 2)
 		error = vpb_table_compare(argv[0], argv[1], stdout);
+	else if (strcmp(command, "picture") == 0 && argc == 2)
+		error = vpb_picture_draw(argv[0], argv[1], stdout);
 	else
 		return usage();
 	if (error)
-		fprintf(stderr, "vm-judge: no table: %s\n",
+		fprintf(stderr, "vm-judge: nothing to show: %s\n",
 			error == -EINVAL ? "a run was not as expected"
 					 : strerror(-error));
 	return error ? 1 : 0;

@@ -28,20 +28,6 @@ static long link_ms(
 		       : -1;
 }
 
-/* When the kernel started /init, by its own clock; -1 where its log does not say. */
-static long init_ms(const struct vpb_facts *facts)
-{
-	struct vpb_section dmesg;
-
-	if (!vpb_facts_section(facts, "dmesg", &dmesg))
-		return -1;
-	for (size_t i = 0; i < dmesg.count; i++)
-		if (dmesg.line[i][0] == '[' &&
-			strstr(dmesg.line[i], "] Run /init as init process"))
-			return (long)(strtod(dmesg.line[i] + 1, NULL) * 1000);
-	return -1;
-}
-
 static void function_write(
 	const struct vpb_evidence *evidence, const char *address, FILE *file)
 {
@@ -49,15 +35,14 @@ static void function_write(
 	struct vpb_function_facts found;
 	struct vpb_trace_counts counts;
 	char tried[32] = "none", name[160];
-	long tried_ms = -1;
+	long tried_ms = -1, init_ms = vpb_facts_moment_ms(facts, VPB_FACTS_INIT);
 
 	if (!vpb_facts_function(facts, address, &found))
 		return;
 	vpb_trace_count(&evidence->trace, address, &counts);
 	vpb_facts_module_heard(facts, address, tried, sizeof(tried), &tried_ms);
 	if (counts.first_ms >= 0)
-		counts.first_ms =
-			init_ms(facts) < 0 ? -1 : counts.first_ms + init_ms(facts);
+		counts.first_ms = init_ms < 0 ? -1 : counts.first_ms + init_ms;
 	fprintf(file,
 		"function %s id=%s class=%s driver=%s accesses=%u link-ms=%ld tried=%s "
 		"tried-ms=%ld first-ms=%ld\n",
