@@ -61,7 +61,7 @@ lab-clean:
 
 # Needs no guest: the judge on recorded runs, good ones and bad ones.
 vm-judge-test: build/vm/vm-judge
-	tests/tap tests/vm/judge/test
+	tests/tap tests/vm/judge/test tests/vm/judge/test-picture
 
 build/vm/vm-judge: build/vm/judge/main.o $(VM_JUDGE_OBJECTS)
 	$(SAY)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^

@@ -9,7 +9,7 @@
 /* Everything in pixels. */
 enum {
 	LEFT = 20,
-	LANES = 190, /* where time begins */
+	LANES = 205, /* where time begins */
 	TIME_WIDTH = 620,
 	WIDTH = LANES + TIME_WIDTH + 190,
 	HEAD = 44,
