@@ -19,7 +19,7 @@ VM_JUDGE_PARTS := lines pairs scenario facts trace verdict evidence expect recor
 VM_JUDGE_OBJECTS := $(VM_JUDGE_PARTS:%=build/vm/judge/%.o)
 VM_LAB_PROGRAMS := build/vm/vm-judge build/vm/vm-lab build/vm/vm-boot
 
-.PHONY: lab lab-tier1 lab-some mutants soak pictures demo-boots lab-clean vm-judge-test
+.PHONY: lab lab-tier1 lab-some mutants soak boot-time pictures demo-boots lab-clean vm-judge-test
 
 # ... and each generator and init once, at its newest.
 VM_TIER1_SYSTEMS := bookworm trixie sid sid-dracut-systemd sid-dracut-script \
@@ -45,6 +45,11 @@ SOAK_SEED ?= 1
 soak: $(VM_LAB_PROGRAMS)
 	tests/vm/soak $(SOAK_SECONDS) $(SOAK_SEED) \
 		$(filter-out $(if $(MKINITCPIO_ROOT),,mkinitcpio-%),$(VM_TIER1_SYSTEMS))
+
+# What we add to the time of a boot, beside what boots differ in by themselves. Wants a quiet machine.
+BOOTS ?= 10
+boot-time: $(VM_LAB_PROGRAMS)
+	tests/vm/boot-time $(BOOTS) trixie
 
 # From the logs of two boots, without us and with us.
 pictures: $(VM_LAB_PROGRAMS)

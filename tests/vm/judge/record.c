@@ -66,6 +66,16 @@ static void system_write(const struct vpb_run *run, FILE *file)
 	vpb_lines_done(&about);
 }
 
+/* How long /init ran before it gave way to the real root's. */
+static void initramfs_write(const struct vpb_facts *facts, FILE *file)
+{
+	long init_ms = vpb_facts_moment_ms(facts, VPB_FACTS_INIT);
+	long root_ms = vpb_facts_moment_ms(facts, VPB_FACTS_ROOT);
+
+	if (init_ms >= 0 && root_ms > init_ms)
+		fprintf(file, "initramfs-ms %ld\n", root_ms - init_ms);
+}
+
 int vpb_record_write(const struct vpb_run *run, const struct vpb_evidence *evidence,
 	const struct vpb_verdict *verdict)
 {
@@ -85,6 +95,7 @@ int vpb_record_write(const struct vpb_run *run, const struct vpb_evidence *evide
 	system_write(run, file);
 	if (vpb_facts_section(&evidence->facts, "kernel", &kernel) && kernel.count > 0)
 		fprintf(file, "kernel %s\n", kernel.line[0]);
+	initramfs_write(&evidence->facts, file);
 	fprintf(file, "verdict %s\n", verdict->ok ? "ok" : "not-ok");
 	for (unsigned int i = 0;
 		(line = vpb_pairs_get(evidence->scenario, "function", i)); i++)

@@ -10,6 +10,7 @@
  *   init NAME
  *   mutant NAME|none
  *   kernel VERSION
+ *   initramfs-ms MILLISECONDS			(from /init to the real root's systemd)
  *   verdict ok|not-ok
  *   function ADDRESS id= class= driver= accesses= link-ms= tried= tried-ms= first-ms=
  *   name ADDRESS TEXT
