@@ -189,6 +189,28 @@ static int reserved_look(
 	return r;
 }
 
+/* A VM maps the card's memory by a request that fails where it has another owner. */
+static int framebuffer_look(
+	const struct vpb_check_scene *scene, struct vpb_findings *findings)
+{
+	const struct vpb_snapshot *next = &scene->run->snapshot;
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < next->device_count; i++) {
+		long now = vpb_snapshot_find(scene->now, next->devices[i].address);
+
+		if (now < 0 || !scene->now->devices[now].has_framebuffer ||
+			strcmp(scene->now->devices[now].driver, VPB_DRIVER_NAME) != 0)
+			continue;
+		r = vpb_check_add(findings, VPB_CHECK_FRAMEBUFFER, (long)i, NULL,
+			"it is on vfio-pci, and the firmware's picture still holds a part of "
+			"its memory (/proc/iomem has it): a VM cannot have the card",
+			"choose the other display as primary in the firmware setup, or a newer "
+			"kernel");
+	}
+	return r;
+}
+
 /* Addresses change when cards come and go; an identity keeps the wrong card from being bound. */
 static int identity_look(
 	const struct vpb_check_scene *scene, struct vpb_findings *findings)
@@ -226,7 +248,7 @@ int vpb_check_machine(const struct vpb_check_scene *scene, struct vpb_findings *
 	static int (*const looks[])(
 		const struct vpb_check_scene *, struct vpb_findings *) = {iommu_look,
 		words_look, interrupts_look, lockdown_look, kernels_look, reserved_look,
-		identity_look, vpb_check_given, vpb_check_others};
+		framebuffer_look, identity_look, vpb_check_given, vpb_check_others};
 	int r = 0;
 
 	for (size_t i = 0; r == 0 && i < sizeof(looks) / sizeof(*looks); i++)

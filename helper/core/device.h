@@ -98,6 +98,7 @@ void vpb_snapshot_sort(struct vpb_snapshot *snapshot);
 
 enum vpb_class {
 	VPB_CLASS_DISPLAY_BASE = 0x03,
+	VPB_CLASS_DISPLAY_VGA = 0x0300,
 	VPB_CLASS_DISPLAY_3D = 0x0302,
 	VPB_CLASS_NETWORK_BASE = 0x02,
 	VPB_CLASS_AUDIO = 0x0403,

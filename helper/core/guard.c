@@ -214,6 +214,7 @@ const struct vpb_guard vpb_guards[] = {
 	{"network-root", VPB_SCOPE_DEVICE, VPB_REFUSE, true, false, vpb_look_network_root},
 	/* Behind all that refuses USB: what keyboards the host keeps is known only then. */
 	{"keyboard", VPB_SCOPE_DEVICE, VPB_REFUSE, true, true, vpb_look_keyboard},
+	{"framebuffer", VPB_SCOPE_DEVICE, VPB_WARN, false, false, vpb_look_framebuffer},
 	{"default-route", VPB_SCOPE_DEVICE, VPB_WARN, false, false, vpb_look_default_route},
 	/* Last: it looks at what is left of the selection. */
 	{"group", VPB_SCOPE_DEVICE, VPB_WARN, false, false, group_look},

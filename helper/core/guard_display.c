@@ -42,6 +42,24 @@ bool vpb_look_last_display(const struct vpb_scene *scene, const struct vpb_claim
 }
 
 /*
+ * vfio-pci takes the firmware's picture away where the class is 0300, and of no other display
+ * (drivers/vfio/pci/vfio_pci_core.c, vfio_pci_vga_init() and vfio_pci_is_vga()).
+ */
+bool vpb_look_framebuffer(const struct vpb_scene *scene, const struct vpb_claim *claim,
+	struct vpb_text *reason, struct vpb_text *cure)
+{
+	const struct vpb_device *device = claimed_device(scene, claim);
+
+	if (!device->has_framebuffer || device->class_code == VPB_CLASS_DISPLAY_VGA)
+		return false;
+	vpb_text_add(reason,
+		"the firmware's picture stays on it, as vfio-pci removes that from VGA displays "
+		"(class 0300) only, and a VM cannot have the card's memory");
+	vpb_text_add(cure, "choose the other display as primary in the firmware setup");
+	return true;
+}
+
+/*
  * Drivers that were seen to hang or to crash in their remove function while something uses
  * the card; a process in there cannot be killed.
  */

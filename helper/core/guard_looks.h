@@ -30,6 +30,7 @@ static inline bool is_for_guests(const struct vpb_device *device)
 /* Of guard_display.c: what takes the picture away. */
 vpb_guard_look vpb_look_boot_display;
 vpb_guard_look vpb_look_last_display;
+vpb_guard_look vpb_look_framebuffer;
 vpb_guard_look vpb_look_unsafe_driver;
 
 /* Of guard_late.c: what takes the system, its network or its keyboard away. */

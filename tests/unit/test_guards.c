@@ -77,6 +77,17 @@ static void the_firmwares_picture_is_a_boot_display_too(void **state)
 		"", "refuse boot-display 01:00.0\n");
 }
 
+static void the_picture_stays_on_other_displays_than_vga(void **state)
+{
+	static const char allowed[] = "bind 01:00.0 allow=boot-display";
+
+	(void)state;
+	assert_check(OTHER "01:00.0 10de:2820 0300 framebuffer", allowed, "01:00.0", "");
+	assert_check(OTHER "01:00.0 10de:2820 0380", allowed, "01:00.0", "");
+	assert_check(OTHER "01:00.0 10de:2820 0380 framebuffer", allowed, "01:00.0",
+		"warn framebuffer 01:00.0\n");
+}
+
 static void a_3d_controller_is_no_screen(void **state)
 {
 	(void)state;
@@ -146,6 +157,7 @@ int main(void)
 		cmocka_unit_test(a_bridge_is_one_by_class_too),
 		cmocka_unit_test(the_iommu_may_be_done_without),
 		cmocka_unit_test(the_firmwares_picture_is_a_boot_display_too),
+		cmocka_unit_test(the_picture_stays_on_other_displays_than_vga),
 		cmocka_unit_test(a_3d_controller_is_no_screen),
 		cmocka_unit_test(a_group_is_spoiled_by_drivers_only),
 		cmocka_unit_test(drivers_that_hang_are_left_alone),

@@ -19,6 +19,7 @@ const struct vpb_check_kind_row vpb_check_kinds[VPB_CHECK_KINDS] = {
 	[VPB_CHECK_NO_IDENTITY] = {"no-identity", VPB_NOTE},
 	[VPB_CHECK_ROUTE_GIVEN] = {"route-given", VPB_WARN},
 	[VPB_CHECK_KEYBOARD_GIVEN] = {"keyboard-given", VPB_WARN},
+	[VPB_CHECK_FRAMEBUFFER] = {"framebuffer-held", VPB_WARN},
 	[VPB_CHECK_PCI_STUB] = {"pci-stub", VPB_WARN},
 	[VPB_CHECK_DRIVERCTL] = {"driverctl", VPB_WARN},
 	[VPB_CHECK_VIRQFD] = {"virqfd", VPB_NOTE}, /* up to 6.1 it is there */
