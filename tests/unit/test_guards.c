@@ -82,10 +82,11 @@ static void the_picture_stays_on_other_displays_than_vga(void **state)
 	static const char allowed[] = "bind 01:00.0 allow=boot-display";
 
 	(void)state;
-	assert_check(OTHER "01:00.0 10de:2820 0300 framebuffer", allowed, "01:00.0", "");
+	assert_check(OTHER "01:00.0 10de:2820 0300 framebuffer", allowed, "01:00.0",
+		"note boot-display 01:00.0\n");
 	assert_check(OTHER "01:00.0 10de:2820 0380", allowed, "01:00.0", "");
 	assert_check(OTHER "01:00.0 10de:2820 0380 framebuffer", allowed, "01:00.0",
-		"warn framebuffer 01:00.0\n");
+		"note boot-display 01:00.0\nwarn framebuffer 01:00.0\n");
 }
 
 static void a_3d_controller_is_no_screen(void **state)
