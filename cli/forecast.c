@@ -5,27 +5,14 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../helper/core/report.h"
 #include "findings.h"
 #include "late_forecast.h"
+#include "steps.h"
 
 /* Of one line of the table of devices. */
 struct cells {
 	const char *address, *name, *today, *next, *companion, *rule;
 };
-
-/* The claim that stands for a device, one that was not dropped if there is any, or NULL. */
-static const struct vpb_claim *claim_find(
-	const struct vpb_selection *selection, size_t device)
-{
-	const struct vpb_claim *found = NULL;
-
-	for (size_t i = 0; i < selection->claim_count; i++)
-		if (selection->claims[i].device == device &&
-			(!found || (found->dropped && !selection->claims[i].dropped)))
-			found = &selection->claims[i];
-	return found;
-}
 
 /* What has it at the next boot, as far as can be said today. */
 static const char *next_name(const struct vpb_forecast *plan, size_t device)
@@ -124,7 +111,8 @@ static struct libscols_table *devices_table(const struct vpb_forecast *plan)
 			      : vpb_table_new("devices", text_columns, 5, false);
 
 	for (size_t i = 0; table && i < plan->run.snapshot.device_count; i++) {
-		const struct vpb_claim *claim = claim_find(&plan->run.selection, i);
+		const struct vpb_claim *claim =
+			vpb_selection_claim(&plan->run.selection, i);
 
 		if (claim && device_add(plan, claim, table) < 0) {
 			scols_unref_table(table);
@@ -134,40 +122,12 @@ static struct libscols_table *devices_table(const struct vpb_forecast *plan)
 	return table;
 }
 
-/* `section` is what that run is called in the report. */
-static int steps_add(
-	const struct vpb_run *run, const char *section, struct libscols_table *table)
-{
-	int r = 0;
-
-	for (size_t i = 0; r == 0 && i < run->plan.step_count; i++) {
-		const struct vpb_step *step = &run->plan.steps[i];
-		char number[24], address[VPB_ADDRESS_BYTES] = "";
-
-		snprintf(number, sizeof(number), "%zu", i + 1);
-		if (step->kind != VPB_STEP_LOAD)
-			vpb_address_format(
-				run->snapshot.devices[step->device].address, address);
-		r = vpb_table_add(table,
-			(const char *const[]){
-				number, vpb_step_kind_name(step->kind), address, section},
-			4);
-	}
-	return r;
-}
-
 static struct libscols_table *steps_table(const struct vpb_forecast *plan)
 {
-	static const struct vpb_table_column columns[] = {
-		{.name = "STEP", .json_type = SCOLS_JSON_NUMBER},
-		{.name = "ACTION"},
-		{.name = "ADDRESS"},
-		{.name = "IN"},
-	};
-	struct libscols_table *table = vpb_table_new("steps", columns, 4, true);
+	struct libscols_table *table = vpb_steps_table_new();
 
-	if (table && (steps_add(&plan->run, "initrd", table) < 0 ||
-			     steps_add(&plan->late, "late", table) < 0)) {
+	if (table && (vpb_steps_add(&plan->run, "initrd", table) < 0 ||
+			     vpb_steps_add(&plan->late, "late", table) < 0)) {
 		scols_unref_table(table);
 		return NULL;
 	}
@@ -190,16 +150,6 @@ int vpb_forecast_print_json(const struct vpb_forecast *plan)
 		(struct libscols_table *const[]){devices, steps, findings}, 3);
 }
 
-static int steps_print(const struct vpb_run *run)
-{
-	VPB_CLEANUP(vpb_text_done) struct vpb_text steps = {};
-	const struct vpb_report report = {.snapshot = &run->snapshot, .plan = &run->plan};
-
-	vpb_report_add_plan(&report, &steps);
-	fputs(steps.data ? steps.data : "", stdout);
-	return vpb_text_error(&steps);
-}
-
 int vpb_forecast_print(const struct vpb_forecast *plan)
 {
 	VPB_CLEANUP(vpb_table_unrefp)
@@ -216,11 +166,11 @@ int vpb_forecast_print(const struct vpb_forecast *plan)
 	}
 	r = 0;
 	if (plan->run.plan.step_count || !plan->late.plan.step_count)
-		r = steps_print(&plan->run);
+		r = vpb_steps_print(&plan->run);
 	if (r == 0 && plan->late.plan.step_count) {
 		printf("%sIn the real root, by vfio-prebind-late.service:\n",
 			plan->run.plan.step_count ? "\n" : "");
-		r = steps_print(&plan->late);
+		r = vpb_steps_print(&plan->late);
 	}
 	if (plan->run.findings.count)
 		printf("\n");

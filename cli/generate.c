@@ -3,6 +3,7 @@
 /* generate: prints one file for the system's configuration. Changes nothing. */
 
 #include "generate.h"
+#include "selectors.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -109,25 +110,6 @@ static bool option_is_fine(const char *option)
 	return false;
 }
 
-/* A word of the user's that makes no sense is said before anything is looked at. */
-static bool selectors_are_fine(const char *const *selectors)
-{
-	VPB_CLEANUP(vpb_request_done) struct vpb_request request = {};
-	const struct vpb_origin origin = {.source = (char *)""};
-
-	for (size_t i = 0; selectors[i]; i++) {
-		if (vpb_request_add_rule(
-			    &request, VPB_VERB_BIND, selectors[i], "+", &origin) < 0)
-			return false;
-		if (!request.problem_count)
-			continue;
-		vpb_log(VPB_LOG_ERROR, "generate: '%s': %s", request.problems[0].word,
-			request.problems[0].message);
-		return false;
-	}
-	return true;
-}
-
 /* Options that this file has no use for are a mistake of the user's. */
 static bool options_fit(const struct command *command)
 {
@@ -183,7 +165,8 @@ static int options_parse(int argc, char **argv, struct command *command)
 		}
 	}
 	if (!generator_find(argv[optind], &command->generator) || !options_fit(command) ||
-		!selectors_are_fine((const char *const *)argv + optind + 1))
+		!vpb_selectors_are_fine(
+			"generate", (const char *const *)argv + optind + 1))
 		return VPB_EXIT_USAGE;
 	return -1;
 }

@@ -11,6 +11,7 @@
 
 #include "../helper/base/log.h"
 #include "forecast.h"
+#include "idle.h"
 #include "late_forecast.h"
 #include "options.h"
 #include "vf_hint.h"
@@ -84,32 +85,6 @@ static int options_parse(int argc, char **argv, struct vpb_forecast *plan)
 	return plan->config_file && !config_read(plan) ? VPB_EXIT_FAILED : -1;
 }
 
-/* Why nothing would be done, as a finding. Returns 0 or -ENOMEM. */
-static int idle_explain(struct vpb_forecast *plan)
-{
-	const struct vpb_request *request = &plan->run.request;
-	const char *which = plan->pipeline.sources.cmdline ? "that" : "this boot's";
-	const char *word = request->disabled ? "vfio_prebind.enable=0" : request->rescue;
-	VPB_CLEANUP(vpb_text_done) struct vpb_text reason = {};
-
-	if (vpb_request_is_active(request))
-		return 0;
-	if (word)
-		vpb_text_add(&reason,
-			"with '%s', as on %s command line, nothing is bound", word,
-			which);
-	else
-		vpb_text_add(&reason,
-			"nothing is asked for: no 'bind' in the configuration, and no key "
-			"on %s command line",
-			which);
-	if (vpb_text_error(&reason) < 0 ||
-		!vpb_findings_add(&plan->run.findings, VPB_NOTE, word ? "off" : "idle",
-			-1, NULL, reason.data, ""))
-		return -ENOMEM;
-	return 0;
-}
-
 static int status_of(const struct vpb_forecast *plan)
 {
 	int status = VPB_EXIT_DONE;
@@ -144,7 +119,8 @@ int vpb_command_plan(const struct vpb_root *root, int argc, char **argv)
 	if (r == 0)
 		r = vpb_vf_hints_give(&plan.now.snapshot, &plan.run);
 	if (r == 0)
-		r = idle_explain(&plan);
+		r = vpb_idle_explain(&plan.run,
+			plan.pipeline.sources.cmdline ? "that" : "this boot's");
 	if (r == 0 && plan.now.no_framebuffers)
 		vpb_log(VPB_LOG_INFO,
 			"not seen: whether the firmware's picture is on a card; only root "

@@ -9,25 +9,7 @@
 #include "command.h"
 #include "findings.h"
 #include "generate.h"
-
-/* A word that makes no sense is said before anything is looked at. */
-static bool selectors_are_fine(const struct vpb_setup *setup)
-{
-	VPB_CLEANUP(vpb_request_done) struct vpb_request request = {};
-	const struct vpb_origin origin = {.source = (char *)""};
-
-	for (size_t i = 0; setup->selectors[i]; i++) {
-		if (vpb_request_add_rule(&request, VPB_VERB_BIND, setup->selectors[i],
-			    "+", &origin) < 0)
-			return false;
-		if (!request.problem_count)
-			continue;
-		vpb_log(VPB_LOG_ERROR, "setup: '%s': %s", request.problems[0].word,
-			request.problems[0].message);
-		return false;
-	}
-	return true;
-}
+#include "selectors.h"
 
 static bool came_before(const struct vpb_selection *selection, size_t index)
 {
@@ -205,7 +187,7 @@ int vpb_setup_devices(struct vpb_setup *setup)
 	const struct vpb_finding *refusal;
 	int r;
 
-	if (!selectors_are_fine(setup))
+	if (!vpb_selectors_are_fine("setup", setup->selectors))
 		return VPB_EXIT_USAGE;
 	r = config_make(setup, &chosen);
 	if (r < 0)

@@ -251,6 +251,21 @@ int vpb_match_companions(const struct vpb_request *request,
 	return r;
 }
 
+const struct vpb_claim *vpb_selection_claim(
+	const struct vpb_selection *selection, size_t device)
+{
+	const struct vpb_claim *found = NULL;
+
+	for (size_t i = 0; i < selection->claim_count; i++) {
+		const struct vpb_claim *claim = &selection->claims[i];
+
+		if (claim->device == device && !claim->forgotten &&
+			(!found || (found->dropped && !claim->dropped)))
+			found = claim;
+	}
+	return found;
+}
+
 bool vpb_selection_has(const struct vpb_selection *selection, size_t device)
 {
 	for (size_t i = 0; i < selection->claim_count; i++)

@@ -61,6 +61,13 @@ bool vpb_identity_fits(
 bool vpb_selector_matches(const struct vpb_selector *selector,
 	const struct vpb_snapshot *snapshot, const struct vpb_device *device);
 
+/*
+ * The claim that stands for a device, in a report: one that was not dropped, if there is any. NULL
+ * where there is none, or only forgotten ones.
+ */
+const struct vpb_claim *vpb_selection_claim(
+	const struct vpb_selection *selection, size_t device);
+
 /* Whether any claim on the device stands. */
 bool vpb_selection_has(const struct vpb_selection *selection, size_t device);
 
