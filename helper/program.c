@@ -15,9 +15,9 @@
 #include "core/report.h"
 #include "sys/apply.h"
 #include "sys/deadline.h"
+#include "sys/report_file.h"
 
 #define KERNEL_LOG "/dev/kmsg"
-#define REPORT_FILE "run/vfio-prebind/report"
 
 /*
  * Reading the machine takes milliseconds, or as long as a disk takes to start. The steps have a
@@ -79,15 +79,8 @@ static int options_parse(
 static void report_write(
 	const struct vpb_root *root, const char *path, const struct vpb_text *section)
 {
-	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
-	int r = vpb_root_read(root, path, &text);
+	int r = vpb_report_file_add(root, path, section->data ? section->data : "");
 
-	if (r < 0 && r != -ENOENT)
-		vpb_text_done(&text);
-	vpb_text_add(&text, "%s", section->data ? section->data : "");
-	r = vpb_text_error(&text);
-	if (r == 0)
-		r = vpb_root_replace(root, path, text.data);
 	if (r < 0)
 		vpb_log(VPB_LOG_WARNING, "the report %s could not be written: %s", path,
 			strerror(-r));
@@ -104,7 +97,7 @@ static void report_keep(const struct vpb_root *root, const struct options *optio
 		return;
 	if (!options->report) {
 		if (!options->dry_run)
-			report_write(root, REPORT_FILE, &section);
+			report_write(root, VPB_REPORT_FILE, &section);
 		return;
 	}
 	if (vpb_root_open(".", &here) < 0)
@@ -117,7 +110,7 @@ static void report_keep(const struct vpb_root *root, const struct options *optio
 static void findings_log(const struct vpb_root *root, const struct vpb_report *report)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text said = {};
-	int r = vpb_root_read(root, REPORT_FILE, &said);
+	int r = vpb_root_read(root, VPB_REPORT_FILE, &said);
 
 	for (size_t i = 0; i < report->findings->count; i++) {
 		const struct vpb_finding *finding = &report->findings->items[i];
@@ -190,14 +183,6 @@ static struct vpb_report report_begin(
 	};
 }
 
-/* "" where it cannot be read. */
-static void boot_id_read(const struct vpb_root *root, char *buffer, size_t buffer_bytes)
-{
-	if (vpb_root_read_word(
-		    root, "proc/sys/kernel/random/boot_id", buffer, buffer_bytes) < 0)
-		buffer[0] = '\0';
-}
-
 static enum vpb_run_state plan_apply(const struct vpb_root *root, struct vpb_run *run)
 {
 	int r = vpb_apply(root, &run->snapshot, &run->plan, run->outcomes);
@@ -241,7 +226,7 @@ static int run_all(const struct vpb_program *program, const struct vpb_root *roo
 		return EXIT_FAILURE;
 	}
 	report.outcomes = run.outcomes;
-	boot_id_read(root, boot_id, sizeof(boot_id));
+	vpb_boot_id_read(root, boot_id, sizeof(boot_id));
 	if (run.request.debug)
 		vpb_log_set_level(VPB_LOG_DEBUG);
 	vpb_log(VPB_LOG_DEBUG, "%zu rules, %zu functions, %zu claims, %zu steps",
@@ -298,7 +283,7 @@ static void give_up(const struct child *child, uint64_t began_us, int r)
 		vpb_log(VPB_LOG_ERROR,
 			"%s; nothing is bound at this boot; 'strace -f %s --dry-run' shows where",
 			why, child->program->name);
-	boot_id_read(child->root, boot_id, sizeof(boot_id));
+	vpb_boot_id_read(child->root, boot_id, sizeof(boot_id));
 	report.state = r == -ETIMEDOUT ? VPB_RUN_STUCK : VPB_RUN_BROKEN;
 	report.began_us = began_us;
 	report.ended_us = vpb_clock_since_boot_us();

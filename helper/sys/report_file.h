@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef VPB_SYS_REPORT_FILE_H
+#define VPB_SYS_REPORT_FILE_H
+
+#include "root.h"
+
+/* The report of this boot: a section a run, see core/report.h. */
+#define VPB_REPORT_FILE "run/vfio-prebind/report"
+
+/*
+ * Puts a section behind those that are there. What is there and cannot be read is lost, since this
+ * run's own is worth more. Returns 0 or -errno.
+ */
+int vpb_report_file_add(const struct vpb_root *root, const char *path,
+	const char *section) VPB_MUST_CHECK;
+
+/* "" where it cannot be read. */
+void vpb_boot_id_read(const struct vpb_root *root, char *buffer, size_t buffer_bytes);
+
+#endif
