@@ -349,10 +349,12 @@ int vpb_check(const struct vpb_request *request, const struct vpb_snapshot *snap
 		r = unmatched_report(request, snapshot, selection, findings);
 	if (r == 0)
 		r = moved_report(request, snapshot, findings);
-	if (r == 0)
+	if (r == 0 && !request->is_release)
 		r = module_lines_report(snapshot, findings);
 	for (unsigned int i = 0; r == 0 && i < vpb_guard_count; i++)
-		r = guard_run(&scene, &vpb_guards[i], selection, refused, findings);
+		if (!request->is_release || vpb_guards[i].also_releases)
+			r = guard_run(
+				&scene, &vpb_guards[i], selection, refused, findings);
 	if (r == 0)
 		r = standing_tell(selection, findings);
 	if (r == 0 && snapshot->phase == VPB_PHASE_LATE)

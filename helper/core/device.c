@@ -25,6 +25,7 @@ void vpb_snapshot_done(struct vpb_snapshot *snapshot)
 	for (size_t i = 0; i < snapshot->device_count; i++) {
 		trouble_done(&snapshot->devices[i].system);
 		trouble_done(&snapshot->devices[i].in_use);
+		trouble_done(&snapshot->devices[i].opened);
 	}
 	free(snapshot->devices);
 	free(snapshot->install_command);

@@ -23,6 +23,7 @@
 enum vpb_phase {
 	VPB_PHASE_EARLY, /* the initramfs, before udev */
 	VPB_PHASE_LATE, /* the real root, before its udev, file systems and swap */
+	VPB_PHASE_RUNNING, /* the system as it runs: all can be judged, no run has a part of it */
 };
 
 /* Something that speaks against taking a device, for a person. Memory of the snapshot's. */
@@ -58,7 +59,10 @@ struct vpb_device {
 	const char *
 		unreadable; /* a sysfs attribute that made no sense (a constant), or NULL */
 
-	/* Of the phase VPB_PHASE_LATE only, see sys/disks/. */
+	struct vpb_trouble
+		opened; /* of the phase VPB_PHASE_RUNNING: a program has it open */
+
+	/* Not of the phase VPB_PHASE_EARLY, see sys/disks/. */
 	struct vpb_trouble
 		system; /* it carries the system, or nobody can rule that out */
 	struct vpb_trouble in_use; /* a disk below it is open, or has holders */

@@ -190,34 +190,48 @@ static bool group_look(const struct vpb_scene *scene, const struct vpb_claim *cl
 	return true;
 }
 
+/* Of the running system only: at boot nobody has looked, and nobody can have opened it. */
+static bool device_in_use_look(const struct vpb_scene *scene,
+	const struct vpb_claim *claim, struct vpb_text *reason, struct vpb_text *cure)
+{
+	const struct vpb_trouble *opened = &claimed_device(scene, claim)->opened;
+
+	if (!opened->reason)
+		return false;
+	vpb_text_add(reason, "%s", opened->reason);
+	vpb_text_add(cure, "%s", opened->cure);
+	return true;
+}
+
 /* A row a line. */
 /* clang-format off */
 const struct vpb_guard vpb_guards[] = {
-	/* name, scope, severity, drops, can be allowed, function */
+	/* name, scope, severity, drops, can be allowed, also releases, function */
 	/* First: what cannot be read is no identity either. */
-	{"unreadable", VPB_SCOPE_DEVICE, VPB_REFUSE, true, false, unreadable_look},
-	{"identity", VPB_SCOPE_SELECTOR, VPB_REFUSE, true, true, identity_look},
-	{"twin", VPB_SCOPE_SELECTOR, VPB_REFUSE, true, true, twin_look},
-	{"bridge", VPB_SCOPE_DEVICE, VPB_REFUSE, true, false, bridge_look},
-	{"no-iommu", VPB_SCOPE_DEVICE, VPB_REFUSE, true, false, no_iommu_look},
+	{"unreadable", VPB_SCOPE_DEVICE, VPB_REFUSE, true, false, true, unreadable_look},
+	{"identity", VPB_SCOPE_SELECTOR, VPB_REFUSE, true, true, true, identity_look},
+	{"twin", VPB_SCOPE_SELECTOR, VPB_REFUSE, true, true, true, twin_look},
+	{"bridge", VPB_SCOPE_DEVICE, VPB_REFUSE, true, false, false, bridge_look},
+	{"no-iommu", VPB_SCOPE_DEVICE, VPB_REFUSE, true, false, false, no_iommu_look},
 	/* A warning, since nothing is wrong: somebody else decides about this device. */
-	{"foreign", VPB_SCOPE_DEVICE, VPB_WARN, true, false, foreign_look},
-	{"boot-display", VPB_SCOPE_DEVICE, VPB_REFUSE, true, true, vpb_look_boot_display},
-	{"unsafe-driver", VPB_SCOPE_DEVICE, VPB_REFUSE, true, true, vpb_look_unsafe_driver},
-	{"pf-with-vfs", VPB_SCOPE_DEVICE, VPB_REFUSE, true, true, pf_with_vfs_look},
+	{"foreign", VPB_SCOPE_DEVICE, VPB_WARN, true, false, true, foreign_look},
+	{"boot-display", VPB_SCOPE_DEVICE, VPB_REFUSE, true, true, false, vpb_look_boot_display},
+	{"unsafe-driver", VPB_SCOPE_DEVICE, VPB_REFUSE, true, true, false, vpb_look_unsafe_driver},
+	{"pf-with-vfs", VPB_SCOPE_DEVICE, VPB_REFUSE, true, true, false, pf_with_vfs_look},
+	{"device-in-use", VPB_SCOPE_DEVICE, VPB_REFUSE, true, false, true, device_in_use_look},
 	/* Behind all that refuses displays: what the host keeps is known only then. */
-	{"last-display", VPB_SCOPE_DEVICE, VPB_REFUSE, true, true, vpb_look_last_display},
+	{"last-display", VPB_SCOPE_DEVICE, VPB_REFUSE, true, true, false, vpb_look_last_display},
 	/* Late: whether USB is a companion is known once no display can be dropped any more. */
-	{"late", VPB_SCOPE_DEVICE, VPB_NOTE, true, false, vpb_look_late},
-	{"system-disk", VPB_SCOPE_DEVICE, VPB_REFUSE, true, false, vpb_look_system_disk},
-	{"disk-in-use", VPB_SCOPE_DEVICE, VPB_REFUSE, true, false, vpb_look_disk_in_use},
-	{"network-root", VPB_SCOPE_DEVICE, VPB_REFUSE, true, false, vpb_look_network_root},
+	{"late", VPB_SCOPE_DEVICE, VPB_NOTE, true, false, false, vpb_look_late},
+	{"system-disk", VPB_SCOPE_DEVICE, VPB_REFUSE, true, false, false, vpb_look_system_disk},
+	{"disk-in-use", VPB_SCOPE_DEVICE, VPB_REFUSE, true, false, false, vpb_look_disk_in_use},
+	{"network-root", VPB_SCOPE_DEVICE, VPB_REFUSE, true, false, false, vpb_look_network_root},
 	/* Behind all that refuses USB: what keyboards the host keeps is known only then. */
-	{"keyboard", VPB_SCOPE_DEVICE, VPB_REFUSE, true, true, vpb_look_keyboard},
-	{"framebuffer", VPB_SCOPE_DEVICE, VPB_WARN, false, false, vpb_look_framebuffer},
-	{"default-route", VPB_SCOPE_DEVICE, VPB_WARN, false, false, vpb_look_default_route},
+	{"keyboard", VPB_SCOPE_DEVICE, VPB_REFUSE, true, true, false, vpb_look_keyboard},
+	{"framebuffer", VPB_SCOPE_DEVICE, VPB_WARN, false, false, false, vpb_look_framebuffer},
+	{"default-route", VPB_SCOPE_DEVICE, VPB_WARN, false, false, false, vpb_look_default_route},
 	/* Last: it looks at what is left of the selection. */
-	{"group", VPB_SCOPE_DEVICE, VPB_WARN, false, false, group_look},
+	{"group", VPB_SCOPE_DEVICE, VPB_WARN, false, false, false, group_look},
 };
 /* clang-format on */
 

@@ -48,6 +48,7 @@ struct vpb_guard {
 	enum vpb_severity severity;
 	bool drops; /* what it finds is left to the host */
 	bool can_be_allowed;
+	bool also_releases; /* it looks at what is given back to the host, too */
 	vpb_guard_look *look;
 };
 

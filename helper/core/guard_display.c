@@ -77,10 +77,15 @@ bool vpb_look_unsafe_driver(const struct vpb_scene *scene, const struct vpb_clai
 		vpb_text_add(reason,
 			"%s has it already, and taking it away can hang the machine",
 			driver);
-		vpb_text_add(cure,
-			"find out what loads %s before this program runs, rebuild the initramfs "
-			"and boot again",
-			driver);
+		if (scene->snapshot->phase == VPB_PHASE_RUNNING)
+			vpb_text_add(cure,
+				"have the next boot bind it: vfio-prebind setup; or stop all that "
+				"uses it, save your work and add '+allow=unsafe-driver'");
+		else
+			vpb_text_add(cure,
+				"find out what loads %s before this program runs, rebuild the "
+				"initramfs and boot again",
+				driver);
 		return true;
 	}
 	return false;

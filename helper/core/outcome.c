@@ -4,7 +4,7 @@
 const char *vpb_state_name(enum vpb_state state)
 {
 	static const char *const names[] = {
-		"left", "planned", "bound", "already", "stuck", "failed"};
+		"left", "planned", "bound", "already", "stuck", "failed", "released"};
 
 	return names[state];
 }

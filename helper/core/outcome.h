@@ -16,6 +16,7 @@ enum vpb_state {
 	VPB_STATE_ALREADY, /* vfio-pci had it when first seen */
 	VPB_STATE_WORKING, /* a step was begun; with no later word, it is stuck there */
 	VPB_STATE_FAILED, /* a step failed, and what was done to the device was undone */
+	VPB_STATE_RELEASED, /* of a release: it is not on vfio-pci, or is so no more */
 };
 
 struct vpb_outcome {
@@ -24,11 +25,12 @@ struct vpb_outcome {
 	/* Of FAILED: positive errno; EBUSY, ENODEV also where the link did not follow. */
 	int error;
 	bool undo_failed; /* of FAILED: the override is not as it was */
-	uint64_t linked_us; /* of BOUND: since boot, when the link was seen */
+	/* Of BOUND, and RELEASED by a step: since boot, when the link was seen. */
+	uint64_t linked_us;
 	char driver[VPB_NAME_BYTES]; /* the driver link, when last looked at */
 };
 
-/* "left", "planned", "bound", "already", "stuck", "failed". */
+/* "left", "planned", "bound", "already", "stuck", "failed", "released". */
 const char *vpb_state_name(enum vpb_state state);
 
 #endif

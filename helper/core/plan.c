@@ -26,16 +26,37 @@ static int step_add(struct vpb_plan *plan, enum vpb_step_kind kind, size_t devic
 	return 0;
 }
 
-static bool needs_step(const struct vpb_device *device, enum vpb_step_kind kind)
+static bool is_ours(const struct vpb_device *device)
+{
+	return strcmp(device->driver, VPB_DRIVER_NAME) == 0;
+}
+
+static bool is_overridden(const struct vpb_device *device)
+{
+	return strcmp(device->driver_override, VPB_DRIVER_NAME) == 0;
+}
+
+bool vpb_plan_is_met(const struct vpb_plan *plan, const struct vpb_device *device)
+{
+	return plan->is_release ? !is_ours(device) && !is_overridden(device)
+				: is_ours(device);
+}
+
+/* Of a device for which the plan is not met. */
+static bool needs_step(const struct vpb_plan *plan, const struct vpb_device *device,
+	enum vpb_step_kind kind)
 {
 	switch (kind) {
 	case VPB_STEP_LOAD:
 		return false;
 	case VPB_STEP_OVERRIDE:
-		return strcmp(device->driver_override, VPB_DRIVER_NAME) != 0;
+		return !is_overridden(device);
 	case VPB_STEP_UNBIND:
-		return device->driver[0];
+		return plan->is_release ? is_ours(device) : device->driver[0];
+	case VPB_STEP_CLEAR:
+		return device->driver_override[0];
 	case VPB_STEP_BIND:
+	case VPB_STEP_PROBE:
 		return true;
 	}
 	return false;
@@ -45,6 +66,11 @@ static bool needs_step(const struct vpb_device *device, enum vpb_step_kind kind)
 static int slot_plan(const struct vpb_snapshot *snapshot, size_t first,
 	struct vpb_plan *plan, size_t *ret_next)
 {
+	static const enum vpb_step_kind there[] = {
+		VPB_STEP_OVERRIDE, VPB_STEP_UNBIND, VPB_STEP_BIND};
+	static const enum vpb_step_kind back[] = {
+		VPB_STEP_CLEAR, VPB_STEP_UNBIND, VPB_STEP_PROBE};
+	const enum vpb_step_kind *kinds = plan->is_release ? back : there;
 	struct vpb_address slot = snapshot->devices[first].address;
 	size_t end = first;
 	int r = 0;
@@ -52,14 +78,13 @@ static int slot_plan(const struct vpb_snapshot *snapshot, size_t first,
 	while (end < snapshot->device_count &&
 		vpb_address_same_slot(snapshot->devices[end].address, slot))
 		end++;
-	for (enum vpb_step_kind kind = VPB_STEP_OVERRIDE; kind <= VPB_STEP_BIND; kind++) {
+	for (size_t turn = 0; turn < sizeof(there) / sizeof(*there); turn++) {
 		for (size_t i = first; r == 0 && i < end; i++) {
 			const struct vpb_device *device = &snapshot->devices[i];
 
-			if (plan->selected[i] &&
-				strcmp(device->driver, VPB_DRIVER_NAME) != 0 &&
-				needs_step(device, kind))
-				r = step_add(plan, kind, i);
+			if (plan->selected[i] && !vpb_plan_is_met(plan, device) &&
+				needs_step(plan, device, kinds[turn]))
+				r = step_add(plan, kinds[turn], i);
 		}
 	}
 	*ret_next = end;
@@ -77,8 +102,9 @@ static bool has_vfio_ids(const struct vpb_request *request)
 int vpb_plan_make(const struct vpb_request *request, const struct vpb_snapshot *snapshot,
 	const struct vpb_selection *selection, struct vpb_plan *ret_plan)
 {
-	VPB_CLEANUP(vpb_plan_done) struct vpb_plan plan = {};
-	int r;
+	VPB_CLEANUP(vpb_plan_done)
+	struct vpb_plan plan = {.is_release = request->is_release};
+	int r = 0;
 
 	plan.selected = calloc(snapshot->device_count + 1, sizeof(*plan.selected));
 	if (!plan.selected)
@@ -87,12 +113,13 @@ int vpb_plan_make(const struct vpb_request *request, const struct vpb_snapshot *
 		if (!selection->claims[i].dropped)
 			plan.selected[selection->claims[i].device] = true;
 
-	r = step_add(&plan, VPB_STEP_LOAD, 0);
+	if (!plan.is_release)
+		r = step_add(&plan, VPB_STEP_LOAD, 0);
 	for (size_t i = 0; r == 0 && i < snapshot->device_count;)
 		r = slot_plan(snapshot, i, &plan, &i);
 	if (r < 0)
 		return r;
-	if (plan.step_count == 1 && !has_vfio_ids(request))
+	if (!plan.is_release && plan.step_count == 1 && !has_vfio_ids(request))
 		plan.step_count = 0; /* nobody needs the module */
 	*ret_plan = plan;
 	plan = (struct vpb_plan){};
@@ -101,7 +128,8 @@ int vpb_plan_make(const struct vpb_request *request, const struct vpb_snapshot *
 
 const char *vpb_step_kind_name(enum vpb_step_kind kind)
 {
-	static const char *const names[] = {"load", "override", "unbind", "bind"};
+	static const char *const names[] = {
+		"load", "override", "unbind", "bind", "clear", "probe"};
 
 	return names[kind];
 }

@@ -5,17 +5,23 @@
 #include "match.h"
 
 /*
- * The ordered steps that give the selected devices to vfio-pci. Pure: a plan that is only
- * printed is the dry run.
+ * The ordered steps that give the selected devices to vfio-pci, or back to the host. Pure: a plan
+ * that is only printed is the dry run.
  *
  * The module comes first. Then slot by slot: the overrides of all its functions, so that no
  * other driver can take one of them from that moment on; unbinding what is bound; binding.
+ *
+ * A release goes the same way back, and needs no module. The override becomes empty, which is
+ * what it was before: of a device with another one the guard `foreign` lets nobody take it. That
+ * brings no driver back (drivers/pci/pci-sysfs.c only stores it), so the host's are asked.
  */
 enum vpb_step_kind {
 	VPB_STEP_LOAD,
 	VPB_STEP_OVERRIDE,
 	VPB_STEP_UNBIND,
 	VPB_STEP_BIND,
+	VPB_STEP_CLEAR,
+	VPB_STEP_PROBE,
 };
 
 struct vpb_step {
@@ -27,13 +33,13 @@ struct vpb_plan {
 	struct vpb_step *steps;
 	size_t step_count;
 	bool *selected; /* one a device of the snapshot */
+	bool is_release;
 };
 
 void vpb_plan_done(struct vpb_plan *plan);
 
 /*
- * Plans what the checked selection asks for. A device that vfio-pci has already needs no
- * step. Where `vfio-pci.ids=` is on the command line the module is loaded in any case, also
+ * Plans what the checked selection asks for. A device that is so already needs no step. Where `vfio-pci.ids=` is on the command line the module is loaded in any case, also
  * when nothing is to be bound: loaded by us it takes no device by itself, loaded later by
  * another it would take what a guard has refused. Returns 0 or -ENOMEM; *ret_plan is the
  * caller's to end.
@@ -41,7 +47,13 @@ void vpb_plan_done(struct vpb_plan *plan);
 int vpb_plan_make(const struct vpb_request *request, const struct vpb_snapshot *snapshot,
 	const struct vpb_selection *selection, struct vpb_plan *ret_plan) VPB_MUST_CHECK;
 
-/* "load", "override", "unbind", "bind". */
+/*
+ * Whether the device is already what the plan would make of it: vfio-pci has it; of a release,
+ * neither has it nor would be the only one to take it.
+ */
+bool vpb_plan_is_met(const struct vpb_plan *plan, const struct vpb_device *device);
+
+/* "load", "override", "unbind", "bind", "clear", "probe". */
 const char *vpb_step_kind_name(enum vpb_step_kind kind);
 
 #endif

@@ -25,22 +25,6 @@ static void word_add(struct vpb_text *text, const char *word)
 			(unsigned char)*c <= ' ' || (unsigned char)*c >= 0x7f ? '-' : *c);
 }
 
-/* The claim that stands for a device in the report: one that was not dropped, if any. */
-static const struct vpb_claim *claim_find(
-	const struct vpb_selection *selection, size_t device)
-{
-	const struct vpb_claim *found = NULL;
-
-	for (size_t i = 0; i < selection->claim_count; i++) {
-		const struct vpb_claim *claim = &selection->claims[i];
-
-		if (claim->device == device && !claim->forgotten &&
-			(!found || (found->dropped && !claim->dropped)))
-			found = claim;
-	}
-	return found;
-}
-
 static void device_line_add(const struct vpb_report *report, size_t index,
 	const struct vpb_claim *claim, struct vpb_text *text)
 {
@@ -58,7 +42,7 @@ static void device_line_add(const struct vpb_report *report, size_t index,
 	word_add(text, outcome->driver);
 	vpb_text_add(text, " first-override=");
 	word_add(text, device->driver_override);
-	if (outcome->state == VPB_STATE_BOUND)
+	if (outcome->linked_us)
 		vpb_text_add(text, " linked-us=%" PRIu64, outcome->linked_us);
 	if (outcome->state == VPB_STATE_FAILED)
 		vpb_text_add(text, " step=%s errno=%d undone=%s",
@@ -94,7 +78,7 @@ void vpb_report_add_section(const struct vpb_report *report, struct vpb_text *te
 	vpb_text_add(text, "began-us=%" PRIu64 "\nended-us=%" PRIu64 "\nstate=%s\n",
 		report->began_us, report->ended_us, vpb_run_state_name(report->state));
 	for (size_t i = 0; i < report->snapshot->device_count; i++) {
-		const struct vpb_claim *claim = claim_find(report->selection, i);
+		const struct vpb_claim *claim = vpb_selection_claim(report->selection, i);
 
 		if (claim)
 			device_line_add(report, i, claim, text);
@@ -110,6 +94,9 @@ void vpb_report_add_plan(const struct vpb_report *report, struct vpb_text *text)
 		[VPB_STEP_OVERRIDE] = "set driver_override to vfio-pci",
 		[VPB_STEP_UNBIND] = "unbind the driver it has",
 		[VPB_STEP_BIND] = "bind to vfio-pci and look at the driver link",
+		[VPB_STEP_CLEAR] = "clear driver_override",
+		[VPB_STEP_PROBE] = "ask the host's drivers to take it and look at the "
+				   "driver link",
 	};
 
 	if (!report->plan->step_count)
@@ -141,7 +128,8 @@ static const char *load_cure(int error)
 	return "is it in the initramfs? rebuild that and boot again";
 }
 
-static void failure_add(const struct vpb_outcome *outcome, struct vpb_text *text)
+static void failure_add(const struct vpb_report *report,
+	const struct vpb_outcome *outcome, struct vpb_text *text)
 {
 	if (outcome->step == VPB_STEP_LOAD) {
 		vpb_text_add(text,
@@ -149,13 +137,28 @@ static void failure_add(const struct vpb_outcome *outcome, struct vpb_text *text
 			strerror(outcome->error), load_cure(outcome->error));
 		return;
 	}
-	vpb_text_add(text, "not bound: %s failed (%s); ",
+	vpb_text_add(text, "not %s: %s failed (%s); ",
+		report->plan->is_release ? "released" : "bound",
 		vpb_step_kind_name(outcome->step), strerror(outcome->error));
 	if (outcome->undo_failed)
 		vpb_text_add(text, "and its driver_override could not be put back");
 	else
 		vpb_text_add(text, "put back as it was");
 	vpb_text_add(text, ", driver now: %s", word_or_dash(outcome->driver));
+}
+
+static void released_add(const struct vpb_device *device,
+	const struct vpb_outcome *outcome, struct vpb_text *text)
+{
+	if (strcmp(device->driver, VPB_DRIVER_NAME) != 0)
+		vpb_text_add(text, "was not on vfio-pci when first seen");
+	else
+		vpb_text_add(text, "released from vfio-pci");
+	if (*outcome->driver)
+		vpb_text_add(text, ", driver now: %s", outcome->driver);
+	else
+		vpb_text_add(text, ", and no driver of the host's has taken "
+				   "it: is its module loaded?");
 }
 
 bool vpb_report_describe_device(
@@ -183,7 +186,10 @@ bool vpb_report_describe_device(
 		vpb_text_add(text, "was on vfio-pci when first seen");
 		break;
 	case VPB_STATE_FAILED:
-		failure_add(outcome, text);
+		failure_add(report, outcome, text);
+		break;
+	case VPB_STATE_RELEASED:
+		released_add(device, outcome, text);
 		break;
 	case VPB_STATE_WORKING:
 		vpb_text_add(text,

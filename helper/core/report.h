@@ -20,7 +20,7 @@ enum vpb_run_state {
 };
 
 struct vpb_report {
-	const char *section; /* which run: "initrd" or "late" */
+	const char *section; /* which run: "initrd", "late", "bind" or "release" */
 	const char *version;
 	const char *boot_id;
 	uint64_t began_us; /* since boot */

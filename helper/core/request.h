@@ -50,6 +50,7 @@ struct vpb_request {
 	size_t rule_count;
 	struct vpb_problem *problems;
 	size_t problem_count;
+	bool is_release; /* what the rules name is given back to the host */
 	bool disabled; /* vfio_prebind.enable=0 */
 	bool debug;
 	char *rescue; /* the word that makes this a rescue boot, or NULL */

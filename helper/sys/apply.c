@@ -11,6 +11,8 @@
 #include "deadline.h"
 #include "modules.h"
 
+#define DRIVERS_PROBE "sys/bus/pci/drivers_probe"
+
 /* Everything the steps need to know. */
 struct work {
 	const struct vpb_root *root;
@@ -30,9 +32,10 @@ void vpb_apply_expect(const struct vpb_snapshot *snapshot, const struct vpb_plan
 		outcomes[i] = (struct vpb_outcome){.state = VPB_STATE_LEFT};
 		memcpy(outcomes[i].driver, device->driver, sizeof(device->driver));
 		if (plan->selected[i])
-			outcomes[i].state = strcmp(device->driver, VPB_DRIVER_NAME) == 0
-						    ? VPB_STATE_ALREADY
-						    : VPB_STATE_PLANNED;
+			outcomes[i].state = !vpb_plan_is_met(plan, device)
+						    ? VPB_STATE_PLANNED
+					    : plan->is_release ? VPB_STATE_RELEASED
+							       : VPB_STATE_ALREADY;
 	}
 }
 
@@ -85,7 +88,7 @@ static void device_undo(struct work *work, size_t device)
 
 	if (attribute_write(work, device, "driver_override", *before ? before : "\n") < 0)
 		outcome->undo_failed = true;
-	else if (address_write(work, device, "sys/bus/pci/drivers_probe") < 0)
+	else if (address_write(work, device, DRIVERS_PROBE) < 0)
 		outcome->undo_failed = true;
 	link_look(work, device);
 }
@@ -121,6 +124,12 @@ static int step_run(struct work *work, const struct vpb_step *step)
 		if (strcmp(driver, VPB_DRIVER_NAME) == 0)
 			return 0;
 		return r == 0 ? -ENODEV : r;
+	case VPB_STEP_CLEAR:
+		return attribute_write(work, step->device, "driver_override", "\n");
+	case VPB_STEP_PROBE:
+		r = address_write(work, step->device, DRIVERS_PROBE);
+		link_look(work, step->device);
+		return r == 0 && strcmp(driver, VPB_DRIVER_NAME) == 0 ? -EBUSY : r;
 	}
 	return -EINVAL;
 }
@@ -149,8 +158,9 @@ static void device_step(struct work *work, const struct vpb_step *step)
 	r = step_run(work, step);
 	if (r < 0) {
 		device_fail(work, step, r);
-	} else if (step->kind == VPB_STEP_BIND) {
-		outcome->state = VPB_STATE_BOUND;
+	} else if (step->kind == VPB_STEP_BIND || step->kind == VPB_STEP_PROBE) {
+		outcome->state = step->kind == VPB_STEP_BIND ? VPB_STATE_BOUND
+							     : VPB_STATE_RELEASED;
 		outcome->linked_us = vpb_clock_since_boot_us();
 		outcome_tell(work, step->device);
 	}

@@ -24,7 +24,8 @@ void vpb_apply_expect(const struct vpb_snapshot *snapshot, const struct vpb_plan
  * `outcomes` (as vpb_apply_expect() left them).
  *
  * vfio-pci is loaded first; if that fails nothing is written. A device counts as bound when
- * its driver link says so and never by what a write returned. What failed is undone: the
+ * its driver link says so and never by what a write returned, and as released when the link does
+ * not say vfio-pci any more, whether or not a driver of the host has taken it. What failed is undone: the
  * override gets the value it had, the host's drivers are asked to take the device, and the
  * link is read again. After a stuck child nothing more is written.
  *

@@ -214,6 +214,8 @@ int vpb_sources_read(const struct vpb_root *root, const struct vpb_sources *sour
 	int r = sources->selectors ? selectors_read(root, sources, request)
 				   : configs_read(root, sources, request);
 
+	request->is_release = sources->is_release;
+
 	if (r == 0 && sources->credentials && !sources->selectors)
 		r = credential_read(root, sources->credentials, request);
 	if (r == 0 && !sources->selectors)

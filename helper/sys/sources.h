@@ -30,6 +30,7 @@ struct vpb_sources {
 	 * rules are then left out, and of the command line only a network root counts.
 	 */
 	const char *const *selectors;
+	bool is_release; /* what they name is given back to the host */
 };
 
 /*

@@ -80,6 +80,8 @@ static void fact_parse(struct vpb_device *device, const char *word)
 		trouble_put(&device->system, word);
 	else if (strcmp(word, "in-use") == 0)
 		trouble_put(&device->in_use, word);
+	else if (strcmp(word, "opened") == 0)
+		trouble_put(&device->opened, word);
 	else if (strcmp(word, "network") == 0)
 		device->carries_network_root = true;
 	else if (strcmp(word, "default-route") == 0)
@@ -97,6 +99,10 @@ static bool machine_parse(struct fixture *fixture, const char *word)
 {
 	if (strcmp(word, "late") == 0)
 		fixture->snapshot.phase = VPB_PHASE_LATE;
+	else if (strcmp(word, "running") == 0)
+		fixture->snapshot.phase = VPB_PHASE_RUNNING;
+	else if (strcmp(word, "release") == 0)
+		fixture->request.is_release = true;
 	else if (strcmp(word, "keyboard") == 0)
 		fixture->snapshot.other_keyboard_count++;
 	else if (strcmp(word, "token") == 0)

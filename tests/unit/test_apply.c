@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
 
-#include "../../helper/sys/apply.h"
-#include "../../helper/sys/deadline.h"
+#include "apply_run.h"
 #include "fake_kernel.h"
-#include "fixture.h"
 
 /* A card of two functions, both with the host, and another display. */
 #define GPU "0000:01:00.0"
@@ -25,48 +22,6 @@
 #define UNDO_GPU GPU "/driver_override=\ndrivers_probe=" GPU "\n"
 #define UNDO_AUDIO AUDIO "/driver_override=\ndrivers_probe=" AUDIO "\n"
 
-static unsigned int deadline_seen_ms;
-
-int __real_vpb_deadline_run(vpb_deadline_work *work, vpb_deadline_heard *heard,
-	void *context, size_t record_bytes, unsigned int deadline_ms);
-int __wrap_vpb_deadline_run(vpb_deadline_work *work, vpb_deadline_heard *heard,
-	void *context, size_t record_bytes, unsigned int deadline_ms);
-
-/* The same with a deadline that a test can wait for. */
-int __wrap_vpb_deadline_run(vpb_deadline_work *work, vpb_deadline_heard *heard,
-	void *context, size_t record_bytes, unsigned int deadline_ms)
-{
-	deadline_seen_ms = deadline_ms;
-	return __real_vpb_deadline_run(work, heard, context, record_bytes, 1500);
-}
-
-struct run {
-	struct fixture fixture;
-	struct vpb_outcome outcomes[8];
-	int result;
-};
-
-static void run_done(struct run *run)
-{
-	fixture_done(&run->fixture);
-}
-
-#define RUN(name) VPB_CLEANUP(run_done) struct run name = {}
-
-/* Plans for that machine, which the played kernel has as well, and carries it out. */
-static void run_card(struct run *run, const char *devices, const char *config)
-{
-	struct vpb_root root = {.fd = -1};
-	struct fixture *fixture = &run->fixture;
-
-	fixture_devices(fixture, devices);
-	fixture_config(fixture, config);
-	fixture_plan(fixture);
-	assert_true(fixture->snapshot.device_count <= COUNT_OF(run->outcomes));
-	vpb_apply_expect(&fixture->snapshot, &fixture->plan, run->outcomes);
-	run->result = vpb_apply(&root, &fixture->snapshot, &fixture->plan, run->outcomes);
-}
-
 static void card_make(void)
 {
 	fake_reset();
@@ -75,23 +30,15 @@ static void card_make(void)
 	fake_device(AUDIO, "snd_hda_intel", "", "snd_hda_intel");
 }
 
-static void assert_outcome(
-	const struct run *run, size_t device, enum vpb_state state, const char *driver)
-{
-	assert_string_equal(
-		vpb_state_name(run->outcomes[device].state), vpb_state_name(state));
-	assert_string_equal(run->outcomes[device].driver, driver);
-}
-
 static void a_card_is_bound_slot_by_slot(void **state)
 {
 	RUN(run);
 
 	(void)state;
 	card_make();
-	run_card(&run, CARD, "bind 01:00.0");
+	run_carry_out(&run, CARD, "bind 01:00.0");
 	assert_int_equal(run.result, 0);
-	assert_int_equal(deadline_seen_ms, 10000);
+	assert_int_equal(run_deadline_ms(), 10000);
 	assert_string_equal(fake_log(), OVERRIDES UNBINDS BIND_GPU BIND_AUDIO);
 	assert_outcome(&run, 0, VPB_STATE_LEFT, "");
 	assert_outcome(&run, 1, VPB_STATE_BOUND, "vfio-pci");
@@ -109,7 +56,7 @@ static void two_cards_follow_each_other(void **state)
 	fake_reset();
 	fake_device("0000:01:00.0", "", "", "nouveau");
 	fake_device("0000:02:00.0", "kfd", "", "kfd");
-	run_card(&run, "01:00.0 10de:2820 1200\n02:00.0 1002:1234 1200 driver=kfd\n",
+	run_carry_out(&run, "01:00.0 10de:2820 1200\n02:00.0 1002:1234 1200 driver=kfd\n",
 		"bind 02:00.0\nbind 01:00.0");
 	assert_string_equal(fake_log(), "load\n"
 					"0000:01:00.0/driver_override=vfio-pci\n"
@@ -127,7 +74,7 @@ static void a_second_run_writes_nothing(void **state)
 	fake_reset();
 	fake_device(GPU, "vfio-pci", "vfio-pci", "nouveau");
 	fake_device(AUDIO, "vfio-pci", "vfio-pci", "snd_hda_intel");
-	run_card(&run,
+	run_carry_out(&run,
 		"00:02.0 8086:a780 0300\n"
 		"01:00.0 10de:2820 0300 driver=vfio-pci override=vfio-pci\n"
 		"01:00.1 10de:22bd 0403 driver=vfio-pci override=vfio-pci\n",
@@ -145,7 +92,7 @@ static void without_the_module_nothing_is_written(void **state)
 	(void)state;
 	card_make();
 	fake_module_fails(ENOENT);
-	run_card(&run, CARD, "bind 01:00.0");
+	run_carry_out(&run, CARD, "bind 01:00.0");
 	assert_int_equal(run.result, 0);
 	assert_string_equal(fake_log(), "load\n");
 	for (size_t i = 1; i < 3; i++) {
@@ -175,15 +122,6 @@ static void what_is_switched_off_only_loads(void **state)
 	assert_string_equal(fake_log(), "load\n");
 }
 
-static void assert_failed(const struct run *run, size_t device, enum vpb_step_kind step,
-	int error, const char *driver)
-{
-	assert_outcome(run, device, VPB_STATE_FAILED, driver);
-	assert_string_equal(
-		vpb_step_kind_name(run->outcomes[device].step), vpb_step_kind_name(step));
-	assert_int_equal(run->outcomes[device].error, error);
-}
-
 static void a_bind_that_lies_is_seen_and_undone(void **state)
 {
 	RUN(run);
@@ -191,7 +129,7 @@ static void a_bind_that_lies_is_seen_and_undone(void **state)
 	(void)state;
 	card_make();
 	fake_write("vfio-pci/bind", 1, FAKE_LIES, 0);
-	run_card(&run, CARD, "bind 01:00.0");
+	run_carry_out(&run, CARD, "bind 01:00.0");
 	assert_int_equal(run.result, 0);
 	assert_string_equal(fake_log(), OVERRIDES UNBINDS BIND_GPU UNDO_GPU BIND_AUDIO);
 	assert_failed(&run, 1, VPB_STEP_BIND, ENODEV, "simple");
@@ -208,7 +146,7 @@ static void a_bind_that_says_it_failed_may_have_worked(void **state)
 	(void)state;
 	card_make();
 	fake_write("vfio-pci/bind", 1, FAKE_WORKS_AND_FAILS, EIO);
-	run_card(&run, CARD, "bind 01:00.0");
+	run_carry_out(&run, CARD, "bind 01:00.0");
 	assert_string_equal(fake_log(), OVERRIDES UNBINDS BIND_GPU BIND_AUDIO);
 	assert_outcome(&run, 1, VPB_STATE_BOUND, "vfio-pci");
 	assert_true(run.outcomes[1].linked_us > 0);
@@ -221,7 +159,7 @@ static void another_driver_may_win(void **state)
 	(void)state;
 	card_make();
 	fake_write("vfio-pci/bind", 2, FAKE_HOST_WINS, 0);
-	run_card(&run, CARD, "bind 01:00.0");
+	run_carry_out(&run, CARD, "bind 01:00.0");
 	assert_outcome(&run, 1, VPB_STATE_BOUND, "vfio-pci");
 	assert_failed(&run, 2, VPB_STEP_BIND, ENODEV, "snd_hda_intel");
 	assert_string_equal(fake_state(AUDIO), "snd_hda_intel/");
@@ -234,7 +172,7 @@ static void a_bind_that_fails_keeps_its_errno(void **state)
 	(void)state;
 	card_make();
 	fake_write("vfio-pci/bind", 1, FAKE_FAILS, EINVAL);
-	run_card(&run, CARD, "bind 01:00.0");
+	run_carry_out(&run, CARD, "bind 01:00.0");
 	assert_failed(&run, 1, VPB_STEP_BIND, EINVAL, "simple");
 	assert_string_equal(fake_state(GPU), "simple/");
 }
@@ -247,7 +185,7 @@ static void an_unbind_that_fails_ends_that_device(void **state)
 	card_make();
 	fake_write(GPU "/driver/unbind", 1, FAKE_FAILS, EPERM);
 	fake_write(AUDIO "/driver/unbind", 1, FAKE_LIES, 0);
-	run_card(&run, CARD, "bind 01:00.0");
+	run_carry_out(&run, CARD, "bind 01:00.0");
 	assert_string_equal(fake_log(),
 		OVERRIDES GPU "/driver/unbind=" GPU "\n" UNDO_GPU AUDIO
 			      "/driver/unbind=" AUDIO "\n" UNDO_AUDIO);
@@ -262,7 +200,7 @@ static void an_override_that_fails_ends_that_device(void **state)
 	(void)state;
 	card_make();
 	fake_write(GPU "/driver_override", 1, FAKE_FAILS, EACCES);
-	run_card(&run, CARD, "bind 01:00.0");
+	run_carry_out(&run, CARD, "bind 01:00.0");
 	assert_failed(&run, 1, VPB_STEP_OVERRIDE, EACCES, "simple");
 	assert_null(strstr(fake_log(), GPU "/driver/unbind"));
 	assert_outcome(&run, 2, VPB_STATE_BOUND, "vfio-pci");
@@ -309,7 +247,7 @@ static void an_undo_that_fails_is_told(void **state)
 		fake_write("vfio-pci/bind", 1, FAKE_FAILS, EINVAL);
 		/* The override's first write sets it. */
 		fake_write(writes[i], i == 0 ? 2 : 1, FAKE_FAILS, EIO);
-		run_card(&run, CARD, "bind 01:00.0");
+		run_carry_out(&run, CARD, "bind 01:00.0");
 		assert_failed(&run, 1, VPB_STEP_BIND, EINVAL, "");
 		assert_true(run.outcomes[1].undo_failed);
 		assert_outcome(&run, 2, VPB_STATE_BOUND, "vfio-pci");
@@ -338,7 +276,7 @@ static void a_stuck_child_writes_nothing_more(void **state)
 
 		card_make();
 		fake_write(cases[i].path_end, 1, FAKE_BLOCKS, 0);
-		run_card(&run, CARD, "bind 01:00.0");
+		run_carry_out(&run, CARD, "bind 01:00.0");
 		assert_int_equal(run.result, -ETIMEDOUT);
 		assert_int_equal(run.outcomes[1].state, VPB_STATE_WORKING);
 		assert_int_equal(run.outcomes[1].step, cases[i].step);
@@ -357,7 +295,7 @@ static void what_was_told_before_it_stuck_counts(void **state)
 	(void)state;
 	card_make();
 	fake_write("vfio-pci/bind", 2, FAKE_BLOCKS, 0);
-	run_card(&run, CARD, "bind 01:00.0");
+	run_carry_out(&run, CARD, "bind 01:00.0");
 	assert_int_equal(run.result, -ETIMEDOUT);
 	assert_outcome(&run, 1, VPB_STATE_BOUND, "vfio-pci");
 	assert_int_equal(run.outcomes[2].state, VPB_STATE_WORKING);

@@ -66,6 +66,9 @@ static const struct guard_case {
 		OTHER "01:00.0 10de:22bd 0403 driver=snd_hda_intel"},
 	{"pf-with-vfs", VPB_SCOPE_DEVICE, VPB_REFUSE, true, true, "bind 01:00.0",
 		OTHER "01:00.0 8086:1572 0200 vfs=4", OTHER "01:00.0 8086:1572 0200"},
+	{"device-in-use", VPB_SCOPE_DEVICE, VPB_REFUSE, true, false, "bind 01:00.0",
+		"running\n" OTHER "01:00.0 10de:22bd 0403 opened",
+		"running\n" OTHER "01:00.0 10de:22bd 0403"},
 	{"group", VPB_SCOPE_DEVICE, VPB_WARN, false, false, "bind 01:00.0",
 		OTHER
 		"01:00.0 10de:2820 0300 group=7\n02:00.0 144d:a80a 0108 group=7 module",

@@ -117,6 +117,59 @@ static void nothing_selected_is_nothing_to_do(void **state)
 	assert_plan(OTHER, "bind 0b:00.0", "");
 }
 
+static void a_release_goes_the_same_way_back(void **state)
+{
+	static const char ours[] = " driver=vfio-pci override=vfio-pci\n";
+	VPB_CLEANUP(vpb_text_done) struct vpb_text devices = {};
+
+	(void)state;
+	vpb_text_add(&devices,
+		"release\n" OTHER "01:00.0 10de:2820 0300%s01:00.1 10de:22bd 0403%s"
+		"02:00.0 1002:73df 1200%s",
+		ours, ours, ours);
+	assert_plan(devices.data, "bind 02:00.0\nbind 01:00.0",
+		"clear 01:00.0\nclear 01:00.1\n"
+		"unbind 01:00.0\nunbind 01:00.1\n"
+		"probe 01:00.0\nprobe 01:00.1\n"
+		"clear 02:00.0\nunbind 02:00.0\nprobe 02:00.0\n");
+}
+
+static void what_the_host_has_is_not_released(void **state)
+{
+	(void)state;
+	assert_plan("release\n" OTHER "01:00.0 10de:2820 0300 driver=nouveau\n"
+		    "01:00.1 10de:22bd 0403\n",
+		"bind 01:00.0", "");
+	/* Bound by an id, with no override. */
+	assert_plan("release\n" OTHER "01:00.0 10de:2820 0300 driver=vfio-pci\n",
+		"bind 01:00.0", "unbind 01:00.0\nprobe 01:00.0\n");
+	/* With the override alone no other driver could ever take it. */
+	assert_plan("release\n" OTHER "01:00.0 10de:2820 0300 override=vfio-pci\n",
+		"bind 01:00.0", "clear 01:00.0\nprobe 01:00.0\n");
+	assert_plan("release\n" OTHER
+		    "01:00.0 10de:2820 0300 driver=nouveau override=vfio-pci\n",
+		"bind 01:00.0", "clear 01:00.0\nprobe 01:00.0\n");
+	/* Another's doing. */
+	assert_plan("release\n" OTHER
+		    "01:00.0 10de:2820 0300 driver=vfio-pci override=pci-stub\n",
+		"bind 01:00.0", "");
+}
+
+/* None of the guards that keep a device for the host has a say. */
+static void what_no_guard_would_give_away_is_released(void **state)
+{
+	(void)state;
+	assert_plan("release\n01:00.0 10de:2820 0300 boot-vga no-group vfs=2 "
+		    "driver=vfio-pci override=vfio-pci\n",
+		"bind 01:00.0", "clear 01:00.0\nunbind 01:00.0\nprobe 01:00.0\n");
+	assert_plan("release\n" OTHER "01:00.0 10de:2820 0300 opened driver=vfio-pci\n"
+		    "02:00.0 10de:2821 0300 driver=vfio-pci\n",
+		"bind 01:00.0\nbind 02:00.0", "unbind 02:00.0\nprobe 02:00.0\n");
+	assert_plan("release\n" OTHER "01:00.0 10de:2820 0300 driver=vfio-pci\n"
+		    "02:00.0 10de:2820 0300 driver=vfio-pci\n",
+		"bind 10de:2820\nbind 01:00.0=10de:2821", "");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -128,6 +181,9 @@ int main(void)
 		cmocka_unit_test(what_was_refused_has_no_step),
 		cmocka_unit_test(with_vfio_ids_the_module_is_loaded_in_any_case),
 		cmocka_unit_test(nothing_selected_is_nothing_to_do),
+		cmocka_unit_test(a_release_goes_the_same_way_back),
+		cmocka_unit_test(what_the_host_has_is_not_released),
+		cmocka_unit_test(what_no_guard_would_give_away_is_released),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

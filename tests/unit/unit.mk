@@ -8,9 +8,9 @@ UNIT_PARTS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/unit/fixture.c tests/
 UNIT_LIBS = $(shell $(PKG_CONFIG) --libs cmocka)
 
 # The steps run against a kernel that is played, with a shorter deadline.
-UNIT_APPLY := $(BUILD)/tests/unit/test_apply
-UNIT_APPLY_OBJECTS := $(BUILD)/tests/unit/test_apply.o $(BUILD)/tests/unit/fake_kernel.o \
-	$(BUILD)/tests/unit/fixture.o $(BUILD)/helper/sys/apply.o $(BUILD)/helper/sys/deadline.o \
+UNIT_APPLY := $(addprefix $(BUILD)/tests/unit/,test_apply test_release)
+UNIT_APPLY_OBJECTS := $(addprefix $(BUILD)/tests/unit/,apply_run.o fake_kernel.o fixture.o) \
+	$(BUILD)/helper/sys/apply.o $(BUILD)/helper/sys/deadline.o \
 	$(filter $(BUILD)/helper/base/% $(BUILD)/helper/core/%,$(SHARED_OBJECTS))
 
 # With the parts of the host command.
@@ -29,7 +29,7 @@ unit-sanitized:
 $(filter-out $(UNIT_APPLY) $(UNIT_HOST),$(UNIT_PROGRAMS)): %: %.o $(UNIT_PARTS) $(SHARED_OBJECTS)
 	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS) $(UNIT_LIBS)
 
-$(UNIT_APPLY): $(UNIT_APPLY_OBJECTS)
+$(UNIT_APPLY): %: %.o $(UNIT_APPLY_OBJECTS)
 	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -Wl,--wrap=vpb_deadline_run -o $@ $^ $(UNIT_LIBS)
 
 $(UNIT_HOST): %: %.o $(UNIT_PARTS) $(HOST_PARTS) $(SHARED_OBJECTS)
