@@ -19,6 +19,8 @@ static const struct vpb_command commands[] = {
 		vpb_command_generate},
 	{"setup", "give devices to vfio-pci from the next boot on", vpb_command_setup},
 	{"remove", "take back what setup did", vpb_command_remove},
+	{"bind", "give devices to vfio-pci now, without a boot", vpb_command_bind},
+	{"release", "give devices back to the host's drivers now", vpb_command_release},
 };
 
 enum {
@@ -30,7 +32,8 @@ static void help_print(void)
 	printf("vfio-prebind [--root DIR] COMMAND\n"
 	       "\n"
 	       "Looks at the PCI devices that this machine may give to virtual machines.\n"
-	       "Only setup and remove change anything, and they show it and ask before.\n"
+	       "Only setup and remove change files, and they show it and ask before; bind and\n"
+	       "release change which driver has a device, at once.\n"
 	       "\n"
 	       "COMMAND is one of:\n");
 	for (size_t i = 0; i < COMMAND_COUNT; i++)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "../helper/base/array.h"
+#include "../helper/sys/report_file.h"
 
 void vpb_record_done(struct vpb_record *record)
 {
@@ -156,19 +157,37 @@ int vpb_record_parse(const char *text, const char *boot_id, struct vpb_record *r
 	return 0;
 }
 
+/*
+ * Whether a later run's entry says more than the one before it. What was bound stays so until a
+ * run binds it anew or gives it back, whatever runs in between left or found there already; and
+ * what was given back, until it is asked for again.
+ */
+static bool says_more(
+	const struct vpb_record_device *later, const struct vpb_record_device *before)
+{
+	if (later->linked_us || vpb_record_is_released(later))
+		return true;
+	if (vpb_record_is_released(before))
+		return strcmp(later->state, "left") != 0;
+	return !before->linked_us;
+}
+
 bool vpb_record_speaks_for_device(const struct vpb_record *record, size_t index)
 {
 	const struct vpb_record_device *devices = record->devices;
-	size_t best = index;
+	long best = -1;
 
-	for (size_t i = 0; i < record->device_count; i++) {
-		if (vpb_address_compare(devices[i].address, devices[index].address) != 0)
-			continue;
-		if (devices[best].linked_us ? devices[i].linked_us && i > best
-					    : devices[i].linked_us || i > best)
-			best = i;
-	}
-	return best == index;
+	for (size_t i = 0; i < record->device_count; i++)
+		if (vpb_address_compare(devices[i].address, devices[index].address) ==
+				0 &&
+			(best < 0 || says_more(&devices[i], &devices[best])))
+			best = (long)i;
+	return best == (long)index;
+}
+
+bool vpb_record_is_released(const struct vpb_record_device *device)
+{
+	return strcmp(device->state, "released") == 0;
 }
 
 bool vpb_record_has(const struct vpb_record *record, struct vpb_address address)
@@ -183,15 +202,13 @@ int vpb_record_read(const struct vpb_root *root, struct vpb_record *ret_record)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 	char boot_id[64];
-	int r = vpb_root_read(root, VPB_RECORD_FILE, &text);
+	int r = vpb_root_read(root, VPB_REPORT_FILE, &text);
 
 	*ret_record = (struct vpb_record){};
 	if (r == -ENOENT || r == -ENOTDIR)
 		return 0;
 	if (r < 0)
 		return r;
-	if (vpb_root_read_word(
-		    root, "proc/sys/kernel/random/boot_id", boot_id, sizeof(boot_id)) < 0)
-		boot_id[0] = '\0';
+	vpb_boot_id_read(root, boot_id, sizeof(boot_id));
 	return vpb_record_parse(text.data ? text.data : "", boot_id, ret_record);
 }

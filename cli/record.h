@@ -7,8 +7,6 @@
 #include "../helper/core/device.h"
 #include "../helper/sys/root.h"
 
-#define VPB_RECORD_FILE "run/vfio-prebind/report"
-
 /*
  * The report of one boot, read back (helper/core/report.h says how it is written). What a later
  * version adds is passed over. Words point into the record's own text, "" where the report has
@@ -24,7 +22,7 @@ struct vpb_record_section {
 struct vpb_record_device {
 	size_t section;
 	struct vpb_address address;
-	const char *state; /* "left", "planned", "bound", "already", "stuck", "failed" */
+	const char *state; /* as vpb_state_name() says it */
 	const char *first_driver;
 	unsigned long long linked_us; /* 0 where it was not bound by that run */
 	const char *step; /* where it failed or got stuck */
@@ -70,6 +68,9 @@ int vpb_record_read(
 
 /* Of a device that several runs speak of: whether this entry is the one that counts. */
 bool vpb_record_speaks_for_device(const struct vpb_record *record, size_t index);
+
+/* Whether that entry is of a run that gave the device back to the host. */
+bool vpb_record_is_released(const struct vpb_record_device *device);
 
 /* Whether any run speaks of the device. */
 bool vpb_record_has(const struct vpb_record *record, struct vpb_address address);

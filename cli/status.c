@@ -10,6 +10,7 @@
 
 #include "../helper/base/log.h"
 #include "../helper/pipeline.h"
+#include "../helper/sys/report_file.h"
 #include "../helper/sys/host/inventory.h"
 #include "options.h"
 #include "record.h"
@@ -173,7 +174,11 @@ static int findings_say(struct status *status, struct libscols_table *table)
 	for (size_t i = 0; r == 0 && i < status->record.finding_count; i++) {
 		const struct vpb_record_finding *finding = &status->record.findings[i];
 
-		status->is_refused |= strcmp(finding->severity, "refuse") == 0;
+		/* Who typed a command was told at once, and may have typed another since. */
+		status->is_refused |=
+			strcmp(finding->severity, "refuse") == 0 &&
+			vpb_verdict_is_of_boot(
+				status->record.sections[finding->section].name);
 		if (!status->is_json)
 			printf("%s: %s\n", finding->severity, finding->text);
 		else
@@ -241,7 +246,7 @@ int vpb_command_status(const struct vpb_root *root, int argc, char **argv)
 	r = vpb_record_read(root, &status.record);
 	status.has_report = status.record.section_count;
 	if (r < 0)
-		message = strdup("the report /" VPB_RECORD_FILE " cannot be read");
+		message = strdup("the report /" VPB_REPORT_FILE " cannot be read");
 	if (r == 0)
 		r = vpb_sources_read(root, &usual, &status.request);
 	if (r == 0)

@@ -6,9 +6,16 @@
 /* A name we do not know is said as it is. */
 static const char *place_of(const char *section)
 {
-	return strcmp(section, "initrd") == 0 ? "in the initramfs"
-	       : strcmp(section, "late") == 0 ? "in the real root"
-					      : section;
+	return strcmp(section, "initrd") == 0	 ? "in the initramfs"
+	       : strcmp(section, "late") == 0	 ? "in the real root"
+	       : strcmp(section, "bind") == 0	 ? "by hand (bind)"
+	       : strcmp(section, "release") == 0 ? "by hand (release)"
+						 : section;
+}
+
+bool vpb_verdict_is_of_boot(const char *section)
+{
+	return strcmp(section, "bind") != 0 && strcmp(section, "release") != 0;
 }
 
 static void first_seen_add(const struct vpb_record_device *device, struct vpb_text *text)
@@ -51,9 +58,26 @@ static bool bound_describe(const struct vpb_record_device *device, const char *s
 	return is_ours;
 }
 
-static bool failed_describe(
-	const struct vpb_record_device *device, const char *driver, struct vpb_text *text)
+/* Who takes it after that, takes it knowingly: yet what was asked for is not so any more. */
+static bool released_describe(const struct vpb_record_device *device, const char *section,
+	const char *driver, struct vpb_text *text)
 {
+	bool is_ours = driver && strcmp(driver, VPB_DRIVER_NAME) == 0;
+
+	vpb_text_add(text, "released");
+	if (device->linked_us)
+		vpb_text_add(text, " since %.2f s", (double)device->linked_us / 1e6);
+	vpb_text_add(text, ", %s; ", place_of(section));
+	now_add(driver, text);
+	if (is_ours)
+		vpb_text_add(text, ": a virtual machine's manager may have taken it");
+	return !is_ours;
+}
+
+static bool failed_describe(const struct vpb_record_device *device, const char *section,
+	const char *driver, struct vpb_text *text)
+{
+	bool is_release = strcmp(section, "release") == 0;
 	bool is_ours = driver && strcmp(driver, VPB_DRIVER_NAME) == 0;
 
 	if (strcmp(device->state, "stuck") == 0)
@@ -62,11 +86,12 @@ static bool failed_describe(
 			"written; ",
 			device->step);
 	else
-		vpb_text_add(text, "not bound: the step '%s' failed (%s), %s; ",
-			device->step, strerror(device->error),
+		vpb_text_add(text, "not %s: the step '%s' failed (%s), %s; ",
+			is_release ? "released" : "bound", device->step,
+			strerror(device->error),
 			device->undone ? "and was undone" : "and could not be undone");
 	now_add(driver, text);
-	return is_ours;
+	return is_ours && !is_release;
 }
 
 bool vpb_verdict_of_device(const struct vpb_record_device *device, const char *section,
@@ -75,7 +100,9 @@ bool vpb_verdict_of_device(const struct vpb_record_device *device, const char *s
 	if (strcmp(device->state, "bound") == 0 || strcmp(device->state, "already") == 0)
 		return bound_describe(device, section, driver, text);
 	if (strcmp(device->state, "failed") == 0 || strcmp(device->state, "stuck") == 0)
-		return failed_describe(device, driver, text);
+		return failed_describe(device, section, driver, text);
+	if (vpb_record_is_released(device))
+		return released_describe(device, section, driver, text);
 	if (strcmp(device->state, "left") == 0)
 		vpb_text_add(text, "left to the host; ");
 	else
