@@ -325,6 +325,33 @@ static void a_program_may_be_run(void **state)
 	assert_content(&tree, "etc/x", NULL);
 }
 
+/* The copies of a file are for nobody who may not read the file. */
+static void the_journal_is_for_root_alone(void **state)
+{
+	static const char *const names[] = {"journal", "1", "2", "3"};
+	mode_t mask = umask(0);
+	struct stat status;
+	char path[64];
+	TREE(tree);
+
+	(void)state;
+	tree_file(&tree, "var/lib/keep", "");
+	tree_file(&tree, CMDLINE, "secret");
+	assert_int_equal(fchmodat(tree.root.fd, CMDLINE, 0640, 0), 0);
+	call(&tree, "a\n", "secret a\n", UNTIL_FINISH);
+	umask(mask);
+	assert_int_equal(fstatat(tree.root.fd, VPB_JOURNAL_FOLDER, &status, 0), 0);
+	assert_int_equal(status.st_mode & 07777, 0700);
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		snprintf(path, sizeof(path), VPB_JOURNAL_FOLDER "/%s", names[i]);
+		if (fstatat(tree.root.fd, path, &status, 0) == 0)
+			assert_int_equal(status.st_mode & 0177, 0);
+	}
+	assert_int_equal(fstatat(tree.root.fd, VPB_JOURNAL_FILE, &status, 0), 0);
+	assert_int_equal(fstatat(tree.root.fd, CMDLINE, &status, 0), 0);
+	assert_int_equal(status.st_mode & 07777, 0640);
+}
+
 static void a_journal_that_makes_no_sense_is_refused(void **state)
 {
 	static const char *const heads[] = {"", "vfio-prebind journal 2\n",
@@ -374,6 +401,7 @@ int main(void)
 		cmocka_unit_test(a_seed_stays_with_an_edit),
 		cmocka_unit_test(effects_are_taken_back_as_well),
 		cmocka_unit_test(a_program_may_be_run),
+		cmocka_unit_test(the_journal_is_for_root_alone),
 		cmocka_unit_test(a_journal_that_makes_no_sense_is_refused),
 		cmocka_unit_test(one_call_at_a_time),
 	};

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
+#include "../../helper/sys/host/attributes.h"
 #include "../../helper/sys/host/whole.h"
 #include "tree.h"
 
@@ -31,8 +34,8 @@ static void a_new_file_is_for_all_to_read(void **state)
 	TREE(tree);
 
 	(void)state;
-	assert_int_equal(vpb_whole_folder_make(&tree.root, "a"), 0);
-	assert_int_equal(vpb_whole_folder_make(&tree.root, "a"), 0);
+	assert_int_equal(vpb_whole_folder_make(&tree.root, "a", 0755), 0);
+	assert_int_equal(vpb_whole_folder_make(&tree.root, "a", 0755), 0);
 	assert_int_equal(put(&tree, "a/b", "text", NULL), 0);
 	umask(mask);
 	assert_content(&tree, "a/b", "text");
@@ -100,6 +103,61 @@ static void no_attributes_are_added(void **state)
 	snprintf(path, sizeof(path), "%s/f", tree.path);
 	assert_int_equal(getxattr(path, "system.posix_acl_access", NULL, 0), -1);
 	assert_int_equal(errno, ENODATA);
+}
+
+/* A namespace of our own to mount in; root needs no other user for that. */
+static bool may_mount(void)
+{
+	return unshare(CLONE_NEWNS | (geteuid() == 0 ? 0 : CLONE_NEWUSER)) == 0 &&
+	       mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0;
+}
+
+/* As on a boot partition of FAT; ramfs has no attributes either. */
+static void a_file_system_without_attributes_is_no_trouble(void **state)
+{
+	VPB_CLEANUP(vpb_closep) int from = -1, to = -1;
+	char path[64];
+	TREE(tree);
+
+	(void)state;
+	tree_file(&tree, "f", "x");
+	tree_file(&tree, "boot/g", "x");
+	snprintf(path, sizeof(path), "%s/f", tree.path);
+	if (setxattr(path, "user.note", "mine", 4, 0) < 0 || !may_mount())
+		skip();
+	from = open(path, O_RDONLY);
+	snprintf(path, sizeof(path), "%s/boot", tree.path);
+	assert_int_equal(mount("none", path, "ramfs", 0, NULL), 0);
+	snprintf(path, sizeof(path), "%s/boot/g", tree.path);
+	to = open(path, O_RDWR | O_CREAT, 0600);
+	assert_int_equal(vpb_attributes_copy(from, to), 0);
+	snprintf(path, sizeof(path), "%s/boot", tree.path);
+	assert_int_equal(umount2(path, MNT_DETACH), 0);
+}
+
+/* That such a file system refuses to set what is so already: here one that is read-only does. */
+static void what_is_equal_is_not_touched(void **state)
+{
+	VPB_CLEANUP(vpb_closep) int from = -1, to = -1;
+	char path[64], again[64];
+	TREE(tree);
+
+	(void)state;
+	tree_file(&tree, "a/f", "x");
+	tree_directory(&tree, "b");
+	snprintf(path, sizeof(path), "%s/a/f", tree.path);
+	if (setxattr(path, "user.note", "mine", 4, 0) < 0 || !may_mount())
+		skip();
+	from = open(path, O_RDONLY);
+	snprintf(path, sizeof(path), "%s/a", tree.path);
+	snprintf(again, sizeof(again), "%s/b", tree.path);
+	assert_int_equal(mount(path, again, NULL, MS_BIND, NULL), 0);
+	assert_int_equal(
+		mount(NULL, again, NULL, MS_REMOUNT | MS_BIND | MS_RDONLY, NULL), 0);
+	snprintf(path, sizeof(path), "%s/b/f", tree.path);
+	to = open(path, O_RDONLY);
+	assert_int_equal(vpb_attributes_copy(from, to), 0);
+	assert_int_equal(umount2(again, MNT_DETACH), 0);
 }
 
 static void leftovers_do_no_harm(void **state)
@@ -199,6 +257,8 @@ int main(void)
 		cmocka_unit_test(a_new_file_is_for_all_to_read),
 		cmocka_unit_test(attributes_are_kept),
 		cmocka_unit_test(no_attributes_are_added),
+		cmocka_unit_test(a_file_system_without_attributes_is_no_trouble),
+		cmocka_unit_test(what_is_equal_is_not_touched),
 		cmocka_unit_test(leftovers_do_no_harm),
 		cmocka_unit_test(a_folder_goes_when_it_is_empty),
 		cmocka_unit_test(links_are_followed_where_they_stay_in_etc),

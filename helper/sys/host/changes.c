@@ -23,7 +23,7 @@ static int version_store(const struct vpb_root *root, struct vpb_journal *journa
 	if (version->number || (!version->is_there && !version->text.length))
 		return 0;
 	r = vpb_whole_write(root, vpb_journal_text_path(journal->number + 1, path),
-		version->text.data, version->text.length, like, 0644);
+		version->text.data, version->text.length, like, 0600);
 	if (r == 0)
 		version->number = ++journal->number;
 	return r;
@@ -60,7 +60,7 @@ static int start(
 	if (r < 0)
 		return r;
 	*ret_path = VPB_JOURNAL_FOLDER;
-	r = vpb_whole_folder_make(root, VPB_JOURNAL_FOLDER);
+	r = vpb_whole_folder_make(root, VPB_JOURNAL_FOLDER, 0700);
 	for (size_t i = 0; r == 0 && i < journal->entry_count; i++) {
 		struct vpb_entry *entry = &journal->entries[i];
 
@@ -121,7 +121,7 @@ int vpb_changes_apply(const struct vpb_root *root, const struct vpb_journal *jou
 	for (size_t i = 0; r == 0 && i < journal->folder_count; i++) {
 		*ret_path = journal->folders[i];
 		if (folder_has_file(journal, *ret_path, true))
-			r = vpb_whole_folder_make(root, *ret_path);
+			r = vpb_whole_folder_make(root, *ret_path, 0755);
 	}
 	for (size_t i = 0; r == 0 && i < journal->entry_count; i++) {
 		*ret_path = journal->entries[i].path;

@@ -167,7 +167,7 @@ int vpb_journal_write(const struct vpb_root *root, const struct vpb_journal *jou
 	if (vpb_text_error(&text) < 0)
 		return -ENOMEM;
 	return vpb_whole_write(
-		root, VPB_JOURNAL_FILE, text.data, text.length, NULL, 0644);
+		root, VPB_JOURNAL_FILE, text.data, text.length, NULL, 0600);
 }
 
 static bool names_text(const struct vpb_journal *journal, const char *name)

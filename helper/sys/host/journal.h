@@ -9,7 +9,8 @@
 /*
  * What `setup` has changed, in /var/lib/vfio-prebind: the file `journal`, and beside it the texts
  * that it names by number. The journal is replaced as a whole; what it does not name is left over
- * from a call that was killed, and means nothing. changes.h tells how it is used.
+ * from a call that was killed, and means nothing. changes.h tells how it is used. Folder and texts
+ * are for root alone: a file that was changed may have been so as well.
  */
 #define VPB_JOURNAL_FOLDER "var/lib/vfio-prebind"
 #define VPB_JOURNAL_FILE VPB_JOURNAL_FOLDER "/journal"

@@ -257,17 +257,17 @@ int vpb_whole_tidy(const struct vpb_root *root, const char *path)
 	return names_remove(root, path, false);
 }
 
-int vpb_whole_folder_make(const struct vpb_root *root, const char *path)
+int vpb_whole_folder_make(const struct vpb_root *root, const char *path, mode_t mode)
 {
 	VPB_CLEANUP(place_done) struct place place = {.folder = -1};
 	int r = place_open(root, path, &place);
 
 	if (r < 0)
 		return r;
-	if (mkdirat(place.folder, place.name, 0755) < 0)
+	if (mkdirat(place.folder, place.name, mode) < 0)
 		return errno == EEXIST ? 0 : -errno;
 	/* Whatever the caller's umask. */
-	if (fchmodat(place.folder, place.name, 0755, 0) < 0)
+	if (fchmodat(place.folder, place.name, mode, 0) < 0)
 		return -errno;
 	return folder_sync(&place);
 }

@@ -41,8 +41,9 @@ int vpb_whole_remove(const struct vpb_root *root, const char *path) VPB_MUST_CHE
 /* Removes only what an interrupted vpb_whole_write() left. */
 int vpb_whole_tidy(const struct vpb_root *root, const char *path) VPB_MUST_CHECK;
 
-/* 0755; one that is there is no error. */
-int vpb_whole_folder_make(const struct vpb_root *root, const char *path) VPB_MUST_CHECK;
+/* One that is there is no error, and keeps its mode. */
+int vpb_whole_folder_make(
+	const struct vpb_root *root, const char *path, mode_t mode) VPB_MUST_CHECK;
 
 /* One that is missing, or not empty, is no error. */
 int vpb_whole_folder_remove(const struct vpb_root *root, const char *path) VPB_MUST_CHECK;
