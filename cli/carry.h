@@ -18,7 +18,10 @@ struct vpb_carry {
 
 void vpb_carry_done(struct vpb_carry *carry);
 
-/* Takes the lock, puts back what a call that was killed left, and reads the journal. */
+/*
+ * Takes the lock, puts back what a call that was killed left, and reads the journal. From then on
+ * a reader of our output that goes away ends nothing.
+ */
 int vpb_carry_begin(struct vpb_carry *carry);
 
 /* A command that uses the files, in words with a blank between; once only. 0 or -ENOMEM. */

@@ -2,6 +2,7 @@
 #include "carry.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -121,6 +122,10 @@ static int journal_read(struct vpb_carry *carry)
 int vpb_carry_begin(struct vpb_carry *carry)
 {
 	int r = carry->is_dry ? 0 : vpb_changes_lock(carry->root);
+
+	/* Nobody needs to hear what is done, but it has to be done to its end. */
+	if (!carry->is_dry)
+		signal(SIGPIPE, SIG_IGN);
 
 	if (r == -EWOULDBLOCK) {
 		vpb_log(VPB_LOG_ERROR, "%s: another 'setup' or 'remove' is running",

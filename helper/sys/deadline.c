@@ -76,6 +76,7 @@ static int child_reap(pid_t child)
 int vpb_deadline_run(vpb_deadline_work *work, vpb_deadline_heard *heard, void *context,
 	size_t record_bytes, unsigned int deadline_ms)
 {
+	const struct sigaction usual = {.sa_handler = SIG_DFL};
 	int64_t until_ms = now_ms() + deadline_ms;
 	VPB_CLEANUP(vpb_closep) int hear_fd = -1;
 	VPB_CLEANUP(vpb_closep) int child_fd = -1;
@@ -87,6 +88,8 @@ int vpb_deadline_run(vpb_deadline_work *work, vpb_deadline_heard *heard, void *c
 	if (pipe2(ends, O_CLOEXEC) < 0)
 		return -errno;
 	hear_fd = ends[0];
+	/* Where our own parent ignored it, the kernel would not keep the status. */
+	sigaction(SIGCHLD, &usual, NULL);
 	child = fork();
 	if (child == 0) {
 		/* Who is killed at a deadline takes its own child with it. */

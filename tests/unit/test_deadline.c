@@ -333,9 +333,23 @@ static void a_word_begins_another_deadline(void **state)
 	assert_true(waitpid(-1, NULL, 0) > 0);
 }
 
+/* As some programs leave it to those that they start. */
+static void an_ignored_sigchld_is_no_trouble(void **state)
+{
+	struct heard heard = {};
+	int r;
+
+	(void)state;
+	signal(SIGCHLD, SIG_IGN);
+	r = run(work_returns, &heard, AMPLE_MS);
+	signal(SIGCHLD, SIG_DFL);
+	assert_int_equal(r, 42);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(an_ignored_sigchld_is_no_trouble),
 		cmocka_unit_test(the_status_comes_back),
 		cmocka_unit_test(a_status_is_never_negative),
 		cmocka_unit_test(all_that_was_told_is_heard_in_order),

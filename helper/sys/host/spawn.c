@@ -4,8 +4,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,6 +37,26 @@ static void program_find(const char *name, char ret_path[PATH_MAX])
 	}
 }
 
+static bool is_read_by_nobody(int fd)
+{
+	struct pollfd end = {.fd = fd};
+
+	return poll(&end, 1, 0) == 1 && end.revents & (POLLERR | POLLHUP);
+}
+
+/* What it prints must not end it half way: where nobody reads that any more, it goes nowhere. */
+static int files_set(posix_spawn_file_actions_t *actions)
+{
+	int r = posix_spawn_file_actions_addopen(
+		actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+
+	for (int fd = STDOUT_FILENO; r == 0 && fd <= STDERR_FILENO; fd++)
+		if (is_read_by_nobody(fd))
+			r = posix_spawn_file_actions_addopen(
+				actions, fd, "/dev/null", O_WRONLY, 0);
+	return r;
+}
+
 static int child_start(
 	const char *const words[], const sigset_t *defaults, pid_t *ret_child)
 {
@@ -49,8 +71,7 @@ static int child_start(
 		return -r;
 	r = posix_spawnattr_init(&attributes);
 	if (r == 0) {
-		r = posix_spawn_file_actions_addopen(
-			&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+		r = files_set(&actions);
 		if (r == 0)
 			r = posix_spawnattr_setsigdefault(&attributes, defaults);
 		if (r == 0)
@@ -78,13 +99,18 @@ int vpb_spawn(const char *const words[])
 {
 	static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 	enum { COUNT = sizeof(signals) / sizeof(*signals) };
-	struct sigaction before[COUNT], ignore = {.sa_handler = SIG_IGN};
+	struct sigaction before[COUNT], of_children, ignore = {.sa_handler = SIG_IGN};
+	const struct sigaction usual = {.sa_handler = SIG_DFL};
 	sigset_t defaults;
 	pid_t child;
 	int r;
 
 	fflush(NULL);
 	sigemptyset(&defaults);
+	/* Who carries out changes ignores it, see carry.h, but no program expects that. */
+	sigaddset(&defaults, SIGPIPE);
+	/* Where our own parent ignored it, the kernel would not keep the status. */
+	sigaction(SIGCHLD, &usual, &of_children);
 	for (size_t i = 0; i < COUNT; i++) {
 		sigaction(signals[i], &ignore, &before[i]);
 		/* What nohup(1) has ignored stays so. */
@@ -96,6 +122,7 @@ int vpb_spawn(const char *const words[])
 		r = child_wait(child);
 	for (size_t i = 0; i < COUNT; i++)
 		sigaction(signals[i], &before[i], NULL);
+	sigaction(SIGCHLD, &of_children, NULL);
 	return r;
 }
 
