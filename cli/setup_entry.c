@@ -59,8 +59,8 @@ static int grub_want(struct vpb_setup *setup, const char **ret_path)
 	return r < 0 ? r : vpb_changes_want(entry, text.data);
 }
 
-/* A line of an entry: title and sort-key tell it from the first, options have our words. */
-static void line_add(const char *line, const char *words, struct vpb_text *text)
+/* A line of an entry: title and sort-key tell it from the first. */
+static void line_add(const char *line, struct vpb_text *text)
 {
 	size_t key = strcspn(line, " \t");
 	const char *more = key == 5 && strncmp(line, "title", key) == 0 ? " " TITLE
@@ -68,10 +68,7 @@ static void line_add(const char *line, const char *words, struct vpb_text *text)
 				   ? "-vfio-prebind"
 				   : "";
 
-	vpb_text_add(text, "%s%s", line, more);
-	if (key == 7 && strncmp(line, "options", key) == 0)
-		vpb_text_add(text, " %s", words);
-	vpb_text_add(text, "\n");
+	vpb_text_add(text, "%s%s\n", line, more);
 }
 
 /* The same kernel and initramfs once more. */
@@ -90,7 +87,9 @@ static int entry_want(struct vpb_setup *setup, const char *folder, const char *n
 	vpb_text_add(&text, VPB_SETUP_HEAD);
 	for (rest = from.data; (line = strsep(&rest, "\n"));)
 		if (*line)
-			line_add(line, setup->words.data, &text);
+			line_add(line, &text);
+	/* An entry may have any number of these, and all count. */
+	vpb_text_add(&text, "options %s\n", setup->words.data);
 	r = vpb_text_error(&text);
 	if (r < 0)
 		return r;
