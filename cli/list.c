@@ -125,6 +125,11 @@ static int options_parse(int argc, char **argv, struct vpb_list *list)
 			argv[optind]);
 		return VPB_EXIT_USAGE;
 	}
+	if (list->is_dump && (list->is_json || wants_tree || names)) {
+		vpb_log(VPB_LOG_ERROR,
+			"list: --dump is a text of its own, and takes no --json, --tree or -o");
+		return VPB_EXIT_USAGE;
+	}
 	list->is_tree = wants_tree || (!names && !list->is_json);
 	if (!names && list->is_json) {
 		for (size_t i = 0; i < vpb_list_column_count; i++)
