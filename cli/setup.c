@@ -92,7 +92,7 @@ static int facts_read(struct vpb_setup *setup)
 
 void vpb_setup_advice_print(const struct vpb_text *advice)
 {
-	if (!advice->length)
+	if (!advice->data)
 		return;
 	printf("To be done by hand:\n");
 	for (const char *line = advice->data; *line; line += strcspn(line, "\n") + 1)
