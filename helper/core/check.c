@@ -110,6 +110,23 @@ static int moved_report(const struct vpb_request *request,
 	return r;
 }
 
+/* Read by all who load modules, each of whom would wait for it. */
+static int odd_config_report(
+	const struct vpb_snapshot *snapshot, struct vpb_findings *findings)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+
+	if (!snapshot->odd_config)
+		return 0;
+	vpb_text_add(
+		&text, "%s is no regular file, and is passed over", snapshot->odd_config);
+	if (vpb_text_error(&text) < 0 ||
+		!vpb_findings_add(findings, VPB_WARN, "foreign", -1, NULL, text.data,
+			"remove it: modprobe may wait for it for ever"))
+		return -ENOMEM;
+	return 0;
+}
+
 /* What modprobe.d says against vfio-pci does not hold here: it was asked for by name. */
 static int module_lines_report(
 	const struct vpb_snapshot *snapshot, struct vpb_findings *findings)
@@ -351,6 +368,8 @@ int vpb_check(const struct vpb_request *request, const struct vpb_snapshot *snap
 		r = moved_report(request, snapshot, findings);
 	if (r == 0 && !request->is_release)
 		r = module_lines_report(snapshot, findings);
+	if (r == 0)
+		r = odd_config_report(snapshot, findings);
 	for (unsigned int i = 0; r == 0 && i < vpb_guard_count; i++)
 		if (!request->is_release || vpb_guards[i].also_releases)
 			r = guard_run(

@@ -29,6 +29,7 @@ void vpb_snapshot_done(struct vpb_snapshot *snapshot)
 	}
 	free(snapshot->devices);
 	free(snapshot->install_command);
+	free(snapshot->odd_config);
 	free(snapshot->token);
 	*snapshot = (struct vpb_snapshot){};
 }

@@ -78,6 +78,7 @@ struct vpb_snapshot {
 	/* Lines of modprobe.d for vfio-pci that would stop others from loading it. */
 	char *install_command; /* or NULL */
 	bool blacklisted;
+	char *odd_config; /* what is no regular file in modprobe.d, or NULL */
 	enum vpb_phase phase;
 	unsigned int other_keyboard_count; /* keyboards that no PCI function carries */
 	char *token; /* who waits for a security token at boot ("/etc/crypttab:3 ..."), or NULL */

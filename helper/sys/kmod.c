@@ -43,6 +43,8 @@ struct kmod_ctx *vpb_kmod_open_release(const struct vpb_root *root, const char *
 	const char *no_config[] = {NULL};
 	char path[PATH_MAX];
 
+	if (vpb_kmod_index_is_odd(root, release))
+		return NULL;
 	snprintf(path, sizeof(path), "%s/lib/modules/%s", root->path, release);
 	return vpb_kmod_open(path, no_config);
 }
@@ -55,25 +57,6 @@ struct kmod_ctx *vpb_kmod_open_tree(const struct vpb_root *root)
 		    root, "proc/sys/kernel/osrelease", release, sizeof(release)) < 0)
 		return NULL;
 	return vpb_kmod_open_release(root, release);
-}
-
-/* In libkmod's order: of files of one name the first counts. */
-struct kmod_ctx *vpb_kmod_open_config(const struct vpb_root *root, const char *release)
-{
-	static const char *const folders[] = {"etc/modprobe.d", "run/modprobe.d",
-		"usr/local/lib/modprobe.d", "usr/lib/modprobe.d", "lib/modprobe.d"};
-	enum { FOLDER_COUNT = sizeof(folders) / sizeof(*folders) };
-	char paths[FOLDER_COUNT][PATH_MAX], directory[PATH_MAX];
-	const char *list[FOLDER_COUNT + 1] = {NULL};
-
-	for (size_t i = 0; i < FOLDER_COUNT; i++) {
-		snprintf(paths[i], sizeof(paths[i]), "%s/%s", root->path, folders[i]);
-		list[i] = paths[i];
-	}
-	if (release)
-		snprintf(directory, sizeof(directory), "%s/lib/modules/%s", root->path,
-			release);
-	return vpb_kmod_open(release ? directory : NULL, list);
 }
 
 bool vpb_kmod_has_index(struct kmod_ctx *kmod)

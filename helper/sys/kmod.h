@@ -24,14 +24,20 @@ void vpb_kmod_unrefp(struct kmod_ctx **kmod);
 /* The index of the kernel that the tree runs, which need not be ours. NULL without one. */
 struct kmod_ctx *vpb_kmod_open_tree(const struct vpb_root *root);
 
-/* The index of one of the kernels whose modules are in the tree, and no modprobe.d. */
+/* The index of one of the kernels whose modules are in the tree, and no modprobe.d. NULL as above. */
 struct kmod_ctx *vpb_kmod_open_release(const struct vpb_root *root, const char *release);
 
 /*
  * The lines of the tree's modprobe.d folders, and among them by its name that kernel's
- * modules.softdep; with NULL the running kernel's.
+ * modules.softdep; with NULL the running kernel's. What is no regular file there is passed over:
+ * libkmod would open a FIFO, and wait. The first one's path goes to *ret_odd where that is not
+ * NULL and has none yet, on the heap.
  */
-struct kmod_ctx *vpb_kmod_open_config(const struct vpb_root *root, const char *release);
+struct kmod_ctx *vpb_kmod_open_config(
+	const struct vpb_root *root, const char *release, char **ret_odd);
+
+/* Whether one of that kernel's index files is no regular file; it is not opened then. */
+bool vpb_kmod_index_is_odd(const struct vpb_root *root, const char *release);
 
 /* Whether that kernel's modules are installed, with their index of aliases. */
 bool vpb_kmod_has_index(struct kmod_ctx *kmod);

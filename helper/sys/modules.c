@@ -44,7 +44,7 @@ int vpb_modules_load_vfio(const struct vpb_root *root)
 		return 0;
 	if (!root->is_running_machine)
 		return -EOPNOTSUPP;
-	kmod = vpb_kmod_open(NULL, NULL);
+	kmod = vpb_kmod_open_config(root, NULL, NULL);
 	if (!kmod)
 		return -ENOMEM;
 	r = module_insert(kmod);
@@ -65,7 +65,7 @@ static bool line_find(struct kmod_config_iter *lines)
 int vpb_modules_read_config(const struct vpb_root *root, struct vpb_snapshot *snapshot)
 {
 	VPB_CLEANUP(vpb_kmod_unrefp)
-	struct kmod_ctx *kmod = vpb_kmod_open_config(root, NULL);
+	struct kmod_ctx *kmod = vpb_kmod_open_config(root, NULL, &snapshot->odd_config);
 	VPB_CLEANUP(kmod_config_freep) struct kmod_config_iter *installs = NULL;
 	VPB_CLEANUP(kmod_config_freep) struct kmod_config_iter *blacklists = NULL;
 

@@ -176,12 +176,15 @@ static void what_modprobe_is_told_is_reported(void **state)
 	fixture_devices(&fixture, CARD);
 	fixture.snapshot.blacklisted = true;
 	fixture.snapshot.install_command = strdup("/usr/local/bin/bind-gpu");
+	fixture.snapshot.odd_config = strdup("/etc/modprobe.d/pipe.conf");
 	fixture_config(&fixture, "bind 01:00.1");
 	fixture_check(&fixture);
-	assert_string_equal(
-		fixture_show_findings(&fixture), "warn foreign -\nwarn foreign -\n");
+	assert_string_equal(fixture_show_findings(&fixture),
+		"warn foreign -\nwarn foreign -\nwarn foreign -\n");
 	assert_non_null(
 		strstr(fixture.findings.items[1].reason, "/usr/local/bin/bind-gpu"));
+	assert_non_null(
+		strstr(fixture.findings.items[2].reason, "pipe.conf is no regular"));
 	assert_string_equal(fixture_show_taken(&fixture), "01:00.1");
 }
 

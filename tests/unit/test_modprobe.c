@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include "../../helper/sys/kmod.h"
 #include "../../helper/sys/modules.h"
 #include "tree.h"
 
@@ -84,6 +87,40 @@ static void of_other_names_the_first_counts(void **state)
 	install_expect(&tree, FOLDERS - 2);
 }
 
+/* libkmod would wait for somebody who writes into it. */
+static void a_fifo_is_passed_over(void **state)
+{
+	struct vpb_snapshot snapshot = {};
+	TREE(tree);
+
+	(void)state;
+	install_put(&tree, 0, "vfio.conf");
+	tree_link(&tree, "etc/modprobe.d/00-off.conf", "/dev/null");
+	install_put(&tree, FOLDERS - 2, "00-off.conf");
+	assert_int_equal(mkfifoat(tree.root.fd, "etc/modprobe.d/00-fifo.conf", 0600), 0);
+	alarm(20);
+	assert_int_equal(vpb_modules_read_config(&tree.root, &snapshot), 0);
+	alarm(0);
+	assert_string_equal(snapshot.install_command, "/bin/from-0");
+	assert_non_null(strstr(snapshot.odd_config, "/etc/modprobe.d/00-fifo.conf"));
+	vpb_snapshot_done(&snapshot);
+}
+
+static void an_index_that_is_a_fifo_is_not_opened(void **state)
+{
+	TREE(tree);
+
+	(void)state;
+	tree_file(&tree, "lib/modules/6.1/modules.dep.bin", "");
+	assert_false(vpb_kmod_index_is_odd(&tree.root, "6.1"));
+	assert_int_equal(
+		mkfifoat(tree.root.fd, "lib/modules/6.1/modules.alias.bin", 0600), 0);
+	alarm(20);
+	assert_true(vpb_kmod_index_is_odd(&tree.root, "6.1"));
+	assert_null(vpb_kmod_open_release(&tree.root, "6.1"));
+	alarm(0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -91,6 +128,8 @@ int main(void)
 		cmocka_unit_test(of_one_name_the_earlier_folder_counts),
 		cmocka_unit_test(an_empty_file_hides_those_of_its_name),
 		cmocka_unit_test(of_other_names_the_first_counts),
+		cmocka_unit_test(a_fifo_is_passed_over),
+		cmocka_unit_test(an_index_that_is_a_fifo_is_not_opened),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -119,7 +119,7 @@ static int lines_look(
 	VPB_CLEANUP(vpb_kmod_unrefp)
 	struct kmod_ctx *kmod = vpb_kmod_open_release(root, release);
 	VPB_CLEANUP(vpb_kmod_unrefp)
-	struct kmod_ctx *config = vpb_kmod_open_config(root, release);
+	struct kmod_ctx *config = vpb_kmod_open_config(root, release, NULL);
 
 	if (!kmod || !config)
 		return -ENOMEM;

@@ -32,7 +32,8 @@ static int kernel_take(const struct vpb_root *root, const char *folder, const ch
 
 	/* What a removed kernel leaves behind has no index. */
 	snprintf(path, sizeof(path), "%s/%s/modules.dep.bin", folder, name);
-	if (!vpb_root_has(root, path) || strlen(name) >= sizeof(kernels->release))
+	if (!vpb_root_has(root, path) || strlen(name) >= sizeof(kernels->release) ||
+		vpb_kmod_index_is_odd(root, name))
 		return 0;
 	kmod = vpb_kmod_open_release(root, name);
 	kernels = vpb_array_grow(

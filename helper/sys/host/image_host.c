@@ -88,14 +88,11 @@ int vpb_image_host_read(const struct vpb_root *root, struct vpb_image *ret_host)
 int vpb_image_host_modules(
 	const struct vpb_root *root, const char *release, struct vpb_text *names)
 {
-	VPB_CLEANUP(vpb_kmod_unrefp) struct kmod_ctx *kmod = NULL;
-	const char *no_config[] = {NULL};
+	VPB_CLEANUP(vpb_kmod_unrefp)
+	struct kmod_ctx *kmod = vpb_kmod_open_release(root, release);
 	struct kmod_module *module = NULL;
 	struct kmod_list *needed, *item;
-	char path[PATH_MAX];
 
-	snprintf(path, sizeof(path), "%s/lib/modules/%s", root->path, release);
-	kmod = vpb_kmod_open(path, no_config);
 	if (!kmod)
 		return -ENOMEM;
 	if (kmod_module_new_from_name_lookup(kmod, "vfio-pci", &module) < 0 || !module)
