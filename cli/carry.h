@@ -14,6 +14,9 @@ struct vpb_carry {
 	const char *name; /* of the command, for messages */
 	bool is_dry, is_yes;
 	struct vpb_journal journal; /* with what is wanted, and the commands */
+	/* Looks at what the commands have made, on the running machine; may be NULL. */
+	int (*judge)(const struct vpb_carry *carry, const void *context);
+	const void *context;
 };
 
 void vpb_carry_done(struct vpb_carry *carry);

@@ -170,7 +170,9 @@ int vpb_carry_out(struct vpb_carry *carry)
 	}
 	if (carry->root->is_running_machine) {
 		r = vpb_changes_commands(carry->root, &carry->journal);
-		if (r == 0 && !lines_run(carry, &begun))
+		if (r == 0 && (!lines_run(carry, &begun) ||
+				      (carry->judge &&
+					      carry->judge(carry, carry->context) >= 0)))
 			return give_up(carry, begun);
 	}
 	if (r == 0)

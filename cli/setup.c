@@ -126,12 +126,8 @@ static void try_show(const struct vpb_setup *setup)
 
 static int end_tell(const struct vpb_setup *setup)
 {
-	int status = VPB_EXIT_DONE;
+	int status = entry_try(setup);
 
-	if (setup->carry.root->is_running_machine)
-		status = vpb_setup_images_judge(setup->carry.root, &setup->facts);
-	if (status == VPB_EXIT_DONE)
-		status = entry_try(setup);
 	vpb_setup_advice_print(&setup->advice);
 	if (status != VPB_EXIT_DONE)
 		return status;
@@ -150,6 +146,23 @@ static int end_tell(const struct vpb_setup *setup)
 	return VPB_EXIT_DONE;
 }
 
+/* Nothing is to be changed: the images may yet be of another day. */
+static int already_tell(const struct vpb_setup *setup)
+{
+	const struct vpb_carry *carry = &setup->carry;
+	int r = -1;
+
+	printf("This is set up already.\n");
+	try_show(setup);
+	if (setup->is_try && carry->is_dry)
+		return VPB_EXIT_DONE;
+	if (setup->is_try)
+		r = vpb_carry_ask(carry);
+	if (r < 0 && carry->root->is_running_machine)
+		r = vpb_setup_images_judge(carry, &setup->facts);
+	return r < 0 ? end_tell(setup) : r;
+}
+
 static int all_do(struct vpb_setup *setup)
 {
 	struct vpb_carry *carry = &setup->carry;
@@ -161,14 +174,8 @@ static int all_do(struct vpb_setup *setup)
 		r = vpb_setup_loader(setup);
 	if (r >= 0)
 		return r;
-	if (!vpb_carry_changes(carry)) {
-		printf("This is set up already.\n");
-		try_show(setup);
-		if (setup->is_try && carry->is_dry)
-			return VPB_EXIT_DONE;
-		r = setup->is_try ? vpb_carry_ask(carry) : -1;
-		return r < 0 ? end_tell(setup) : r;
-	}
+	if (!vpb_carry_changes(carry))
+		return already_tell(setup);
 	r = vpb_setup_commands(carry, &setup->facts, &setup->advice);
 	if (r < 0)
 		return vpb_carry_fail(carry, NULL, r);
@@ -208,7 +215,10 @@ static int choose_and_do(struct vpb_setup *setup)
 
 int vpb_command_setup(const struct vpb_root *root, int argc, char **argv)
 {
-	struct vpb_setup setup = {.carry = {.root = root, .name = "setup"}};
+	struct vpb_setup setup = {.carry = {.root = root,
+					  .name = "setup",
+					  .judge = vpb_setup_images_judge,
+					  .context = &setup.facts}};
 	int r = options_parse(argc, argv, &setup);
 
 	if (r >= 0)

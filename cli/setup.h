@@ -64,8 +64,12 @@ int vpb_setup_commands(struct vpb_carry *carry, const struct vpb_facts *facts,
 /* What is left to do by hand; each of its lines ends with a newline. */
 void vpb_setup_advice_print(const struct vpb_text *advice);
 
-/* Opens the images of all kernels and says what is wrong: an exit status. */
-int vpb_setup_images_judge(const struct vpb_root *root, const struct vpb_facts *facts);
+/*
+ * Opens the images of all kernels and says what is wrong. One that a command of ours has made, or
+ * any where none was run, and that would not bind the devices, is a failure. `facts` are a struct
+ * vpb_facts.
+ */
+int vpb_setup_images_judge(const struct vpb_carry *carry, const void *facts);
 
 /* Says so where a TPM may have to be told of a change to the boot. */
 void vpb_setup_tpm_warn(const struct vpb_root *root);

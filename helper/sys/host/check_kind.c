@@ -2,6 +2,7 @@
 #include "check_kind.h"
 
 #include <errno.h>
+#include <string.h>
 
 const struct vpb_check_kind_row vpb_check_kinds[VPB_CHECK_KINDS] = {
 	[VPB_CHECK_NOIOMMU] = {"noiommu", VPB_WARN},
@@ -40,6 +41,19 @@ const struct vpb_check_kind_row vpb_check_kinds[VPB_CHECK_KINDS] = {
 	[VPB_CHECK_NOT_BOUND] = {"not-bound", VPB_WARN},
 	[VPB_CHECK_NOT_ASKED] = {"not-asked", VPB_WARN},
 };
+
+bool vpb_check_binds_nothing(const char *name)
+{
+	static const enum vpb_check_kind kinds[] = {VPB_CHECK_IMAGE_BROKEN,
+		VPB_CHECK_IMAGE_WITHOUT, VPB_CHECK_IMAGE_LIBRARIES,
+		VPB_CHECK_IMAGE_MODULES, VPB_CHECK_IMAGE_FILES, VPB_CHECK_IMAGE_ORDER,
+		VPB_CHECK_IMAGE_UNIT};
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (strcmp(vpb_check_kinds[kinds[i]].name, name) == 0)
+			return true;
+	return false;
+}
 
 int vpb_check_add(struct vpb_findings *findings, enum vpb_check_kind kind, long device,
 	const struct vpb_origin *where, const char *reason, const char *cure)

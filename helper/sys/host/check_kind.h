@@ -58,6 +58,9 @@ struct vpb_check_kind_row {
 
 extern const struct vpb_check_kind_row vpb_check_kinds[VPB_CHECK_KINDS];
 
+/* Whether a finding of that name says of an image that it binds nothing, or too late. */
+bool vpb_check_binds_nothing(const char *name);
+
 /* One finding; the texts and `where`, which may be NULL, are copied. Returns 0 or -ENOMEM. */
 int vpb_check_add(struct vpb_findings *findings, enum vpb_check_kind kind, long device,
 	const struct vpb_origin *where, const char *reason,
