@@ -53,7 +53,7 @@ static int questions_ask(const struct vpb_root *root, struct check *check, char 
 		r = vpb_pipeline_plan(root, &next_boot, &check->run);
 	if (r == 0)
 		r = vpb_vf_hints_give(&check->now.snapshot, &check->run);
-	if (r == 0)
+	if (r == 0 && vpb_late_is_on(root))
 		r = vpb_late_forecast(root, &next_boot, &check->run, &check->late);
 	if (r == 0)
 		r = vpb_usage_read(root, &check->now);

@@ -7,7 +7,7 @@
 #include "../helper/sys/disks/disks.h"
 
 /* A link, as `systemctl enable` makes it. */
-static bool is_turned_on(const struct vpb_root *root)
+bool vpb_late_is_on(const struct vpb_root *root)
 {
 	return vpb_root_has(root,
 		"etc/systemd/system/sysinit.target.wants/vfio-prebind-late.service");
@@ -19,9 +19,12 @@ static int facts_read(const struct vpb_root *root, const struct vpb_pipeline *pi
 	struct vpb_snapshot *snapshot)
 {
 	static const struct vpb_disks_how how = {.read_tags = vpb_tags_read_udev};
+	const struct vpb_pipeline *early = pipeline->context;
+	int r = early->read_facts
+			? early->read_facts(root, early, request, selection, snapshot)
+			: 0;
 
-	(void)pipeline;
-	return vpb_disks_read(root, &how, request, selection, snapshot);
+	return r < 0 ? r : vpb_disks_read(root, &how, request, selection, snapshot);
 }
 
 static bool is_late_note(const struct vpb_finding *finding)
@@ -88,11 +91,12 @@ int vpb_late_forecast(const struct vpb_root *root, const struct vpb_pipeline *pi
 	struct vpb_pipeline real_root = *pipeline;
 	int r;
 
-	if (!is_turned_on(root) || !has_late_note(&early->findings))
+	if (!has_late_note(&early->findings))
 		return 0;
 	real_root.phase = VPB_PHASE_LATE;
 	real_root.is_dry = true;
 	real_root.read_facts = facts_read;
+	real_root.context = (void *)pipeline;
 	r = vpb_pipeline_plan(root, &real_root, late);
 	return r < 0 ? r : findings_merge(late, early);
 }

@@ -111,7 +111,7 @@ int vpb_command_plan(const struct vpb_root *root, int argc, char **argv)
 		return r;
 	}
 	r = vpb_pipeline_plan(root, &plan.pipeline, &plan.run);
-	if (r == 0)
+	if (r == 0 && vpb_late_is_on(root))
 		r = vpb_late_forecast(root, &plan.pipeline, &plan.run, &plan.late);
 	/* Where the bus cannot be read the run says so; names are then of no use. */
 	if (r == 0 && vpb_inventory_read(root, &plan.now, &message) == -ENOMEM)

@@ -233,6 +233,7 @@ int vpb_command_setup(const struct vpb_root *root, int argc, char **argv)
 	vpb_text_done(&setup.words);
 	vpb_text_done(&setup.bind);
 	vpb_text_done(&setup.config);
+	vpb_run_done(&setup.late);
 	vpb_run_done(&setup.run);
 	vpb_inventory_done(&setup.now);
 	vpb_facts_done(&setup.facts);

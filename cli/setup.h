@@ -20,6 +20,9 @@ struct vpb_setup {
 	struct vpb_facts facts;
 	struct vpb_inventory now;
 	struct vpb_run run; /* of the next boot, with these devices */
+	struct vpb_run
+		late; /* and of its real root, were the service for that turned on */
+	bool needs_late; /* it has to be, for one of them */
 	struct vpb_text config; /* the file that names them */
 	struct vpb_text bind; /* the same as a word of the kernel command line */
 	struct vpb_text words; /* that the kernel command line needs, blanks between */
@@ -41,10 +44,10 @@ struct vpb_setup {
  */
 int vpb_setup_choose(const struct vpb_setup *setup, struct vpb_text *ret_list);
 
-/* Which devices that is, and whether the next boot would take them: fills `config`, `run`. */
+/* Which devices that is, and whether the next boot would take them: fills `config`, the runs. */
 int vpb_setup_devices(struct vpb_setup *setup);
 
-/* Wants the configuration, and the files for modprobe that are asked for. */
+/* Wants the configuration, the files for modprobe that are asked for, and the late service. */
 int vpb_setup_files(struct vpb_setup *setup);
 
 /* What the command line needs, and how it gets there: files, effects, advice. */

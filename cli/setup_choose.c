@@ -10,6 +10,7 @@
 #include "../helper/base/log.h"
 #include "command.h"
 #include "generate.h"
+#include "late_forecast.h"
 #include "table.h"
 
 /* A device that no guard refuses, and with what it would go. */
@@ -80,7 +81,10 @@ static int offer_add(struct offers *offers, size_t device, const char *address,
 	return vpb_text_error(&offer->with);
 }
 
-/* Each device for itself, as if it alone were asked for: by the guards of the next boot. */
+/*
+ * Each device for itself, as if it alone were asked for: by the guards of the next boot, early and
+ * late.
+ */
 static int device_look(
 	const struct vpb_setup *setup, size_t device, struct offers *offers)
 {
@@ -93,15 +97,18 @@ static int device_look(
 		.sources = {.is_other_boot = true,
 			.is_for_files = true,
 			.selectors = selectors}};
-	struct vpb_run run = {};
+	struct vpb_run run = {}, late = {};
 	int r;
 
 	if (VPB_CLASS_BASE(now->class_code) == VPB_CLASS_BRIDGE_BASE || now->is_bridge ||
 		now->is_vf || is_offered(offers, address))
 		return 0;
 	r = vpb_pipeline_plan(setup->carry.root, &pipeline, &run);
+	if (r == 0)
+		r = vpb_late_forecast(setup->carry.root, &pipeline, &run, &late);
 	if (r == 0 && run.selection.claim_count && !is_refused(&run))
 		r = offer_add(offers, device, address, &run);
+	vpb_run_done(&late);
 	vpb_run_done(&run);
 	return r;
 }
@@ -205,9 +212,9 @@ static int offers_ask(const struct vpb_setup *setup, const struct offers *offers
 
 	for (size_t i = 0; i < offers->count; i++)
 		if (offers->items[i].is_late) {
-			printf("late: may carry the system or the keyboard, and is judged "
-			       "after the initramfs by a\nservice that is off until you turn "
-			       "it on: systemctl enable vfio-prebind-late.service\n");
+			printf("late: nobody can tell early in the boot whether it carries the "
+			       "system or the keyboard, so\n" VPB_LATE_SERVICE
+			       " takes it, which judges it again at each boot.\n");
 			break;
 		}
 	if (setup->carry.is_dry || setup->carry.is_yes) {

@@ -9,6 +9,7 @@
 #include "command.h"
 #include "findings.h"
 #include "generate.h"
+#include "late_forecast.h"
 #include "selectors.h"
 
 static bool came_before(const struct vpb_selection *selection, size_t index)
@@ -165,14 +166,30 @@ static void devices_print(const struct vpb_setup *setup)
 		VPB_CLEANUP(vpb_text_done) struct vpb_text name = {};
 		char address[VPB_ADDRESS_BYTES];
 
-		if (!run->plan.selected[i] || now < 0)
+		bool is_late = setup->late.snapshot.device_count &&
+			       vpb_late_takes(run, &setup->late, i);
+
+		if ((!run->plan.selected[i] && !is_late) || now < 0)
 			continue;
 		vpb_pci_names_add_short(&setup->now.items[now].names, &name);
-		printf("%s  %s  %s\n", is_first ? "At the next boot vfio-pci has:\n" : "",
+		printf("%s  %s  %s%s\n",
+			is_first ? "At the next boot vfio-pci has:\n" : "",
 			vpb_address_format(device->address, address),
-			name.data ? name.data : "");
+			name.data ? name.data : "",
+			is_late ? " (late, by " VPB_LATE_SERVICE ")" : "");
 		is_first = false;
 	}
+}
+
+/* For what the user's own configuration leaves to it, it is the user's to turn on. */
+static bool is_late_needed(const struct vpb_setup *setup, const struct vpb_run *chosen)
+{
+	for (size_t i = 0; i < chosen->selection.claim_count; i++)
+		if (setup->late.snapshot.device_count &&
+			vpb_late_takes(&setup->run, &setup->late,
+				chosen->selection.claims[i].device))
+			return true;
+	return false;
 }
 
 int vpb_setup_devices(struct vpb_setup *setup)
@@ -196,10 +213,14 @@ int vpb_setup_devices(struct vpb_setup *setup)
 		return VPB_EXIT_FAILED;
 	pipeline.sources.new_text = setup->config.data;
 	r = vpb_pipeline_plan(setup->carry.root, &pipeline, &setup->run);
+	if (r == 0)
+		r = vpb_late_forecast(
+			setup->carry.root, &pipeline, &setup->run, &setup->late);
 	if (r < 0)
 		return vpb_carry_fail(&setup->carry, NULL, r);
 	if (!all_are_claimed(setup, &chosen))
 		return VPB_EXIT_REFUSED;
+	setup->needs_late = is_late_needed(setup, &chosen);
 	devices_print(setup);
 	vpb_findings_print("", &setup->run.findings, &setup->run.snapshot);
 	refusal = refusal_find(&setup->run, &chosen);

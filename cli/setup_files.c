@@ -7,6 +7,7 @@
 #include "../helper/base/log.h"
 #include "command.h"
 #include "generate.h"
+#include "late_forecast.h"
 
 int vpb_setup_append(struct vpb_setup *setup, const char *path, const char *text)
 {
@@ -57,6 +58,21 @@ static int generated_want(
 	return r < 0 ? r : vpb_setup_append(setup, path, text.data);
 }
 
+/* Off until somebody turns it on: without it, nothing would happen. */
+static int late_want(struct vpb_setup *setup)
+{
+	static const char make[] = "systemctl enable " VPB_LATE_SERVICE;
+	struct vpb_journal *journal = &setup->carry.journal;
+	bool is_ours = false;
+
+	for (size_t i = 0; i < journal->effect_count; i++)
+		is_ours |= strcmp(journal->effects[i].make, make) == 0;
+	if (!setup->needs_late || (!is_ours && vpb_late_is_on(setup->carry.root)))
+		return 0;
+	return vpb_journal_want_effect(
+		journal, make, "systemctl disable " VPB_LATE_SERVICE);
+}
+
 int vpb_setup_files(struct vpb_setup *setup)
 {
 	struct vpb_carry *carry = &setup->carry;
@@ -81,6 +97,10 @@ int vpb_setup_files(struct vpb_setup *setup)
 	if (r == 0 && setup->with_blacklist) {
 		path = "etc/modprobe.d/vfio-prebind-blacklist.conf";
 		r = generated_want(setup, vpb_generate_blacklist, path);
+	}
+	if (r == 0) {
+		path = NULL;
+		r = late_want(setup);
 	}
 	return r < 0 ? vpb_carry_fail(carry, path, r) : -1;
 }
