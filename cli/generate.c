@@ -86,7 +86,8 @@ static bool generator_find(const char *name, const struct vpb_generator **ret_ge
 		}
 	if (name)
 		vpb_log(VPB_LOG_ERROR,
-			"generate: there is no file '%s', see generate --help", name);
+			"generate: there is no file '%s', see generate --help",
+			VPB_WORD(name));
 	else
 		vpb_log(VPB_LOG_ERROR,
 			"generate: what to make is missing, see generate --help");
@@ -106,7 +107,7 @@ static bool option_is_fine(const char *option)
 	vpb_log(VPB_LOG_ERROR,
 		"generate: '%s' is no option of vfio-pci: that is NAME=VALUE without blanks, "
 		"such as disable_idle_d3=1; ids have an option of their own, --ids",
-		option);
+		VPB_WORD(option));
 	return false;
 }
 
@@ -148,7 +149,7 @@ static int options_parse(int argc, char **argv, struct command *command)
 				vpb_log(VPB_LOG_ERROR,
 					"generate: there is no loader '%s', see generate "
 					"--help",
-					optarg);
+					VPB_WORD(optarg));
 				return VPB_EXIT_USAGE;
 			}
 		} else if (option == 'i') {

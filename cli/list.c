@@ -61,7 +61,7 @@ static bool columns_parse(const char *names, struct vpb_list *list)
 		if (!column || list->column_count == VPB_LIST_COLUMNS_MAX) {
 			vpb_log(VPB_LOG_ERROR,
 				"list: -o: there is no column '%s', see list --help",
-				name);
+				VPB_WORD(name));
 			return false;
 		}
 		list->columns[list->column_count++] = column;
@@ -81,7 +81,7 @@ static bool filter_parse(int option, const char *text, struct pci_filter *filter
 	wrong = option == 's' ? pci_filter_parse_slot(filter, copy)
 			      : pci_filter_parse_id(filter, copy);
 	if (wrong)
-		vpb_log(VPB_LOG_ERROR, "list: -%c %s: %s", option, text, wrong);
+		vpb_log(VPB_LOG_ERROR, "list: -%c %s: %s", option, VPB_WORD(text), wrong);
 	return !wrong;
 }
 
@@ -122,7 +122,7 @@ static int options_parse(int argc, char **argv, struct vpb_list *list)
 	if (optind < argc) {
 		vpb_log(VPB_LOG_ERROR,
 			"list: '%s' is not expected here; -s or -d choose devices",
-			argv[optind]);
+			VPB_WORD(argv[optind]));
 		return VPB_EXIT_USAGE;
 	}
 	if (list->is_dump && (list->is_json || wants_tree || names)) {

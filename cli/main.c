@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../helper/base/text.h"
 static const struct vpb_command commands[] = {
 	{"list", "the machine's PCI devices by IOMMU group", vpb_command_list},
 	{"plan", "what the next boot would do, step by step", vpb_command_plan},
@@ -130,7 +131,7 @@ int main(int argc, char **argv)
 	command = command_find(argv[optind]);
 	if (!command) {
 		fprintf(stderr, "vfio-prebind: there is no command '%s', see --help\n",
-			argv[optind]);
+			VPB_WORD(argv[optind]));
 		return VPB_EXIT_USAGE;
 	}
 	return command_run(command, directory, argc - optind, argv + optind);

@@ -4,6 +4,7 @@
 #include <getopt.h>
 
 #include "../helper/base/log.h"
+#include "../helper/base/text.h"
 #include "command.h"
 
 int vpb_options_end(int argc, char **argv, const char *command)
@@ -11,7 +12,7 @@ int vpb_options_end(int argc, char **argv, const char *command)
 	if (optind == argc)
 		return -1;
 	vpb_log(VPB_LOG_ERROR, "%s: '%s' is not expected here, see %s --help", command,
-		argv[optind], command);
+		VPB_WORD(argv[optind]), command);
 	return VPB_EXIT_USAGE;
 }
 

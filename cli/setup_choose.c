@@ -193,7 +193,8 @@ static int answer_take(const struct offers *offers, char *answer, struct vpb_tex
 		if (!*word || word_take(offers, word, list))
 			continue;
 		vpb_log(VPB_LOG_ERROR,
-			"setup: '%s' is none of these; nothing was changed", word);
+			"setup: '%s' is none of these; nothing was changed",
+			VPB_WORD(word));
 		return VPB_EXIT_USAGE;
 	}
 	if (!list->length && offers->best >= 0)

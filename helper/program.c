@@ -71,7 +71,7 @@ static int options_parse(
 	if (optind == argc)
 		return 0;
 	fprintf(stderr, "%s: '%s' is not expected here, see --help\n", program->name,
-		argv[optind]);
+		VPB_WORD(argv[optind]));
 	return EXIT_USAGE + 1;
 }
 

@@ -67,3 +67,15 @@ int vpb_text_error(const struct vpb_text *text)
 {
 	return text->failed ? -ENOMEM : 0;
 }
+
+const char *vpb_word_cut(const char *word, char buffer[VPB_WORD_BYTES])
+{
+	int length = VPB_WORD_BYTES - 4;
+
+	if (strlen(word) < VPB_WORD_BYTES)
+		return word;
+	while (length > 0 && ((unsigned char)word[length] & 0xc0) == 0x80)
+		length--; /* not within a letter of UTF-8 */
+	snprintf(buffer, VPB_WORD_BYTES, "%.*s...", length, word);
+	return buffer;
+}

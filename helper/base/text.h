@@ -29,6 +29,16 @@ void vpb_text_add(struct vpb_text *text, const char *format, ...) VPB_PRINTF(2, 
 /* The same bytes as they are, NUL included. */
 void vpb_text_add_bytes(struct vpb_text *text, const void *bytes, size_t length);
 
+/*
+ * A word of a user's for a message: cut off with "..." where it would fill that. The buffer
+ * holds what is returned where that is not the word itself.
+ */
+#define VPB_WORD_BYTES 80
+const char *vpb_word_cut(const char *word, char buffer[VPB_WORD_BYTES]);
+
+/* For the time of the block that it is in. */
+#define VPB_WORD(word) vpb_word_cut(word, (char[VPB_WORD_BYTES]){0})
+
 /* 0, or -ENOMEM when any add since the beginning failed. */
 int vpb_text_error(const struct vpb_text *text) VPB_MUST_CHECK;
 

@@ -44,7 +44,7 @@ static int unmatched_report(const struct vpb_request *request,
 
 		if (selection->rule_matched[i])
 			continue;
-		vpb_text_add(&text, "no device is '%s'", rule->word);
+		vpb_text_add(&text, "no device is '%s'", VPB_WORD(rule->word));
 		if (rule->verb == VPB_VERB_SKIP && rule->selector.identity.given) {
 			vpb_text_add(&cure, "each ");
 			identity_add(&rule->selector.identity, &cure);

@@ -44,7 +44,7 @@ int vpb_request_add_problem(struct vpb_request *request, const struct vpb_origin
 	problem = &problems[request->problem_count++];
 	problem->origin = *origin;
 	problem->origin.source = strdup(origin->source);
-	problem->word = strdup(word);
+	problem->word = strdup(VPB_WORD(word));
 	problem->message = strdup(message);
 	return problem->origin.source && problem->word && problem->message ? 0 : -ENOMEM;
 }
@@ -61,7 +61,8 @@ static int allow_parse(const char *names, uint32_t *allow, struct vpb_text *reas
 		const struct vpb_guard *guard = vpb_guard_find(name);
 
 		if (!guard) {
-			vpb_text_add(reason, "there is no guard of the name '%s'", name);
+			vpb_text_add(reason, "there is no guard of the name '%s'",
+				VPB_WORD(name));
 			return -EINVAL;
 		}
 		if (!guard->can_be_allowed) {

@@ -164,9 +164,27 @@ static void a_long_line_is_cut(void **state)
 	assert_int_equal(line[strlen(line) - 1], '\n');
 }
 
+static void a_long_word_is_cut(void **state)
+{
+	char word[200];
+
+	(void)state;
+	memset(word, 'x', sizeof(word));
+	word[79] = '\0';
+	assert_string_equal(VPB_WORD(word), word);
+	word[79] = 'x';
+	word[199] = '\0';
+	assert_int_equal(strlen(VPB_WORD(word)), 79);
+	assert_string_equal(VPB_WORD(word) + 74, "xx...");
+	/* The letter has two bytes, and goes as a whole. */
+	memcpy(word + 75, "\xc3\xa4", 2);
+	assert_string_equal(VPB_WORD(word) + 73, "xx...");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_long_word_is_cut),
 		cmocka_unit_test(text_begins_as_nothing),
 		cmocka_unit_test(text_grows),
 		cmocka_unit_test(text_fits_at_the_edge_of_its_room),
