@@ -54,6 +54,12 @@ static void other_describe(const struct vpb_check_scene *scene,
 			reason, "driverctl decides about it as well: %s", other->path);
 		vpb_text_add(cure, "let one of them: driverctl unset-override %s",
 			other->word);
+	} else if (strcmp(other->kind, "kernel-name") == 0) {
+		*ret_kind = VPB_CHECK_KERNEL_NAME;
+		vpb_text_add(reason,
+			"%s has a blank in its name, which no kernel has, and is passed over",
+			other->path);
+		vpb_text_add(cure, "rename or remove it");
 	} else if (strcmp(other->kind, "modules-load") == 0) {
 		if (strcmp(other->word, "vfio_virqfd") == 0) {
 			*ret_kind = VPB_CHECK_VIRQFD;

@@ -27,10 +27,9 @@ const struct vpb_loader vpb_loaders[] = {
 		.undo_form = {"grubby --update-kernel=ALL --remove-args=\"", " ", "\""}},
 	{.name = "kernel-install",
 		.summary = "/etc/kernel/cmdline, for kernel-install and systemd-boot",
-		.place =
-			"put this into /etc/kernel/cmdline, then run kernel-install add-all",
-		.undo = "take the words out of that file, or remove it if it is new, then run "
-			"kernel-install add-all",
+		.place = "put this into /etc/kernel/cmdline, then run ",
+		.undo = "take the words out of that file, or remove it if it is new, then run ",
+		.runs_kernel_install = true,
 		.base = VPB_BASE_ALWAYS,
 		.form = {"", " ", "\n"}},
 	{.name = "kernelstub",

@@ -22,6 +22,8 @@ struct vpb_loader {
 	const char *summary;
 	const char *place; /* where the text belongs, and what has to be run then */
 	const char *undo; /* or NULL: the words in the form `undo_form` do it */
+	/* Both end where the commands of kernel-install for the kernels of the system follow. */
+	bool runs_kernel_install;
 	bool takes_comments;
 	enum vpb_loader_base base;
 	struct vpb_loader_form form, undo_form;

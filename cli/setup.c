@@ -76,6 +76,16 @@ static int options_parse(int argc, char **argv, struct vpb_setup *setup)
 	return -1;
 }
 
+static void odd_kernels_tell(const struct vpb_facts *facts)
+{
+	for (size_t i = 0; i < facts->other_count; i++)
+		if (strcmp(facts->others[i].kind, "kernel-name") == 0)
+			vpb_log(VPB_LOG_WARNING,
+				"setup: %s has a blank in its name, which no kernel has, and is "
+				"passed over; rename or remove it",
+				facts->others[i].path);
+}
+
 static int facts_read(struct vpb_setup *setup)
 {
 	VPB_CLEANUP(vpb_freep) char *message = NULL;
@@ -83,8 +93,10 @@ static int facts_read(struct vpb_setup *setup)
 
 	if (r == 0)
 		r = vpb_facts_read(setup->carry.root, &setup->facts);
-	if (r == 0)
+	if (r == 0) {
+		odd_kernels_tell(&setup->facts);
 		return -1;
+	}
 	if (message)
 		vpb_log(VPB_LOG_ERROR, "setup: %s", message);
 	return message ? VPB_EXIT_FAILED : vpb_carry_fail(&setup->carry, NULL, r);

@@ -46,10 +46,7 @@ static int kernel_install_add(struct vpb_carry *carry, const struct vpb_facts *f
 		VPB_CLEANUP(vpb_text_done) struct vpb_text line = {};
 		char path[PATH_MAX];
 
-		snprintf(path, sizeof(path), "lib/modules/%s/vmlinuz", release);
-		if (!vpb_root_has(carry->root, path))
-			snprintf(path, sizeof(path), "boot/vmlinuz-%s", release);
-		if (!vpb_root_has(carry->root, path))
+		if (!vpb_facts_kernel_find(carry->root, release, path))
 			continue;
 		vpb_text_add(&line, "kernel-install add %s /%s", release, path);
 		r = vpb_text_error(&line);

@@ -59,11 +59,12 @@ static bool entry_add(
 	struct test_case *test, const char *verb, char *rest, char ***ret_text)
 {
 	struct entry *entry = &test->entries[test->entry_count];
-	char *path = strsep(&rest, " ");
+	bool has_more = strcmp(verb, "huge") == 0 || strcmp(verb, "link") == 0;
+	char *path = has_more ? strsep(&rest, " ") : rest;
 
 	if (!path || !*path || test->entry_count == ENTRIES_MAX)
 		return false;
-	*entry = (struct entry){strdup(verb), strdup(path), strdup(rest ? rest : "")};
+	*entry = (struct entry){strdup(verb), strdup(path), strdup(has_more && rest ? rest : "")};
 	test->entry_count++;
 	*ret_text = &entry->text;
 	return true;

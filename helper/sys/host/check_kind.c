@@ -16,6 +16,7 @@ const struct vpb_check_kind_row vpb_check_kinds[VPB_CHECK_KINDS] = {
 	[VPB_CHECK_LOCKDOWN] = {"lockdown", VPB_NOTE},
 	[VPB_CHECK_NO_MODULE] = {"no-module", VPB_WARN},
 	[VPB_CHECK_BUILT_IN] = {"built-in", VPB_WARN},
+	[VPB_CHECK_KERNEL_NAME] = {"kernel-name", VPB_WARN},
 	[VPB_CHECK_RESERVED] = {"reserved", VPB_WARN},
 	[VPB_CHECK_NO_IDENTITY] = {"no-identity", VPB_NOTE},
 	[VPB_CHECK_ROUTE_GIVEN] = {"route-given", VPB_WARN},

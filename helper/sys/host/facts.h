@@ -2,6 +2,8 @@
 #ifndef VPB_SYS_HOST_FACTS_H
 #define VPB_SYS_HOST_FACTS_H
 
+#include <limits.h>
+
 #include "../../core/device.h"
 #include "../root.h"
 
@@ -42,7 +44,8 @@ struct vpb_kernel {
 
 /* Something of another program's that is about these devices or their drivers. */
 struct vpb_other {
-	const char *kind; /* "driverctl", "modules-load", "service": constants */
+	const char *
+		kind; /* "driverctl", "modules-load", "service", "kernel-name": constants */
 	char *path; /* of the file, with the root before it */
 	char *word; /* a PCI address, a module, or "" */
 };
@@ -66,6 +69,13 @@ void vpb_facts_done(struct vpb_facts *facts);
 /* Returns 0 or -ENOMEM. */
 int vpb_facts_read(
 	const struct vpb_root *root, struct vpb_facts *ret_facts) VPB_MUST_CHECK;
+
+/*
+ * Where that kernel itself is, without '/' before it; its usual place, and false, where it is
+ * nowhere.
+ */
+bool vpb_facts_kernel_find(
+	const struct vpb_root *root, const char *release, char ret_path[PATH_MAX]);
 
 /*
  * Whether the group has a region that VFIO does not accept: one that must always be mapped

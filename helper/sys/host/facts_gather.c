@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "facts_gather.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <libkmod.h>
 #include <limits.h>
@@ -23,6 +24,43 @@ static enum vpb_vfio_form vfio_form_find(struct kmod_ctx *kmod)
 	return form;
 }
 
+bool vpb_facts_kernel_find(
+	const struct vpb_root *root, const char *release, char ret_path[PATH_MAX])
+{
+	snprintf(ret_path, PATH_MAX, "lib/modules/%s/vmlinuz", release);
+	if (vpb_root_has(root, ret_path))
+		return true;
+	snprintf(ret_path, PATH_MAX, "boot/vmlinuz-%s", release);
+	return vpb_root_has(root, ret_path);
+}
+
+static int other_add(struct vpb_facts *facts, const struct vpb_root *root,
+	const char *kind, const char *path, const char *word)
+{
+	struct vpb_other *others =
+		vpb_array_grow(facts->others, facts->other_count, sizeof(*facts->others));
+	VPB_CLEANUP(vpb_text_done) struct vpb_text full = {};
+
+	if (!others)
+		return -ENOMEM;
+	facts->others = others;
+	vpb_text_add(&full, "%s/%s", root->path, path);
+	if (vpb_text_error(&full) < 0)
+		return -ENOMEM;
+	others += facts->other_count++;
+	*others = (struct vpb_other){kind, strdup(full.data), strdup(word)};
+	return others->path && others->word ? 0 : -ENOMEM;
+}
+
+/* Programs get it as one word of a command. */
+static bool is_release(const char *name)
+{
+	for (; *name; name++)
+		if (!isgraph((unsigned char)*name))
+			return false;
+	return true;
+}
+
 static int kernel_take(const struct vpb_root *root, const char *folder, const char *name,
 	struct vpb_facts *facts)
 {
@@ -35,6 +73,10 @@ static int kernel_take(const struct vpb_root *root, const char *folder, const ch
 	if (!vpb_root_has(root, path) || strlen(name) >= sizeof(kernels->release) ||
 		vpb_kmod_index_is_odd(root, name))
 		return 0;
+	if (!is_release(name)) {
+		snprintf(path, sizeof(path), "%s/%s", folder, name);
+		return other_add(facts, root, "kernel-name", path, "");
+	}
 	kmod = vpb_kmod_open_release(root, name);
 	kernels = vpb_array_grow(
 		facts->kernels, facts->kernel_count, sizeof(*facts->kernels));
@@ -56,24 +98,6 @@ static int kernel_take(const struct vpb_root *root, const char *folder, const ch
 int vpb_facts_gather_kernels(const struct vpb_root *root, struct vpb_facts *facts)
 {
 	return vpb_folder_each(root, "lib/modules", kernel_take, facts);
-}
-
-static int other_add(struct vpb_facts *facts, const struct vpb_root *root,
-	const char *kind, const char *path, const char *word)
-{
-	struct vpb_other *others =
-		vpb_array_grow(facts->others, facts->other_count, sizeof(*facts->others));
-	VPB_CLEANUP(vpb_text_done) struct vpb_text full = {};
-
-	if (!others)
-		return -ENOMEM;
-	facts->others = others;
-	vpb_text_add(&full, "%s/%s", root->path, path);
-	if (vpb_text_error(&full) < 0)
-		return -ENOMEM;
-	others += facts->other_count++;
-	*others = (struct vpb_other){kind, strdup(full.data), strdup(word)};
-	return others->path && others->word ? 0 : -ENOMEM;
 }
 
 /* driverctl keeps a file a device, such as pci-0000:01:00.0, that holds the driver's name. */

@@ -199,9 +199,7 @@ void vpb_image_rebuild(const struct vpb_root *root, const struct vpb_image_place
 	if (place->source == VPB_IMAGE_OF_PRESET) {
 		vpb_text_add(text, "mkinitcpio -P");
 	} else if (place->source != VPB_IMAGE_OF_BOOT) {
-		snprintf(kernel, sizeof(kernel), "lib/modules/%s/vmlinuz", release);
-		if (!vpb_root_has(root, kernel))
-			snprintf(kernel, sizeof(kernel), "boot/vmlinuz-%s", release);
+		(void)vpb_facts_kernel_find(root, release, kernel);
 		vpb_text_add(text, "kernel-install add %s /%s", release, kernel);
 	} else if (generator == VPB_INITRAMFS_TOOLS) {
 		vpb_text_add(text, "update-initramfs -u -k %s", release);
