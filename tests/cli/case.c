@@ -64,7 +64,8 @@ static bool entry_add(
 
 	if (!path || !*path || test->entry_count == ENTRIES_MAX)
 		return false;
-	*entry = (struct entry){strdup(verb), strdup(path), strdup(has_more && rest ? rest : "")};
+	*entry = (struct entry){
+		strdup(verb), strdup(path), strdup(has_more && rest ? rest : "")};
 	test->entry_count++;
 	*ret_text = &entry->text;
 	return true;
