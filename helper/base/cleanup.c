@@ -16,5 +16,6 @@ void vpb_closep(int *fd)
 
 	if (*fd >= 0)
 		close(*fd);
+	*fd = -1;
 	errno = saved;
 }

@@ -17,7 +17,7 @@
 /* For `VPB_CLEANUP(vpb_freep) char *text`; takes the address of the pointer. */
 void vpb_freep(void *pointer_address);
 
-/* Closes *fd where it is not negative; errno is kept. */
+/* Closes *fd where it is not negative, and makes it -1; errno is kept. */
 void vpb_closep(int *fd);
 
 #endif
