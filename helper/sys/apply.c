@@ -44,16 +44,22 @@ static void outcome_tell(struct work *work, size_t device)
 	work->tell(device, &work->outcomes[device], work->tell_context);
 }
 
-/* Reads the driver link again; "" where there is none. */
+/*
+ * Reads the driver link again; "" where there is none. What is known of the device hangs on this
+ * one look: one that failed is taken once more.
+ */
 static void link_look(struct work *work, size_t device)
 {
 	char address[VPB_ADDRESS_BYTES], path[PATH_MAX];
 	struct vpb_outcome *outcome = &work->outcomes[device];
+	int r = -EIO;
 
 	snprintf(path, sizeof(path), "sys/bus/pci/devices/%s/driver",
 		vpb_address_format(work->snapshot->devices[device].address, address));
-	if (vpb_root_read_link(
-		    work->root, path, outcome->driver, sizeof(outcome->driver)) < 0)
+	for (int look = 0; look < 2 && r < 0 && r != -ENOENT; look++)
+		r = vpb_root_read_link(
+			work->root, path, outcome->driver, sizeof(outcome->driver));
+	if (r < 0)
 		outcome->driver[0] = '\0';
 }
 

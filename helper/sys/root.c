@@ -43,14 +43,16 @@ static int regular_open(const struct vpb_root *root, const char *path, int flags
 {
 	int fd = openat(root->fd, path, flags | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
 	struct stat status;
+	int r = -EINVAL;
 
 	if (fd < 0)
 		return -errno;
-	if (fstat(fd, &status) < 0 || !S_ISREG(status.st_mode)) {
-		close(fd);
-		return -EINVAL;
-	}
-	return fd;
+	if (fstat(fd, &status) < 0)
+		r = -errno;
+	else if (S_ISREG(status.st_mode))
+		return fd;
+	close(fd);
+	return r;
 }
 
 int vpb_root_read_target(

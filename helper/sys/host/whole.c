@@ -113,13 +113,16 @@ static int regular_open(const struct place *place, const char *name)
 	int fd = openat(place->folder, name,
 		O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	struct stat status;
+	int r = -EINVAL;
 
 	if (fd < 0)
 		return -errno;
-	if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode))
+	if (fstat(fd, &status) < 0)
+		r = -errno;
+	else if (S_ISREG(status.st_mode))
 		return fd;
 	close(fd);
-	return -EINVAL;
+	return r;
 }
 
 int vpb_whole_read(const struct vpb_root *root, const char *path, struct vpb_text *text)
