@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "scan.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <limits.h>
 #include <pci/pci.h>
@@ -112,6 +113,31 @@ static int scan_once(
 	return r;
 }
 
+/*
+ * To libpci a folder that cannot be read any further has ended there, and a display that nobody
+ * sees would be no twin and no neighbour. What came or went meanwhile differs as well.
+ */
+static int scan_confirm(const char *sysfs, const struct vpb_snapshot *snapshot)
+{
+	char path[PATH_MAX + 16];
+	const struct dirent *entry;
+	size_t count = 0;
+	DIR *folder;
+
+	snprintf(path, sizeof(path), "%s/devices", sysfs);
+	folder = opendir(path);
+	errno = folder ? 0 : errno;
+	while (folder && (entry = readdir(folder)))
+		count += entry->d_name[0] != '.';
+	snprintf(scan_message, sizeof(scan_message), "%.200s: %s", path,
+		errno ? strerror(errno) : "it changes while it is read");
+	if (errno)
+		count = SIZE_MAX;
+	if (folder)
+		closedir(folder);
+	return count == snapshot->device_count ? 0 : -EIO;
+}
+
 int vpb_scan(const struct vpb_root *root, unsigned int flags,
 	struct vpb_snapshot *ret_snapshot, char **ret_message)
 {
@@ -132,6 +158,8 @@ int vpb_scan(const struct vpb_root *root, unsigned int flags,
 			r = -ENOSYS;
 		else
 			r = scan_once(access, flags, &snapshot);
+		if (r == 0)
+			r = scan_confirm(path, &snapshot);
 		if (r == 0) {
 			vpb_snapshot_sort(&snapshot);
 			for (size_t i = 0;

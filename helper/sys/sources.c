@@ -67,27 +67,39 @@ static void listing_done(struct listing *listing)
 	free(listing->entries);
 }
 
-static struct listing listing_make(const struct vpb_root *root, const char *directory)
+/* A folder that is there and cannot be read may hold anything, so it is not passed over. */
+static int listing_make(const struct vpb_root *root, const char *directory,
+	struct vpb_request *request, struct listing *ret_listing)
 {
+	char source[PATH_MAX];
 	struct listing listing = {};
+	int r;
 
 	listing.count =
 		scandirat(root->fd, directory, &listing.entries, is_drop_in, by_name);
-	if (listing.count < 0)
-		listing.count = 0;
-	return listing;
+	if (listing.count >= 0) {
+		*ret_listing = listing;
+		return 0;
+	}
+	r = -errno;
+	if (r == -ENOENT || r == -ENOTDIR)
+		return 0;
+	snprintf(source, sizeof(source), "%s/%s", root->path, directory);
+	return r == -ENOMEM ? r : unreadable_add(request, source, r);
 }
 
 /* Merges both directories; where a name is in both, the one of /etc counts. */
 static int drop_ins_read(const struct vpb_root *root, const struct vpb_sources *sources,
 	struct vpb_request *request)
 {
-	VPB_CLEANUP(listing_done)
-	struct listing etc = listing_make(root, VPB_CONFIG_DIRECTORY_ETC);
-	VPB_CLEANUP(listing_done)
-	struct listing usr = listing_make(root, VPB_CONFIG_DIRECTORY_USR);
+	VPB_CLEANUP(listing_done) struct listing etc = {};
+	VPB_CLEANUP(listing_done) struct listing usr = {};
 	char path[PATH_MAX];
-	int i = 0, j = 0, r = 0;
+	int i = 0, j = 0;
+	int r = listing_make(root, VPB_CONFIG_DIRECTORY_ETC, request, &etc);
+
+	if (r == 0)
+		r = listing_make(root, VPB_CONFIG_DIRECTORY_USR, request, &usr);
 
 	while (r == 0 && (i < etc.count || j < usr.count)) {
 		int order = i == etc.count   ? 1

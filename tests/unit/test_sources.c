@@ -142,6 +142,22 @@ static void what_cannot_be_read_is_a_problem(void **state)
 	assert_non_null(strstr(fixture.request.problems[1].origin.source, ETC "a.conf"));
 }
 
+static void a_folder_that_cannot_be_read_is_a_problem(void **state)
+{
+	FIXTURE(fixture);
+	TREE(tree);
+
+	(void)state;
+	tree_link(&tree, VPB_CONFIG_DIRECTORY_ETC, "vfio-prebind.conf.d");
+	tree_file(&tree, "proc/cmdline", "vfio_prebind.bind=02:00.0");
+	sources_read(&tree, &fixture);
+	assert_string_equal(rules_show(&fixture), "02:00.0");
+	assert_int_equal(fixture.request.problem_count, 1);
+	assert_non_null(strstr(fixture.request.problems[0].message, "cannot be read"));
+	assert_non_null(strstr(
+		fixture.request.problems[0].origin.source, "/" VPB_CONFIG_DIRECTORY_ETC));
+}
+
 static void junk_is_problems_and_no_more(void **state)
 {
 	char bytes[2048];
@@ -293,6 +309,7 @@ int main(void)
 		cmocka_unit_test(only_conf_files_are_drop_ins),
 		cmocka_unit_test(a_rule_names_its_file),
 		cmocka_unit_test(what_cannot_be_read_is_a_problem),
+		cmocka_unit_test(a_folder_that_cannot_be_read_is_a_problem),
 		cmocka_unit_test(junk_is_problems_and_no_more),
 		cmocka_unit_test(without_a_command_line_there_is_a_problem),
 		cmocka_unit_test(a_crash_dump_kernel_is_a_rescue),
