@@ -158,18 +158,58 @@ static void ancestors_read(const struct vpb_root *root, struct vpb_snapshot *sna
 	}
 }
 
-/*
- * Whether the device may be taken along with this claimed one (match.h says what is), or is a
- * display that the host may be left with.
- */
-static bool is_candidate(
-	const struct vpb_device *claimed, const struct vpb_device *device)
+/* The bridge above the one that it sits below, or -1. */
+static long upstream_find(
+	const struct vpb_snapshot *snapshot, const struct vpb_device *device)
 {
-	return vpb_address_same_slot(device->address, claimed->address) ||
-	       (vpb_device_is_display(claimed) &&
-		       (vpb_device_is_display(device) ||
-			       (device->class_code == VPB_CLASS_AUDIO &&
-				       device->vendor == claimed->vendor)));
+	for (int hop = 0; hop < 2; hop++) {
+		long above = device->has_parent
+				     ? vpb_snapshot_find(snapshot, device->parent)
+				     : -1;
+
+		if (above < 0)
+			return -1;
+		device = &snapshot->devices[above];
+	}
+	return device - snapshot->devices;
+}
+
+static void slot_member_read(const struct vpb_root *root, struct vpb_snapshot *snapshot,
+	struct vpb_device *device, const struct vpb_memory_range *framebuffers,
+	size_t framebuffer_count)
+{
+	details_read(root, device);
+	device->has_framebuffer = vpb_device_is_display(device) &&
+				  vpb_framebuffer_is_below(root, device->address,
+					  framebuffers, framebuffer_count);
+	ancestors_read(root, snapshot, device);
+}
+
+/* Audio of this claimed display's vendor may be taken along from below the same switch. */
+static void brought_read(const struct vpb_root *root, struct vpb_snapshot *snapshot,
+	const struct vpb_device *display)
+{
+	long upstream = upstream_find(snapshot, display);
+
+	for (size_t i = 0; upstream >= 0 && i < snapshot->device_count; i++) {
+		struct vpb_device *device = &snapshot->devices[i];
+
+		if (device->detailed || device->class_code != VPB_CLASS_AUDIO ||
+			device->vendor != display->vendor)
+			continue;
+		ancestors_read(root, snapshot, device);
+		if (upstream_find(snapshot, device) == upstream)
+			details_read(root, device);
+	}
+}
+
+/* Of a display that nobody asks for it matters only whether the host may be left with it. */
+static void screen_read(const struct vpb_root *root, struct vpb_device *device)
+{
+	char word[VPB_NAME_BYTES];
+
+	link_read(root, device, "driver", device->driver, sizeof(device->driver));
+	device->is_vf = link_read(root, device, "physfn", word, sizeof(word));
 }
 
 static int is_visible(const struct dirent *entry)
@@ -200,11 +240,38 @@ static void group_members_read(const struct vpb_root *root, struct vpb_snapshot 
 	free(entries);
 }
 
-void vpb_details_read(const struct vpb_root *root, const struct vpb_selection *selection,
-	struct vpb_snapshot *snapshot)
+static void claimed_read(const struct vpb_root *root,
+	const struct vpb_selection *selection, struct vpb_snapshot *snapshot)
 {
 	struct vpb_memory_range framebuffers[VPB_FRAMEBUFFERS_MAX];
 	size_t framebuffer_count = vpb_framebuffers_read(root, framebuffers);
+	bool any_display = false;
+
+	for (size_t i = 0; i < selection->claim_count; i++) {
+		const struct vpb_device *claimed =
+			&snapshot->devices[selection->claims[i].device];
+
+		any_display |= vpb_device_is_display(claimed);
+		for (size_t j = 0; j < snapshot->device_count; j++) {
+			struct vpb_device *device = &snapshot->devices[j];
+
+			if (!device->detailed &&
+				vpb_address_same_slot(device->address, claimed->address))
+				slot_member_read(root, snapshot, device, framebuffers,
+					framebuffer_count);
+		}
+		if (vpb_device_is_display(claimed))
+			brought_read(root, snapshot, claimed);
+	}
+	for (size_t i = 0; any_display && i < snapshot->device_count; i++)
+		if (vpb_device_is_display(&snapshot->devices[i]) &&
+			!snapshot->devices[i].detailed)
+			screen_read(root, &snapshot->devices[i]);
+}
+
+void vpb_details_read(const struct vpb_root *root, const struct vpb_selection *selection,
+	struct vpb_snapshot *snapshot)
+{
 	char word[4];
 
 	snapshot->noiommu =
@@ -212,23 +279,7 @@ void vpb_details_read(const struct vpb_root *root, const struct vpb_selection *s
 			"sys/module/vfio/parameters/enable_unsafe_noiommu_mode", word,
 			sizeof(word)) == 0 &&
 		word[0] == 'Y';
-	for (size_t i = 0; i < selection->claim_count; i++) {
-		const struct vpb_device *claimed =
-			&snapshot->devices[selection->claims[i].device];
-
-		for (size_t j = 0; j < snapshot->device_count; j++) {
-			struct vpb_device *device = &snapshot->devices[j];
-
-			if (device->detailed || !is_candidate(claimed, device))
-				continue;
-			details_read(root, device);
-			device->has_framebuffer =
-				vpb_device_is_display(device) &&
-				vpb_framebuffer_is_below(root, device->address,
-					framebuffers, framebuffer_count);
-			ancestors_read(root, snapshot, device);
-		}
-	}
+	claimed_read(root, selection, snapshot);
 	/* Of companions as well, which nobody has named yet: they are among those read so far. */
 	for (size_t i = 0; i < snapshot->device_count; i++)
 		if (snapshot->devices[i].detailed && snapshot->devices[i].has_group)

@@ -14,8 +14,9 @@
 
 /*
  * Reads the details of every function in the slots of claimed devices, of the audio that may be
- * a claimed display's, of all displays where one is claimed, of the bridges above these, and of
- * the other members of their IOMMU groups; and what is known of the machine as a whole.
+ * a claimed display's, the bridges above these, and the other members of their IOMMU groups; of
+ * all displays, where one is claimed, whether the host may be left with them; and what is known of
+ * the machine as a whole.
  */
 void vpb_details_read(const struct vpb_root *root, const struct vpb_selection *selection,
 	struct vpb_snapshot *snapshot);

@@ -156,6 +156,27 @@ static void members_of_the_group_are_read(void **state)
 	assert_false(fixture.snapshot.devices[3].detailed);
 }
 
+/* Nobody asks for it, and the host may be left with it: that is all that is read of it. */
+static void a_display_of_the_hosts_is_known(void **state)
+{
+	FIXTURE(fixture);
+	const struct vpb_device *device;
+	TREE(tree);
+
+	(void)state;
+	tree_card(&tree);
+	tree_device(&tree, "0000:02:00.0", "10de:2820:030000");
+	tree_attribute(&tree, "0000:02:00.0", "boot_vga", "1\n");
+	tree_device_link(
+		&tree, "0000:02:00.0", "driver", "../../../bus/pci/drivers/vfio-pci");
+	tree_device_link(&tree, "0000:02:00.0", "physfn", "../0000:01:00.7");
+	tree_scan(&tree, "bind 01:00.0", &fixture);
+	device = &fixture.snapshot.devices[2];
+	assert_string_equal(device->driver, "vfio-pci");
+	assert_true(device->is_vf);
+	assert_false(device->detailed || device->is_boot_vga);
+}
+
 static void the_firmwares_framebuffer_is_found_in_a_bar(void **state)
 {
 	static const char *const names[] = {"BOOTFB", "efifb", "simplefb", "System RAM"};
@@ -193,6 +214,7 @@ int main(void)
 		cmocka_unit_test(a_fifo_or_a_file_for_a_link_is_remembered),
 		cmocka_unit_test(a_group_has_a_number),
 		cmocka_unit_test(members_of_the_group_are_read),
+		cmocka_unit_test(a_display_of_the_hosts_is_known),
 		cmocka_unit_test(the_firmwares_framebuffer_is_found_in_a_bar),
 	};
 
