@@ -6,7 +6,7 @@ TEST_COUNTS := $(abspath $(BUILD))/test-counts
 export TEST_COUNTS
 
 # Tier one: what needs no boot, then the boots that guard the heart.
-QUICK_SUITES := lint unit unit-sanitized machines cli packaging generators random fuzz-replay \
+QUICK_SUITES := lint unit unit-sanitized machines cli packaging generators random faults-some fuzz-replay \
 	vm-boot-test vm-judge-test
 
 .PHONY: test quick demo lint
@@ -31,6 +31,7 @@ lint:
 -include tests/fuzz/fuzz.mk
 -include tests/cli/cli.mk
 -include tests/bench/bench.mk
+-include tests/faults/faults.mk
 -include tests/packaging/packaging.mk
 -include tests/generators/generators.mk
 -include tests/vm/boot.mk
