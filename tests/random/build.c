@@ -142,6 +142,26 @@ static void arc_add(struct builder *builder, const struct spot *spot)
 		prng_chance(prng, 85) ? 0x0403 : 0x0c03);
 }
 
+/*
+ * A processor with graphics: in its slot sit the security processor, which the host needs, the
+ * keyboard's USB, and sound, and the display's own audio is of another maker's id than those.
+ */
+static void apu_add(struct builder *builder, const struct spot *spot)
+{
+	struct prng *prng = builder->prng;
+	unsigned int number = 3, controllers = prng_between(prng, 1, 3);
+
+	add(builder, spot, 0, AMD_GPU, 0x164e, 0x0300);
+	add(builder, spot, 1, AMD_GPU, 0x1640, 0x0403);
+	add(builder, spot, 2, AMD, 0x1649, 0x1080);
+	for (unsigned int i = 0; i < controllers; i++)
+		add(builder, spot, number++, AMD, (uint16_t)(0x15b6 + i), 0x0c03)
+			->prog_if = 0x30;
+	if (prng_chance(prng, 50))
+		add(builder, spot, number++, AMD, 0x15e2, 0x0480);
+	add(builder, spot, number, AMD, 0x15e3, 0x0403);
+}
+
 /* A network card with 1 to 4 ports, perhaps with virtual functions. */
 static void network_add(struct builder *builder, const struct spot *spot)
 {
@@ -217,8 +237,10 @@ static void card_add(struct builder *builder, const struct spot *spot, int depth
 
 	if (builder->machine->count > FUNCTIONS_ENOUGH)
 		return;
-	if (dice < 40) {
+	if (dice < 34) {
 		gpu_add(builder, spot);
+	} else if (dice < 40) {
+		apu_add(builder, spot);
 	} else if (dice < 50) {
 		arc_add(builder, spot);
 	} else if (dice < 60) {

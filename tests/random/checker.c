@@ -28,6 +28,8 @@ static const struct {
 	{"problems", "each mistake in the sources is one finding"},
 	{"unmatched", "each rule that names nothing is one finding"},
 	{"moved", "each skip that finds another card at its place is one finding"},
+	{"listing", "the order in which sysfs lists the devices changes nothing"},
+	{"outcome", "the plan after a plan's outcome is empty, for the same devices"},
 	{"system-disk", "late: what carries the system is not taken"},
 	{"disk-in-use", "late: what somebody uses is not taken"},
 	{"network-root", "late: the network root's card is not taken"},

@@ -23,6 +23,8 @@ enum invariant {
 	HOLDS_PROBLEMS,
 	HOLDS_UNMATCHED,
 	HOLDS_MOVED,
+	HOLDS_LISTING, /* of either run, from here on */
+	HOLDS_OUTCOME,
 	HOLDS_SYSTEM_DISK, /* of the late run, from here on */
 	HOLDS_DISK_IN_USE,
 	HOLDS_NETWORK_ROOT,
@@ -53,6 +55,14 @@ bool run_judge(const struct machine *machine, const struct wish *wish,
 /* The same for the late run that follows on that early one. */
 bool later_judge(const struct machine *machine, const struct wish *wish,
 	const struct run *early, const struct run *late,
+	struct tally tallies[INVARIANT_COUNT], FILE *complaints);
+
+/*
+ * Makes the run again, with the functions listed in another order and after its outcome, and
+ * judges that. False where something failed on our side.
+ */
+bool again_judge(const struct machine *machine, const struct wish *wish,
+	const struct run *run, enum vpb_phase phase,
 	struct tally tallies[INVARIANT_COUNT], FILE *complaints);
 
 #endif

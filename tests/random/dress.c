@@ -32,6 +32,24 @@ int machine_find(const struct machine *machine, struct place place)
 	return -1;
 }
 
+/* Steps of a length that has no factor in common with the count come by each once. */
+unsigned int machine_listed(const struct machine *machine, unsigned int turn)
+{
+	unsigned int step = machine->listing % machine->count, a = step,
+		     b = machine->count;
+
+	if (!machine->listing)
+		return turn;
+	while (b) {
+		unsigned int rest = a % b;
+
+		a = b;
+		b = rest;
+	}
+	return a == 1 ? (turn * step + machine->listing) % machine->count
+		      : machine->count - 1 - turn;
+}
+
 bool place_is_same_slot(struct place a, struct place b)
 {
 	return a.domain == b.domain && a.bus == b.bus && a.device == b.device;

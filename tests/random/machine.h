@@ -52,6 +52,7 @@ struct machine {
 	unsigned int count;
 	bool is_noiommu;
 	unsigned int other_keyboard_count;
+	unsigned int listing; /* in which order sysfs lists the functions; 0 is theirs */
 };
 
 /* The buses, bridges and cards. */
@@ -65,6 +66,9 @@ void machine_settle(struct machine *machine, struct prng *prng);
 
 /* The first two, in order. */
 void machine_make(struct machine *machine, struct prng *prng);
+
+/* The function that sysfs lists at this turn. */
+unsigned int machine_listed(const struct machine *machine, unsigned int turn);
 
 /* The index of that function, or -1. */
 int machine_find(const struct machine *machine, struct place place);

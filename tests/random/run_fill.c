@@ -65,7 +65,10 @@ static bool snapshot_fill(const struct machine *machine, enum vpb_phase phase,
 	if (phase == VPB_PHASE_LATE)
 		snapshot->other_keyboard_count = machine->other_keyboard_count;
 	for (unsigned int i = 0; i < machine->count; i++)
-		made &= device_fill(&machine->functions[i], phase, &snapshot->devices[i]);
+		made &= device_fill(&machine->functions[machine_listed(machine, i)],
+			phase, &snapshot->devices[i]);
+	/* As the scan does. */
+	vpb_snapshot_sort(snapshot);
 	return made;
 }
 

@@ -165,7 +165,7 @@ bool sysfs_write(
 	folder_make("proc");
 	folder_make("etc");
 	for (unsigned int i = 0; i < machine->count; i++)
-		function_write(machine, i);
+		function_write(machine, machine_listed(machine, i));
 	if (machine->is_noiommu) {
 		folder_make("sys/module/vfio/parameters");
 		file_make("sys/module/vfio/parameters", "enable_unsafe_noiommu_mode",
