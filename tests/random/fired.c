@@ -48,8 +48,8 @@ bool fired_print(const struct fired fired[GUARDS_MAX], unsigned long least)
 	bool enough = true;
 
 	for (unsigned int i = 0; i < vpb_guard_count; i++) {
-		printf("## guard %-14s spoke %8lu times, was silent %8lu times\n",
-			vpb_guards[i].name, fired[i].spoke, fired[i].was_silent);
+		printf("%s guard %-14s spoke %8lu times, was silent %8lu times\n",
+			least ? "##" : "#", vpb_guards[i].name, fired[i].spoke, fired[i].was_silent);
 		enough &= fired[i].spoke >= least && fired[i].was_silent >= least;
 	}
 	return enough;

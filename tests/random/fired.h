@@ -19,7 +19,10 @@ enum {
 void fired_count(
 	const struct run *run, enum vpb_phase phase, struct fired fired[GUARDS_MAX]);
 
-/* A line a guard, for a person. False where one of the numbers is below `least`. */
+/*
+ * A line a guard, for a person where `least` is not 0. False where one of the numbers is below
+ * that.
+ */
 bool fired_print(const struct fired fired[GUARDS_MAX], unsigned long least);
 
 #endif
