@@ -8,6 +8,7 @@
 #include "sys/apply.h"
 #include "sys/details.h"
 #include "sys/modules.h"
+#include "sys/power.h"
 #include "sys/scan.h"
 
 void vpb_run_done(struct vpb_run *run)
@@ -63,6 +64,10 @@ static int selection_make(const struct vpb_root *root,
 	r = vpb_match_companions(&run->request, &run->snapshot, &run->selection);
 	if (r < 0 || !run->selection.claim_count)
 		return r;
+	/* What it is now says nothing about the next boot. */
+	if (pipeline->view == VPB_VIEW_NOW)
+		vpb_power_read_claimed(
+			root, &run->request, &run->selection, &run->snapshot);
 	vpb_modules_find_claims(root, &run->snapshot);
 	r = vpb_modules_read_config(root, &run->snapshot);
 	if (r < 0 || !pipeline->read_facts)

@@ -8,6 +8,7 @@
 
 #include "../base/cleanup.h"
 #include "address.h"
+#include "sleep.h"
 
 /*
  * Facts about PCI functions, as the kernel shows them in sysfs; nothing here is a decision.
@@ -56,6 +57,9 @@ struct vpb_device {
 	unsigned int vf_count; /* VFs that are enabled below this PF */
 	char driver[VPB_NAME_BYTES]; /* "" where none is bound */
 	char driver_override[VPB_NAME_BYTES]; /* "" where none is set */
+	/* Read only where a line has a word for it, also of the bridges above. */
+	enum vpb_sleep sleep;
+	enum vpb_sleep sleep_before; /* of a release: what it was before a bind set it */
 	const char *
 		unreadable; /* a sysfs attribute that made no sense (a constant), or NULL */
 

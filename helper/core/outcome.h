@@ -25,6 +25,8 @@ struct vpb_outcome {
 	/* Of FAILED: positive errno; EBUSY, ENODEV also where the link did not follow. */
 	int error;
 	bool undo_failed; /* of FAILED: the override is not as it was */
+	enum vpb_sleep sleep; /* what was written to `power/control`, also of a bridge */
+	int sleep_error; /* positive errno where it could not be, here or at a bridge above */
 	/* Of BOUND, and RELEASED by a step: since boot, when the link was seen. */
 	uint64_t linked_us;
 	char driver[VPB_NAME_BYTES]; /* the driver link, when last looked at */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "../base/array.h"
+#include "plan_sleep.h"
 
 void vpb_plan_done(struct vpb_plan *plan)
 {
@@ -14,7 +15,7 @@ void vpb_plan_done(struct vpb_plan *plan)
 	*plan = (struct vpb_plan){};
 }
 
-static int step_add(struct vpb_plan *plan, enum vpb_step_kind kind, size_t device)
+int vpb_plan_add_step(struct vpb_plan *plan, struct vpb_step step)
 {
 	struct vpb_step *steps =
 		vpb_array_grow(plan->steps, plan->step_count, sizeof(*plan->steps));
@@ -22,8 +23,13 @@ static int step_add(struct vpb_plan *plan, enum vpb_step_kind kind, size_t devic
 	if (!steps)
 		return -ENOMEM;
 	plan->steps = steps;
-	steps[plan->step_count++] = (struct vpb_step){kind, device};
+	steps[plan->step_count++] = step;
 	return 0;
+}
+
+static int step_add(struct vpb_plan *plan, enum vpb_step_kind kind, size_t device)
+{
+	return vpb_plan_add_step(plan, (struct vpb_step){.kind = kind, .device = device});
 }
 
 static bool is_ours(const struct vpb_device *device)
@@ -48,6 +54,7 @@ static bool needs_step(const struct vpb_plan *plan, const struct vpb_device *dev
 {
 	switch (kind) {
 	case VPB_STEP_LOAD:
+	case VPB_STEP_SLEEP:
 		return false;
 	case VPB_STEP_OVERRIDE:
 		return !is_overridden(device);
@@ -63,8 +70,9 @@ static bool needs_step(const struct vpb_plan *plan, const struct vpb_device *dev
 }
 
 /* The steps of the slot that begins at device `first`; *ret_next is where the next begins. */
-static int slot_plan(const struct vpb_snapshot *snapshot, size_t first,
-	struct vpb_plan *plan, size_t *ret_next)
+static int slot_plan(const struct vpb_request *request,
+	const struct vpb_snapshot *snapshot, const struct vpb_selection *selection,
+	size_t first, struct vpb_plan *plan, size_t *ret_next)
 {
 	static const enum vpb_step_kind there[] = {
 		VPB_STEP_OVERRIDE, VPB_STEP_UNBIND, VPB_STEP_BIND};
@@ -87,6 +95,9 @@ static int slot_plan(const struct vpb_snapshot *snapshot, size_t first,
 				r = step_add(plan, kinds[turn], i);
 		}
 	}
+	for (size_t i = first; r == 0 && i < end; i++)
+		if (plan->selected[i])
+			r = vpb_plan_add_sleep(request, snapshot, selection, i, plan);
 	*ret_next = end;
 	return r;
 }
@@ -116,7 +127,7 @@ int vpb_plan_make(const struct vpb_request *request, const struct vpb_snapshot *
 	if (!plan.is_release)
 		r = step_add(&plan, VPB_STEP_LOAD, 0);
 	for (size_t i = 0; r == 0 && i < snapshot->device_count;)
-		r = slot_plan(snapshot, i, &plan, &i);
+		r = slot_plan(request, snapshot, selection, i, &plan, &i);
 	if (r < 0)
 		return r;
 	if (!plan.is_release && plan.step_count == 1 && !has_vfio_ids(request))
@@ -129,7 +140,7 @@ int vpb_plan_make(const struct vpb_request *request, const struct vpb_snapshot *
 const char *vpb_step_kind_name(enum vpb_step_kind kind)
 {
 	static const char *const names[] = {
-		"load", "override", "unbind", "bind", "clear", "probe"};
+		"load", "override", "unbind", "bind", "clear", "probe", "sleep"};
 
 	return names[kind];
 }

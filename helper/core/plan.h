@@ -14,6 +14,8 @@
  * A release goes the same way back, and needs no module. The override becomes empty, which is
  * what it was before: of a device with another one the guard `foreign` lets nobody take it. That
  * brings no driver back (drivers/pci/pci-sysfs.c only stores it), so the host's are asked.
+ *
+ * Last, where a line says so, whether the function and the bridges above it may sleep.
  */
 enum vpb_step_kind {
 	VPB_STEP_LOAD,
@@ -22,11 +24,15 @@ enum vpb_step_kind {
 	VPB_STEP_BIND,
 	VPB_STEP_CLEAR,
 	VPB_STEP_PROBE,
+	VPB_STEP_SLEEP,
 };
 
 struct vpb_step {
 	enum vpb_step_kind kind;
 	size_t device; /* index into the snapshot; of VPB_STEP_LOAD: 0 and without meaning */
+	/* Of VPB_STEP_SLEEP: what `power/control` is to be, and the function that wants it. */
+	enum vpb_sleep sleep;
+	size_t function;
 };
 
 struct vpb_plan {
@@ -53,7 +59,7 @@ int vpb_plan_make(const struct vpb_request *request, const struct vpb_snapshot *
  */
 bool vpb_plan_is_met(const struct vpb_plan *plan, const struct vpb_device *device);
 
-/* "load", "override", "unbind", "bind", "clear", "probe". */
+/* "load", "override", "unbind", "bind", "clear", "probe", "sleep". */
 const char *vpb_step_kind_name(enum vpb_step_kind kind);
 
 #endif

@@ -50,6 +50,8 @@ static void device_line_add(const struct vpb_report *report, size_t index,
 			outcome->undo_failed ? "no" : "yes");
 	if (outcome->state == VPB_STATE_WORKING)
 		vpb_text_add(text, " step=%s", vpb_step_kind_name(outcome->step));
+	if (outcome->sleep_error)
+		vpb_text_add(text, " sleep-errno=%d", outcome->sleep_error);
 	if (claim->is_companion)
 		vpb_text_add(text, " companion-of=%s",
 			vpb_address_format(
@@ -58,6 +60,21 @@ static void device_line_add(const struct vpb_report *report, size_t index,
 	vpb_text_add(text, " rule=");
 	word_add(text, origin->source);
 	vpb_text_add(text, ":%u:%u\n", origin->line, origin->column);
+}
+
+/* Of a bridge too, which no rule names. */
+static void power_line_add(
+	const struct vpb_report *report, size_t index, struct vpb_text *text)
+{
+	const struct vpb_device *device = &report->snapshot->devices[index];
+	char address[VPB_ADDRESS_BYTES];
+
+	if (!report->outcomes[index].sleep)
+		return;
+	vpb_text_add(text, "power=%s control=%s first-control=%s\n",
+		vpb_address_format(device->address, address),
+		vpb_sleep_name(report->outcomes[index].sleep),
+		word_or_dash(vpb_sleep_name(device->sleep)));
 }
 
 void vpb_report_add_finding(
@@ -83,6 +100,8 @@ void vpb_report_add_section(const struct vpb_report *report, struct vpb_text *te
 		if (claim)
 			device_line_add(report, i, claim, text);
 	}
+	for (size_t i = 0; i < report->snapshot->device_count; i++)
+		power_line_add(report, i, text);
 	for (size_t i = 0; i < report->findings->count; i++)
 		vpb_report_add_finding(report, i, text);
 }
@@ -111,7 +130,11 @@ void vpb_report_add_plan(const struct vpb_report *report, struct vpb_text *text)
 				vpb_address_format(
 					report->snapshot->devices[step->device].address,
 					address));
-		vpb_text_add(text, "%s\n", sentences[step->kind]);
+		if (step->kind == VPB_STEP_SLEEP)
+			vpb_text_add(text, "set power/control to %s\n",
+				vpb_sleep_name(step->sleep));
+		else
+			vpb_text_add(text, "%s\n", sentences[step->kind]);
 	}
 }
 
@@ -203,5 +226,9 @@ bool vpb_report_describe_device(
 		vpb_text_add(text, "selected, and not touched");
 		break;
 	}
+	if (outcome->sleep_error)
+		vpb_text_add(text,
+			"; power/control of it or above it could not be set: %s",
+			strerror(outcome->sleep_error));
 	return true;
 }

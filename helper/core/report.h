@@ -41,10 +41,12 @@ struct vpb_report {
  *   state=done
  *   device=0000:01:00.0 id=10de:2820 class=0300 state=bound first-driver=- driver=vfio-pci
  *          linked-us=412345 rule=/etc/vfio-prebind.conf:3:6        (on one line)
+ *   power=0000:00:01.0 control=auto first-control=on
  *   finding=warn unmatched /etc/vfio-prebind.conf:4:6: no device is '10de:2226'; ...
  *
  * A device line is there for each device that a rule or a display brought in, taken or not;
- * "-" stands for nothing. Words never hold a blank, but for the text of a finding, which ends
+ * "-" stands for nothing. A power line is there for each of them, and each bridge, whose
+ * power/control was written. Words never hold a blank, but for the text of a finding, which ends
  * the line.
  */
 void vpb_report_add_section(const struct vpb_report *report, struct vpb_text *text);

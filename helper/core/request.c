@@ -74,6 +74,15 @@ static int allow_parse(const char *names, uint32_t *allow, struct vpb_text *reas
 	return 0;
 }
 
+static int sleep_parse(const char *value, enum vpb_sleep *sleep, struct vpb_text *reason)
+{
+	*sleep = vpb_sleep_parse(value);
+	if (*sleep)
+		return 0;
+	vpb_text_add(reason, "behind 'sleep=' there can be 'auto' and 'on'");
+	return -EINVAL;
+}
+
 static int option_parse(const char *word, struct vpb_rule *rule, struct vpb_text *reason)
 {
 	if (rule->verb == VPB_VERB_SKIP) {
@@ -85,6 +94,8 @@ static int option_parse(const char *word, struct vpb_rule *rule, struct vpb_text
 		rule->all = true;
 	else if (strcmp(word, "companions=none") == 0)
 		rule->no_companions = true;
+	else if (strncmp(word, "sleep=", 6) == 0)
+		return sleep_parse(word + 6, &rule->sleep, reason);
 	else if (strncmp(word, "allow=", 6) == 0 && rule->origin.is_credential) {
 		vpb_text_add(reason,
 			"a credential cannot overrule a guard: this line does nothing; put it into "
@@ -94,8 +105,8 @@ static int option_parse(const char *word, struct vpb_rule *rule, struct vpb_text
 		return allow_parse(word + 6, &rule->allow, reason);
 	else {
 		vpb_text_add(reason,
-			"after a selector there can be 'all', 'companions=none' "
-			"and 'allow=GUARD'");
+			"after a selector there can be 'all', 'companions=none', "
+			"'sleep=auto', 'sleep=on' and 'allow=GUARD'");
 		return -EINVAL;
 	}
 	return 0;

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "selector.h"
+#include "sleep.h"
 
 /*
  * What the user asked for, from every source: the rules of the configuration and of the kernel
@@ -34,6 +35,7 @@ struct vpb_rule {
 	struct vpb_origin origin;
 	bool all; /* take every twin */
 	bool no_companions;
+	enum vpb_sleep sleep;
 	bool from_vfio_ids; /* an item of vfio-pci.ids=: twins are a warning */
 	uint32_t allow; /* one bit a guard, see guard.h */
 };
@@ -61,7 +63,7 @@ void vpb_request_done(struct vpb_request *request);
 
 /*
  * Parses one rule and adds it: `words` is the selector followed by words such as `all`,
- * `companions=none`, `allow=twin,boot-display`, split at `separator` characters (config: space;
+ * `companions=none`, `sleep=auto`, `allow=twin,boot-display`, split at `separator` characters (config: space;
  * command line: '+'). What makes no sense is added as a problem at its own column instead of
  * the rule, and the return value is 0 all the same; -ENOMEM is the only error. `origin` is
  * where `words` begins and stays the caller's. A skip takes no words; with some it holds all

@@ -116,6 +116,7 @@ static int step_run(struct work *work, const struct vpb_step *step)
 	vpb_address_format(work->snapshot->devices[step->device].address, address);
 	switch (step->kind) {
 	case VPB_STEP_LOAD:
+	case VPB_STEP_SLEEP:
 		break;
 	case VPB_STEP_OVERRIDE:
 		return attribute_write(
@@ -172,6 +173,41 @@ static void device_step(struct work *work, const struct vpb_step *step)
 	}
 }
 
+static bool is_reached(const struct vpb_outcome *outcome)
+{
+	return outcome->state == VPB_STATE_BOUND || outcome->state == VPB_STATE_ALREADY ||
+	       outcome->state == VPB_STATE_RELEASED;
+}
+
+/*
+ * Not what a device is taken for: where it cannot be written, the device stays what it has become.
+ * A bridge is shared by a slot, so it is enough that one function of that is where it should be.
+ */
+static void sleep_step(struct work *work, const struct vpb_step *step)
+{
+	struct vpb_outcome *outcome = &work->outcomes[step->device];
+	bool is_bridge = step->device != step->function;
+	struct vpb_address slot = work->snapshot->devices[step->function].address;
+	bool is_wanted = is_reached(&work->outcomes[step->function]);
+	int r;
+
+	for (size_t i = 0; is_bridge && i < work->snapshot->device_count; i++)
+		is_wanted |=
+			vpb_address_same_slot(work->snapshot->devices[i].address, slot) &&
+			is_reached(&work->outcomes[i]);
+	if (!is_wanted)
+		return;
+	r = attribute_write(
+		work, step->device, "power/control", vpb_sleep_name(step->sleep));
+	if (r == 0) {
+		outcome->sleep = step->sleep;
+		outcome_tell(work, step->device);
+	} else {
+		work->outcomes[step->function].sleep_error = -r;
+		outcome_tell(work, step->function);
+	}
+}
+
 /* Without the module there is nothing to bind to: every device that waits for it has failed. */
 static void all_fail(struct work *work, int r)
 {
@@ -197,10 +233,12 @@ void vpb_apply_steps(const struct vpb_root *root, const struct vpb_snapshot *sna
 		const struct vpb_step *step = &plan->steps[i];
 		int r;
 
-		if (step->kind != VPB_STEP_LOAD) {
+		if (step->kind == VPB_STEP_SLEEP)
+			sleep_step(&work, step);
+		else if (step->kind != VPB_STEP_LOAD)
 			device_step(&work, step);
+		if (step->kind != VPB_STEP_LOAD)
 			continue;
-		}
 		r = step_run(&work, step);
 		if (r < 0) {
 			all_fail(&work, r);

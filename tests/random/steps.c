@@ -17,6 +17,15 @@ static unsigned int steps_count(
 	return count;
 }
 
+/* Whether any rule that binds has a word about sleep, or whether every one has. */
+static bool wish_sets_sleep(const struct wish *wish, bool all)
+{
+	for (unsigned int i = 0; i < wish->count; i++)
+		if (!wish->rules[i].is_skip && wish->rules[i].sets_sleep != all)
+			return !all;
+	return all;
+}
+
 static void device_steps_judge(struct judge *judge, size_t index)
 {
 	const struct function *function = &judge->machine->functions[index];
@@ -25,6 +34,7 @@ static void device_steps_judge(struct judge *judge, size_t index)
 	unsigned int overrides = steps_count(judge->run, VPB_STEP_OVERRIDE, index);
 	unsigned int unbinds = steps_count(judge->run, VPB_STEP_UNBIND, index);
 	unsigned int binds = steps_count(judge->run, VPB_STEP_BIND, index);
+	unsigned int sleeps = steps_count(judge->run, VPB_STEP_SLEEP, index);
 	bool is_set = strcmp(function->override, "vfio-pci") == 0;
 
 	if (!judge->taken[index] && overrides + unbinds + binds == 0)
@@ -35,13 +45,24 @@ static void device_steps_judge(struct judge *judge, size_t index)
 		"%s, %s, has %u overrides, %u unbinds and %u binds",
 		judge_place(judge, index), judge->taken[index] ? "taken" : "not taken",
 		overrides, unbinds, binds);
+	/* Who of several lines counts is not judged here. */
+	judge_hold(judge, HOLDS_STEPS,
+		sleeps <= wish_sets_sleep(judge->wish, false) &&
+			sleeps >= wish_sets_sleep(judge->wish, true),
+		"%s has %u words about sleep", judge_place(judge, index), sleeps);
+}
+
+/* A bridge is let sleep for the sake of what is below it. */
+static size_t of_function(const struct vpb_step *step)
+{
+	return step->kind == VPB_STEP_SLEEP ? step->function : step->device;
 }
 
 static bool is_same_slot(
 	const struct judge *judge, const struct vpb_step *a, const struct vpb_step *b)
 {
-	return place_is_same_slot(judge->machine->functions[a->device].place,
-		judge->machine->functions[b->device].place);
+	return place_is_same_slot(judge->machine->functions[of_function(a)].place,
+		judge->machine->functions[of_function(b)].place);
 }
 
 /* A slot's steps stand together, and in it none stands before one of an earlier kind. */
@@ -50,7 +71,8 @@ static void order_judge(struct judge *judge)
 	static const int turn[] = {[VPB_STEP_LOAD] = 0,
 		[VPB_STEP_OVERRIDE] = 1,
 		[VPB_STEP_UNBIND] = 2,
-		[VPB_STEP_BIND] = 3};
+		[VPB_STEP_BIND] = 3,
+		[VPB_STEP_SLEEP] = 4};
 	const struct vpb_plan *plan = &judge->run->plan;
 
 	for (size_t i = 1; i < plan->step_count; i++) {

@@ -73,6 +73,10 @@ static void words_say(struct prng *prng, struct wish *wish, struct wanted_rule *
 		rule->takes_no_companions = true;
 		say(text, "%ccompanions=none", separator);
 	}
+	if (prng_chance(prng, 15)) {
+		rule->sets_sleep = true;
+		say(text, "%csleep=%s", separator, prng_chance(prng, 70) ? "auto" : "on");
+	}
 	allow_say(prng, rule, is_file, text);
 }
 
@@ -93,7 +97,8 @@ static void config_make(
 		"bind 0100.0\n", "bind 10de\n", "skip 01:00.8 # no such function\n",
 		"bind ::\n", "bind 01:00.0 allow=bridge\n",
 		"bind 01:00.0 allow=no-iommu all\n", "bind 01:00.0 also\n", "\001\002\n",
-		"bind 01:00.0=10de\n", "bind 01:00.0 allow=twin,unreadable\n"};
+		"bind 01:00.0=10de\n", "bind 01:00.0 sleep=off\n",
+		"bind 01:00.0 allow=twin,unreadable\n"};
 	static const char *const silences[] = {
 		"# bind 01:00.0\n", "\n", "   \t\n", "#\r\n"};
 	unsigned int lines = prng_below(prng, 4);

@@ -50,6 +50,7 @@ struct wanted_rule {
 		class_mask; /* base class, subclass and programming interface */
 	bool takes_all;
 	bool takes_no_companions;
+	bool sets_sleep;
 	unsigned int allowed;
 	char text[RULE_BYTES]; /* the selector as written */
 };

@@ -80,6 +80,10 @@ static void fact_parse(struct vpb_device *device, const char *word)
 		trouble_put(&device->system, word);
 	else if (strcmp(word, "in-use") == 0)
 		trouble_put(&device->in_use, word);
+	else if ((value = value_of(word, "power")))
+		device->sleep = vpb_sleep_parse(value);
+	else if ((value = value_of(word, "power-before")))
+		device->sleep_before = vpb_sleep_parse(value);
 	else if (strcmp(word, "opened") == 0)
 		trouble_put(&device->opened, word);
 	else if (strcmp(word, "network") == 0)
@@ -234,6 +238,8 @@ const char *fixture_show_plan(struct fixture *fixture)
 		if (step->kind != VPB_STEP_LOAD)
 			vpb_text_add(&fixture->shown, " %s",
 				short_address(fixture, step->device));
+		if (step->kind == VPB_STEP_SLEEP)
+			vpb_text_add(&fixture->shown, " %s", vpb_sleep_name(step->sleep));
 		vpb_text_add(&fixture->shown, "\n");
 	}
 	return shown(fixture);

@@ -44,11 +44,24 @@ static void physfn_read(const struct vpb_root *root, const struct vpb_device *de
 			   vpb_address_parse(name, &item->physfn) == 0;
 }
 
+static void power_read(const struct vpb_root *root, const struct vpb_device *device,
+	struct vpb_item *item)
+{
+	word_read(root, device, "power_state", item->power_state,
+		sizeof(item->power_state));
+	word_read(root, device, "power/control", item->power_control,
+		sizeof(item->power_control));
+	word_read(root, device, "power/runtime_status", item->runtime_status,
+		sizeof(item->runtime_status));
+	word_read(root, device, "d3cold_allowed", item->d3cold_allowed,
+		sizeof(item->d3cold_allowed));
+	item->is_asleep = strcmp(item->runtime_status, "suspended") == 0;
+}
+
 static int item_read(const struct vpb_root *root, struct vpb_namer *namer,
 	struct kmod_ctx *kmod, struct vpb_device *device, struct vpb_item *item)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text modules = {};
-	char word[VPB_NAME_BYTES];
 
 	vpb_namer_look_up(namer, device, &item->names);
 	if (kmod)
@@ -61,8 +74,7 @@ static int item_read(const struct vpb_root *root, struct vpb_namer *namer,
 	device->has_module = device->driver[0] || item->modules[0];
 	word_read(root, device, "reset_method", item->reset_methods,
 		sizeof(item->reset_methods));
-	word_read(root, device, "power/runtime_status", word, sizeof(word));
-	item->is_asleep = strcmp(word, "suspended") == 0;
+	power_read(root, device, item);
 	if (device->is_vf)
 		physfn_read(root, device, item);
 	return 0;

@@ -13,6 +13,11 @@ struct vpb_item {
 	struct vpb_pci_names names;
 	char *modules; /* that would claim it, with blanks between; "" for none */
 	char reset_methods[VPB_NAME_BYTES]; /* the kernel's words; "" for none */
+	/* Of power management, the kernel's words; "" where there is none. */
+	char power_state[8]; /* "D0", "D3hot", "D3cold" */
+	char power_control[8]; /* "auto", "on" */
+	char runtime_status[16]; /* "active", "suspended" */
+	char d3cold_allowed[4]; /* "0", "1" */
 	bool is_asleep; /* runtime power management has put it to sleep */
 	bool has_physfn; /* of a VF whose PF is known */
 	struct vpb_address physfn;

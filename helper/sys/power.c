@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "power.h"
+
+#include <limits.h>
+#include <stdio.h>
+
+void vpb_power_read(const struct vpb_root *root, struct vpb_device *device)
+{
+	char address[VPB_ADDRESS_BYTES], path[PATH_MAX], word[8];
+
+	snprintf(path, sizeof(path), "sys/bus/pci/devices/%s/power/control",
+		vpb_address_format(device->address, address));
+	if (vpb_root_read_word(root, path, word, sizeof(word)) == 0)
+		device->sleep = vpb_sleep_parse(word);
+}
+
+void vpb_power_read_claimed(const struct vpb_root *root,
+	const struct vpb_request *request, const struct vpb_selection *selection,
+	struct vpb_snapshot *snapshot)
+{
+	for (size_t i = 0; i < selection->claim_count; i++) {
+		long at = (long)selection->claims[i].device;
+
+		if (!request->rules[selection->claims[i].rule].sleep)
+			continue;
+		/* No chain is longer than there are devices. */
+		for (size_t left = snapshot->device_count; left > 0 && at >= 0; left--) {
+			struct vpb_device *device = &snapshot->devices[at];
+
+			vpb_power_read(root, device);
+			at = device->has_parent
+				     ? vpb_snapshot_find(snapshot, device->parent)
+				     : -1;
+		}
+	}
+}
