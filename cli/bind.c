@@ -17,10 +17,13 @@
 #include "../helper/base/clock.h"
 #include "../helper/base/log.h"
 #include "../helper/sys/apply.h"
+#include "../helper/sys/details.h"
 #include "../helper/sys/host/openers.h"
+#include "../helper/sys/power.h"
 #include "../helper/sys/report_file.h"
 #include "command.h"
 #include "idle.h"
+#include "record.h"
 #include "selectors.h"
 
 static void bind_help_print(void)
@@ -82,6 +85,30 @@ static int options_parse(
 		       : VPB_EXIT_USAGE;
 }
 
+/*
+ * What a release has to put back, and the bridges above all that vfio-pci has: those that stay there
+ * still need theirs. Without a report nothing was set.
+ */
+static int power_recall(const struct vpb_root *root, struct vpb_snapshot *snapshot)
+{
+	VPB_CLEANUP(vpb_record_done) struct vpb_record record = {};
+	int r = vpb_record_read(root, &record);
+
+	if (r == -ENOMEM)
+		return r;
+	if (r < 0 || !record.power_count)
+		return 0;
+	vpb_details_read_all(root, snapshot);
+	for (size_t i = 0; i < snapshot->device_count; i++) {
+		struct vpb_device *device = &snapshot->devices[i];
+
+		device->sleep_before = vpb_record_sleep_before(&record, device->address);
+		if (device->sleep_before)
+			vpb_power_read(root, device);
+	}
+	return 0;
+}
+
 static int facts_read(const struct vpb_root *root, const struct vpb_pipeline *pipeline,
 	const struct vpb_request *request, const struct vpb_selection *selection,
 	struct vpb_snapshot *snapshot)
@@ -93,8 +120,10 @@ static int facts_read(const struct vpb_root *root, const struct vpb_pipeline *pi
 	};
 	int r = vpb_openers_read(root, request, selection, snapshot, &bind->is_blind);
 
-	return r < 0 || request->is_release
-		       ? r
+	if (r < 0)
+		return r;
+	return request->is_release
+		       ? power_recall(root, snapshot)
 		       : vpb_disks_read(root, &how, request, selection, snapshot);
 }
 
@@ -193,7 +222,8 @@ static int status_of(const struct vpb_bind *bind)
 			status = VPB_EXIT_REFUSED;
 	for (size_t i = 0; i < run->snapshot.device_count; i++)
 		if (run->outcomes[i].state == VPB_STATE_FAILED ||
-			run->outcomes[i].state == VPB_STATE_WORKING)
+			run->outcomes[i].state == VPB_STATE_WORKING ||
+			run->outcomes[i].sleep_error)
 			status = VPB_EXIT_FAILED;
 	return bind->state == VPB_RUN_DONE ? status : VPB_EXIT_FAILED;
 }

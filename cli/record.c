@@ -13,6 +13,7 @@ void vpb_record_done(struct vpb_record *record)
 	free(record->sections);
 	free(record->devices);
 	free(record->findings);
+	free(record->powers);
 	free(record->text);
 	*record = (struct vpb_record){};
 }
@@ -44,6 +45,8 @@ static void device_word_take(struct vpb_record_device *device, const char *word)
 		device->linked_us = strtoull(value, NULL, 10);
 	if ((value = value_of(word, "errno")))
 		device->error = (int)strtol(value, NULL, 10);
+	if ((value = value_of(word, "sleep-errno")))
+		device->sleep_error = (int)strtol(value, NULL, 10);
 	if ((value = value_of(word, "undone")))
 		device->undone = strcmp(value, "yes") == 0;
 }
@@ -68,6 +71,29 @@ static int device_add(struct vpb_record *record, char *words)
 	while ((word = strsep(&words, " ")))
 		device_word_take(&device, word);
 	devices[record->device_count++] = device;
+	return 0;
+}
+
+static int power_add(struct vpb_record *record, char *words)
+{
+	struct vpb_record_power power = {.section = record->section_count - 1};
+	struct vpb_record_power *powers = vpb_array_grow(
+		record->powers, record->power_count, sizeof(*record->powers));
+	char *word = strsep(&words, " ");
+	const char *value;
+
+	if (!powers)
+		return -ENOMEM;
+	record->powers = powers;
+	if (!word || vpb_address_parse(word, &power.address) < 0)
+		return 0;
+	while ((word = strsep(&words, " "))) {
+		if ((value = value_of(word, "control")))
+			power.control = vpb_sleep_parse(value);
+		if ((value = value_of(word, "first-control")))
+			power.first_control = vpb_sleep_parse(value);
+	}
+	powers[record->power_count++] = power;
 	return 0;
 }
 
@@ -135,6 +161,8 @@ static int line_take(
 		section->ended_us = strtoull(value, NULL, 10);
 	} else if (value_of(line, "device")) {
 		return device_add(record, line + strlen("device="));
+	} else if (value_of(line, "power")) {
+		return power_add(record, line + strlen("power="));
 	} else if (value_of(line, "finding")) {
 		return finding_add(record, line + strlen("finding="));
 	}
@@ -196,6 +224,24 @@ bool vpb_record_has(const struct vpb_record *record, struct vpb_address address)
 		if (vpb_address_compare(record->devices[i].address, address) == 0)
 			return true;
 	return false;
+}
+
+enum vpb_sleep vpb_record_sleep_before(
+	const struct vpb_record *record, struct vpb_address address)
+{
+	enum vpb_sleep before = VPB_SLEEP_UNTOUCHED;
+
+	for (size_t i = 0; i < record->power_count; i++) {
+		const struct vpb_record_power *power = &record->powers[i];
+
+		if (vpb_address_compare(power->address, address) != 0)
+			continue;
+		if (strcmp(record->sections[power->section].name, "release") == 0)
+			before = VPB_SLEEP_UNTOUCHED;
+		else if (!before)
+			before = power->first_control;
+	}
+	return before;
 }
 
 int vpb_record_read(const struct vpb_root *root, struct vpb_record *ret_record)

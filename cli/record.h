@@ -27,6 +27,7 @@ struct vpb_record_device {
 	unsigned long long linked_us; /* 0 where it was not bound by that run */
 	const char *step; /* where it failed or got stuck */
 	int error;
+	int sleep_error; /* power/control of it or above it could not be written, and why */
 	bool undone;
 	const char *companion_of;
 	const char *rule;
@@ -39,6 +40,13 @@ struct vpb_record_finding {
 	const char *text;
 };
 
+/* A device or a bridge whose `power/control` a run has written. */
+struct vpb_record_power {
+	size_t section;
+	struct vpb_address address;
+	enum vpb_sleep control, first_control;
+};
+
 struct vpb_record {
 	char *text;
 	struct vpb_record_section *sections;
@@ -47,6 +55,8 @@ struct vpb_record {
 	size_t device_count;
 	struct vpb_record_finding *findings;
 	size_t finding_count;
+	struct vpb_record_power *powers;
+	size_t power_count;
 	size_t other_boots; /* sections that were left out */
 };
 
@@ -71,6 +81,13 @@ bool vpb_record_speaks_for_device(const struct vpb_record *record, size_t index)
 
 /* Whether that entry is of a run that gave the device back to the host. */
 bool vpb_record_is_released(const struct vpb_record_device *device);
+
+/*
+ * What power/control of the device was before the runs of this boot set it; untouched where none
+ * has, or where a release has made it as it was.
+ */
+enum vpb_sleep vpb_record_sleep_before(
+	const struct vpb_record *record, struct vpb_address address);
 
 /* Whether any run speaks of the device. */
 bool vpb_record_has(const struct vpb_record *record, struct vpb_address address);

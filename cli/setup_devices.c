@@ -24,6 +24,8 @@ static void words_add(const struct vpb_rule *rule, char before, struct vpb_text 
 {
 	if (rule->no_companions)
 		vpb_text_add(text, "%ccompanions=none", before);
+	if (rule->sleep)
+		vpb_text_add(text, "%csleep=%s", before, vpb_sleep_name(rule->sleep));
 	for (unsigned int i = 0; i < vpb_guard_count; i++)
 		if (rule->allow & vpb_guard_bit(&vpb_guards[i]))
 			vpb_text_add(text, "%callow=%s", before, vpb_guards[i].name);

@@ -50,12 +50,16 @@ static void name_add(const struct status *status, long now, struct vpb_text *tex
 struct line {
 	const char *address, *name, *section, *state, *driver, *first_driver, *since,
 		*text;
+	const struct vpb_item *item; /* NULL where the device is not there */
 	bool agrees;
 };
 
 static int line_say(const struct status *status, const struct line *line,
 	struct libscols_table *table)
 {
+	static const struct vpb_item none;
+	const struct vpb_item *item = line->item ? line->item : &none;
+
 	if (!status->is_json) {
 		printf("%s%s: %s\n", line->address, line->name, line->text);
 		return 0;
@@ -63,8 +67,24 @@ static int line_say(const struct status *status, const struct line *line,
 	return vpb_table_add(table,
 		(const char *const[]){line->address, *line->name ? line->name + 1 : "",
 			line->section, line->state, line->driver, line->first_driver,
-			line->since, line->agrees ? "1" : "0", line->text},
-		9);
+			line->since, item->power_state, item->runtime_status,
+			item->power_control, item->d3cold_allowed,
+			line->agrees ? "1" : "0", line->text},
+		13);
+}
+
+/* Of what vfio-pci has: whether it sleeps, and what the kernel was told about that. */
+static void power_add(const struct line *line, struct vpb_text *text)
+{
+	const struct vpb_item *item = line->item;
+
+	if (!item || !*item->power_state || strcmp(line->driver, VPB_DRIVER_NAME) != 0)
+		return;
+	vpb_text_add(text, "; power: %s", item->power_state);
+	if (strcmp(item->power_control, "on") == 0)
+		vpb_text_add(text, ", kept awake by power/control");
+	if (strcmp(item->d3cold_allowed, "0") == 0)
+		vpb_text_add(text, ", not allowed D3cold");
 }
 
 static int device_say(struct status *status, const struct vpb_record_device *device,
@@ -81,7 +101,8 @@ static int device_say(struct status *status, const struct vpb_record_device *dev
 		.state = device->state,
 		.driver = now < 0 ? "" : status->now.snapshot.devices[now].driver,
 		.first_driver = device->first_driver,
-		.since = since};
+		.since = since,
+		.item = now < 0 ? NULL : &status->now.items[now]};
 
 	if (device->linked_us)
 		snprintf(since, sizeof(since), "%.3f", (double)device->linked_us / 1e6);
@@ -89,6 +110,7 @@ static int device_say(struct status *status, const struct vpb_record_device *dev
 	name_add(status, now, &name);
 	line.agrees = vpb_verdict_of_device(
 		device, section->name, now < 0 ? NULL : line.driver, &text);
+	power_add(&line, &text);
 	status->disagrees |= !line.agrees;
 	if (vpb_text_error(&name) < 0 || vpb_text_error(&text) < 0)
 		return -ENOMEM;
@@ -102,20 +124,25 @@ static int stranger_say(struct status *status, size_t index, struct libscols_tab
 {
 	const struct vpb_device *device = &status->now.snapshot.devices[index];
 	VPB_CLEANUP(vpb_text_done) struct vpb_text name = {};
+	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 	char address[VPB_ADDRESS_BYTES];
 	struct line line = {.address = vpb_address_format(device->address, address),
 		.driver = device->driver,
-		.agrees = true,
-		.text = "on vfio-pci, and no run of vfio-prebind at this boot speaks of it"};
+		.item = &status->now.items[index],
+		.agrees = true};
 
 	if (strcmp(device->driver, VPB_DRIVER_NAME) != 0 ||
 		vpb_record_has(&status->record, device->address))
 		return 0;
 	vpb_text_add(&name, "%s", "");
 	name_add(status, (long)index, &name);
-	if (vpb_text_error(&name) < 0)
+	vpb_text_add(&text,
+		"on vfio-pci, and no run of vfio-prebind at this boot speaks of it");
+	power_add(&line, &text);
+	if (vpb_text_error(&name) < 0 || vpb_text_error(&text) < 0)
 		return -ENOMEM;
 	line.name = name.data;
+	line.text = text.data;
 	return line_say(status, &line, table);
 }
 
@@ -208,7 +235,9 @@ static int json_say(struct status *status)
 	static const struct vpb_table_column device_columns[] = {{.name = "ADDRESS"},
 		{.name = "NAME"}, {.name = "SECTION"}, {.name = "STATE"},
 		{.name = "DRIVER"}, {.name = "FIRST-DRIVER"},
-		{.name = "SINCE", .json_type = SCOLS_JSON_NUMBER},
+		{.name = "SINCE", .json_type = SCOLS_JSON_NUMBER}, {.name = "POWER"},
+		{.name = "RUNTIME-STATUS"}, {.name = "CONTROL"},
+		{.name = "D3COLD-ALLOWED"},
 		{.name = "AGREES", .json_type = SCOLS_JSON_BOOLEAN}, {.name = "TEXT"}};
 	static const struct vpb_table_column finding_columns[] = {{.name = "SEVERITY"},
 		{.name = "GUARD"}, {.name = "SECTION"}, {.name = "TEXT"}};
@@ -216,7 +245,7 @@ static int json_say(struct status *status)
 	struct libscols_table *runs = vpb_table_new("runs", runs_columns, 5, true);
 	VPB_CLEANUP(vpb_table_unrefp)
 	struct libscols_table *devices =
-		vpb_table_new("devices", device_columns, 9, true);
+		vpb_table_new("devices", device_columns, 13, true);
 	VPB_CLEANUP(vpb_table_unrefp)
 	struct libscols_table *findings =
 		vpb_table_new("findings", finding_columns, 4, true);

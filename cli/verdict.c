@@ -94,7 +94,7 @@ static bool failed_describe(const struct vpb_record_device *device, const char *
 	return is_ours && !is_release;
 }
 
-bool vpb_verdict_of_device(const struct vpb_record_device *device, const char *section,
+static bool state_describe(const struct vpb_record_device *device, const char *section,
 	const char *driver, struct vpb_text *text)
 {
 	if (strcmp(device->state, "bound") == 0 || strcmp(device->state, "already") == 0)
@@ -109,6 +109,18 @@ bool vpb_verdict_of_device(const struct vpb_record_device *device, const char *s
 		vpb_text_add(text, "selected, and not touched; ");
 	now_add(driver, text);
 	return strcmp(device->state, "left") == 0;
+}
+
+bool vpb_verdict_of_device(const struct vpb_record_device *device, const char *section,
+	const char *driver, struct vpb_text *text)
+{
+	bool is_fine = state_describe(device, section, driver, text);
+
+	if (!device->sleep_error)
+		return is_fine;
+	vpb_text_add(text, "; power/control of it or above it could not be set: %s",
+		strerror(device->sleep_error));
+	return false;
 }
 
 bool vpb_verdict_of_run(const struct vpb_record_section *section, struct vpb_text *text)
