@@ -189,6 +189,28 @@ static void only_a_bind_rule_makes_a_request_active(void **state)
 	assert_false(vpb_request_is_active(&fixture.request));
 }
 
+static void sleep_is_auto_or_on(void **state)
+{
+	FIXTURE(fixture);
+
+	(void)state;
+	fixture_config(&fixture, "bind 01:00.0 sleep=auto\n"
+				 "bind 02:00.0 all sleep=on companions=none\n"
+				 "bind 03:00.0 sleep=off\n"
+				 "bind 04:00.0 all sleep=\n"
+				 "bind 05:00.0\n");
+	fixture_cmdline(
+		&fixture, "vfio_prebind.bind=06:00.0+sleep=auto,07:00.0+sleep=aut");
+	assert_string_equal(fixture_show_problems(&fixture),
+		"config:3:14: 'sleep=off'\nconfig:4:18: 'sleep='\n"
+		"kernel command line:1:46: 'sleep=aut'\n");
+	assert_int_equal(fixture.request.rule_count, 4);
+	assert_int_equal(fixture.request.rules[0].sleep, VPB_SLEEP_AUTO);
+	assert_int_equal(fixture.request.rules[1].sleep, VPB_SLEEP_ON);
+	assert_int_equal(fixture.request.rules[2].sleep, VPB_SLEEP_UNTOUCHED);
+	assert_int_equal(fixture.request.rules[3].sleep, VPB_SLEEP_AUTO);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -202,6 +224,7 @@ int main(void)
 		cmocka_unit_test(the_length_counts),
 		cmocka_unit_test(a_credential_chooses_and_overrules_nothing),
 		cmocka_unit_test(only_a_bind_rule_makes_a_request_active),
+		cmocka_unit_test(sleep_is_auto_or_on),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
