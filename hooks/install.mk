@@ -8,13 +8,12 @@ DRACUT_MODULES := $(DESTDIR)/usr/lib/dracut/modules.d
 INITCPIO := $(DESTDIR)/usr/lib/initcpio
 
 .PHONY: install-initramfs-tools install-dracut install-mkinitcpio install-image-parts
-install-initramfs-tools:
+install-initramfs-tools: install-image-parts
 	install -D -m 0755 hooks/initramfs-tools/00-vfio-prebind \
 		$(INITRAMFS_TOOLS)/scripts/init-top/00-vfio-prebind
 	install -D -m 0755 install/initramfs-tools/vfio-prebind \
 		$(INITRAMFS_TOOLS)/hooks/vfio-prebind
-	install -D -m 0755 -t $(DESTDIR)/usr/lib/vfio-prebind install/common/image-files \
-		install/initramfs-tools/image-order
+	install -D -m 0755 -t $(DESTDIR)/usr/lib/vfio-prebind install/initramfs-tools/image-order
 	install -D -m 0755 install/initramfs-tools/post-update.d/vfio-prebind \
 		$(DESTDIR)/etc/initramfs/post-update.d/vfio-prebind
 
@@ -30,7 +29,8 @@ install-dracut: install-image-parts
 	install -D -m 0755 -t $(DRACUT_MODULES)/50vfio-prebind dracut/50vfio-prebind/*.sh
 	install -D -m 0755 -t $(DRACUT_MODULES)/99vfio-prebind-order dracut/99vfio-prebind-order/*.sh
 
-# Not among the host's units: this one is for images alone.
+# What several of them share, in one recipe: make may run the others side by side. The unit is not
+# among the host's: it is for images alone.
 install-image-parts:
 	install -D -m 0755 -t $(DESTDIR)/usr/lib/vfio-prebind install/common/*
 	install -D -m 0644 -t $(DESTDIR)/usr/lib/vfio-prebind hooks/systemd/vfio-prebind-initrd.service
