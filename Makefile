@@ -8,6 +8,7 @@ PKG_CONFIG ?= pkg-config
 SCDOC ?= scdoc
 BUILD ?= build
 UNITS ?= /usr/lib/systemd/system
+RULES := /usr/lib/udev/rules.d
 ZSH_COMPLETIONS ?= /usr/share/zsh/site-functions
 
 # V=1 shows the compiler's whole command lines, else only what it makes is named.
@@ -76,6 +77,7 @@ install-helper: all
 		$(DESTDIR)/usr/lib/vfio-prebind/vfio-prebind-helper
 	install -D -m 0644 packaging/vfio-prebind.conf $(DESTDIR)/etc/vfio-prebind.conf
 	install -d $(DESTDIR)/etc/vfio-prebind.conf.d
+	install -D -m 0644 -t $(DESTDIR)$(RULES) hooks/udev/00-vfio-prebind.rules
 	install -D -m 0644 -t $(DESTDIR)/usr/share/man/man5 $(BUILD)/man/vfio-prebind.conf.5
 	install -D -m 0644 -t $(DESTDIR)/usr/share/man/man8 $(BUILD)/man/vfio-prebind-helper.8
 

@@ -8,6 +8,7 @@ static const char *place_of(const char *section)
 {
 	return strcmp(section, "initrd") == 0	 ? "in the initramfs"
 	       : strcmp(section, "late") == 0	 ? "in the real root"
+	       : strcmp(section, "hotplug") == 0 ? "on hotplug"
 	       : strcmp(section, "bind") == 0	 ? "by hand (bind)"
 	       : strcmp(section, "release") == 0 ? "by hand (release)"
 						 : section;

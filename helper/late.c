@@ -11,6 +11,7 @@
 
 static const char help[] =
 	"vfio-prebind-late [--root DIR] [--dry-run] [--report FILE]\n"
+	"    [--arrival ADDRESS]\n"
 	"\n"
 	"Binds those of the configured PCI devices to vfio-pci that may carry the system:\n"
 	"disks, USB, network cards with the root file system. vfio-prebind-late.service\n"
@@ -19,6 +20,7 @@ static const char help[] =
 	"  --root DIR     read and write below DIR instead of /, and load no module\n"
 	"  --dry-run      print the plan and the findings, open no disk, change nothing\n"
 	"  --report FILE  write the report there (usually /run/vfio-prebind/report)\n"
+	"  --arrival ADDRESS  bind only what was plugged in there: udev's rule says so\n"
 	"  --help, --version\n"
 	"\n"
 	"If a boot goes wrong: add vfio_prebind.enable=0 to the kernel command line.\n";

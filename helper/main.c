@@ -9,6 +9,7 @@
 
 static const char help[] =
 	"vfio-prebind-helper [--root DIR] [--dry-run] [--report FILE]\n"
+	"    [--arrival ADDRESS]\n"
 	"\n"
 	"Binds the PCI devices that /etc/vfio-prebind.conf and the kernel command line\n"
 	"name to vfio-pci, at once. The initramfs runs it before udev; on a running\n"
@@ -17,6 +18,7 @@ static const char help[] =
 	"  --root DIR     read and write below DIR instead of /, and load no module\n"
 	"  --dry-run      print the plan and the findings, and change nothing\n"
 	"  --report FILE  write the report there (usually /run/vfio-prebind/report)\n"
+	"  --arrival ADDRESS  bind only what was plugged in there: udev's rule says so\n"
 	"  --help, --version\n"
 	"\n"
 	"If a boot goes wrong: add vfio_prebind.enable=0 to the kernel command line.\n";

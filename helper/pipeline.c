@@ -55,6 +55,10 @@ static int selection_make(const struct vpb_root *root,
 	if (r < 0)
 		return scan_failed_add(run, message ? message : strerror(-r));
 	run->snapshot.phase = pipeline->phase;
+	if (pipeline->arrival) {
+		run->snapshot.has_arrival = true;
+		run->snapshot.arrival = *pipeline->arrival;
+	}
 	if (pipeline->view == VPB_VIEW_NEXT_BOOT)
 		vpb_view_next_boot(root, &run->snapshot);
 	r = vpb_match_rules(&run->request, &run->snapshot, &run->selection);

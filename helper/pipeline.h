@@ -25,6 +25,7 @@ struct vpb_run {
 struct vpb_pipeline {
 	enum vpb_phase phase;
 	bool is_dry; /* the plan will not be carried out */
+	const struct vpb_address *arrival; /* what was plugged in, or NULL */
 	/*
 	 * Reads what is to be known beyond the facts of the bus, or is NULL: so that a program
 	 * which needs none of this is not linked to it. Returns 0 or -ENOMEM.

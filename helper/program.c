@@ -15,6 +15,7 @@
 #include "core/report.h"
 #include "sys/apply.h"
 #include "sys/deadline.h"
+#include "sys/lock.h"
 #include "sys/report_file.h"
 
 #define KERNEL_LOG "/dev/kmsg"
@@ -25,13 +26,22 @@
  */
 #define READ_DEADLINE_MS 15000
 #define STEPS_DEADLINE_MS (VPB_APPLY_DEADLINE_MS + 2000)
+/* As long as the run that comes first can take. udev gives a rule's program 180 seconds. */
+#define TURN_DEADLINE_MS (READ_DEADLINE_MS + STEPS_DEADLINE_MS + 3000)
 
 /* What is asked of the program itself, as opposed to what is asked for in the sources. */
 struct options {
 	const char *root;
 	const char *report; /* NULL: the usual place, and none for a dry run */
 	bool dry_run;
+	bool has_arrival;
+	struct vpb_address arrival; /* what udev saw being plugged in */
 };
+
+static const struct vpb_address *arrival_of(const struct options *options)
+{
+	return options->has_arrival ? &options->arrival : NULL;
+}
 
 enum {
 	EXIT_USAGE = 2,
@@ -44,6 +54,7 @@ static int options_parse(
 	static const struct option known[] = {
 		{"root", required_argument, NULL, 'r'},
 		{"report", required_argument, NULL, 'o'},
+		{"arrival", required_argument, NULL, 'a'},
 		{"dry-run", no_argument, NULL, 'n'},
 		{"help", no_argument, NULL, 'h'},
 		{"version", no_argument, NULL, 'V'},
@@ -56,6 +67,13 @@ static int options_parse(
 			options->root = optarg;
 		} else if (option == 'o') {
 			options->report = optarg;
+		} else if (option == 'a') {
+			if (vpb_address_parse(optarg, &options->arrival) < 0) {
+				fprintf(stderr, "%s: '%s' is no address of a device\n",
+					program->name, optarg);
+				return EXIT_USAGE + 1;
+			}
+			options->has_arrival = true;
 		} else if (option == 'n') {
 			options->dry_run = true;
 		} else if (option == 'h') {
@@ -73,37 +91,6 @@ static int options_parse(
 	fprintf(stderr, "%s: '%s' is not expected here, see --help\n", program->name,
 		VPB_WORD(argv[optind]));
 	return EXIT_USAGE + 1;
-}
-
-/* Puts the section behind those that are there; one that cannot be kept is a warning. */
-static void report_write(
-	const struct vpb_root *root, const char *path, const struct vpb_text *section)
-{
-	int r = vpb_report_file_add(root, path, section->data ? section->data : "");
-
-	if (r < 0)
-		vpb_log(VPB_LOG_WARNING, "the report %s could not be written: %s", path,
-			strerror(-r));
-}
-
-static void report_keep(const struct vpb_root *root, const struct options *options,
-	const struct vpb_report *report)
-{
-	VPB_CLEANUP(vpb_text_done) struct vpb_text section = {};
-	struct vpb_root here;
-
-	vpb_report_add_section(report, &section);
-	if (vpb_text_error(&section) < 0)
-		return;
-	if (!options->report) {
-		if (!options->dry_run)
-			report_write(root, VPB_REPORT_FILE, &section);
-		return;
-	}
-	if (vpb_root_open(".", &here) < 0)
-		return;
-	report_write(&here, options->report, &section);
-	vpb_root_done(&here);
 }
 
 /* What an earlier run of this boot has said is not said again, such as a mistake in the config. */
@@ -142,6 +129,38 @@ static void report_log(const struct vpb_root *root, const struct vpb_report *rep
 	findings_log(root, report);
 }
 
+/* One that cannot be kept is a warning. */
+static void report_write(
+	const struct vpb_root *root, const char *path, const struct vpb_report *report)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text section = {};
+	int r;
+
+	if (!report->arrival || vpb_report_has_news(report))
+		vpb_report_add_section(report, &section);
+	r = vpb_text_error(&section);
+	if (r == 0)
+		r = vpb_report_file_change(
+			root, path, report->arrival, section.data ? section.data : "");
+	if (r < 0)
+		vpb_log(VPB_LOG_WARNING, "the report %s could not be written: %s", path,
+			strerror(-r));
+}
+
+static void report_keep(const struct vpb_root *root, const struct options *options,
+	const struct vpb_report *report)
+{
+	struct vpb_root here;
+
+	if (!options->report) {
+		if (!options->dry_run)
+			report_write(root, VPB_REPORT_FILE, report);
+	} else if (vpb_root_open(".", &here) == 0) {
+		report_write(&here, options->report, report);
+		vpb_root_done(&here);
+	}
+}
+
 static void plan_print(const struct vpb_report *report)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
@@ -157,20 +176,23 @@ static void plan_print(const struct vpb_report *report)
 	fputs(text.data ? text.data : "", stdout);
 }
 
-static enum vpb_run_state idle_state(const struct vpb_request *request)
+static enum vpb_run_state idle_state(
+	const struct vpb_request *request, const struct options *options)
 {
 	if (!request->disabled && !request->rescue)
 		return VPB_RUN_IDLE;
-	vpb_log(VPB_LOG_INFO, "nothing is bound at this boot, as '%s' asks",
-		request->disabled ? "vfio_prebind.enable=0" : request->rescue);
+	if (!options->has_arrival)
+		vpb_log(VPB_LOG_INFO, "nothing is bound at this boot, as '%s' asks",
+			request->disabled ? "vfio_prebind.enable=0" : request->rescue);
 	return VPB_RUN_OFF;
 }
 
-static struct vpb_report report_begin(
-	const struct vpb_program *program, const struct vpb_run *run, const char *boot_id)
+static struct vpb_report report_begin(const struct vpb_program *program,
+	const struct options *options, const struct vpb_run *run, const char *boot_id)
 {
 	return (struct vpb_report){
-		.section = program->section,
+		.section = options->has_arrival ? "hotplug" : program->section,
+		.arrival = arrival_of(options),
 		.version = VPB_VERSION,
 		.boot_id = boot_id,
 		.began_us = vpb_clock_since_boot_us(),
@@ -213,11 +235,12 @@ static int run_all(const struct vpb_program *program, const struct vpb_root *roo
 {
 	VPB_CLEANUP(vpb_run_done) struct vpb_run run = {};
 	char boot_id[64] = "";
-	struct vpb_report report = report_begin(program, &run, boot_id);
+	struct vpb_report report = report_begin(program, options, &run, boot_id);
 	struct vpb_pipeline pipeline = program->pipeline;
 	int r;
 
 	pipeline.is_dry = options->dry_run;
+	pipeline.arrival = arrival_of(options);
 	if (root->is_running_machine)
 		pipeline.sources.credentials = getenv("CREDENTIALS_DIRECTORY");
 	r = vpb_pipeline_plan(root, &pipeline, &run);
@@ -234,7 +257,7 @@ static int run_all(const struct vpb_program *program, const struct vpb_root *roo
 		run.selection.claim_count, run.plan.step_count);
 
 	if (!vpb_request_is_active(&run.request))
-		report.state = idle_state(&run.request);
+		report.state = idle_state(&run.request, options);
 	if (options->dry_run) {
 		plan_print(&report);
 	} else if (run.plan.step_count) {
@@ -247,7 +270,7 @@ static int run_all(const struct vpb_program *program, const struct vpb_root *roo
 			report.state = applied;
 	}
 	report.ended_us = vpb_clock_since_boot_us();
-	if (!options->dry_run)
+	if (!options->dry_run && (!report.arrival || vpb_report_has_news(&report)))
 		report_log(root, &report);
 	report_keep(root, options, &report);
 	return report.state == VPB_RUN_BROKEN ? EXIT_FAILURE : EXIT_SUCCESS;
@@ -265,7 +288,8 @@ static void give_up(const struct child *child, uint64_t began_us, int r)
 {
 	const struct vpb_run nothing = {};
 	char boot_id[64] = "", why[100];
-	struct vpb_report report = report_begin(child->program, &nothing, boot_id);
+	struct vpb_report report =
+		report_begin(child->program, child->options, &nothing, boot_id);
 
 	if (r == -ETIMEDOUT)
 		snprintf(why, sizeof(why), "gave up after %d seconds of %s",
@@ -308,10 +332,27 @@ static unsigned int steps_heard(const void *record, void *context)
 	return STEPS_DEADLINE_MS;
 }
 
+/* Whose turn it is, where something was plugged in: of several functions each has a run. */
+static int turn_wait(const struct vpb_program *program, const struct vpb_root *root,
+	const struct options *options, int *ret_fd)
+{
+	int r = options->has_arrival && !options->dry_run
+			? vpb_lock_take(root, TURN_DEADLINE_MS, ret_fd)
+			: 0;
+
+	if (r < 0)
+		vpb_log(VPB_LOG_ERROR,
+			"what was plugged in is left to the host: another run of %s has "
+			"/" VPB_LOCK_FILE " (%s)",
+			program->name, strerror(-r));
+	return r;
+}
+
 int vpb_program_run(const struct vpb_program *program, int argc, char **argv)
 {
 	struct options options = {.root = "/"};
 	VPB_CLEANUP(vpb_root_done) struct vpb_root root = {.fd = -1};
+	VPB_CLEANUP(vpb_closep) int turn_fd = -1;
 	struct child child = {program, &root, &options, false};
 	uint64_t began_us = vpb_clock_since_boot_us();
 	int r = options_parse(program, argc, argv, &options);
@@ -328,6 +369,8 @@ int vpb_program_run(const struct vpb_program *program, int argc, char **argv)
 	}
 	if (root.is_running_machine && !options.dry_run)
 		vpb_log_set_kernel_node(KERNEL_LOG);
+	if (turn_wait(program, &root, &options, &turn_fd) < 0)
+		return EXIT_FAILURE;
 	r = vpb_deadline_run(run_in_child, steps_heard, &child, 1, READ_DEADLINE_MS);
 	if (r >= 0)
 		return r;

@@ -332,23 +332,55 @@ static bool is_late(const struct vpb_scene *scene, size_t device)
 	return late;
 }
 
-/* What the initramfs has judged is not judged again: neither touched nor spoken of. */
-static void early_forget(const struct vpb_scene *scene, struct vpb_selection *selection,
+/*
+ * Whether this run is the one for the device: the only one that is about it, or the real root's
+ * for what the initramfs has not judged.
+ */
+static bool is_ours(const struct vpb_scene *scene, size_t device)
+{
+	if (scene->snapshot->has_arrival)
+		return vpb_snapshot_is_about(
+			scene->snapshot, &scene->snapshot->devices[device]);
+	return scene->snapshot->phase != VPB_PHASE_LATE || is_late(scene, device);
+}
+
+/* What another run has judged is not judged again: neither touched nor spoken of. */
+static void others_forget(const struct vpb_scene *scene, struct vpb_selection *selection,
 	struct vpb_findings *findings)
 {
 	/* Findings first: who is late is told by the claims. */
 	for (size_t i = findings->count; i > 0; i--) {
 		long device = findings->items[i - 1].device;
 
-		if (device >= 0 && !is_late(scene, (size_t)device))
+		if (device >= 0 && !is_ours(scene, (size_t)device))
 			vpb_findings_remove(findings, i - 1);
 	}
 	for (size_t i = 0; i < selection->claim_count; i++)
-		if (!is_late(scene, selection->claims[i].device))
+		if (!is_ours(scene, selection->claims[i].device))
 			selection->claims[i].forgotten = true;
 	for (size_t i = 0; i < selection->claim_count; i++)
 		if (selection->claims[i].forgotten)
 			selection->claims[i].dropped = true;
+}
+
+/* What is to be said of no device; a boot has said it before something is plugged in. */
+static int request_report(const struct vpb_scene *scene, struct vpb_findings *findings)
+{
+	int r;
+
+	if (scene->snapshot->has_arrival)
+		return 0;
+	r = problems_report(scene->request, findings);
+	if (r == 0)
+		r = unmatched_report(
+			scene->request, scene->snapshot, scene->selection, findings);
+	if (r == 0)
+		r = moved_report(scene->request, scene->snapshot, findings);
+	if (r == 0 && !scene->request->is_release)
+		r = module_lines_report(scene->snapshot, findings);
+	if (r == 0)
+		r = odd_config_report(scene->snapshot, findings);
+	return r;
 }
 
 int vpb_check(const struct vpb_request *request, const struct vpb_snapshot *snapshot,
@@ -361,22 +393,14 @@ int vpb_check(const struct vpb_request *request, const struct vpb_snapshot *snap
 	refused = calloc(selection->claim_count + 1, sizeof(*refused));
 	if (!refused)
 		return -ENOMEM;
-	r = problems_report(request, findings);
-	if (r == 0)
-		r = unmatched_report(request, snapshot, selection, findings);
-	if (r == 0)
-		r = moved_report(request, snapshot, findings);
-	if (r == 0 && !request->is_release)
-		r = module_lines_report(snapshot, findings);
-	if (r == 0)
-		r = odd_config_report(snapshot, findings);
+	r = request_report(&scene, findings);
 	for (unsigned int i = 0; r == 0 && i < vpb_guard_count; i++)
 		if (!request->is_release || vpb_guards[i].also_releases)
 			r = guard_run(
 				&scene, &vpb_guards[i], selection, refused, findings);
 	if (r == 0)
 		r = standing_tell(selection, findings);
-	if (r == 0 && snapshot->phase == VPB_PHASE_LATE)
-		early_forget(&scene, selection, findings);
+	if (r == 0)
+		others_forget(&scene, selection, findings);
 	return r;
 }

@@ -59,6 +59,13 @@ long vpb_snapshot_find(const struct vpb_snapshot *snapshot, struct vpb_address a
 	return found ? found - snapshot->devices : -1;
 }
 
+bool vpb_snapshot_is_about(
+	const struct vpb_snapshot *snapshot, const struct vpb_device *device)
+{
+	return !snapshot->has_arrival ||
+	       vpb_address_same_slot(device->address, snapshot->arrival);
+}
+
 bool vpb_device_is_display(const struct vpb_device *device)
 {
 	return VPB_CLASS_BASE(device->class_code) == VPB_CLASS_DISPLAY_BASE;

@@ -84,6 +84,9 @@ struct vpb_snapshot {
 	bool blacklisted;
 	char *odd_config; /* what is no regular file in modprobe.d, or NULL */
 	enum vpb_phase phase;
+	/* A device was plugged in: the run is about its slot alone, all else is not touched. */
+	bool has_arrival;
+	struct vpb_address arrival;
 	unsigned int other_keyboard_count; /* keyboards that no PCI function carries */
 	char *token; /* who waits for a security token at boot ("/etc/crypttab:3 ..."), or NULL */
 };
@@ -99,6 +102,10 @@ void vpb_snapshot_done(struct vpb_snapshot *snapshot);
 
 /* The index of that function, or -1. */
 long vpb_snapshot_find(const struct vpb_snapshot *snapshot, struct vpb_address address);
+
+/* Whether the run is about this device: about any, or about the slot where one arrived. */
+bool vpb_snapshot_is_about(
+	const struct vpb_snapshot *snapshot, const struct vpb_device *device);
 
 /* Puts the devices into the order of their addresses. */
 void vpb_snapshot_sort(struct vpb_snapshot *snapshot);

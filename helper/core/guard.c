@@ -113,6 +113,21 @@ static bool foreign_look(const struct vpb_scene *scene, const struct vpb_claim *
 	return true;
 }
 
+/* Where a device is plugged in, nothing is unbound: its driver may be in use by now. */
+static bool driver_first_look(const struct vpb_scene *scene,
+	const struct vpb_claim *claim, struct vpb_text *reason, struct vpb_text *cure)
+{
+	const struct vpb_device *device = claimed_device(scene, claim);
+	char address[VPB_ADDRESS_BYTES];
+
+	if (!scene->snapshot->has_arrival || !device->driver[0] || is_for_guests(device))
+		return false;
+	vpb_text_add(reason, "%s was loaded already and had it first", device->driver);
+	vpb_text_add(cure, "'vfio-prebind bind %s' takes it from its driver",
+		vpb_address_format(device->address, address));
+	return true;
+}
+
 static bool unreadable_look(const struct vpb_scene *scene, const struct vpb_claim *claim,
 	struct vpb_text *reason, struct vpb_text *cure)
 {
@@ -215,6 +230,7 @@ const struct vpb_guard vpb_guards[] = {
 	{"no-iommu", VPB_SCOPE_DEVICE, VPB_REFUSE, true, false, false, no_iommu_look},
 	/* A warning, since nothing is wrong: somebody else decides about this device. */
 	{"foreign", VPB_SCOPE_DEVICE, VPB_WARN, true, false, true, foreign_look},
+	{"driver-first", VPB_SCOPE_DEVICE, VPB_WARN, true, false, false, driver_first_look},
 	{"boot-display", VPB_SCOPE_DEVICE, VPB_REFUSE, true, true, false, vpb_look_boot_display},
 	{"unsafe-driver", VPB_SCOPE_DEVICE, VPB_REFUSE, true, true, false, vpb_look_unsafe_driver},
 	{"pf-with-vfs", VPB_SCOPE_DEVICE, VPB_REFUSE, true, true, false, pf_with_vfs_look},

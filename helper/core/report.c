@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 const char *vpb_run_state_name(enum vpb_run_state state)
@@ -90,8 +91,13 @@ void vpb_report_add_finding(
 
 void vpb_report_add_section(const struct vpb_report *report, struct vpb_text *text)
 {
+	char address[VPB_ADDRESS_BYTES];
+
 	vpb_text_add(text, "[%s]\nversion=%s\nboot-id=%s\n", report->section,
 		report->version, word_or_dash(report->boot_id));
+	if (report->arrival)
+		vpb_text_add(text, "arrival=%s\n",
+			vpb_address_format(*report->arrival, address));
 	vpb_text_add(text, "began-us=%" PRIu64 "\nended-us=%" PRIu64 "\nstate=%s\n",
 		report->began_us, report->ended_us, vpb_run_state_name(report->state));
 	for (size_t i = 0; i < report->snapshot->device_count; i++) {
@@ -104,6 +110,45 @@ void vpb_report_add_section(const struct vpb_report *report, struct vpb_text *te
 		power_line_add(report, i, text);
 	for (size_t i = 0; i < report->findings->count; i++)
 		vpb_report_add_finding(report, i, text);
+}
+
+/* Where the next section begins, or the text ends. */
+static char *section_end(char *section)
+{
+	char *next = strstr(section, "\n[");
+
+	return next ? next + 1 : section + strlen(section);
+}
+
+bool vpb_report_forget_arrival(struct vpb_text *text, struct vpb_address arrival)
+{
+	char address[VPB_ADDRESS_BYTES], line[sizeof("\narrival=\n") + sizeof(address)];
+	char *section = text->data, *end;
+
+	snprintf(line, sizeof(line), "\narrival=%s\n",
+		vpb_address_format(arrival, address));
+	for (; section && *section; section = end) {
+		const char *found = strstr(section, line);
+
+		end = section_end(section);
+		if (!found || found >= end)
+			continue;
+		text->length -= (size_t)(end - section);
+		memmove(section, end, strlen(end) + 1);
+		return true;
+	}
+	return false;
+}
+
+bool vpb_report_has_news(const struct vpb_report *report)
+{
+	bool has_news = report->findings->count || report->state == VPB_RUN_STUCK ||
+			report->state == VPB_RUN_BROKEN;
+
+	for (size_t i = 0; i < report->snapshot->device_count; i++)
+		has_news |= report->outcomes[i].state != VPB_STATE_LEFT &&
+			    report->outcomes[i].state != VPB_STATE_ALREADY;
+	return has_news;
 }
 
 void vpb_report_add_plan(const struct vpb_report *report, struct vpb_text *text)

@@ -20,7 +20,10 @@ enum vpb_run_state {
 };
 
 struct vpb_report {
-	const char *section; /* which run: "initrd", "late", "bind" or "release" */
+	const char *
+		section; /* which run: "initrd", "late", "hotplug", "bind" or "release" */
+	const struct vpb_address
+		*arrival; /* of "hotplug": what was plugged in, else NULL */
 	const char *version;
 	const char *boot_id;
 	uint64_t began_us; /* since boot */
@@ -50,6 +53,16 @@ struct vpb_report {
  * the line.
  */
 void vpb_report_add_section(const struct vpb_report *report, struct vpb_text *text);
+
+/*
+ * Takes out the section of an earlier run for the same arrival, "[hotplug]" with the line
+ * "arrival=0000:01:00.0": what is plugged in again and again has one section, of the last time.
+ * Returns whether there was one.
+ */
+bool vpb_report_forget_arrival(struct vpb_text *text, struct vpb_address arrival);
+
+/* Whether the run has found or done something, or tried to. */
+bool vpb_report_has_news(const struct vpb_report *report);
 
 /* Adds the line of that section for one finding, newline and all. */
 void vpb_report_add_finding(

@@ -21,7 +21,12 @@ struct work {
 	struct vpb_outcome *outcomes;
 	vpb_apply_tell *tell;
 	void *tell_context;
+	uint64_t patient_until_us; /* see bind_write() */
 };
+
+/* How long something that was plugged in may take until the kernel lets drivers have it. */
+#define ARRIVAL_PATIENCE_US 3000000
+#define TRY_AGAIN_US 5000
 
 void vpb_apply_expect(const struct vpb_snapshot *snapshot, const struct vpb_plan *plan,
 	struct vpb_outcome *outcomes)
@@ -100,6 +105,26 @@ static void device_undo(struct work *work, size_t device)
 }
 
 /*
+ * udev hears of a new device before the kernel has given memory to all that came with it, and
+ * until then no driver matches (match_driver in drivers/pci/bus.c, pci_bus_add_device()): ENODEV.
+ * The kernel itself then binds what the override names; the link tells.
+ */
+static int bind_write(struct work *work, size_t device)
+{
+	const char *driver = work->outcomes[device].driver;
+	int r;
+
+	for (;;) {
+		r = address_write(work, device, VPB_DRIVER_DIRECTORY "/bind");
+		link_look(work, device);
+		if (r != -ENODEV || *driver ||
+			vpb_clock_since_boot_us() >= work->patient_until_us)
+			return r;
+		usleep(TRY_AGAIN_US);
+	}
+}
+
+/*
  * Returns 0 or -errno; an unbind or a bind that the link does not show is an error whatever
  * the write said.
  */
@@ -126,8 +151,7 @@ static int step_run(struct work *work, const struct vpb_step *step)
 		link_look(work, step->device);
 		return r == 0 && *driver ? -EBUSY : r;
 	case VPB_STEP_BIND:
-		r = vpb_root_write(work->root, VPB_DRIVER_DIRECTORY "/bind", address);
-		link_look(work, step->device);
+		r = bind_write(work, step->device);
 		if (strcmp(driver, VPB_DRIVER_NAME) == 0)
 			return 0;
 		return r == 0 ? -ENODEV : r;
@@ -227,8 +251,10 @@ void vpb_apply_steps(const struct vpb_root *root, const struct vpb_snapshot *sna
 	const struct vpb_plan *plan, struct vpb_outcome *outcomes, vpb_apply_tell *tell,
 	void *context)
 {
-	struct work work = {root, snapshot, plan, outcomes, tell, context};
+	struct work work = {root, snapshot, plan, outcomes, tell, context, 0};
 
+	if (snapshot->has_arrival)
+		work.patient_until_us = vpb_clock_since_boot_us() + ARRIVAL_PATIENCE_US;
 	for (size_t i = 0; i < plan->step_count; i++) {
 		const struct vpb_step *step = &plan->steps[i];
 		int r;

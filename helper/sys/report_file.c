@@ -3,17 +3,28 @@
 
 #include <errno.h>
 
-int vpb_report_file_add(
-	const struct vpb_root *root, const char *path, const char *section)
+#include "../core/report.h"
+
+int vpb_report_file_change(const struct vpb_root *root, const char *path,
+	const struct vpb_address *arrival, const char *section)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+	bool has_changed = *section;
 	int r = vpb_root_read(root, path, &text);
 
 	if (r < 0 && r != -ENOENT)
 		vpb_text_done(&text);
+	if (arrival && vpb_report_forget_arrival(&text, *arrival))
+		has_changed = true;
 	vpb_text_add(&text, "%s", section);
 	r = vpb_text_error(&text);
-	return r < 0 ? r : vpb_root_replace(root, path, text.data);
+	return r < 0 || !has_changed ? r : vpb_root_replace(root, path, text.data);
+}
+
+int vpb_report_file_add(
+	const struct vpb_root *root, const char *path, const char *section)
+{
+	return vpb_report_file_change(root, path, NULL, section);
 }
 
 void vpb_boot_id_read(const struct vpb_root *root, char *buffer, size_t buffer_bytes)

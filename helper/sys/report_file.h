@@ -2,6 +2,7 @@
 #ifndef VPB_SYS_REPORT_FILE_H
 #define VPB_SYS_REPORT_FILE_H
 
+#include "../core/address.h"
 #include "root.h"
 
 /* The report of this boot: a section a run, see core/report.h. */
@@ -13,6 +14,13 @@
  */
 int vpb_report_file_add(const struct vpb_root *root, const char *path,
 	const char *section) VPB_MUST_CHECK;
+
+/*
+ * The same in place of the section of an earlier run for that arrival, where there is one; "" puts
+ * nothing there.
+ */
+int vpb_report_file_change(const struct vpb_root *root, const char *path,
+	const struct vpb_address *arrival, const char *section) VPB_MUST_CHECK;
 
 /* "" where it cannot be read. */
 void vpb_boot_id_read(const struct vpb_root *root, char *buffer, size_t buffer_bytes);

@@ -27,9 +27,13 @@ static void kinds_print(void)
 	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
 		printf("kind %s\n", others[i]);
 	for (unsigned int i = 0; i < vpb_guard_count; i++)
-		/* At the next boot no virtual function is there, and nobody has opened anything. */
+		/*
+		 * At the next boot no virtual function is there, nobody has opened anything, and
+		 * nothing is plugged in.
+		 */
 		if (strcmp(vpb_guards[i].name, "pf-with-vfs") != 0 &&
-			strcmp(vpb_guards[i].name, "device-in-use") != 0)
+			strcmp(vpb_guards[i].name, "device-in-use") != 0 &&
+			strcmp(vpb_guards[i].name, "driver-first") != 0)
 			printf("kind %s\n", vpb_guards[i].name);
 	for (size_t i = 0; i < VPB_CHECK_KINDS; i++)
 		printf("kind %s\n", vpb_check_kinds[i].name);

@@ -4,7 +4,7 @@
 # shellcheck disable=SC2154 # t and top are check.sh's, sourced before
 
 # ours FILE: that file, with its absolute paths moved into the tree.
-ours() { sed "s#\([][[:space:]=({}\"-]\)/\(usr/lib/vfio-\|usr/lib/initcpio\|usr/lib/modprobe\|usr/local\|etc/vfio\|etc/modprobe\|lib/\)#\1$t/root/\2#g" "$top/$1"; }
+ours() { sed "s#\([][[:space:]=({}\"-]\)/\(usr/lib/vfio-\|usr/lib/initcpio\|usr/lib/modprobe\|usr/local\|etc/vfio\|etc/modprobe\|etc/udev\|usr/lib/udev\|lib/\)#\1$t/root/\2#g" "$top/$1"; }
 
 # tree: the folder $t/root, all well; and $t/image, empty.
 tree()
@@ -21,6 +21,8 @@ tree()
 	echo 'options vfio-pci disable_vga=1' >"$t/root/usr/lib/modprobe.d/vfio.conf"
 	echo 'options snd_hda_intel power_save=1' >"$t/root/usr/lib/modprobe.d/other.conf"
 	ln -s /dev/null "$t/root/etc/vfio-prebind.conf.d/off.conf"
+	mkdir -p "$t/root/usr/lib/udev/rules.d" "$t/root/etc/udev/rules.d"
+	cp "$top/hooks/udev/00-vfio-prebind.rules" "$t/root/usr/lib/udev/rules.d"
 	# A library as ldd shows it, its ELF note as text, and two that the note names.
 	echo '[{"feature":"a","priority":"recommended","soname":["liba.so.1"]},' >"$t/root/lib/libk.so"
 	echo '{"feature":"b","priority":"suggested","soname":["libb.so.1"]}]' >>"$t/root/lib/libk.so"

@@ -114,6 +114,9 @@ static bool machine_parse(struct fixture *fixture, const char *word)
 			strdup("/etc/crypttab:1 unlocks it with a token");
 	else if (strcmp(word, "ip=dhcp") == 0)
 		fixture_cmdline(fixture, word);
+	else if (strncmp(word, "arrival=", 8) == 0)
+		fixture->snapshot.has_arrival =
+			vpb_address_parse(word + 8, &fixture->snapshot.arrival) == 0;
 	else
 		return false;
 	return true;

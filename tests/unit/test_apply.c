@@ -303,6 +303,43 @@ static void what_was_told_before_it_stuck_counts(void **state)
 	assert_true(waitpid(-1, NULL, 0) > 0);
 }
 
+/* No driver matches what was plugged in until the kernel is done with it. */
+static void what_arrives_is_waited_for(void **state)
+{
+	static const char devices[] =
+		"arrival=01:00.0\n00:02.0 8086:a780 0300\n01:00.0 10de:2820 0300\n";
+	static const char written[] =
+		"load\n" GPU "/driver_override=vfio-pci\n" BIND_GPU BIND_GPU BIND_GPU;
+	RUN(run);
+
+	(void)state;
+	fake_reset();
+	fake_device("0000:00:02.0", "", "", "i915");
+	fake_device(GPU, "", "", "simple");
+	fake_write("vfio-pci/bind", 1, FAKE_FAILS, ENODEV);
+	fake_write("vfio-pci/bind", 2, FAKE_FAILS, ENODEV);
+	run_carry_out(&run, devices, "bind 01:00.0");
+	assert_string_equal(fake_log(), written);
+	assert_outcome(&run, 1, VPB_STATE_BOUND, "vfio-pci");
+}
+
+static void a_driver_that_is_quicker_wins(void **state)
+{
+	static const char devices[] =
+		"arrival=01:00.0\n00:02.0 8086:a780 0300\n01:00.0 10de:2820 0300\n";
+	RUN(run);
+
+	(void)state;
+	fake_reset();
+	fake_device("0000:00:02.0", "", "", "i915");
+	fake_device(GPU, "simple", "", "simple");
+	fake_write("vfio-pci/bind", 1, FAKE_FAILS, ENODEV);
+	run_carry_out(&run, devices, "bind 01:00.0");
+	assert_string_equal(
+		fake_log(), "load\n" GPU "/driver_override=vfio-pci\n" BIND_GPU UNDO_GPU);
+	assert_outcome(&run, 1, VPB_STATE_FAILED, "simple");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -321,6 +358,8 @@ int main(void)
 		cmocka_unit_test(an_undo_that_fails_is_told),
 		cmocka_unit_test(a_stuck_child_writes_nothing_more),
 		cmocka_unit_test(what_was_told_before_it_stuck_counts),
+		cmocka_unit_test(what_arrives_is_waited_for),
+		cmocka_unit_test(a_driver_that_is_quicker_wins),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

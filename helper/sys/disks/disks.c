@@ -8,7 +8,7 @@
 #include "../../core/guard.h"
 #include "gather.h"
 
-/* Which devices are judged late; whether there is any. */
+/* Which devices are judged late, by this run; whether there is any. */
 static bool candidates_find(const struct vpb_request *request,
 	const struct vpb_selection *selection, const struct vpb_snapshot *snapshot,
 	bool *is_candidate)
@@ -17,7 +17,9 @@ static bool candidates_find(const struct vpb_request *request,
 	bool any = false;
 
 	for (size_t i = 0; i < selection->claim_count; i++)
-		if (vpb_claim_late_reason(&scene, &selection->claims[i]))
+		if (vpb_snapshot_is_about(
+			    snapshot, &snapshot->devices[selection->claims[i].device]) &&
+			vpb_claim_late_reason(&scene, &selection->claims[i]))
 			any = is_candidate[selection->claims[i].device] = true;
 	return any;
 }

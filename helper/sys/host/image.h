@@ -6,6 +6,7 @@
 
 #define VPB_IMAGE_HELPER "usr/lib/vfio-prebind/vfio-prebind-helper"
 #define VPB_IMAGE_UNIT "vfio-prebind-initrd.service"
+#define VPB_IMAGE_RULE "udev/rules.d/00-vfio-prebind.rules"
 
 /*
  * The files of a boot image, as a list: all names, and the content of those that matter here.

@@ -59,7 +59,8 @@ static int folder_add(
 int vpb_image_host_read(const struct vpb_root *root, struct vpb_image *ret_host)
 {
 	static const char *const files[] = {VPB_CONFIG_FILE, VPB_IMAGE_HELPER,
-		"usr/lib/vfio-prebind/" VPB_IMAGE_UNIT};
+		"usr/lib/vfio-prebind/" VPB_IMAGE_UNIT, "usr/lib/" VPB_IMAGE_RULE,
+		"etc/" VPB_IMAGE_RULE};
 	/* lib/modprobe.d is the same folder as usr/lib/modprobe.d, mostly. */
 	static const char *const folders[] = {VPB_CONFIG_DIRECTORY_ETC,
 		VPB_CONFIG_DIRECTORY_USR, "etc/modprobe.d", "usr/local/lib/modprobe.d",

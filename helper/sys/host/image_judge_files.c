@@ -10,6 +10,7 @@
 static bool is_config(const char *path)
 {
 	return strcmp(path, "etc/vfio-prebind.conf") == 0 ||
+	       fnmatch("*/" VPB_IMAGE_RULE, path, 0) == 0 ||
 	       fnmatch("*/vfio-prebind.conf.d/*.conf", path, 0) == 0;
 }
 
