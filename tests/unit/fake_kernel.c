@@ -2,6 +2,7 @@
 #include "fake_kernel.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -33,6 +34,8 @@ static struct fake_kernel {
 	size_t script_count;
 	int module_error;
 	bool module_loaded;
+	unsigned int write_count, kill_at;
+	bool kill_after;
 	char log[4096];
 } * kernel;
 
@@ -75,6 +78,25 @@ void fake_write(const char *path_end, unsigned int time, enum fake_fate fate, in
 	script->error = error;
 }
 
+void fake_kill(unsigned int number, bool is_done)
+{
+	kernel->kill_at = number;
+	kernel->kill_after = is_done;
+	kernel->write_count = 0;
+}
+
+unsigned int fake_writes(void)
+{
+	return kernel->write_count;
+}
+
+/* The writer's end, where that was asked for. */
+static void death_look(bool is_done)
+{
+	if (kernel->write_count == kernel->kill_at && is_done == kernel->kill_after)
+		kill(getpid(), SIGKILL);
+}
+
 const char *fake_log(void)
 {
 	return kernel->log;
@@ -104,10 +126,13 @@ const char *fake_state(const char *address)
 int vpb_modules_load_vfio(const struct vpb_root *root)
 {
 	(void)root;
+	kernel->write_count++;
+	death_look(false);
 	strcat(kernel->log, "load\n");
 	if (kernel->module_error)
 		return -kernel->module_error;
 	kernel->module_loaded = true;
+	death_look(true);
 	return 0;
 }
 
@@ -197,12 +222,11 @@ static void write_log(const char *path, const char *text)
 		short_path, strcmp(text, "\n") == 0 ? "" : text);
 }
 
-int vpb_root_write(const struct vpb_root *root, const char *path, const char *text)
+static int fate_meet(const char *path, const char *text)
 {
 	const struct fake_script *script = script_find(path);
 	struct fake_device *device = device_find(text);
 
-	(void)root;
 	write_log(path, text);
 	if (!script)
 		return kernel_write(path, text);
@@ -222,6 +246,18 @@ int vpb_root_write(const struct vpb_root *root, const char *path, const char *te
 			pause();
 	}
 	return -EINVAL;
+}
+
+int vpb_root_write(const struct vpb_root *root, const char *path, const char *text)
+{
+	int r;
+
+	(void)root;
+	kernel->write_count++;
+	death_look(false);
+	r = fate_meet(path, text);
+	death_look(true);
+	return r;
 }
 
 int vpb_root_read_link(

@@ -34,6 +34,15 @@ void fake_module_fails(int error);
 /* The write to a path that ends so, when it happens for the time number `time` (from 1). */
 void fake_write(const char *path_end, unsigned int time, enum fake_fate fate, int error);
 
+/*
+ * The process that makes the write of that number (from 1, a load of the module counts), from now
+ * on, is killed before it, or where `is_done` right after it.
+ */
+void fake_kill(unsigned int number, bool is_done);
+
+/* Writes since then. */
+unsigned int fake_writes(void);
+
 /* What was written: "device/driver_override=text\n" and so on, in order; valid until reset. */
 const char *fake_log(void);
 
