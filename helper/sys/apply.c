@@ -25,7 +25,7 @@ struct work {
 };
 
 /* How long something that was plugged in may take until the kernel lets drivers have it. */
-#define ARRIVAL_PATIENCE_US 3000000
+#define ARRIVAL_PATIENCE_US 6000000
 #define TRY_AGAIN_US 5000
 
 void vpb_apply_expect(const struct vpb_snapshot *snapshot, const struct vpb_plan *plan,
