@@ -34,8 +34,7 @@ static bool is_seeded_from_this_boot(const struct vpb_root *root)
 	       !vpb_root_has(root, "usr/lib/kernel/cmdline");
 }
 
-/* What there is to take over, once: later the journal has it. */
-static int seed(struct vpb_setup *setup, const char *path, enum vpb_parts parts,
+int vpb_setup_seed(struct vpb_setup *setup, const char *path, enum vpb_parts parts,
 	struct vpb_entry **ret_entry)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
@@ -75,7 +74,7 @@ static int mkinitcpio_want(struct vpb_setup *setup, const char *path)
 	struct vpb_entry *entry;
 	int r = vpb_kernel_words_have_file(setup->carry.root)
 			? 0
-			: seed(setup, path, VPB_PARTS_LINES, &entry);
+			: vpb_setup_seed(setup, path, VPB_PARTS_LINES, &entry);
 
 	return r != 0 ? r : lines_want(setup, path);
 }
@@ -88,7 +87,7 @@ static int kernel_cmdline_want(struct vpb_setup *setup, const char *path)
 	struct vpb_entry *entry;
 	const char *before;
 	size_t length;
-	int r = seed(setup, path, VPB_PARTS_WORDS, &entry);
+	int r = vpb_setup_seed(setup, path, VPB_PARTS_WORDS, &entry);
 
 	if (r != 0)
 		return r;

@@ -100,7 +100,7 @@ static int entry_want(struct vpb_setup *setup, const char *folder, const char *n
 	return r < 0 ? r : vpb_changes_want(entry, text.data);
 }
 
-static bool is_of_running_kernel(const struct vpb_setup *setup, const char *name)
+bool vpb_setup_is_of_running_kernel(const struct vpb_setup *setup, const char *name)
 {
 	for (size_t i = 0; i < setup->facts.kernel_count; i++)
 		if (setup->facts.kernels[i].is_running)
@@ -128,7 +128,8 @@ static int entries_want(struct vpb_setup *setup, const char **ret_path)
 				fnmatch("*" BESIDE, name, 0) == 0)
 				continue;
 			r = entry_want(setup, folders[i], name);
-			if (setup->one_shot.length && !is_of_running_kernel(setup, name))
+			if (setup->one_shot.length &&
+				!vpb_setup_is_of_running_kernel(setup, name))
 				continue;
 			vpb_text_done(&setup->one_shot);
 			vpb_text_add(&setup->one_shot, "bootctl set-oneshot %.*s" BESIDE,
@@ -141,8 +142,8 @@ static int entries_want(struct vpb_setup *setup, const char **ret_path)
 static int none_tell(const struct vpb_setup *setup)
 {
 	vpb_log(VPB_LOG_ERROR,
-		"setup: a second entry is made for GRUB and for entries of kernel-install; for "
-		"%s make one by hand that has these words: %s; nothing was changed",
+		"setup: a second entry is made for GRUB, and for entries and ukify's images of "
+		"kernel-install; for %s make one by hand that has these words: %s; nothing was changed",
 		vpb_setup_loader_of(setup)->title, setup->words.data);
 	return 1;
 }
@@ -156,8 +157,10 @@ int vpb_setup_entry(struct vpb_setup *setup, const char **ret_path)
 	case VPB_LOADER_GRUB_FILE:
 		return grub_want(setup, ret_path);
 	case VPB_LOADER_KERNEL_INSTALL:
+		if (vpb_setup_has_profiles(setup->carry.root))
+			return vpb_setup_profile(setup, ret_path);
 		r = entries_want(setup, ret_path);
-		/* UKIs have none. */
+		/* UKIs of others than ukify have none. */
 		return r == 0 && !setup->one_shot.length ? none_tell(setup) : r;
 	default:
 		return none_tell(setup);
