@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 #define INIT_LINE "Run /init as init process"
+#define PLUG_LINE "vpb-lab: plug in the cards"
 #define POWEROFF_EVENT "\"reason\": \"guest-shutdown\""
 #define RESET_EVENT "\"reason\": \"guest-reset\""
 
@@ -29,12 +30,13 @@ struct options {
 	double seconds;
 	struct vpb_card cards[VPB_CARDS_MAX];
 	unsigned int card_count;
+	bool is_plugged;
 	char **program;
 };
 
 static int usage(void)
 {
-	fputs("usage: vm-boot --out DIR --seconds N [--card FILE]... -- PROGRAM ARG...\n",
+	fputs("usage: vm-boot --out DIR --seconds N [--card FILE]... [--plug] -- PROGRAM ARG...\n",
 		stderr);
 	return -EINVAL;
 }
@@ -68,7 +70,8 @@ static int options_parse(struct options *options, int argc, char **argv)
 {
 	static const struct option known[] = {{"out", required_argument, NULL, 'o'},
 		{"seconds", required_argument, NULL, 's'},
-		{"card", required_argument, NULL, 'c'}, {NULL, 0, NULL, 0}};
+		{"card", required_argument, NULL, 'c'}, {"plug", no_argument, NULL, 'p'},
+		{NULL, 0, NULL, 0}};
 	char *end;
 	int c, r;
 
@@ -86,6 +89,9 @@ static int options_parse(struct options *options, int argc, char **argv)
 			r = card_option(options, optarg);
 			if (r < 0)
 				return r;
+			break;
+		case 'p':
+			options->is_plugged = true;
 			break;
 		default:
 			return usage();
@@ -110,7 +116,7 @@ static int ports_open(struct vpb_guest *g, const struct options *options)
 	static const char *const files[VPB_PORTS] = {
 		"console.log", "facts.txt", "events.log"};
 	static const char *const awaited[VPB_PORTS][VPB_AWAITED_MAX] = {
-		[VPB_PORT_CONSOLE] = {INIT_LINE},
+		[VPB_PORT_CONSOLE] = {INIT_LINE, PLUG_LINE},
 		[VPB_PORT_EVENTS] = {POWEROFF_EVENT, RESET_EVENT}};
 
 	for (unsigned int i = 0; i < VPB_PORTS; i++) {
@@ -180,8 +186,14 @@ static int guest_boot(struct vpb_guest *g, const struct options *options)
 		r = servers_open(g, options);
 	if (r < 0)
 		return r;
-	arguments = vpb_arguments_new(
-		options->program, &g->sockets, options->cards, options->card_count);
+	if (options->is_plugged) {
+		g->plug = vpb_plug_commands_new(
+			&g->sockets, options->cards, options->card_count);
+		if (!g->plug)
+			return -ENOMEM;
+	}
+	arguments = vpb_arguments_new(options->program, &g->sockets, options->cards,
+		options->card_count, options->is_plugged);
 	if (!arguments)
 		return -ENOMEM;
 	vpb_access_log_start(&g->log);
@@ -206,6 +218,7 @@ static int guest_close(struct vpb_guest *g)
 	for (unsigned int i = 0; i < g->server_count; i++)
 		vpb_server_done(&g->servers[i]);
 	vpb_sockets_done(&g->sockets);
+	free(g->plug);
 	return r;
 }
 

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
@@ -28,6 +29,20 @@ static bool init_seen(const struct vpb_guest *g)
 	return g->ports[VPB_PORT_CONSOLE].awaited[0].seen;
 }
 
+/* The guest asks by a line of its kernel log, which nothing breaks up. */
+static int plug_look(struct vpb_guest *g)
+{
+	int r;
+
+	if (!g->plug || !g->ports[VPB_PORT_CONSOLE].awaited[1].seen)
+		return 0;
+	r = vpb_port_send(&g->ports[VPB_PORT_EVENTS], g->plug);
+	free(g->plug);
+	g->plug = NULL;
+	vpb_access_log_mark(&g->log, "plug");
+	return r;
+}
+
 static int ports_drain(struct vpb_guest *g)
 {
 	bool was_connected = g->ports[VPB_PORT_EVENTS].fd >= 0;
@@ -45,7 +60,7 @@ static int ports_drain(struct vpb_guest *g)
 	if (r == 0 && !was_connected && g->ports[VPB_PORT_EVENTS].fd >= 0)
 		r = vpb_port_send(&g->ports[VPB_PORT_EVENTS],
 			"{\"execute\":\"qmp_capabilities\"}\n");
-	return r;
+	return r < 0 ? r : plug_look(g);
 }
 
 /* One message at most, so that no function starves the others. */

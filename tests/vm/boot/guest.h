@@ -27,6 +27,7 @@ struct vpb_guest {
 	int status;
 	enum vpb_ending ending;
 	int signal; /* that interrupted */
+	char *plug; /* QMP's commands for when the guest asks for its cards, or NULL */
 };
 
 /*

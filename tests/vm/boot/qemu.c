@@ -99,33 +99,64 @@ static void ports_add(struct arguments *a, const struct vpb_sockets *sockets)
 	}
 }
 
+/* A function as an object of JSON, or NULL where the card has none of that number. */
+static char *function_format(const struct vpb_sockets *sockets,
+	const struct vpb_card *card, unsigned int number, unsigned int function)
+{
+	unsigned int port = number + 1;
+	char path[VPB_SOCKET_BYTES];
+
+	vpb_sockets_function(sockets, number, function, path);
+	return format("{\"driver\":\"vfio-user-pci\",\"id\":\"vpb-card%u-%u\","
+		      "\"bus\":\"vpb-port%u\",\"addr\":\"0.%u\","
+		      "\"multifunction\":%s,"
+		      "\"socket\":{\"type\":\"unix\",\"path\":\"%s\"}}",
+		port, function, port, function,
+		card->function_count > 1 ? "true" : "false", path);
+}
+
 /*
- * The root port takes no hotplug: for one that does, the firmware keeps a small fixed
- * window, the card's BAR finds no room, and what nobody can read proves nothing.
+ * For a root port that takes hotplug the firmware keeps a small fixed window, the card's BAR
+ * finds no room, and what nobody can read proves nothing: room is asked for.
  */
 static void card_add(struct arguments *a, const struct vpb_sockets *sockets,
-	const struct vpb_card *card, unsigned int number)
+	const struct vpb_card *card, unsigned int number, bool is_plugged)
 {
 	unsigned int port = number + 1;
 
 	add(a, "-device",
-		format("pcie-root-port,id=vpb-port%u,bus=pcie.0,addr=0x%x,chassis=%u,slot=%u,"
-		       "hotplug=off",
-			port, VPB_PORT_SLOT_FIRST + number, 200 + number, port));
-	for (unsigned int i = 0; i < VPB_CARD_FUNCTIONS; i++) {
-		char path[VPB_SOCKET_BYTES];
+		format("pcie-root-port,id=vpb-port%u,bus=pcie.0,addr=0x%x,chassis=%u,slot=%u,%s",
+			port, VPB_PORT_SLOT_FIRST + number, 200 + number, port,
+			is_plugged ? "mem-reserve=64M" : "hotplug=off"));
+	for (unsigned int i = 0; !is_plugged && i < VPB_CARD_FUNCTIONS; i++)
+		if (card->functions[i].present)
+			add(a, "-device", function_format(sockets, card, number, i));
+}
 
-		if (!card->functions[i].present)
+/* Function 0 last: with it the slot counts as filled (QEMU's docs/pcie.txt). */
+char *vpb_plug_commands_new(const struct vpb_sockets *sockets,
+	const struct vpb_card *cards, unsigned int card_count)
+{
+	char *commands = strdup("");
+
+	for (unsigned int i = 0; commands && i < card_count * VPB_CARD_FUNCTIONS; i++) {
+		const struct vpb_card *card = &cards[i / VPB_CARD_FUNCTIONS];
+		unsigned int function = VPB_CARD_FUNCTIONS - 1 - i % VPB_CARD_FUNCTIONS;
+		char *arguments, *more;
+
+		if (!card->functions[function].present)
 			continue;
-		vpb_sockets_function(sockets, number, i, path);
-		add(a, "-device",
-			format("{\"driver\":\"vfio-user-pci\",\"id\":\"vpb-card%u-%u\","
-			       "\"bus\":\"vpb-port%u\",\"addr\":\"0.%u\","
-			       "\"multifunction\":%s,"
-			       "\"socket\":{\"type\":\"unix\",\"path\":\"%s\"}}",
-				port, i, port, i,
-				card->function_count > 1 ? "true" : "false", path));
+		arguments =
+			function_format(sockets, card, i / VPB_CARD_FUNCTIONS, function);
+		more = arguments
+			       ? format("%s{\"execute\":\"device_add\",\"arguments\":%s}\n",
+					 commands, arguments)
+			       : NULL;
+		free(arguments);
+		free(commands);
+		commands = more;
 	}
+	return commands;
 }
 
 static size_t words_count(char *const *words)
@@ -138,7 +169,7 @@ static size_t words_count(char *const *words)
 }
 
 char **vpb_arguments_new(char *const *caller, const struct vpb_sockets *sockets,
-	const struct vpb_card *cards, unsigned int card_count)
+	const struct vpb_card *cards, unsigned int card_count, bool is_plugged)
 {
 	size_t room = words_count(caller) + 4 * VPB_PORTS + 5 +
 		      2 * (size_t)card_count * (VPB_CARD_FUNCTIONS + 1) + 1;
@@ -152,7 +183,7 @@ char **vpb_arguments_new(char *const *caller, const struct vpb_sockets *sockets,
 	add(&a, "-display", strdup("none"));
 	add(&a, "-monitor", strdup("none"));
 	for (unsigned int i = 0; i < card_count; i++)
-		card_add(&a, sockets, &cards[i], i);
+		card_add(&a, sockets, &cards[i], i, is_plugged);
 	a.words[a.count] = strdup("-no-reboot");
 	if (a.failed || !a.words[a.count]) {
 		vpb_arguments_free(a.words, caller);

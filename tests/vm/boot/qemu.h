@@ -41,9 +41,14 @@ void vpb_sockets_function(const struct vpb_sockets *sockets, unsigned int card,
 /*
  * The caller's words, and behind them ports, cards and what keeps QEMU off our terminal.
  * Behind, because a vfio-user device has to come after the IOMMU. Returns NULL when
- * memory is short; vpb_arguments_free() frees all but the caller's own words.
+ * memory is short; vpb_arguments_free() frees all but the caller's own words. Of cards that are
+ * to be plugged in later only the ports are there.
  */
 char **vpb_arguments_new(char *const *caller, const struct vpb_sockets *sockets,
+	const struct vpb_card *cards, unsigned int card_count, bool is_plugged);
+
+/* QMP's commands that plug these cards in; NULL when memory is short. */
+char *vpb_plug_commands_new(const struct vpb_sockets *sockets,
 	const struct vpb_card *cards, unsigned int card_count);
 
 void vpb_arguments_free(char **arguments, char *const *caller);

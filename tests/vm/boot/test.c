@@ -252,6 +252,27 @@ static void test_card_served(const struct vpb_card *card)
 	CHECK(access(path, F_OK) != 0);
 }
 
+/* A line a function, the first function last: with it the guest looks at the slot. */
+static void test_plug(const struct vpb_card *card)
+{
+	static const char begin[] =
+		"{\"execute\":\"device_add\",\"arguments\":{\"driver\":\"vfio-user-pci\"";
+	const struct vpb_sockets sockets = {"/x"};
+	char *commands = vpb_plug_commands_new(&sockets, card, 1), *rest = commands,
+	     *line;
+	unsigned int function = card->function_count, lines = 0;
+
+	while (rest && (line = strsep(&rest, "\n")) && *line) {
+		char address[32];
+
+		snprintf(address, sizeof(address), "\"addr\":\"0.%u\"", --function);
+		CHECK(!strncmp(line, begin, strlen(begin)) && strstr(line, address));
+		lines++;
+	}
+	CHECK(lines == card->function_count);
+	free(commands);
+}
+
 int main(int argc, char **argv)
 {
 	static struct vpb_card card;
@@ -268,6 +289,7 @@ int main(int argc, char **argv)
 			file ? error : argv[i], __FILE__, __LINE__);
 		if (file)
 			fclose(file);
+		test_plug(&card);
 	}
 	if (test_card_read(test_good_card, &card, error, sizeof(error)) == 0) {
 		test_config(&card);

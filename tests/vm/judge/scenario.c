@@ -24,7 +24,7 @@ int vpb_scenario_read(const char *path, struct vpb_pairs *ret)
 		"drive", "build", "with", "config", "file", "prepare", "cmdline",
 		"seconds", "group", "function", "expect", "mutant", "needs", "starts",
 		"signed", "entry", "addon", "profile", "credential", "first", "action",
-		NULL};
+		"plug", NULL};
 	/* What must not be forgotten: without it a run would prove less than it says. */
 	static const char *const needed[] = {
 		"title", "package", "function", "expect", "mutant", NULL};
@@ -36,6 +36,8 @@ int vpb_scenario_read(const char *path, struct vpb_pairs *ret)
 		error = one_of(ret, "package", "yes", "no");
 	if (!error)
 		error = one_of(ret, "starts", "yes", "no");
+	if (!error)
+		error = one_of(ret, "plug", "asked", "asked");
 	if (!error)
 		error = one_of(ret, "signed", "no", "uki");
 	if (error)
