@@ -37,28 +37,45 @@ static bool has_step(const struct vpb_plan *plan, size_t device)
 	return false;
 }
 
-/* Whether a device that stays on vfio-pci is below that bridge. */
-static bool is_needed(
-	const struct vpb_plan *plan, const struct vpb_snapshot *snapshot, size_t bridge)
+static bool is_below(const struct vpb_snapshot *snapshot, size_t device, size_t bridge)
 {
-	for (size_t i = 0; i < snapshot->device_count; i++) {
-		long at = (long)i;
+	long at = (long)device;
 
-		if (plan->selected[i] ||
-			strcmp(snapshot->devices[i].driver, VPB_DRIVER_NAME) != 0)
-			continue;
-		/* One chain that goes round would have no end. */
-		for (size_t left = snapshot->device_count; left > 0 && at >= 0; left--) {
-			at = above(snapshot, (size_t)at);
-			if (at == (long)bridge)
-				return true;
-		}
+	/* A chain that goes round would have no end. */
+	for (size_t left = snapshot->device_count; left > 0 && at >= 0; left--) {
+		at = above(snapshot, (size_t)at);
+		if (at == (long)bridge)
+			return true;
 	}
 	return false;
 }
 
-static int bridges_plan(const struct vpb_snapshot *snapshot, size_t function,
-	enum vpb_sleep asked, struct vpb_plan *plan)
+/* Whether a device that stays on vfio-pci is below that bridge. */
+static bool is_needed(
+	const struct vpb_plan *plan, const struct vpb_snapshot *snapshot, size_t bridge)
+{
+	for (size_t i = 0; i < snapshot->device_count; i++)
+		if (!plan->selected[i] &&
+			strcmp(snapshot->devices[i].driver, VPB_DRIVER_NAME) == 0 &&
+			is_below(snapshot, i, bridge))
+			return true;
+	return false;
+}
+
+/* Of functions below one bridge that disagree the first counts, at every run. */
+static bool is_spoken_for(const struct vpb_request *request,
+	const struct vpb_snapshot *snapshot, const struct vpb_selection *selection,
+	size_t function, size_t bridge)
+{
+	for (size_t i = 0; i < function; i++)
+		if (asked_of(request, selection, i) && is_below(snapshot, i, bridge))
+			return true;
+	return false;
+}
+
+static int bridges_plan(const struct vpb_request *request,
+	const struct vpb_snapshot *snapshot, const struct vpb_selection *selection,
+	size_t function, enum vpb_sleep asked, struct vpb_plan *plan)
 {
 	long bridge = above(snapshot, function);
 	int r = 0;
@@ -70,7 +87,9 @@ static int bridges_plan(const struct vpb_snapshot *snapshot, size_t function,
 
 		if (!wanted || wanted == device->sleep ||
 			has_step(plan, (size_t)bridge) ||
-			(plan->is_release && is_needed(plan, snapshot, (size_t)bridge)))
+			(plan->is_release ? is_needed(plan, snapshot, (size_t)bridge)
+					  : is_spoken_for(request, snapshot, selection,
+						    function, (size_t)bridge)))
 			continue;
 		r = vpb_plan_add_step(plan, (struct vpb_step){VPB_STEP_SLEEP,
 						    (size_t)bridge, wanted, function});
@@ -93,5 +112,6 @@ int vpb_plan_add_sleep(const struct vpb_request *request,
 	if (wanted && (!vpb_plan_is_met(plan, device) || wanted != device->sleep))
 		r = vpb_plan_add_step(plan,
 			(struct vpb_step){VPB_STEP_SLEEP, function, wanted, function});
-	return r < 0 ? r : bridges_plan(snapshot, function, wanted, plan);
+	return r < 0 ? r
+		     : bridges_plan(request, snapshot, selection, function, wanted, plan);
 }

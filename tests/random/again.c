@@ -54,6 +54,13 @@ static void outcome_play(const struct judge *judge, struct machine *machine)
 			strcpy(machine->functions[i].driver, "vfio-pci");
 			strcpy(machine->functions[i].override, "vfio-pci");
 		}
+	for (size_t i = 0; i < judge->run->plan.step_count; i++) {
+		const struct vpb_step *step = &judge->run->plan.steps[i];
+
+		if (step->kind == VPB_STEP_SLEEP)
+			strcpy(machine->functions[step->device].control,
+				vpb_sleep_name(step->sleep));
+	}
 }
 
 static bool outcome_judge(struct judge *judge, enum vpb_phase phase)

@@ -49,7 +49,8 @@ bool fired_print(const struct fired fired[GUARDS_MAX], unsigned long least)
 
 	for (unsigned int i = 0; i < vpb_guard_count; i++) {
 		printf("%s guard %-14s spoke %8lu times, was silent %8lu times\n",
-			least ? "##" : "#", vpb_guards[i].name, fired[i].spoke, fired[i].was_silent);
+			least ? "##" : "#", vpb_guards[i].name, fired[i].spoke,
+			fired[i].was_silent);
 		enough &= fired[i].spoke >= least && fired[i].was_silent >= least;
 	}
 	return enough;

@@ -38,6 +38,7 @@ struct function {
 	unsigned int vf_count;
 	char driver[WORD_BYTES]; /* "" for none */
 	char override[WORD_BYTES]; /* "" for none */
+	char control[WORD_BYTES]; /* power/control; "": it is not there */
 	const char *unreadable; /* an attribute, or NULL */
 	/* What the real root knows of it. */
 	bool has_system;

@@ -41,6 +41,7 @@ static bool device_fill(
 	};
 	memcpy(device->driver, from->driver, sizeof(from->driver));
 	memcpy(device->driver_override, from->override, sizeof(from->override));
+	device->sleep = vpb_sleep_parse(from->control);
 	if (phase == VPB_PHASE_EARLY)
 		return true;
 	device->carries_network_root = from->carries_network;

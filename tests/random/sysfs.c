@@ -107,6 +107,13 @@ static void numbers_write(const struct function *function, const char *folder)
 	else
 		file_make(folder, "driver_override", "%s\n",
 			*function->override ? function->override : "(null)");
+	if (*function->control) {
+		char power[PATH_MAX + WORD_BYTES];
+
+		snprintf(power, sizeof(power), "%s/power", folder);
+		folder_make(power);
+		file_make(power, "control", "%s\n", function->control);
+	}
 }
 
 static void group_write(const struct function *function, const char *folder)

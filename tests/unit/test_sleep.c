@@ -89,6 +89,17 @@ static void the_first_line_with_a_word_counts(void **state)
 		"load\noverride 03:00.0\nbind 03:00.0\nsleep 03:00.0 on\n");
 }
 
+/* Else each run would undo what the one before has set. */
+static void where_lines_disagree_a_bridge_keeps_its_word(void **state)
+{
+	static const char *set[] = {" power=on", " power=on", " power=on"};
+
+	(void)state;
+	assert_plan("", set, CARD_IS(" driver=vfio-pci power=on"),
+		"bind 03:00.0 companions=none sleep=on\nbind 03:00.1 sleep=auto",
+		"load\nsleep 03:00.1 auto\n");
+}
+
 static void a_release_makes_it_as_it_was(void **state)
 {
 	static const char *ports[] = {
@@ -173,6 +184,7 @@ int main(void)
 		cmocka_unit_test(a_bridge_that_is_so_already_has_no_step),
 		cmocka_unit_test(a_function_that_is_bound_now_always_has_one),
 		cmocka_unit_test(the_first_line_with_a_word_counts),
+		cmocka_unit_test(where_lines_disagree_a_bridge_keeps_its_word),
 		cmocka_unit_test(a_release_makes_it_as_it_was),
 		cmocka_unit_test(the_words_are_written_when_it_is_bound),
 		cmocka_unit_test(what_is_not_bound_is_left_awake),
