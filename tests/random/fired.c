@@ -17,6 +17,12 @@ static bool is_late_only(const char *guard)
 	return false;
 }
 
+/* On the running system only, which no random machine is: it has no facts to speak of. */
+static bool is_running_only(const char *guard)
+{
+	return strcmp(guard, "device-in-use") == 0;
+}
+
 static bool speaks(const struct run *run, const char *guard, size_t device)
 {
 	for (size_t i = 0; i < run->findings.count; i++)
@@ -48,6 +54,8 @@ bool fired_print(const struct fired fired[GUARDS_MAX], unsigned long least)
 	bool enough = true;
 
 	for (unsigned int i = 0; i < vpb_guard_count; i++) {
+		if (is_running_only(vpb_guards[i].name))
+			continue;
 		printf("%s guard %-14s spoke %8lu times, was silent %8lu times\n",
 			least ? "##" : "#", vpb_guards[i].name, fired[i].spoke,
 			fired[i].was_silent);
