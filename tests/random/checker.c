@@ -21,6 +21,7 @@ static const struct {
 	{"said",
 		"nothing is refused without a finding that names device and true reason"},
 	{"group", "who spoils the group of a taken device is named"},
+	{"framebuffer", "a taken display that keeps the firmware's picture is named"},
 	{"steps",
 		"each taken device has the steps that it needs, once, and no other has"},
 	{"order", "slot by slot: overrides, then unbinding, then binding"},
@@ -38,6 +39,7 @@ static const struct {
 	{"late-outside", "late: nothing is taken but what the early run has left for it"},
 	{"late-complete", "late: what that left, and nothing speaks against, is taken"},
 	{"late-quiet", "late: what was judged early is not spoken of"},
+	{"device-in-use", "running: what a program has open is not taken"},
 };
 
 const char *invariant_name(unsigned int invariant)

@@ -17,6 +17,7 @@ enum invariant {
 	HOLDS_COMPANIONS,
 	HOLDS_SAID,
 	HOLDS_GROUP,
+	HOLDS_FRAMEBUFFER,
 	HOLDS_STEPS,
 	HOLDS_ORDER,
 	HOLDS_LOAD,
@@ -33,6 +34,7 @@ enum invariant {
 	HOLDS_LATE_OUTSIDE,
 	HOLDS_LATE_COMPLETE,
 	HOLDS_LATE_QUIET,
+	HOLDS_OPEN, /* of the running system */
 	INVARIANT_COUNT,
 };
 
@@ -56,6 +58,10 @@ bool run_judge(const struct machine *machine, const struct wish *wish,
 bool later_judge(const struct machine *machine, const struct wish *wish,
 	const struct run *early, const struct run *late,
 	struct tally tallies[INVARIANT_COUNT], FILE *complaints);
+
+/* The same for the run on the system as it runs, which judges everything. */
+bool running_judge(const struct machine *machine, const struct wish *wish,
+	const struct run *run, struct tally tallies[INVARIANT_COUNT], FILE *complaints);
 
 /*
  * Makes the run again, with the functions listed in another order and after its outcome, and

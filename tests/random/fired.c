@@ -9,18 +9,12 @@
 static bool is_late_only(const char *guard)
 {
 	static const char *const names[] = {"system-disk", "disk-in-use", "network-root",
-		"keyboard", "default-route"};
+		"keyboard", "default-route", "device-in-use"};
 
 	for (size_t i = 0; i < COUNT_OF(names); i++)
 		if (strcmp(names[i], guard) == 0)
 			return true;
 	return false;
-}
-
-/* On the running system only, which no random machine is: it has no facts to speak of. */
-static bool is_running_only(const char *guard)
-{
-	return strcmp(guard, "device-in-use") == 0;
 }
 
 static bool speaks(const struct run *run, const char *guard, size_t device)
@@ -54,7 +48,8 @@ bool fired_print(const struct fired fired[GUARDS_MAX], unsigned long least)
 	bool enough = true;
 
 	for (unsigned int i = 0; i < vpb_guard_count; i++) {
-		if (is_running_only(vpb_guards[i].name))
+		/* Of what is plugged in, which is no matter of these machines. */
+		if (strcmp(vpb_guards[i].name, "driver-first") == 0)
 			continue;
 		printf("%s guard %-14s spoke %8lu times, was silent %8lu times\n",
 			least ? "##" : "#", vpb_guards[i].name, fired[i].spoke,

@@ -137,3 +137,21 @@ bool later_judge(const struct machine *machine, const struct wish *wish,
 	findings_judge(&later);
 	return !later.judge.is_broken;
 }
+
+bool running_judge(const struct machine *machine, const struct wish *wish,
+	const struct run *run, struct tally tallies[INVARIANT_COUNT], FILE *complaints)
+{
+	static struct judge judge;
+
+	judge = (struct judge){.machine = machine,
+		.wish = wish,
+		.run = run,
+		.tallies = tallies,
+		.complaints = complaints};
+	for (size_t i = 0; i < run->snapshot.device_count; i++) {
+		if (machine->functions[i].is_open)
+			judge_hold(&judge, HOLDS_OPEN, !run->plan.selected[i],
+				"%s is taken", judge_place(&judge, i));
+	}
+	return !judge.is_broken;
+}

@@ -43,6 +43,7 @@ struct function {
 	/* What the real root knows of it. */
 	bool has_system;
 	bool is_in_use;
+	bool is_open; /* a program has it, on the running system */
 	bool carries_network;
 	bool has_default_route;
 	unsigned int keyboard_count;

@@ -36,7 +36,7 @@ static bool seed_judge(unsigned long seed, struct tally tallies[INVARIANT_COUNT]
 	static struct machine machine;
 	static struct wish wish;
 	struct prng prng = {.state = seed};
-	struct run run = {}, late = {};
+	struct run run = {}, late = {}, now = {};
 	size_t size;
 	FILE *complaints;
 	bool made;
@@ -48,7 +48,8 @@ static bool seed_judge(unsigned long seed, struct tally tallies[INVARIANT_COUNT]
 	wish_make(&machine, &prng, &wish);
 	machine_settle(&machine, &prng);
 	made = run_make(&machine, &wish, &run) &&
-	       run_make_pure(&machine, &wish, VPB_PHASE_LATE, &late);
+	       run_make_pure(&machine, &wish, VPB_PHASE_LATE, &late) &&
+	       run_make_pure(&machine, &wish, VPB_PHASE_RUNNING, &now);
 	if (made)
 		run_judge(&machine, &wish, &run, tallies, complaints);
 	if (made)
@@ -59,12 +60,15 @@ static bool seed_judge(unsigned long seed, struct tally tallies[INVARIANT_COUNT]
 	if (made) {
 		fired_count(&run, VPB_PHASE_EARLY, fired);
 		fired_count(&late, VPB_PHASE_LATE, fired);
+		fired_count(&now, VPB_PHASE_RUNNING, fired);
+		running_judge(&machine, &wish, &now, tallies, complaints);
 	}
 	fclose(complaints);
 	if (made && is_shown && **ret_complaints)
 		run_show(&machine, &wish, &run, seed, *ret_complaints);
 	run_done(&run);
 	run_done(&late);
+	run_done(&now);
 	return made;
 }
 
@@ -76,7 +80,7 @@ static int report(const struct tally tallies[INVARIANT_COUNT],
 	bool failed = !fired_print(fired, least);
 
 	printf("## %lu machines from seed %lu on\n", count, seed);
-	printf("%sok %u - each guard speaks, and is silent, %lu times and more\n",
+	printf("%sok %d - each guard speaks, and is silent, %lu times and more\n",
 		failed ? "not " : "", INVARIANT_COUNT + 1, least);
 	for (unsigned int i = 0; i < INVARIANT_COUNT; i++) {
 		bool bad = tallies[i].broken || (count >= 1000 && tallies[i].looked < 10);

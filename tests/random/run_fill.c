@@ -47,6 +47,9 @@ static bool device_fill(
 	device->carries_network_root = from->carries_network;
 	device->has_default_route = from->has_default_route;
 	device->keyboard_count = from->keyboard_count;
+	if (phase == VPB_PHASE_RUNNING && from->is_open &&
+		vpb_trouble_set(&device->opened, "open", "") < 0)
+		return false;
 	return (!from->has_system ||
 		       vpb_trouble_set(&device->system, "system", "") == 0) &&
 	       (!from->is_in_use || vpb_trouble_set(&device->in_use, "in use", "") == 0);
@@ -63,7 +66,7 @@ static bool snapshot_fill(const struct machine *machine, enum vpb_phase phase,
 	snapshot->device_count = machine->count;
 	snapshot->noiommu = machine->is_noiommu;
 	snapshot->phase = phase;
-	if (phase == VPB_PHASE_LATE)
+	if (phase != VPB_PHASE_EARLY)
 		snapshot->other_keyboard_count = machine->other_keyboard_count;
 	for (unsigned int i = 0; i < machine->count; i++)
 		made &= device_fill(&machine->functions[machine_listed(machine, i)],

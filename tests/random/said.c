@@ -116,6 +116,23 @@ static void group_judge(struct judge *judge, unsigned int index)
 				judge_place(judge, i), judge_place(judge, index));
 }
 
+/* The kernel takes the picture away with a VGA display alone. */
+static void picture_judge(struct judge *judge, unsigned int index)
+{
+	const struct function *function = &judge->machine->functions[index];
+	const struct vpb_findings *findings = &judge->run->findings;
+	bool is_said = false;
+
+	if (!judge->taken[index] || !function->has_framebuffer ||
+		function->class_code == 0x0300)
+		return;
+	for (size_t i = 0; i < findings->count; i++)
+		is_said |= findings->items[i].device == (long)index &&
+			   strcmp(findings->items[i].guard, "framebuffer") == 0;
+	judge_hold(judge, HOLDS_FRAMEBUFFER, is_said, "nothing is said of %s",
+		judge_place(judge, index));
+}
+
 static void unmatched_judge(struct judge *judge)
 {
 	const struct wish *wish = judge->wish;
@@ -159,5 +176,6 @@ void judge_findings(struct judge *judge)
 		companion_judge(judge, i);
 		refusal_judge(judge, i);
 		group_judge(judge, i);
+		picture_judge(judge, i);
 	}
 }

@@ -12,6 +12,7 @@ void machine_settle(struct machine *machine, struct prng *prng)
 
 		function->has_system = prng_chance(prng, 10);
 		function->is_in_use = prng_chance(prng, 10);
+		function->is_open = prng_chance(prng, 10);
 		function->carries_network = prng_chance(prng, 80);
 		function->has_default_route = prng_chance(prng, 30);
 		function->keyboard_count =

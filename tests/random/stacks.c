@@ -10,16 +10,19 @@ const char *const need_names[NEED_COUNT] = {"", "the root file system", "a mount
 
 static struct node *node_add(struct stacks *stacks, enum layer layer)
 {
-	static const char *const patterns[LAYER_COUNT] = {
-		"sd%c", "sd%c", "dm-%u", "dm-%u", "md%u", "bcache%u", "dm-%u"};
+	static const char *const patterns[LAYER_COUNT] = {[LAYER_CRYPT] = "dm-%u",
+		[LAYER_VOLUME] = "dm-%u",
+		[LAYER_ARRAY] = "md%u",
+		[LAYER_CACHE] = "bcache%u",
+		[LAYER_PATHS] = "dm-%u"};
 	struct node *node = &stacks->nodes[stacks->count];
 
 	*node = (struct node){.layer = layer};
-	if (layer > LAYER_PART)
-		snprintf(node->name, sizeof(node->name), patterns[layer], stacks->count);
-	else if (layer == LAYER_DISK)
+	if (layer == LAYER_DISK)
 		snprintf(node->name, sizeof(node->name), "sd%c%c",
 			'a' + (int)stacks->count / 26, 'a' + (int)stacks->count % 26);
+	else if (patterns[layer])
+		snprintf(node->name, sizeof(node->name), patterns[layer], stacks->count);
 	stacks->count++;
 	return node;
 }
