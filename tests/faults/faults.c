@@ -60,9 +60,9 @@ static bool point_judge(const struct sweep *sweep, const struct call *call, int 
 	setenv("FAULT_STARTUP", call && call->is_startup ? "yes" : "no", 1);
 	fflush(stdout);
 	if (run->ran_over)
-		printf("# did not end in %d s\n", LIMIT_S);
+		printf("## did not end in %d s\n", LIMIT_S);
 	if (run->left_behind)
-		printf("# a process is left behind\n");
+		printf("## a process is left behind\n");
 	fflush(stdout);
 	return system(sweep->judge) == 0 && !run->ran_over && !run->left_behind;
 }
@@ -87,7 +87,7 @@ static void point_try(struct sweep *sweep, const struct call *call, int error)
 	sweep->startup += call->is_startup;
 	if (!good) {
 		sweep->failed[call->number]++;
-		printf("# so with %s no. %u of process %u (%s): %s\n", name, call->nth,
+		printf("## so with %s no. %u of process %u (%s): %s\n", name, call->nth,
 			call->process, call->file, strerror(error));
 	}
 	inject_done(&run);
@@ -107,7 +107,7 @@ static void kinds_report(const struct sweep *sweep)
 			sweep->tried[i]);
 	}
 	printf("%sok %u - of all points %lu were not reached\n",
-		sweep->missed * 50 > tried ? "not " : "", number + 1, sweep->missed);
+		sweep->missed > 2 + tried / 50 ? "not " : "", number + 1, sweep->missed);
 	printf("## %lu points, %lu of them in the start-up\n", tried, sweep->startup);
 	printf("1..%u\n", number + 1);
 }

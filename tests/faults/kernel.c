@@ -147,6 +147,13 @@ int openat(int folder, const char *path, int flags, ...)
 	return -1;
 }
 
+/* So called where the flags are not known when a fortified program is built. */
+int __openat_2(int folder, const char *path, int flags);
+int __openat_2(int folder, const char *path, int flags)
+{
+	return openat(folder, path, flags);
+}
+
 int fstat(int fd, struct stat *status)
 {
 	char path[PATH_MAX], number[PATH_MAX + 32], word[32], *below;
