@@ -3,7 +3,9 @@
 
 VERSION := 0.1.0
 CC ?= gcc
-CFLAGS ?= -O2 -g
+# What comes from outside, as of a package build, comes in place of all of this.
+CFLAGS ?= -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong
+LDFLAGS ?= -Wl,-z,relro,-z,now
 PKG_CONFIG ?= pkg-config
 SCDOC ?= scdoc
 BUILD ?= build

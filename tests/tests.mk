@@ -32,6 +32,7 @@ lint:
 -include tests/cli/cli.mk
 -include tests/bench/bench.mk
 -include tests/faults/faults.mk
+-include tests/analyze/analyze.mk
 -include tests/packaging/packaging.mk
 -include tests/generators/generators.mk
 -include tests/vm/boot.mk

@@ -97,9 +97,9 @@ static void device_undo(struct work *work, size_t device)
 	const char *before = work->snapshot->devices[device].driver_override;
 	struct vpb_outcome *outcome = &work->outcomes[device];
 
-	if (attribute_write(work, device, "driver_override", *before ? before : "\n") < 0)
-		outcome->undo_failed = true;
-	else if (address_write(work, device, DRIVERS_PROBE) < 0)
+	if (attribute_write(work, device, "driver_override", *before ? before : "\n") <
+			0 ||
+		address_write(work, device, DRIVERS_PROBE) < 0)
 		outcome->undo_failed = true;
 	link_look(work, device);
 }
