@@ -12,7 +12,6 @@ void run_done(struct run *run)
 
 void run_print(const struct run *run, const struct machine *machine, FILE *file)
 {
-	static const char *const kinds[] = {"load", "override", "unbind", "bind"};
 	static const char *const severities[] = {"note", "warn", "refuse"};
 	char place[PLACE_BYTES];
 
@@ -20,7 +19,7 @@ void run_print(const struct run *run, const struct machine *machine, FILE *file)
 	for (size_t i = 0; i < run->plan.step_count; i++) {
 		const struct vpb_step *step = &run->plan.steps[i];
 
-		fprintf(file, "#   %s %s\n", kinds[step->kind],
+		fprintf(file, "#   %s %s\n", vpb_step_kind_name(step->kind),
 			step->kind == VPB_STEP_LOAD
 				? ""
 				: place_show(
