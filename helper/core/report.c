@@ -159,8 +159,8 @@ void vpb_report_add_plan(const struct vpb_report *report, struct vpb_text *text)
 		[VPB_STEP_UNBIND] = "unbind the driver it has",
 		[VPB_STEP_BIND] = "bind to vfio-pci and look at the driver link",
 		[VPB_STEP_CLEAR] = "clear driver_override",
-		[VPB_STEP_PROBE] = "ask the host's drivers to take it and look at the "
-				   "driver link",
+		[VPB_STEP_PROBE] = ("ask the host's drivers to take it and look at the "
+				    "driver link"),
 	};
 
 	if (!report->plan->step_count)

@@ -16,8 +16,10 @@ coverage:
 		CFLAGS="-O0 -g --coverage" coverage-runs
 	tests/analyze/coverage $(COVERAGE)
 
-coverage-runs: unit $(RANDOM_PROGRAM) $(RANDOM_TREE_PROGRAM) $(RANDOM_STACKS_PROGRAM)
-	tests/tap "$(RANDOM_PROGRAM) 3000" "$(RANDOM_TREE_PROGRAM) 100" "$(RANDOM_STACKS_PROGRAM) 100"
+coverage-runs: unit $(RANDOM_PROGRAM) $(RANDOM_TREE_PROGRAM) $(RANDOM_STACKS_PROGRAM) \
+	$(RANDOM_MEMORY_PROGRAM)
+	tests/tap "$(RANDOM_PROGRAM) 3000" "$(RANDOM_TREE_PROGRAM) 100" "$(RANDOM_STACKS_PROGRAM) 100" \
+		"$(RANDOM_MEMORY_PROGRAM) 50"
 
 analyze: all
 	tests/tap "tests/analyze/run $(BUILD) '$(ALL_CPPFLAGS) $(LIB_CFLAGS) $(HOST_LIB_CFLAGS)' $(ANALYZED)"

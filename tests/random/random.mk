@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # random: random machines and requests against a checker of its own; the same with each machine
-# as a sysfs tree; disks in random stacks, as trees; and that the checker notices when something is broken. random-many: a hundred
+# as a sysfs tree; disks in random stacks, as trees; each allocation failing
+# once; and that the checker notices when something is broken. random-many: a hundred
 # thousand machines, and 2,000 trees. Each prints how often each guard spoke. RANDOM_SEED=7 has
 # other machines; build/tests/random/random 1 SEED shows one again.
 
@@ -14,7 +15,9 @@ RANDOM_STACKS_PROGRAM := $(BUILD)/tests/random/random-stacks
 RANDOM_PURE := $(BUILD)/tests/random/run.o
 RANDOM_TREE := $(patsubst %,$(BUILD)/tests/random/%.o,run_tree sysfs)
 RANDOM_STACK := $(patsubst %,$(BUILD)/tests/random/%.o,run_stacks stacks stacks_write)
-RANDOM_PARTS := $(filter-out $(RANDOM_PURE) $(RANDOM_TREE) $(RANDOM_STACK),\
+RANDOM_MEMORY := $(BUILD)/tests/random/run_memory.o
+RANDOM_MEMORY_PROGRAM := $(BUILD)/tests/random/random-memory
+RANDOM_PARTS := $(filter-out $(RANDOM_PURE) $(RANDOM_TREE) $(RANDOM_STACK) $(RANDOM_MEMORY),\
 	$(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/random/*.c)))
 RANDOM_CORE := $(filter $(BUILD)/helper/base/% $(BUILD)/helper/core/%,$(SHARED_OBJECTS))
 
@@ -27,10 +30,11 @@ random-many: random
 
 random: export RANDOM_CC := $(CC)
 random: export RANDOM_OBJECTS = $(RANDOM_PURE) $(RANDOM_PARTS) $(RANDOM_CORE)
-random: $(RANDOM_PROGRAM) $(RANDOM_TREE_PROGRAM) $(RANDOM_STACKS_PROGRAM)
+random: $(RANDOM_PROGRAM) $(RANDOM_TREE_PROGRAM) $(RANDOM_STACKS_PROGRAM) $(RANDOM_MEMORY_PROGRAM)
 	tests/tap "$(RANDOM_PROGRAM) $(RANDOM_COUNT) $(RANDOM_SEED)" \
 		"$(RANDOM_TREE_PROGRAM) $(RANDOM_TREES) $(RANDOM_SEED)" \
 		"$(RANDOM_STACKS_PROGRAM) $(RANDOM_STACKS) $(RANDOM_SEED)" \
+		"$(RANDOM_MEMORY_PROGRAM) 50 $(RANDOM_SEED)" \
 		"tests/random/mutants $(BUILD)/tests/random/mutants"
 
 $(RANDOM_PROGRAM): $(RANDOM_PARTS) $(RANDOM_PURE) $(RANDOM_CORE)
@@ -42,3 +46,11 @@ $(RANDOM_TREE_PROGRAM): $(RANDOM_PARTS) $(RANDOM_TREE) $(SHARED_OBJECTS)
 $(RANDOM_STACKS_PROGRAM): $(RANDOM_STACK) $(SHARED_OBJECTS) \
 	$(patsubst %,$(BUILD)/tests/random/%.o,sysfs dress build)
 	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS)
+
+# The checker's main is left out.
+$(RANDOM_MEMORY_PROGRAM): $(RANDOM_MEMORY) $(filter-out %/random.o,$(RANDOM_PARTS)) $(RANDOM_PURE) \
+	$(RANDOM_CORE)
+	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) $(foreach name,malloc calloc realloc strdup strndup, \
+		-Wl$(comma)--wrap=$(name)) -o $@ $^
+
+comma := ,
