@@ -88,17 +88,30 @@ static int address_write(struct work *work, size_t device, const char *path)
 }
 
 /*
- * Puts the device back: a newline clears the override, and since that brings no driver back
+ * What the override is to be again. One that says vfio-pci before a bind is of a run that was killed
+ * and would keep the host's drivers away.
+ */
+static const char *override_before(const struct work *work, size_t device)
+{
+	const char *before = work->snapshot->devices[device].driver_override;
+	bool is_left_over =
+		!work->plan->is_release && strcmp(before, VPB_DRIVER_NAME) == 0;
+
+	/* A newline clears it. */
+	return *before && !is_left_over ? before : "\n";
+}
+
+/*
+ * Puts the device back: since an override that is cleared brings no driver back
  * (drivers/pci/pci-sysfs.c only stores it), drivers_probe asks for one. It reports success
  * even where the probe failed, so the link is looked at.
  */
 static void device_undo(struct work *work, size_t device)
 {
-	const char *before = work->snapshot->devices[device].driver_override;
 	struct vpb_outcome *outcome = &work->outcomes[device];
 
-	if (attribute_write(work, device, "driver_override", *before ? before : "\n") <
-			0 ||
+	if (attribute_write(
+		    work, device, "driver_override", override_before(work, device)) < 0 ||
 		address_write(work, device, DRIVERS_PROBE) < 0)
 		outcome->undo_failed = true;
 	link_look(work, device);

@@ -235,6 +235,23 @@ static void undo_gives_the_old_override_back(void **state)
 	assert_string_equal(fake_state(GPU), "/pci-stub");
 }
 
+/* One that a killed run left says nothing to the host's drivers but to stay away. */
+static void undo_clears_an_override_of_ours(void **state)
+{
+	RUN(run);
+
+	(void)state;
+	fake_reset();
+	fake_device("0000:00:02.0", "", "", "i915");
+	fake_device(GPU, "", "vfio-pci", "simple");
+	fake_write("vfio-pci/bind", 1, FAKE_FAILS, EINVAL);
+	run_carry_out(&run,
+		"00:02.0 8086:a780 0300\n01:00.0 10de:2820 0300 override=vfio-pci\n",
+		"bind 01:00.0");
+	assert_failed(&run, 1, VPB_STEP_BIND, EINVAL, "simple");
+	assert_string_equal(fake_state(GPU), "simple/");
+}
+
 static void an_undo_that_fails_is_told(void **state)
 {
 	static const char *const writes[] = {GPU "/driver_override", "drivers_probe"};
@@ -355,6 +372,7 @@ int main(void)
 		cmocka_unit_test(an_unbind_that_fails_ends_that_device),
 		cmocka_unit_test(an_override_that_fails_ends_that_device),
 		cmocka_unit_test(undo_gives_the_old_override_back),
+		cmocka_unit_test(undo_clears_an_override_of_ours),
 		cmocka_unit_test(an_undo_that_fails_is_told),
 		cmocka_unit_test(a_stuck_child_writes_nothing_more),
 		cmocka_unit_test(what_was_told_before_it_stuck_counts),
