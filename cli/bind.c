@@ -19,12 +19,16 @@
 #include "../helper/sys/apply.h"
 #include "../helper/sys/details.h"
 #include "../helper/sys/host/openers.h"
+#include "../helper/sys/lock.h"
 #include "../helper/sys/power.h"
 #include "../helper/sys/report_file.h"
 #include "command.h"
 #include "idle.h"
 #include "record.h"
 #include "selectors.h"
+
+/* As long as what udev's rule starts may take. */
+#define TURN_DEADLINE_MS 30000
 
 static void bind_help_print(void)
 {
@@ -228,6 +232,23 @@ static int status_of(const struct vpb_bind *bind)
 	return bind->state == VPB_RUN_DONE ? status : VPB_EXIT_FAILED;
 }
 
+/* Before anything is read: another run changes what there is to see. */
+static int turn_wait(const struct vpb_bind *bind, int *ret_fd)
+{
+	int r = bind->is_dry ? 0 : vpb_lock_take(bind->root, TURN_DEADLINE_MS, ret_fd);
+
+	if (r == -EAGAIN)
+		vpb_log(VPB_LOG_ERROR,
+			"%s: nothing was changed: another run, which 'lslocks' names by "
+			"/" VPB_LOCK_FILE
+			", has not come to its end; try again when it has",
+			bind->name);
+	else if (r < 0)
+		vpb_log(VPB_LOG_ERROR, "%s: nothing was changed: /" VPB_LOCK_FILE ": %s",
+			bind->name, strerror(-r));
+	return r;
+}
+
 /* Returns an exit status. */
 static int plan_and_do(struct vpb_bind *bind, const struct vpb_pipeline *pipeline)
 {
@@ -258,6 +279,7 @@ static int run(struct vpb_bind *bind, int argc, char **argv, bool is_release,
 		.read_facts = facts_read,
 		.context = bind,
 		.sources = {.is_release = is_release}};
+	VPB_CLEANUP(vpb_closep) int turn_fd = -1;
 	int r = options_parse(argc, argv, bind, help_print);
 
 	if (r >= 0)
@@ -272,6 +294,8 @@ static int run(struct vpb_bind *bind, int argc, char **argv, bool is_release,
 			bind->name);
 		return VPB_EXIT_FAILED;
 	}
+	if (turn_wait(bind, &turn_fd) < 0)
+		return VPB_EXIT_FAILED;
 	pipeline.is_dry = bind->is_dry;
 	if (bind->has_selectors)
 		pipeline.sources.selectors = (const char *const *)argv + optind;
