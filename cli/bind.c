@@ -24,6 +24,7 @@
 #include "../helper/sys/report_file.h"
 #include "command.h"
 #include "idle.h"
+#include "kept.h"
 #include "record.h"
 #include "selectors.h"
 
@@ -260,6 +261,8 @@ static int plan_and_do(struct vpb_bind *bind, const struct vpb_pipeline *pipelin
 	}
 	if (r == 0)
 		r = vpb_idle_explain(&bind->run, "this boot's");
+	if (r == 0)
+		r = vpb_kept_explain(bind->root, &bind->run);
 	if (r == 0 && bind->is_blind)
 		vpb_log(VPB_LOG_INFO, "not seen: which programs of other users have a "
 				      "device open; only root may look");
