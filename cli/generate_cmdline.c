@@ -224,7 +224,6 @@ int vpb_generate_cmdline(const struct vpb_generate *generate, struct vpb_output 
 {
 	const struct vpb_loader *loader = generate->loader;
 	VPB_CLEANUP(vpb_text_done) struct vpb_text words = {};
-	VPB_CLEANUP(vpb_text_done) struct vpb_text notes = {};
 	VPB_CLEANUP(vpb_text_done) struct vpb_text all = {};
 	VPB_CLEANUP(vpb_text_done) struct vpb_text undo = {};
 	VPB_CLEANUP(vpb_output_done)
