@@ -13,13 +13,17 @@ static int text_hold(const struct vpb_version *version)
 {
 	int fd = memfd_create("version", 0);
 	size_t length = version->is_there ? version->text.length : 0;
+	ssize_t written;
+	int r;
 
 	if (fd < 0)
 		return -errno;
-	if (write(fd, version->text.data, length) == (ssize_t)length)
+	written = write(fd, version->text.data, length);
+	if (written == (ssize_t)length)
 		return fd;
+	r = written < 0 ? -errno : -EIO;
 	close(fd);
-	return -EIO;
+	return r;
 }
 
 int vpb_diff_print(const char *path, const struct vpb_version *before,

@@ -126,10 +126,17 @@ static int section_add(struct vpb_record *record, char *name)
 	return 0;
 }
 
-/* Drops the section that was begun last: it is another boot's. */
+/* Drops the section that was begun last, with what it said so far: it is another boot's. */
 static void section_drop(struct vpb_record *record)
 {
-	record->section_count--;
+	size_t section = --record->section_count;
+
+	while (record->device_count &&
+		record->devices[record->device_count - 1].section == section)
+		record->device_count--;
+	while (record->finding_count &&
+		record->findings[record->finding_count - 1].section == section)
+		record->finding_count--;
 	record->other_boots++;
 }
 
