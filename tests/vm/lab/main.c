@@ -17,8 +17,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SCENARIOS_MAX 64
-#define SYSTEMS_MAX 32
+#define SCENARIOS_MAX 128
+#define SYSTEMS_MAX 64
 #define JOBS_MAX 1024
 #define GUESTS_MAX 8
 #define QUIET_SECONDS 20
