@@ -60,10 +60,13 @@ static int grub_add(struct vpb_carry *carry, struct vpb_text *advice)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text line = {};
 	struct vpb_loader_found loader;
+	int r;
 
 	if (vpb_root_has(carry->root, "usr/sbin/update-grub"))
 		return vpb_carry_add_command(carry, "update-grub");
-	vpb_loader_find_booted(carry->root, &loader);
+	r = vpb_loader_find_booted(carry->root, &loader);
+	if (r < 0)
+		return r;
 	if (!loader.mkconfig || !loader.menu) {
 		vpb_text_add(advice, "write GRUB's menu again\n");
 		return vpb_text_error(advice);

@@ -164,8 +164,9 @@ int vpb_setup_loader(struct vpb_setup *setup)
 	const char *path = NULL;
 	int r;
 
-	vpb_loader_find_booted(setup->carry.root, &setup->loader);
-	r = words_read(setup);
+	r = vpb_loader_find_booted(setup->carry.root, &setup->loader);
+	if (r == 0)
+		r = words_read(setup);
 	if (r < 0)
 		return vpb_carry_fail(&setup->carry, NULL, r);
 	if (!setup->words.length) {

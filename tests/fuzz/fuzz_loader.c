@@ -44,7 +44,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		data += length + (end ? 1 : 0);
 		size -= length + (end ? 1 : 0);
 	}
-	vpb_loader_find_booted(root, &found);
+	FUZZ_HOLD(vpb_loader_find_booted(root, &found) == 0);
 	FUZZ_HOLD(memchr(found.how, '\0', sizeof(found.how)));
 	FUZZ_HOLD(memchr(found.entry, '\0', sizeof(found.entry)));
 	(void)vpb_kernel_words_have_file(root);

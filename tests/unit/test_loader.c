@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -33,7 +34,7 @@ static void assert_found(
 {
 	struct vpb_loader_found found;
 
-	vpb_loader_find_booted(&tree->root, &found);
+	assert_int_equal(vpb_loader_find_booted(&tree->root, &found), 0);
 	assert_int_equal(found.kind, kind);
 	assert_string_equal(found.how, how);
 }
@@ -93,12 +94,24 @@ static void grubs_differ(void **state)
 	tree_file(&tree, "usr/bin/grub-mkconfig", "# none\n");
 	assert_found(&tree, VPB_LOADER_GRUB_FILE,
 		"GRUB (/boot/grub/grub.cfg) is the only one that is installed");
-	vpb_loader_find_booted(&tree.root, &found);
+	assert_int_equal(vpb_loader_find_booted(&tree.root, &found), 0);
 	assert_string_equal(found.mkconfig, "grub-mkconfig");
 	assert_string_equal(found.menu, "boot/grub/grub.cfg");
 	tree_file(&tree, "usr/sbin/grubby", "");
 	assert_found(&tree, VPB_LOADER_GRUBBY,
 		"GRUB (/boot/grub/grub.cfg) is the only one that is installed");
+}
+
+static void what_decides_has_to_be_readable(void **state)
+{
+	struct vpb_loader_found found;
+	TREE(tree);
+
+	(void)state;
+	tree_file(&tree, "boot/grub/grub.cfg", "");
+	tree_file(&tree, "usr/sbin/update-grub", "");
+	tree_file(&tree, "usr/sbin/grub-mkconfig/in-the-way", "");
+	assert_int_equal(vpb_loader_find_booted(&tree.root, &found), -EINVAL);
 }
 
 static void systemd_boot_has_many_masters(void **state)
@@ -131,12 +144,12 @@ static void an_entry_by_hand_is_named(void **state)
 	tree_file(&tree, "boot/loader/entries/" MACHINE_ID "-6.1.conf", "");
 	variable(&tree, "LoaderInfo", "systemd-boot 258");
 	variable(&tree, "LoaderEntrySelected", "arch.conf");
-	vpb_loader_find_booted(&tree.root, &found);
+	assert_int_equal(vpb_loader_find_booted(&tree.root, &found), 0);
 	assert_int_equal(found.kind, VPB_LOADER_ENTRY);
 	assert_string_equal(found.entry, "arch.conf");
 	tree_file(&tree, "etc/kernel/entry-token", "arch\n");
 	variable(&tree, "LoaderEntrySelected", "arch-6.18.conf");
-	vpb_loader_find_booted(&tree.root, &found);
+	assert_int_equal(vpb_loader_find_booted(&tree.root, &found), 0);
 	assert_int_equal(found.kind, VPB_LOADER_KERNEL_INSTALL);
 }
 
@@ -213,6 +226,7 @@ int main(void)
 		cmocka_unit_test(grub_by_the_command_line),
 		cmocka_unit_test(a_variable_tells_it_best),
 		cmocka_unit_test(grubs_differ),
+		cmocka_unit_test(what_decides_has_to_be_readable),
 		cmocka_unit_test(systemd_boot_has_many_masters),
 		cmocka_unit_test(an_entry_by_hand_is_named),
 		cmocka_unit_test(a_uki_is_made_by_somebody),

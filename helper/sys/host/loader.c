@@ -19,6 +19,7 @@ struct signs {
 	bool has_stub; /* StubInfo: the kernel came in a UKI */
 	bool has_boot_image; /* BOOT_IMAGE= on the command line: GRUB and extlinux add it */
 	const char *mkconfig, *menu; /* GRUB's, or NULL */
+	int error; /* of a file that decides and could not be read, or 0 */
 };
 
 /* Four bytes of attributes, then UTF-16 (Documentation/filesystems/efivarfs.rst). */
@@ -76,21 +77,24 @@ static void signs_read(const struct vpb_root *root, struct signs *signs)
 	signs->menu = FIRST_THERE(root, "boot/grub/grub.cfg", "boot/grub2/grub.cfg");
 }
 
-static bool file_says(const struct vpb_root *root, const char *path, const char *words)
+/* What it says decides which file is changed: not to know is an error, and no answer. */
+static bool file_says(struct signs *signs, const char *path, const char *words)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+	int r = vpb_root_read(signs->root, path, &text);
 
-	return vpb_root_read(root, path, &text) == 0 && text.data &&
-	       strstr(text.data, words);
+	if (r < 0 && r != -ENOENT)
+		signs->error = r;
+	return r == 0 && text.data && strstr(text.data, words);
 }
 
 /* Whether its drop-in folder is read, its own program says: that is a patch of Debian's. */
-static void grub_take(const struct signs *signs, struct vpb_loader_found *found)
+static void grub_take(struct signs *signs, struct vpb_loader_found *found)
 {
 	if (FIRST_THERE(signs->root, "usr/sbin/grubby", "usr/bin/grubby"))
 		found->kind = VPB_LOADER_GRUBBY;
 	else if (signs->mkconfig && FIRST_THERE(signs->root, "usr/sbin/update-grub") &&
-		 file_says(signs->root, signs->mkconfig, "/default/grub.d"))
+		 file_says(signs, signs->mkconfig, "/default/grub.d"))
 		found->kind = VPB_LOADER_GRUB;
 	else if (signs->mkconfig && signs->menu)
 		found->kind = VPB_LOADER_GRUB_FILE;
@@ -163,16 +167,16 @@ static bool has_such_entries(const struct vpb_root *root)
 	return false;
 }
 
-static void uki_take(const struct signs *signs, struct vpb_loader_found *found)
+static void uki_take(struct signs *signs, struct vpb_loader_found *found)
 {
 	if (mkinitcpio_makes_ukis(signs->root))
 		found->kind = VPB_LOADER_MKINITCPIO;
 	else if (vpb_loader_is_of_kernel_install(signs->root, signs->entry) ||
-		 file_says(signs->root, "etc/kernel/install.conf", "layout=uki"))
+		 file_says(signs, "etc/kernel/install.conf", "layout=uki"))
 		found->kind = VPB_LOADER_KERNEL_INSTALL;
 }
 
-static void systemd_boot_take(const struct signs *signs, struct vpb_loader_found *found)
+static void systemd_boot_take(struct signs *signs, struct vpb_loader_found *found)
 {
 	bool is_conf = fnmatch("*.conf", signs->entry, 0) == 0;
 
@@ -191,8 +195,7 @@ static void systemd_boot_take(const struct signs *signs, struct vpb_loader_found
 	}
 }
 
-static void take(
-	const struct signs *signs, const char *name, struct vpb_loader_found *found)
+static void take(struct signs *signs, const char *name, struct vpb_loader_found *found)
 {
 	if (strcmp(name, "GRUB") == 0)
 		grub_take(signs, found);
@@ -207,7 +210,7 @@ static void take(
 }
 
 /* The files that each loader has; what is left of one that is no longer used is there as well. */
-static void by_files(const struct signs *signs, struct vpb_loader_found *found)
+static void by_files(struct signs *signs, struct vpb_loader_found *found)
 {
 	const struct {
 		const char *name, *file;
@@ -246,7 +249,7 @@ static void by_files(const struct signs *signs, struct vpb_loader_found *found)
 	}
 }
 
-static void by_variable(const struct signs *signs, struct vpb_loader_found *found)
+static void by_variable(struct signs *signs, struct vpb_loader_found *found)
 {
 	static const char *const names[] = {"GRUB", "systemd-boot", "Limine", "rEFInd"};
 
@@ -259,7 +262,7 @@ static void by_variable(const struct signs *signs, struct vpb_loader_found *foun
 		*signs->entry ? "'" : "");
 }
 
-void vpb_loader_find_booted(
+int vpb_loader_find_booted(
 	const struct vpb_root *root, struct vpb_loader_found *ret_found)
 {
 	struct vpb_loader_found *found = ret_found;
@@ -288,4 +291,5 @@ void vpb_loader_find_booted(
 	} else {
 		by_files(&signs, found);
 	}
+	return signs.error;
 }

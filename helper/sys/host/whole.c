@@ -204,7 +204,7 @@ static int name_remove(const struct place *place, const char *name)
 {
 	if (is_gone(place, name))
 		return 0;
-	return unlinkat(place->folder, name, 0) < 0 ? -errno : 0;
+	return unlinkat(place->folder, name, 0) < 0 && errno != ENOENT ? -errno : 0;
 }
 
 static int folder_sync(const struct place *place)
