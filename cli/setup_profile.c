@@ -81,13 +81,29 @@ static void plugin_add(const char *words, struct vpb_text *text)
 		words);
 }
 
-/* The name of an image without its counter of tries ("+3"), and the profile. */
+/*
+ * What the boot loader knows an image by has no counter of tries ("+3", "+2-1"); another "+" belongs to
+ * the kernel's release (systemd's src/boot/boot.c, boot_entry_parse_tries()).
+ */
+static int stem_bytes(const char *name)
+{
+	static const char digits[] = "0123456789";
+	const char *end = name + strlen(name) - strlen(".efi");
+	const char *plus = memrchr(name, '+', (size_t)(end - name));
+	const char *at = plus ? plus + 1 : end;
+	bool is_counter = plus && strspn(at, digits);
+
+	at += strspn(at, digits);
+	if (*at == '-' && strspn(at + 1, digits))
+		at += 1 + strspn(at + 1, digits);
+	return (int)((is_counter && at == end ? plus : end) - name);
+}
+
 static void one_shot_add(struct vpb_setup *setup, const char *name)
 {
 	vpb_text_done(&setup->one_shot);
 	vpb_text_add(&setup->one_shot, "bootctl set-oneshot %.*s.efi@" ID,
-		(int)strcspn(name, "+") - (strchr(name, '+') ? 0 : (int)strlen(".efi")),
-		name);
+		stem_bytes(name), name);
 }
 
 static void one_shot_find(struct vpb_setup *setup)
