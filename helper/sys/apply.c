@@ -21,11 +21,14 @@ struct work {
 	struct vpb_outcome *outcomes;
 	vpb_apply_tell *tell;
 	void *tell_context;
-	uint64_t patient_until_us; /* see bind_write() */
+	uint64_t patient_until_us; /* see bind_write() and unbind_write() */
 };
 
-/* How long something that was plugged in may take until the kernel lets drivers have it. */
-#define ARRIVAL_PATIENCE_US 6000000
+/*
+ * How long something that was plugged in may take until the kernel lets drivers have it, or a driver
+ * until its probe has ended: less than the deadline, so that what fails can be undone.
+ */
+#define PATIENCE_US 6000000
 #define TRY_AGAIN_US 5000
 
 void vpb_apply_expect(const struct vpb_snapshot *snapshot, const struct vpb_plan *plan,
@@ -130,8 +133,30 @@ static int bind_write(struct work *work, size_t device)
 	for (;;) {
 		r = address_write(work, device, VPB_DRIVER_DIRECTORY "/bind");
 		link_look(work, device);
-		if (r != -ENODEV || *driver ||
+		if (r != -ENODEV || *driver || !work->snapshot->has_arrival ||
 			vpb_clock_since_boot_us() >= work->patient_until_us)
+			return r;
+		usleep(TRY_AGAIN_US);
+	}
+}
+
+/*
+ * While a driver is being registered and probes, it has the device and no file `unbind` yet
+ * (bus_add_driver() in drivers/base/bus.c): ENOENT. Where the probe fails the device is free.
+ */
+static int unbind_write(struct work *work, size_t device, const char *address)
+{
+	const char *driver = work->outcomes[device].driver;
+	int r;
+
+	for (;;) {
+		r = attribute_write(work, device, "driver/unbind", address);
+		link_look(work, device);
+		if (r != -ENOENT)
+			return r == 0 && *driver ? -EBUSY : r;
+		if (!*driver)
+			return 0;
+		if (vpb_clock_since_boot_us() >= work->patient_until_us)
 			return r;
 		usleep(TRY_AGAIN_US);
 	}
@@ -160,9 +185,7 @@ static int step_run(struct work *work, const struct vpb_step *step)
 		return attribute_write(
 			work, step->device, "driver_override", VPB_DRIVER_NAME);
 	case VPB_STEP_UNBIND:
-		r = attribute_write(work, step->device, "driver/unbind", address);
-		link_look(work, step->device);
-		return r == 0 && *driver ? -EBUSY : r;
+		return unbind_write(work, step->device, address);
 	case VPB_STEP_BIND:
 		r = bind_write(work, step->device);
 		if (strcmp(driver, VPB_DRIVER_NAME) == 0)
@@ -264,10 +287,9 @@ void vpb_apply_steps(const struct vpb_root *root, const struct vpb_snapshot *sna
 	const struct vpb_plan *plan, struct vpb_outcome *outcomes, vpb_apply_tell *tell,
 	void *context)
 {
-	struct work work = {root, snapshot, plan, outcomes, tell, context, 0};
+	struct work work = {root, snapshot, plan, outcomes, tell, context,
+		vpb_clock_since_boot_us() + PATIENCE_US};
 
-	if (snapshot->has_arrival)
-		work.patient_until_us = vpb_clock_since_boot_us() + ARRIVAL_PATIENCE_US;
 	for (size_t i = 0; i < plan->step_count; i++) {
 		const struct vpb_step *step = &plan->steps[i];
 		int r;

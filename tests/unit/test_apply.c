@@ -357,6 +357,22 @@ static void a_driver_that_is_quicker_wins(void **state)
 	assert_outcome(&run, 1, VPB_STATE_FAILED, "simple");
 }
 
+/* A driver has no `unbind` until the probes of its registration have ended, well or not. */
+static void a_probe_under_way_is_waited_for(void **state)
+{
+	RUN(run);
+
+	(void)state;
+	card_make();
+	fake_write(GPU "/driver/unbind", 1, FAKE_FAILS, ENOENT);
+	fake_write(AUDIO "/driver/unbind", 1, FAKE_WORKS_AND_FAILS, ENOENT);
+	run_carry_out(&run, CARD, "bind 01:00.0");
+	assert_string_equal(fake_log(),
+		OVERRIDES GPU "/driver/unbind=" GPU "\n" UNBINDS BIND_GPU BIND_AUDIO);
+	assert_outcome(&run, 1, VPB_STATE_BOUND, "vfio-pci");
+	assert_outcome(&run, 2, VPB_STATE_BOUND, "vfio-pci");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -378,6 +394,7 @@ int main(void)
 		cmocka_unit_test(what_was_told_before_it_stuck_counts),
 		cmocka_unit_test(what_arrives_is_waited_for),
 		cmocka_unit_test(a_driver_that_is_quicker_wins),
+		cmocka_unit_test(a_probe_under_way_is_waited_for),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
