@@ -19,6 +19,10 @@ static bool stuck;
 module_param(stuck, bool, 0644);
 MODULE_PARM_DESC(stuck, "no remove comes back as long as this is set");
 
+static bool removing;
+module_param(removing, bool, 0444);
+MODULE_PARM_DESC(removing, "a remove is under way, or was");
+
 static int live_probe(struct pci_dev *device, const struct pci_device_id *id)
 {
 	msleep(probe_ms);
@@ -29,6 +33,7 @@ static int live_probe(struct pci_dev *device, const struct pci_device_id *id)
 static void live_remove(struct pci_dev *device)
 {
 	pci_info(device, "vpb_live is to give it back\n");
+	WRITE_ONCE(removing, true);
 	while (READ_ONCE(stuck))
 		msleep(100);
 }
