@@ -8,8 +8,8 @@
 #include <limits.h>
 #include <string.h>
 
-#include "../helper/sys/host/kernel_words.h"
 #include "check.h"
+#include "loader_text.h"
 
 const char *vpb_generate_intel_need(const struct vpb_facts *facts,
 	const struct vpb_kernel_config *config, bool is_running, bool gpu)
@@ -146,23 +146,6 @@ static void ids_add(const struct vpb_generate *generate, struct vpb_text *words,
 	words->failed |= ids.failed;
 }
 
-/* The words, with those before them that the loader's file has to hold as well. */
-static int words_complete(
-	const struct vpb_generate *generate, const char *words, struct vpb_text *all)
-{
-	VPB_CLEANUP(vpb_text_done) struct vpb_text base = {};
-	enum vpb_loader_base from = generate->loader->base;
-	int r = 0;
-
-	if (from == VPB_BASE_ALWAYS ||
-		(from == VPB_BASE_IF_FIRST &&
-			!vpb_kernel_words_have_file(generate->root)))
-		r = vpb_kernel_words_read(generate->root, &base);
-	if (r == 0)
-		vpb_loader_join(base.data ? base.data : "", words, all);
-	return r < 0 ? r : vpb_text_error(all);
-}
-
 /* Since systemd 255; its add-all passes over what is not beside the modules. */
 static bool has_add_all(const struct vpb_generate *generate)
 {
@@ -234,7 +217,8 @@ int vpb_generate_cmdline(const struct vpb_generate *generate, struct vpb_output 
 	iommu_add(generate, &words, &reasons);
 	if (generate->with_ids)
 		ids_add(generate, &words, &reasons);
-	r = words_complete(generate, words.data ? words.data : "", &all);
+	r = vpb_loader_text_make(
+		generate->root, loader, words.data ? words.data : "", &all);
 	if (r < 0)
 		return r;
 	if (words.length && !loader->undo)
@@ -243,7 +227,7 @@ int vpb_generate_cmdline(const struct vpb_generate *generate, struct vpb_output 
 	vpb_text_add(&output->file, "%s", reasons.file.data ? reasons.file.data : "");
 	vpb_text_add(&output->notes, "%s", reasons.notes.data ? reasons.notes.data : "");
 	output->refused |= reasons.refused;
-	vpb_loader_add(&loader->form, all.data ? all.data : "", &output->file);
+	vpb_text_add(&output->file, "%s", all.data ? all.data : "");
 	return words.failed || undo.failed || reasons.file.failed || reasons.notes.failed
 		       ? -ENOMEM
 		       : 0;

@@ -61,6 +61,13 @@ const struct vpb_loader vpb_loaders[] = {
 		.undo = "take the words out of that file, then run proxmox-boot-tool refresh",
 		.base = VPB_BASE_ALWAYS,
 		.form = {"", " ", "\n"}},
+	{.name = "refind",
+		.summary = "/boot/refind_linux.conf, for rEFInd",
+		.place =
+			"put this into /boot/refind_linux.conf, in place of what is there",
+		.undo = "take the words out of that file",
+		.base = VPB_BASE_REFIND,
+		.form = {"\"Boot with standard options\"  \"", " ", "\"\n"}},
 	{.name = "rpm-ostree",
 		.summary = "a command for rpm-ostree, as Silverblue and Bazzite have it",
 		.place = "run this as root",
@@ -69,6 +76,18 @@ const struct vpb_loader vpb_loaders[] = {
 			"\n"},
 		.undo_form = {"rpm-ostree kargs --delete-if-present=",
 			" --delete-if-present=", ""}},
+	{.name = "u-boot",
+		.summary = "a drop-in for u-boot-update, as Debian and Ubuntu have it",
+		.place =
+			"put this into /etc/u-boot-menu/conf.d/zz-vfio-prebind.conf, then run "
+			"u-boot-update (without that program: add the words to each 'append' "
+			"line of /boot/extlinux/extlinux.conf)",
+		.undo = "remove that file, then run u-boot-update",
+		.takes_comments = true,
+		/* Where nobody sets it, u-boot-update falls back on the same two by itself. */
+		.form = {"U_BOOT_PARAMETERS=\"${U_BOOT_PARAMETERS:-$(cat "
+			 "/etc/kernel/cmdline 2>/dev/null || echo ro quiet)} ",
+			" ", "\"\n"}},
 };
 
 const size_t vpb_loader_count = sizeof(vpb_loaders) / sizeof(*vpb_loaders);

@@ -15,6 +15,7 @@ enum vpb_loader_base {
 	VPB_BASE_NONE, /* the loader adds the words to what it has */
 	VPB_BASE_ALWAYS, /* its file holds the whole command line */
 	VPB_BASE_IF_FIRST, /* the same where no other file does */
+	VPB_BASE_REFIND, /* each of its lines does; `form` is of the first where there is none */
 };
 
 struct vpb_loader {

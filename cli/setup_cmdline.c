@@ -7,7 +7,7 @@
 #include "../helper/base/log.h"
 #include "../helper/core/cmdline.h"
 #include "../helper/sys/host/kernel_words.h"
-#include "loaders.h"
+#include "loader_text.h"
 
 /* This boot's command line is taken over only where it is one for every day. */
 static bool may_be_seed(const struct vpb_setup *setup)
@@ -152,37 +152,28 @@ static int grubby_want(struct vpb_setup *setup)
 	return r;
 }
 
-/* Where the words belong for those that have no form of their own. */
-static void place_add(const struct vpb_loader_found *loader, struct vpb_text *text)
-{
-	if (loader->kind == VPB_LOADER_REFIND)
-		vpb_text_add(text,
-			"add to the options in each line of /boot/refind_linux.conf:");
-	else if (loader->kind == VPB_LOADER_U_BOOT)
-		vpb_text_add(text,
-			"add to U_BOOT_PARAMETERS= in /etc/default/u-boot, then run "
-			"u-boot-update (without that program: to each 'append' line of "
-			"/boot/extlinux/extlinux.conf):");
-	else
-		vpb_text_add(text,
-			"add to the line 'options' of loader/entries/%s on the EFI system "
-			"partition, which nothing but its author writes:",
-			loader->entry);
-}
-
 /* In the words of `generate cmdline`, which prints them as well. */
 static int advice_give(struct vpb_setup *setup)
 {
 	const struct vpb_loader *loader =
 		vpb_loader_find(vpb_setup_loader_of(setup)->form);
+	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 	struct vpb_text *advice = &setup->advice;
+	int r = vpb_loader_text_make(setup->carry.root, loader, setup->words.data, &text);
+	char *rest = text.data, *line;
 
-	if (strcmp(loader->name, "plain") == 0)
-		place_add(&setup->loader, advice);
+	if (r < 0)
+		return r;
+	if (setup->loader.kind == VPB_LOADER_ENTRY)
+		vpb_text_add(advice,
+			"add to the line 'options' of loader/entries/%s on the EFI system "
+			"partition, which nothing but its author writes:\n",
+			setup->loader.entry);
 	else
-		vpb_text_add(advice, "%s:", loader->place);
-	vpb_text_add(advice, "\n    ");
-	vpb_loader_add(&loader->form, setup->words.data, advice);
+		vpb_text_add(advice, "%s:\n", loader->place);
+	while ((line = strsep(&rest, "\n")))
+		if (rest || *line)
+			vpb_text_add(advice, "    %s\n", line);
 	return vpb_text_error(advice);
 }
 

@@ -25,8 +25,8 @@ static const struct vpb_setup_loader loaders[] = {
 	[VPB_LOADER_KERNELSTUB] = {"systemd-boot with kernelstub", "kernelstub"},
 	[VPB_LOADER_RPM_OSTREE] = {"rpm-ostree's", "rpm-ostree"},
 	[VPB_LOADER_LIMINE] = {"Limine", "limine"},
-	[VPB_LOADER_REFIND] = {"rEFInd", "plain"},
-	[VPB_LOADER_U_BOOT] = {"u-boot", "plain"},
+	[VPB_LOADER_REFIND] = {"rEFInd", "refind"},
+	[VPB_LOADER_U_BOOT] = {"u-boot", "u-boot"},
 	[VPB_LOADER_ENTRY] = {"systemd-boot", "plain"},
 };
 

@@ -88,6 +88,10 @@ static void each_loader_has_its_form(void **state)
 	assert_form("limine", "a=1 b=2", "KERNEL_CMDLINE[default]+=\" a=1 b=2\"\n");
 	assert_form("mkinitcpio", "a=1 b=2", "a=1 b=2\n");
 	assert_form("proxmox", "a=1 b=2", "a=1 b=2\n");
+	assert_form("refind", "a=1 b=2", "\"Boot with standard options\"  \"a=1 b=2\"\n");
+	assert_form("u-boot", "a=1 b=2",
+		"U_BOOT_PARAMETERS=\"${U_BOOT_PARAMETERS:-$(cat /etc/kernel/cmdline "
+		"2>/dev/null || echo ro quiet)} a=1 b=2\"\n");
 	assert_form("rpm-ostree", "a=1 b=2",
 		"rpm-ostree kargs --append-if-missing=a=1 --append-if-missing=b=2\n");
 	assert_null(vpb_loader_find("lilo"));
