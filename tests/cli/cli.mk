@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # machines: the made-up machines, read back by lspci. cli: the boot program on them, and then the
 # command. list, check, generate: the command again, by second readers, real module indexes, boot
-# images and the real modprobe, of Debian 13 as well (mmdebstrap makes a root with it, as for the boot
-# lab). setup: setup and remove in a root folder with played tools, and killed at every step.
-# completions: what bash, zsh and fish make of the tabulator. hostile: the boot program with files
-# that block, most of which waits for the program's deadlines, 20 seconds in all; and killed.
+# images and the real modprobe, of Debian 13 as well, and its mkrlconf and u-boot-update (mmdebstrap
+# makes roots with them, as for the boot lab). setup: setup and remove in a root folder with played
+# tools, and killed at every step. completions: what bash, zsh and fish make of the tabulator.
+# hostile: the boot program with files that block, most of which waits for the program's deadlines,
+# 20 seconds in all; and killed.
 # Needs lspci, strace, gcc, kmod, zsh, fish and bash-completion.
 
 CLI_PARTS := $(patsubst %,$(BUILD)/tests/cli/%.o,process tap trace)
@@ -51,7 +52,8 @@ $(BUILD)/tests/check/image_list: $(BUILD)/tests/check/image_list.o $(HOST_PARTS)
 	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(HOST_LIB_LIBS)
 
 generate: $(CLI_EXPAND) $(BUILD)/vfio-prebind
-	tests/tap "tests/generate/suite $(BUILD)/vfio-prebind $(CLI_EXPAND) $(CLI_SCRATCH)/generate"
+	tests/tap "tests/generate/suite $(BUILD)/vfio-prebind $(CLI_EXPAND) $(CLI_SCRATCH)/generate" \
+		"tests/generate/loaders $(BUILD)/vfio-prebind $(CLI_EXPAND) $(CLI_SCRATCH)/loaders"
 
 setup: $(CLI_EXPAND) $(BUILD)/vfio-prebind
 	@mkdir -p $(CLI_SCRATCH)
