@@ -40,8 +40,8 @@ struct vpb_loader_found {
  * Facts only. Returns 0, or -errno where a file that decides is there and cannot be read: then
  * *ret_found is not to be used.
  */
-int vpb_loader_find_booted(const struct vpb_root *root,
-	struct vpb_loader_found *ret_found) VPB_MUST_CHECK;
+int vpb_loader_find_booted(
+	const struct vpb_root *root, struct vpb_loader_found *ret_found) VPB_MUST_CHECK;
 
 /* Whether a boot entry of that name is of kernel-install's making, for this system. */
 bool vpb_loader_is_of_kernel_install(const struct vpb_root *root, const char *entry);
