@@ -49,7 +49,7 @@ int vpb_system_read(const char *path, struct vpb_pairs *ret)
 {
 	static const char *const known[] = {"suite", "generator", "variant", "init",
 		"built", "file", "with", "scenarios", "uki", "secureboot", "loader",
-		NULL};
+		"builtin", NULL};
 	static const char *const needed[] = {"suite", "generator", "init", NULL};
 	int error = vpb_pairs_read(path, known, needed, ret);
 
