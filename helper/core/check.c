@@ -5,149 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "hint.h"
-
-static int problems_report(
-	const struct vpb_request *request, struct vpb_findings *findings)
-{
-	for (size_t i = 0; i < request->problem_count; i++) {
-		const struct vpb_problem *problem = &request->problems[i];
-		VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
-
-		if (*problem->word)
-			vpb_text_add(&text, "'%s': ", problem->word);
-		vpb_text_add(&text, "%s", problem->message);
-		if (vpb_text_error(&text) < 0 ||
-			!vpb_findings_add(findings, VPB_WARN, "syntax", -1,
-				&problem->origin, text.data, ""))
-			return -ENOMEM;
-	}
-	return 0;
-}
-
-static void identity_add(const struct vpb_identity *identity, struct vpb_text *text)
-{
-	vpb_text_add(text, "%04x:%04x", identity->vendor, identity->device);
-	if (identity->with_subsystem)
-		vpb_text_add(
-			text, ":%04x:%04x", identity->subvendor, identity->subdevice);
-}
-
-static int unmatched_report(const struct vpb_request *request,
-	const struct vpb_snapshot *snapshot, const struct vpb_selection *selection,
-	struct vpb_findings *findings)
-{
-	for (size_t i = 0; i < request->rule_count; i++) {
-		const struct vpb_rule *rule = &request->rules[i];
-		VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
-		VPB_CLEANUP(vpb_text_done) struct vpb_text cure = {};
-
-		if (selection->rule_matched[i])
-			continue;
-		vpb_text_add(&text, "no device is '%s'", VPB_WORD(rule->word));
-		if (rule->verb == VPB_VERB_SKIP && rule->selector.identity.given) {
-			vpb_text_add(&cure, "each ");
-			identity_add(&rule->selector.identity, &cure);
-			vpb_text_add(&cure, " is left to the host, wherever it is; ");
-		}
-		if (!vpb_hint_add(request, snapshot, selection, i, &cure))
-			vpb_text_add(&cure, "look it up with lspci -nn");
-		if (vpb_text_error(&text) < 0 || vpb_text_error(&cure) < 0 ||
-			!vpb_findings_add(findings, VPB_WARN, "unmatched", -1,
-				&rule->origin, text.data, cure.data))
-			return -ENOMEM;
-	}
-	return 0;
-}
-
-static int moved_add(const struct vpb_rule *rule, const struct vpb_snapshot *snapshot,
-	size_t index, struct vpb_findings *findings)
-{
-	const struct vpb_device *device = &snapshot->devices[index];
-	const struct vpb_identity *want = &rule->selector.identity;
-	const struct vpb_identity is = {.with_subsystem = want->with_subsystem,
-		.vendor = device->vendor,
-		.device = device->device,
-		.subvendor = device->subvendor,
-		.subdevice = device->subdevice};
-	VPB_CLEANUP(vpb_text_done) struct vpb_text reason = {};
-	VPB_CLEANUP(vpb_text_done) struct vpb_text cure = {};
-
-	vpb_text_add(&reason, "this place should hold ");
-	identity_add(want, &reason);
-	vpb_text_add(&reason, " and holds ");
-	identity_add(&is, &reason);
-	vpb_text_add(&cure, "it is left to the host all the same, and so is each ");
-	identity_add(want, &cure);
-	vpb_text_add(&cure,
-		"; find the new place with lspci -nn and write it into the config");
-	if (vpb_text_error(&reason) < 0 || vpb_text_error(&cure) < 0 ||
-		!vpb_findings_add(findings, VPB_WARN, "moved", (long)index, &rule->origin,
-			reason.data, cure.data))
-		return -ENOMEM;
-	return 0;
-}
-
-/* Of what is bound the identity guard tells; a skip leaves nothing for a guard to look at. */
-static int moved_report(const struct vpb_request *request,
-	const struct vpb_snapshot *snapshot, struct vpb_findings *findings)
-{
-	int r = 0;
-
-	for (size_t i = 0; i < request->rule_count; i++) {
-		const struct vpb_rule *rule = &request->rules[i];
-
-		if (rule->verb != VPB_VERB_SKIP || !rule->selector.identity.given)
-			continue;
-		for (size_t j = 0; r == 0 && j < snapshot->device_count; j++) {
-			const struct vpb_device *device = &snapshot->devices[j];
-
-			if (vpb_selector_matches(&rule->selector, snapshot, device) &&
-				!vpb_identity_fits(&rule->selector.identity, device))
-				r = moved_add(rule, snapshot, j, findings);
-		}
-	}
-	return r;
-}
-
-/* Read by all who load modules, each of whom would wait for it. */
-static int odd_config_report(
-	const struct vpb_snapshot *snapshot, struct vpb_findings *findings)
-{
-	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
-
-	if (!snapshot->odd_config)
-		return 0;
-	vpb_text_add(
-		&text, "%s is no regular file, and is passed over", snapshot->odd_config);
-	if (vpb_text_error(&text) < 0 ||
-		!vpb_findings_add(findings, VPB_WARN, "foreign", -1, NULL, text.data,
-			"remove it: modprobe may wait for it for ever"))
-		return -ENOMEM;
-	return 0;
-}
-
-/* What modprobe.d says against vfio-pci does not hold here: it was asked for by name. */
-static int module_lines_report(
-	const struct vpb_snapshot *snapshot, struct vpb_findings *findings)
-{
-	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
-
-	if (snapshot->blacklisted &&
-		!vpb_findings_add(findings, VPB_WARN, "foreign", -1, NULL,
-			"modprobe.d holds 'blacklist vfio-pci', which is passed over",
-			"remove that line, or other programs cannot load vfio-pci"))
-		return -ENOMEM;
-	if (!snapshot->install_command)
-		return 0;
-	vpb_text_add(&text, "modprobe.d holds 'install vfio-pci %s', which is not run",
-		snapshot->install_command);
-	if (vpb_text_error(&text) < 0 ||
-		!vpb_findings_add(findings, VPB_WARN, "foreign", -1, NULL, text.data,
-			"remove that line, or other programs cannot load vfio-pci"))
-		return -ENOMEM;
-	return 0;
-}
+#include "check_request.h"
 
 /* Companions go with their display: with the claim that brought them. */
 static void companions_follow(struct vpb_selection *selection)
@@ -363,26 +221,6 @@ static void others_forget(const struct vpb_scene *scene, struct vpb_selection *s
 			selection->claims[i].dropped = true;
 }
 
-/* What is to be said of no device; a boot has said it before something is plugged in. */
-static int request_report(const struct vpb_scene *scene, struct vpb_findings *findings)
-{
-	int r;
-
-	if (scene->snapshot->has_arrival)
-		return 0;
-	r = problems_report(scene->request, findings);
-	if (r == 0)
-		r = unmatched_report(
-			scene->request, scene->snapshot, scene->selection, findings);
-	if (r == 0)
-		r = moved_report(scene->request, scene->snapshot, findings);
-	if (r == 0 && !scene->request->is_release)
-		r = module_lines_report(scene->snapshot, findings);
-	if (r == 0)
-		r = odd_config_report(scene->snapshot, findings);
-	return r;
-}
-
 int vpb_check(const struct vpb_request *request, const struct vpb_snapshot *snapshot,
 	struct vpb_selection *selection, struct vpb_findings *findings)
 {
@@ -393,7 +231,7 @@ int vpb_check(const struct vpb_request *request, const struct vpb_snapshot *snap
 	refused = calloc(selection->claim_count + 1, sizeof(*refused));
 	if (!refused)
 		return -ENOMEM;
-	r = request_report(&scene, findings);
+	r = vpb_check_request(&scene, findings);
 	for (unsigned int i = 0; r == 0 && i < vpb_guard_count; i++)
 		if (!request->is_release || vpb_guards[i].also_releases)
 			r = guard_run(

@@ -294,12 +294,14 @@ void vpb_apply_steps(const struct vpb_root *root, const struct vpb_snapshot *sna
 		const struct vpb_step *step = &plan->steps[i];
 		int r;
 
-		if (step->kind == VPB_STEP_SLEEP)
+		if (step->kind == VPB_STEP_SLEEP) {
 			sleep_step(&work, step);
-		else if (step->kind != VPB_STEP_LOAD)
-			device_step(&work, step);
-		if (step->kind != VPB_STEP_LOAD)
 			continue;
+		}
+		if (step->kind != VPB_STEP_LOAD) {
+			device_step(&work, step);
+			continue;
+		}
 		r = step_run(&work, step);
 		if (r < 0) {
 			all_fail(&work, r);

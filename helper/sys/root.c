@@ -38,10 +38,9 @@ void vpb_root_done(struct vpb_root *root)
 	*root = (struct vpb_root){.fd = -1};
 }
 
-/* Not blocking, and regular files only: what waits for a reader or a writer is not sysfs. */
-static int regular_open(const struct vpb_root *root, const char *path, int flags)
+int vpb_regular_open(int folder_fd, const char *path, int flags)
 {
-	int fd = openat(root->fd, path, flags | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+	int fd = openat(folder_fd, path, flags | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
 	struct stat status;
 	int r = -EINVAL;
 
@@ -85,7 +84,7 @@ int vpb_root_read_open(int fd, struct vpb_text *text)
 
 int vpb_root_read(const struct vpb_root *root, const char *path, struct vpb_text *text)
 {
-	VPB_CLEANUP(vpb_closep) int fd = regular_open(root, path, O_RDONLY);
+	VPB_CLEANUP(vpb_closep) int fd = vpb_regular_open(root->fd, path, O_RDONLY);
 
 	return fd < 0 ? fd : vpb_root_read_open(fd, text);
 }
@@ -93,7 +92,7 @@ int vpb_root_read(const struct vpb_root *root, const char *path, struct vpb_text
 int vpb_root_read_word(
 	const struct vpb_root *root, const char *path, char *buffer, size_t buffer_bytes)
 {
-	VPB_CLEANUP(vpb_closep) int fd = regular_open(root, path, O_RDONLY);
+	VPB_CLEANUP(vpb_closep) int fd = vpb_regular_open(root->fd, path, O_RDONLY);
 	char bytes[256];
 	ssize_t got;
 
@@ -119,7 +118,8 @@ int vpb_root_read_word(
 
 int vpb_root_write(const struct vpb_root *root, const char *path, const char *text)
 {
-	VPB_CLEANUP(vpb_closep) int fd = regular_open(root, path, O_WRONLY | O_TRUNC);
+	VPB_CLEANUP(vpb_closep)
+	int fd = vpb_regular_open(root->fd, path, O_WRONLY | O_TRUNC);
 	ssize_t written;
 
 	if (fd < 0)

@@ -26,6 +26,12 @@ struct vpb_root {
 int vpb_root_open(const char *directory, struct vpb_root *ret_root) VPB_MUST_CHECK;
 void vpb_root_done(struct vpb_root *root);
 
+/*
+ * Opens a regular file, and nothing else: never waits for the other end of a FIFO, or for a device.
+ * Returns the descriptor, or -errno, -EINVAL for what is none.
+ */
+int vpb_regular_open(int folder_fd, const char *path, int flags) VPB_MUST_CHECK;
+
 /* Longest file that vpb_root_read() takes; -EFBIG beyond. */
 #define VPB_ROOT_FILE_BYTES_MAX (1024 * 1024)
 

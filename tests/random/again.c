@@ -92,12 +92,6 @@ bool again_judge(const struct machine *machine, const struct wish *wish,
 {
 	static struct judge judge;
 
-	judge = (struct judge){.machine = machine,
-		.wish = wish,
-		.run = run,
-		.tallies = tallies,
-		.complaints = complaints};
-	for (size_t i = 0; i < run->snapshot.device_count; i++)
-		judge.taken[i] = run->plan.selected[i];
+	judge_begin(&judge, machine, wish, run, tallies, complaints);
 	return listing_judge(&judge, phase) && outcome_judge(&judge, phase);
 }

@@ -55,6 +55,19 @@ const char *invariant_sentence(unsigned int invariant)
 		       : invariants[invariant - OBJECTION_COUNT].sentence;
 }
 
+void judge_begin(struct judge *judge, const struct machine *machine,
+	const struct wish *wish, const struct run *run,
+	struct tally tallies[INVARIANT_COUNT], FILE *complaints)
+{
+	*judge = (struct judge){.machine = machine,
+		.wish = wish,
+		.run = run,
+		.tallies = tallies,
+		.complaints = complaints};
+	for (size_t i = 0; i < run->snapshot.device_count; i++)
+		judge->taken[i] = run->plan.selected[i];
+}
+
 void judge_hold(struct judge *judge, enum invariant invariant, bool holds,
 	const char *format, ...)
 {
@@ -132,13 +145,7 @@ bool run_judge(const struct machine *machine, const struct wish *wish,
 {
 	static struct judge judge;
 
-	judge = (struct judge){.machine = machine,
-		.wish = wish,
-		.run = run,
-		.tallies = tallies,
-		.complaints = complaints};
-	for (size_t i = 0; i < run->snapshot.device_count; i++)
-		judge.taken[i] = run->plan.selected[i];
+	judge_begin(&judge, machine, wish, run, tallies, complaints);
 	opinion_make(machine, wish, judge.taken, &judge.opinion);
 	if (wish->is_off || wish->is_rescue)
 		off_judge(&judge);

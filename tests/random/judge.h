@@ -16,6 +16,11 @@ struct judge {
 	bool is_broken;
 };
 
+/* For one run: with what it took, and no opinion yet. */
+void judge_begin(struct judge *judge, const struct machine *machine,
+	const struct wish *wish, const struct run *run,
+	struct tally tallies[INVARIANT_COUNT], FILE *complaints);
+
 /* Counts that `invariant` had something to hold, and complains where it does not. */
 void judge_hold(struct judge *judge, enum invariant invariant, bool holds,
 	const char *format, ...) __attribute__((format(printf, 4, 5)));

@@ -120,17 +120,12 @@ bool later_judge(const struct machine *machine, const struct wish *wish,
 {
 	static struct later later;
 
-	later = (struct later){.judge = {.machine = machine,
-				       .wish = wish,
-				       .run = late,
-				       .tallies = tallies,
-				       .complaints = complaints}};
+	later = (struct later){};
+	judge_begin(&later.judge, machine, wish, late, tallies, complaints);
 	for (size_t i = 0; i < early->snapshot.device_count; i++) {
 		later.early[i] = early->plan.selected[i];
 		later.waits[i] = is_said(early, (unsigned int)i, "late");
 	}
-	for (size_t i = 0; i < late->snapshot.device_count; i++)
-		later.judge.taken[i] = late->plan.selected[i];
 	opinion_make(machine, wish, later.early, &later.judge.opinion);
 	for (unsigned int i = 0; i < machine->count; i++)
 		function_judge(&later, i);
@@ -143,11 +138,7 @@ bool running_judge(const struct machine *machine, const struct wish *wish,
 {
 	static struct judge judge;
 
-	judge = (struct judge){.machine = machine,
-		.wish = wish,
-		.run = run,
-		.tallies = tallies,
-		.complaints = complaints};
+	judge_begin(&judge, machine, wish, run, tallies, complaints);
 	for (size_t i = 0; i < run->snapshot.device_count; i++) {
 		if (machine->functions[i].is_open)
 			judge_hold(&judge, HOLDS_OPEN, !run->plan.selected[i],

@@ -297,3 +297,13 @@ void assert_check(
 	assert_string_equal(fixture_show_findings(&fixture), findings);
 	assert_string_equal(fixture_show_taken(&fixture), taken);
 }
+
+void assert_steps(const char *devices, const char *config, const char *steps)
+{
+	FIXTURE(fixture);
+
+	fixture_devices(&fixture, devices);
+	fixture_config(&fixture, config);
+	fixture_plan(&fixture);
+	assert_string_equal(fixture_show_plan(&fixture), steps);
+}

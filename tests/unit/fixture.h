@@ -72,4 +72,7 @@ const struct vpb_finding *fixture_find(const struct fixture *fixture, const char
 void assert_check(
 	const char *devices, const char *config, const char *taken, const char *findings);
 
+/* The same against the plan's steps. */
+void assert_steps(const char *devices, const char *config, const char *steps);
+
 #endif

@@ -11,34 +11,24 @@
 #define CARD "01:00.0 10de:2820 0300\n01:00.1 10de:22bd 0403\n"
 #define DISK "02:00.0 144d:a80a 0108\n"
 
-static void assert_plan(const char *devices, const char *config, const char *steps)
-{
-	FIXTURE(fixture);
-
-	fixture_devices(&fixture, devices);
-	fixture_config(&fixture, config);
-	fixture_plan(&fixture);
-	assert_string_equal(fixture_show_plan(&fixture), steps);
-}
-
 static void only_its_slot_is_planned(void **state)
 {
 	static const char all[] = "bind 01:00.0\nbind 02:00.0\nbind 03:00.0";
 
 	(void)state;
-	assert_plan("arrival=03:00.0\n" OTHER CARD DISK "03:00.0 1002:73df 0300\n", all,
+	assert_steps("arrival=03:00.0\n" OTHER CARD DISK "03:00.0 1002:73df 0300\n", all,
 		"load\noverride 03:00.0\nbind 03:00.0\n");
 	/* Either function of a card brings both. */
-	assert_plan("arrival=01:00.0\n" OTHER CARD, all,
+	assert_steps("arrival=01:00.0\n" OTHER CARD, all,
 		"load\noverride 01:00.0\noverride 01:00.1\nbind 01:00.0\nbind 01:00.1\n");
-	assert_plan("arrival=01:00.1\n" OTHER CARD, all,
+	assert_steps("arrival=01:00.1\n" OTHER CARD, all,
 		"load\noverride 01:00.0\noverride 01:00.1\nbind 01:00.0\nbind 01:00.1\n");
-	assert_plan(
+	assert_steps(
 		"arrival=04:00.0\n" OTHER CARD DISK "04:00.0 8086:1572 0200\n", all, "");
 	/* The real root judges displays as well, then. */
-	assert_plan("late\narrival=01:00.0\n" OTHER CARD DISK, all,
+	assert_steps("late\narrival=01:00.0\n" OTHER CARD DISK, all,
 		"load\noverride 01:00.0\noverride 01:00.1\nbind 01:00.0\nbind 01:00.1\n");
-	assert_plan("late\nkeyboard\narrival=02:00.0\n" OTHER CARD DISK, all,
+	assert_steps("late\nkeyboard\narrival=02:00.0\n" OTHER CARD DISK, all,
 		"load\noverride 02:00.0\nbind 02:00.0\n");
 }
 
@@ -73,7 +63,7 @@ static void a_driver_that_has_it_keeps_it(void **state)
 
 	(void)state;
 	assert_check(won, "bind 01:00.0", "01:00.0", "warn driver-first 01:00.1\n");
-	assert_plan(won, "bind 01:00.0", "load\noverride 01:00.0\nbind 01:00.0\n");
+	assert_steps(won, "bind 01:00.0", "load\noverride 01:00.0\nbind 01:00.0\n");
 	assert_check("arrival=01:00.0\n" OTHER "01:00.0 10de:2820 0300 driver=nvidia\n",
 		"bind 01:00.0 allow=unsafe-driver", "", "warn driver-first 01:00.0\n");
 	assert_check("arrival=01:00.0\n" OTHER

@@ -3,29 +3,19 @@
 
 #define OTHER "00:02.0 8086:a780 0300\n"
 
-static void assert_plan(const char *devices, const char *config, const char *steps)
-{
-	FIXTURE(fixture);
-
-	fixture_devices(&fixture, devices);
-	fixture_config(&fixture, config);
-	fixture_plan(&fixture);
-	assert_string_equal(fixture_show_plan(&fixture), steps);
-}
-
 static void the_module_comes_first(void **state)
 {
 	(void)state;
-	assert_plan(OTHER "01:00.0 10de:2820 0300\n", "bind 01:00.0",
+	assert_steps(OTHER "01:00.0 10de:2820 0300\n", "bind 01:00.0",
 		"load\noverride 01:00.0\nbind 01:00.0\n");
 }
 
 static void a_slot_is_overridden_before_anything_is_unbound(void **state)
 {
 	(void)state;
-	assert_plan(OTHER "01:00.0 10de:2820 0300 driver=simple\n"
-			  "01:00.1 10de:22bd 0403 driver=snd_hda_intel\n"
-			  "01:00.2 10de:1ada 0c03\n",
+	assert_steps(OTHER "01:00.0 10de:2820 0300 driver=simple\n"
+			   "01:00.1 10de:22bd 0403 driver=snd_hda_intel\n"
+			   "01:00.2 10de:1ada 0c03\n",
 		"bind 01:00.0",
 		"load\n"
 		"override 01:00.0\noverride 01:00.1\noverride 01:00.2\n"
@@ -49,25 +39,25 @@ static void slot_follows_slot(void **state)
 
 	(void)state;
 	/* The order of the rules makes no difference. */
-	assert_plan(devices, "bind 01:00.0\nbind 02:00.0\nbind 0001:01:00.0", steps);
-	assert_plan(devices, "bind 0001:01:00.0\nbind 02:00.0\nbind 01:00.0", steps);
-	assert_plan(devices,
+	assert_steps(devices, "bind 01:00.0\nbind 02:00.0\nbind 0001:01:00.0", steps);
+	assert_steps(devices, "bind 0001:01:00.0\nbind 02:00.0\nbind 01:00.0", steps);
+	assert_steps(devices,
 		"bind 02:00.0\nbind 0001:01:00.0\nbind 01:00.1\nbind 01:00.0", steps);
 }
 
 static void what_is_there_already_needs_no_step(void **state)
 {
 	(void)state;
-	assert_plan(OTHER "01:00.0 10de:2820 0300 driver=vfio-pci override=vfio-pci\n"
-			  "01:00.1 10de:22bd 0403 driver=vfio-pci\n",
+	assert_steps(OTHER "01:00.0 10de:2820 0300 driver=vfio-pci override=vfio-pci\n"
+			   "01:00.1 10de:22bd 0403 driver=vfio-pci\n",
 		"bind 01:00.0", "");
-	assert_plan(OTHER "01:00.0 10de:2820 0300 driver=vfio-pci\n"
-			  "01:00.1 10de:22bd 0403\n",
+	assert_steps(OTHER "01:00.0 10de:2820 0300 driver=vfio-pci\n"
+			   "01:00.1 10de:22bd 0403\n",
 		"bind 01:00.0", "load\noverride 01:00.1\nbind 01:00.1\n");
-	assert_plan(OTHER "01:00.0 10de:2820 0300 override=vfio-pci\n", "bind 01:00.0",
+	assert_steps(OTHER "01:00.0 10de:2820 0300 override=vfio-pci\n", "bind 01:00.0",
 		"load\nbind 01:00.0\n");
 	/* A name that only begins alike is another driver's. */
-	assert_plan(OTHER "01:00.0 10de:2820 0300 driver=vfio-pci-x\n", "bind 01:00.0",
+	assert_steps(OTHER "01:00.0 10de:2820 0300 driver=vfio-pci-x\n", "bind 01:00.0",
 		"load\noverride 01:00.0\nunbind 01:00.0\nbind 01:00.0\n");
 }
 
@@ -91,9 +81,9 @@ static void nothing_but_the_selection_is_touched(void **state)
 static void what_was_refused_has_no_step(void **state)
 {
 	(void)state;
-	assert_plan(OTHER "01:00.0 10de:2820 0300 boot-vga\n01:00.1 10de:22bd 0403\n",
+	assert_steps(OTHER "01:00.0 10de:2820 0300 boot-vga\n01:00.1 10de:22bd 0403\n",
 		"bind 01:00.0", "");
-	assert_plan(OTHER "01:00.0 10de:2820 0300 no-group\n02:00.0 10de:2821 0302\n",
+	assert_steps(OTHER "01:00.0 10de:2820 0300 no-group\n02:00.0 10de:2821 0302\n",
 		"bind 01:00.0\nbind 02:00.0", "load\noverride 02:00.0\nbind 02:00.0\n");
 }
 
@@ -112,9 +102,9 @@ static void with_vfio_ids_the_module_is_loaded_in_any_case(void **state)
 static void nothing_selected_is_nothing_to_do(void **state)
 {
 	(void)state;
-	assert_plan("", "", "");
-	assert_plan(OTHER, "", "");
-	assert_plan(OTHER, "bind 0b:00.0", "");
+	assert_steps("", "", "");
+	assert_steps(OTHER, "", "");
+	assert_steps(OTHER, "bind 0b:00.0", "");
 }
 
 static void a_release_goes_the_same_way_back(void **state)
@@ -127,7 +117,7 @@ static void a_release_goes_the_same_way_back(void **state)
 		"release\n" OTHER "01:00.0 10de:2820 0300%s01:00.1 10de:22bd 0403%s"
 		"02:00.0 1002:73df 1200%s",
 		ours, ours, ours);
-	assert_plan(devices.data, "bind 02:00.0\nbind 01:00.0",
+	assert_steps(devices.data, "bind 02:00.0\nbind 01:00.0",
 		"clear 01:00.0\nclear 01:00.1\n"
 		"unbind 01:00.0\nunbind 01:00.1\n"
 		"probe 01:00.0\nprobe 01:00.1\n"
@@ -137,21 +127,21 @@ static void a_release_goes_the_same_way_back(void **state)
 static void what_the_host_has_is_not_released(void **state)
 {
 	(void)state;
-	assert_plan("release\n" OTHER "01:00.0 10de:2820 0300 driver=nouveau\n"
-		    "01:00.1 10de:22bd 0403\n",
+	assert_steps("release\n" OTHER "01:00.0 10de:2820 0300 driver=nouveau\n"
+		     "01:00.1 10de:22bd 0403\n",
 		"bind 01:00.0", "");
 	/* Bound by an id, with no override. */
-	assert_plan("release\n" OTHER "01:00.0 10de:2820 0300 driver=vfio-pci\n",
+	assert_steps("release\n" OTHER "01:00.0 10de:2820 0300 driver=vfio-pci\n",
 		"bind 01:00.0", "unbind 01:00.0\nprobe 01:00.0\n");
 	/* With the override alone no other driver could ever take it. */
-	assert_plan("release\n" OTHER "01:00.0 10de:2820 0300 override=vfio-pci\n",
+	assert_steps("release\n" OTHER "01:00.0 10de:2820 0300 override=vfio-pci\n",
 		"bind 01:00.0", "clear 01:00.0\nprobe 01:00.0\n");
-	assert_plan("release\n" OTHER
-		    "01:00.0 10de:2820 0300 driver=nouveau override=vfio-pci\n",
+	assert_steps("release\n" OTHER
+		     "01:00.0 10de:2820 0300 driver=nouveau override=vfio-pci\n",
 		"bind 01:00.0", "clear 01:00.0\nprobe 01:00.0\n");
 	/* Another's doing. */
-	assert_plan("release\n" OTHER
-		    "01:00.0 10de:2820 0300 driver=vfio-pci override=pci-stub\n",
+	assert_steps("release\n" OTHER
+		     "01:00.0 10de:2820 0300 driver=vfio-pci override=pci-stub\n",
 		"bind 01:00.0", "");
 }
 
@@ -159,14 +149,14 @@ static void what_the_host_has_is_not_released(void **state)
 static void what_no_guard_would_give_away_is_released(void **state)
 {
 	(void)state;
-	assert_plan("release\n01:00.0 10de:2820 0300 boot-vga no-group vfs=2 "
-		    "driver=vfio-pci override=vfio-pci\n",
+	assert_steps("release\n01:00.0 10de:2820 0300 boot-vga no-group vfs=2 "
+		     "driver=vfio-pci override=vfio-pci\n",
 		"bind 01:00.0", "clear 01:00.0\nunbind 01:00.0\nprobe 01:00.0\n");
-	assert_plan("release\n" OTHER "01:00.0 10de:2820 0300 opened driver=vfio-pci\n"
-		    "02:00.0 10de:2821 0300 driver=vfio-pci\n",
+	assert_steps("release\n" OTHER "01:00.0 10de:2820 0300 opened driver=vfio-pci\n"
+		     "02:00.0 10de:2821 0300 driver=vfio-pci\n",
 		"bind 01:00.0\nbind 02:00.0", "unbind 02:00.0\nprobe 02:00.0\n");
-	assert_plan("release\n" OTHER "01:00.0 10de:2820 0300 driver=vfio-pci\n"
-		    "02:00.0 10de:2820 0300 driver=vfio-pci\n",
+	assert_steps("release\n" OTHER "01:00.0 10de:2820 0300 driver=vfio-pci\n"
+		     "02:00.0 10de:2820 0300 driver=vfio-pci\n",
 		"bind 10de:2820\nbind 01:00.0=10de:2821", "");
 }
 

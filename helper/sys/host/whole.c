@@ -107,24 +107,6 @@ int vpb_whole_resolve(
 	return 0;
 }
 
-/* Regular files only, and never by waiting for one. */
-static int regular_open(const struct place *place, const char *name)
-{
-	int fd = openat(place->folder, name,
-		O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	struct stat status;
-	int r = -EINVAL;
-
-	if (fd < 0)
-		return -errno;
-	if (fstat(fd, &status) < 0)
-		r = -errno;
-	else if (S_ISREG(status.st_mode))
-		return fd;
-	close(fd);
-	return r;
-}
-
 int vpb_whole_read(const struct vpb_root *root, const char *path, struct vpb_text *text)
 {
 	VPB_CLEANUP(place_done) struct place place = {.folder = -1};
@@ -133,7 +115,7 @@ int vpb_whole_read(const struct vpb_root *root, const char *path, struct vpb_tex
 
 	if (r < 0)
 		return r;
-	fd = regular_open(&place, place.name);
+	fd = vpb_regular_open(place.folder, place.name, O_RDONLY | O_NOFOLLOW);
 	return fd < 0 ? fd : vpb_root_read_open(fd, text);
 }
 
@@ -173,7 +155,7 @@ static int like_take(const struct vpb_root *root, const char *like, mode_t mode,
 	r = place_open(root, like, &place);
 	if (r < 0)
 		return r;
-	from = regular_open(&place, place.name);
+	from = vpb_regular_open(place.folder, place.name, O_RDONLY | O_NOFOLLOW);
 	return from < 0 ? from : vpb_attributes_copy(from, fd);
 }
 
