@@ -12,7 +12,8 @@ bool vpb_late_is_on(const struct vpb_root *root);
 /*
  * What that service would do at the next boot, were it turned on, as far as today's disks, network and
  * keyboards tell. `early` is the initramfs' run of that pipeline: its notes that a device is judged
- * late give way to what that judgement would be. Where nothing is left to it, *late stays as it is. Returns 0 or -ENOMEM; the caller has zeroed `late`, and ends it.
+ * late give way to what that judgement would be. Where nothing is left to it, *late stays as it
+ * is. Returns 0 or -ENOMEM; the caller has zeroed `late`, and ends it.
  */
 int vpb_late_forecast(const struct vpb_root *root, const struct vpb_pipeline *pipeline,
 	struct vpb_run *early, struct vpb_run *late) VPB_MUST_CHECK;

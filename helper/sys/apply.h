@@ -25,9 +25,10 @@ void vpb_apply_expect(const struct vpb_snapshot *snapshot, const struct vpb_plan
  *
  * vfio-pci is loaded first; if that fails nothing is written. A device counts as bound when
  * its driver link says so and never by what a write returned, and as released when the link does
- * not say vfio-pci any more, whether or not a driver of the host has taken it. What failed is undone: the
- * override gets the value it had (but vfio-pci only where a release failed), the host's drivers are
- * asked to take the device, and the link is read again. After a stuck child nothing more is written.
+ * not say vfio-pci any more, whether or not a driver of the host has taken it. What failed is
+ * undone: the override gets the value it had (but vfio-pci only where a release failed), the host's
+ * drivers are asked to take the device, and the link is read again. After a stuck child nothing
+ * more is written.
  *
  * Returns 0 when all went to its end, failed or not; -ETIMEDOUT when the child was left
  * behind, with its device in the state VPB_STATE_WORKING; or another -errno where it could not
