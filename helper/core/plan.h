@@ -45,9 +45,10 @@ struct vpb_plan {
 void vpb_plan_done(struct vpb_plan *plan);
 
 /*
- * Plans what the checked selection asks for. A device that is so already needs no step. Where `vfio-pci.ids=` is on the command line the module is loaded in any case, also
- * when nothing is to be bound: loaded by us it takes no device by itself, loaded later by
- * another it would take what a guard has refused. Returns 0 or -ENOMEM; *ret_plan is the
+ * Plans what the checked selection asks for. A device that is so already needs no step. Where
+ * `vfio-pci.ids=` is on the command line the module is loaded in any case, also when nothing is
+ * to be bound: loaded by us it takes no device by itself, loaded later by another it would take
+ * what a guard has refused. Returns 0 or -ENOMEM; *ret_plan is the
  * caller's to end.
  */
 int vpb_plan_make(const struct vpb_request *request, const struct vpb_snapshot *snapshot,
