@@ -90,7 +90,7 @@ static int output_end(int status)
 
 	if (!error && !ferror(stdout))
 		return status;
-	fprintf(stderr, "vfio-prebind: what was found could not be written%s%s\n",
+	fprintf(stderr, "vfio-prebind: the output could not be written%s%s\n",
 		error ? ": " : "", error ? strerror(error) : "");
 	return VPB_EXIT_FAILED;
 }

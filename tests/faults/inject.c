@@ -24,6 +24,7 @@ struct process {
 	bool is_ours, has_begun, fails_now;
 	unsigned int index;
 	unsigned int seen[CALLS_MAX];
+	unsigned long first_word; /* of the call that fails */
 	unsigned long linker_first, linker_last;
 };
 
@@ -198,7 +199,10 @@ static bool call_note(struct injection *injection, struct process *process,
 	return false;
 }
 
-/* The call with no number is made in its place, and then has the wanted result. */
+/*
+ * The call with no number is made in its place, and then has the wanted result. brk(2) alone has
+ * no error to return: where it fails it tells the heap's end as it is, which brk(0) does too.
+ */
 static void call_stop(struct injection *injection, struct process *process)
 {
 	struct __ptrace_syscall_info info;
@@ -212,10 +216,16 @@ static void call_stop(struct injection *injection, struct process *process)
 	if (info.op == PTRACE_SYSCALL_INFO_ENTRY &&
 		call_note(injection, process, &regs)) {
 		process->fails_now = injection->run->was_reached = true;
-		regs.orig_rax = (unsigned long)-1;
+		process->first_word = regs.rdi;
+		if (regs.orig_rax == SYS_brk)
+			regs.rdi = 0;
+		else
+			regs.orig_rax = (unsigned long)-1;
 	} else if (info.op == PTRACE_SYSCALL_INFO_EXIT && process->fails_now) {
 		process->fails_now = false;
-		regs.rax = (unsigned long)-injection->error;
+		regs.rdi = process->first_word;
+		if (regs.orig_rax != SYS_brk)
+			regs.rax = (unsigned long)-injection->error;
 	} else {
 		return;
 	}
