@@ -27,7 +27,7 @@ install() {
 		config) inst_simple "$path" ;;
 		empty) mkdir -p "$initdir${path%/*}" && : >"$initdir$path" ;;
 		esac
-	done < <(/usr/lib/vfio-prebind/image-files "$again")
+	done < <(/usr/lib/vfio-prebind/image-files "$again" "${kernel-}")
 
 	# The hooks of dracut-cmdline run beside systemd-modules-load: under systemd a hook is a race.
 	if dracut_module_included systemd; then

@@ -4,7 +4,7 @@
 
 .PHONY: generators generators-real
 generators:
-	tests/tap $(addprefix tests/generators/,image-files unit-order dracut dracut-rescue mkinitcpio \
+	tests/tap $(addprefix tests/generators/,image-files kernel-unpacks unit-order dracut dracut-rescue mkinitcpio \
 		mkinitcpio-order drop-in)
 
 GENERATOR_SUITES ?= bookworm trixie sid

@@ -4,7 +4,7 @@
 # shellcheck disable=SC2154 # t and top are check.sh's, sourced before
 
 # ours FILE: that file, with its absolute paths moved into the tree.
-ours() { sed "s#\([][[:space:]=({}\"-]\)/\(usr/lib/vfio-\|usr/lib/initcpio\|usr/lib/modprobe\|usr/local\|etc/vfio\|etc/modprobe\|etc/udev\|usr/lib/udev\|lib/\)#\1$t/root/\2#g" "$top/$1"; }
+ours() { sed "s#\([][[:space:]=({}\"-]\)/\(usr/lib/vfio-\|usr/lib/initcpio\|usr/lib/modprobe\|usr/local\|etc/vfio\|etc/modprobe\|etc/udev\|usr/lib/udev\|lib/\|boot/\)#\1$t/root/\2#g" "$top/$1"; }
 
 # tree: the folder $t/root, all well; and $t/image, empty.
 tree()
@@ -15,7 +15,7 @@ tree()
 		"$t/root/usr/lib/modprobe.d" "$t/root/usr/local/lib/modprobe.d" "$t/root/usr/lib/initcpio/install"
 	cp /bin/true "$lib/vfio-prebind-helper"
 	cp "$top/hooks/systemd/vfio-prebind-initrd.service" "$lib"
-	for file in image-files unit-order; do ours "install/common/$file" >"$lib/$file" && chmod +x "$lib/$file"; done
+	for file in image-files kernel-unpacks unit-order; do ours "install/common/$file" >"$lib/$file" && chmod +x "$lib/$file"; done
 	echo 'bind 10de:2820' >"$t/root/etc/vfio-prebind.conf"
 	echo 'skip 10de:25a2' >"$t/root/etc/vfio-prebind.conf.d/a.conf"
 	echo 'options vfio-pci disable_vga=1' >"$t/root/usr/lib/modprobe.d/vfio.conf"
@@ -28,6 +28,14 @@ tree()
 	echo '{"feature":"b","priority":"suggested","soname":["libb.so.1"]}]' >>"$t/root/lib/libk.so"
 	touch "$t/root/lib/liba.so.1" "$t/root/lib/libb.so.1"
 	export ldd="	libk.so => $t/root/lib/libk.so (0x0)" module='insmod /lib/modules/x/vfio-pci.ko'
+}
+
+# list: what the list of image-files is, in $t/list, and what it says, in $t/said.
+list()
+{
+	"$lib/image-files" 'REBUILD IT' 6.12.0 >"$t/list" 2>"$t/said"
+	# shellcheck disable=SC2034 # for says and those who source this
+	status=$? r=$t/root
 }
 
 # As ldd(1) and modprobe(8): `module` is what --show-depends finds, empty for nothing.

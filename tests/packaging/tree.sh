@@ -14,8 +14,9 @@ tree()
 		"$t/root/usr/lib/vfio-prebind" "$t/root/usr/share/initramfs-tools" "$t/root/usr/local/lib/modprobe.d" \
 		"$t/root/usr/lib/modprobe.d" "$t/image/scripts/init-top"
 	touch "$t/image/scripts/init-top/00-vfio-prebind"
-	moved common/image-files >"$t/root/usr/lib/vfio-prebind/image-files"
-	chmod +x "$t/root/usr/lib/vfio-prebind/image-files"
+	for file in image-files kernel-unpacks; do
+		moved common/$file >"$t/root/usr/lib/vfio-prebind/$file" && chmod +x "$t/root/usr/lib/vfio-prebind/$file"
+	done
 	cp /bin/true "$t/root/usr/lib/vfio-prebind/vfio-prebind-helper"
 	cat >"$t/root/usr/share/initramfs-tools/hook-functions" <<-'F'
 		copy_file() {
