@@ -3,11 +3,14 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
+#include "../../base/log.h"
 #include "../disks/folder.h"
 #include "facts_gather.h"
 
@@ -126,14 +129,30 @@ static void lockdown_read(const struct vpb_root *root, struct vpb_facts *facts)
 			(int)(close - open - 1), open + 1);
 }
 
+/* What only seems not to be there would have words left out that the next boot needs. */
+static int fact_fail(const char *path, int r)
+{
+	vpb_log(VPB_LOG_ERROR, "/%s could not be read: %s", path, strerror(-r));
+	return r;
+}
+
 static int cmdline_read(const struct vpb_root *root, struct vpb_facts *facts)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+	int r = vpb_root_read(root, "proc/cmdline", &text);
 
-	if (vpb_root_read(root, "proc/cmdline", &text) < 0)
-		vpb_text_done(&text);
-	facts->cmdline = strdup(text.data ? text.data : "");
+	if (r < 0 && r != -ENOENT)
+		return fact_fail("proc/cmdline", r);
+	facts->cmdline = strdup(r == 0 && text.data ? text.data : "");
 	return facts->cmdline ? 0 : -ENOMEM;
+}
+
+static int table_find(const struct vpb_root *root, const char *path, bool *ret_found)
+{
+	struct stat status;
+
+	*ret_found = fstatat(root->fd, path, &status, AT_SYMLINK_NOFOLLOW) == 0;
+	return *ret_found || errno == ENOENT ? 0 : fact_fail(path, -errno);
 }
 
 bool vpb_facts_group_is_reserved(const struct vpb_root *root, unsigned int group)
@@ -162,8 +181,10 @@ int vpb_facts_read(const struct vpb_root *root, struct vpb_facts *ret_facts)
 
 	if (r == 0)
 		r = vpb_folder_each(root, "sys/kernel/iommu_groups", group_take, &facts);
-	facts.has_dmar = vpb_root_has(root, "sys/firmware/acpi/tables/DMAR");
-	facts.has_ivrs = vpb_root_has(root, "sys/firmware/acpi/tables/IVRS");
+	if (r == 0)
+		r = table_find(root, "sys/firmware/acpi/tables/DMAR", &facts.has_dmar);
+	if (r == 0)
+		r = table_find(root, "sys/firmware/acpi/tables/IVRS", &facts.has_ivrs);
 	running_config_read(root, &facts);
 	interrupts_read(root, &facts);
 	lockdown_read(root, &facts);

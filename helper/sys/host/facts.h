@@ -66,7 +66,7 @@ struct vpb_facts {
 
 void vpb_facts_done(struct vpb_facts *facts);
 
-/* Returns 0 or -ENOMEM. */
+/* Returns 0, or -errno where a file that the command line depends on cannot be read: it is logged. */
 int vpb_facts_read(
 	const struct vpb_root *root, struct vpb_facts *ret_facts) VPB_MUST_CHECK;
 
