@@ -148,13 +148,13 @@ int vpb_carry_out(struct vpb_carry *carry)
 {
 	const char *path = NULL;
 	size_t begun = 0;
-	int r = fflush(stdout) != 0 ? -errno : ferror(stdout) ? -EIO : 0;
+	int r;
 
 	/* Also for those who run it through a pipe: nothing is done that was not shown. */
-	if (r < 0) {
+	if (fflush(stdout) != 0 || ferror(stdout)) {
 		vpb_log(VPB_LOG_ERROR,
-			"%s: what is to be done could not be shown (%s); nothing was changed",
-			carry->name, strerror(-r));
+			"%s: what is to be done could not be shown; nothing was changed",
+			carry->name);
 		return VPB_EXIT_FAILED;
 	}
 	r = vpb_changes_start(carry->root, &carry->journal, &path);

@@ -60,9 +60,11 @@ static int grub_add(struct vpb_carry *carry, struct vpb_text *advice)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text line = {};
 	struct vpb_loader_found loader;
-	int r;
+	int r = vpb_root_look(carry->root, "usr/sbin/update-grub");
 
-	if (vpb_root_has(carry->root, "usr/sbin/update-grub"))
+	if (r < 0)
+		return r;
+	if (r > 0)
 		return vpb_carry_add_command(carry, "update-grub");
 	r = vpb_loader_find_booted(carry->root, &loader);
 	if (r < 0)
@@ -80,6 +82,8 @@ static int grub_add(struct vpb_carry *carry, struct vpb_text *advice)
 static int file_commands_add(struct vpb_carry *carry, const struct vpb_facts *facts,
 	const char *path, struct vpb_text *advice)
 {
+	int r;
+
 	if (strncmp(path, "etc/default/", 12) == 0 ||
 		strncmp(path, "etc/grub.d/", 11) == 0)
 		return grub_add(carry, advice);
@@ -87,9 +91,11 @@ static int file_commands_add(struct vpb_carry *carry, const struct vpb_facts *fa
 		return vpb_carry_add_command(carry, "mkinitcpio -P");
 	if (strncmp(path, "etc/kernel/", 11) != 0)
 		return 0;
-	return vpb_root_has(carry->root, "etc/kernel/proxmox-boot-uuids")
-		       ? vpb_carry_add_command(carry, "proxmox-boot-tool refresh")
-		       : kernel_install_add(carry, facts);
+	r = vpb_root_look(carry->root, "etc/kernel/proxmox-boot-uuids");
+	if (r < 0)
+		return r;
+	return r ? vpb_carry_add_command(carry, "proxmox-boot-tool refresh")
+		 : kernel_install_add(carry, facts);
 }
 
 int vpb_setup_commands(

@@ -150,11 +150,18 @@ int vpb_root_read_link(
 	return 0;
 }
 
-bool vpb_root_has(const struct vpb_root *root, const char *path)
+int vpb_root_look(const struct vpb_root *root, const char *path)
 {
 	struct stat status;
 
-	return fstatat(root->fd, path, &status, AT_SYMLINK_NOFOLLOW) == 0;
+	if (fstatat(root->fd, path, &status, AT_SYMLINK_NOFOLLOW) == 0)
+		return 1;
+	return errno == ENOENT || errno == ENOTDIR ? 0 : -errno;
+}
+
+bool vpb_root_has(const struct vpb_root *root, const char *path)
+{
+	return vpb_root_look(root, path) > 0;
 }
 
 bool vpb_root_is_mask(const struct vpb_root *root, const char *path)

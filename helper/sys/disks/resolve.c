@@ -51,7 +51,7 @@ static long node_find(const struct vpb_blocks *blocks, const char *name)
 	for (; *name && length < sizeof(dm_name) - 2; name++) {
 		if (*name == '-')
 			dm_name[length++] = '-';
-		dm_name[length++] = *name == '/' ? '-' : *name;
+		dm_name[length++] = (char)(*name == '/' ? '-' : *name);
 	}
 	dm_name[length] = '\0';
 	return vpb_blocks_find_dm(blocks, dm_name);

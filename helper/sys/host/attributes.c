@@ -46,9 +46,9 @@ static int attribute_copy(int from, int to, const char *name)
 	VPB_CLEANUP(vpb_freep) char *there = NULL;
 	ssize_t length = value_read(from, name, &value);
 
-	if (length < 0)
+	if (length < 0 || !value)
 		return (int)length;
-	if (value_read(to, name, &there) == length &&
+	if (value_read(to, name, &there) == length && there &&
 		memcmp(value, there, (size_t)length) == 0)
 		return 0;
 	if (fsetxattr(to, name, value, (size_t)length, 0) == 0 || errno == ENOTSUP)
@@ -62,7 +62,7 @@ static int attributes_remove(int fd, int kept_by)
 	VPB_CLEANUP(vpb_freep) char *names = NULL;
 	ssize_t length = names_read(fd, &names);
 
-	for (const char *name = names; length > 0; name += strlen(name) + 1) {
+	for (const char *name = names; name && length > 0; name += strlen(name) + 1) {
 		if (strncmp(name, "security.", 9) != 0 &&
 			fgetxattr(kept_by, name, NULL, 0) < 0 &&
 			fremovexattr(fd, name) < 0)
@@ -100,7 +100,7 @@ int vpb_attributes_copy(int from, int to)
 	if (r < 0)
 		return r;
 	length = names_read(from, &names);
-	for (const char *name = names; length > 0; name += strlen(name) + 1) {
+	for (const char *name = names; name && length > 0; name += strlen(name) + 1) {
 		r = attribute_copy(from, to, name);
 		if (r < 0)
 			return r;

@@ -3,12 +3,10 @@
 
 #include <ctype.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "../../base/log.h"
 #include "../disks/folder.h"
@@ -149,10 +147,10 @@ static int cmdline_read(const struct vpb_root *root, struct vpb_facts *facts)
 
 static int table_find(const struct vpb_root *root, const char *path, bool *ret_found)
 {
-	struct stat status;
+	int r = vpb_root_look(root, path);
 
-	*ret_found = fstatat(root->fd, path, &status, AT_SYMLINK_NOFOLLOW) == 0;
-	return *ret_found || errno == ENOENT ? 0 : fact_fail(path, -errno);
+	*ret_found = r > 0;
+	return r < 0 ? fact_fail(path, r) : 0;
 }
 
 bool vpb_facts_group_is_reserved(const struct vpb_root *root, unsigned int group)

@@ -37,7 +37,8 @@ static void build_id_add(Elf_Data *data, struct vpb_text *build_id)
 		const unsigned char *bytes = (const unsigned char *)data->d_buf + words;
 
 		if (note.n_type != NT_GNU_BUILD_ID || note.n_namesz != sizeof("GNU") ||
-			memcmp((const char *)data->d_buf + name, "GNU", sizeof("GNU")))
+			memcmp((const char *)data->d_buf + name, "GNU", sizeof("GNU")) !=
+				0)
 			continue;
 		for (size_t i = 0; i < note.n_descsz; i++)
 			vpb_text_add(build_id, "%02x", bytes[i]);

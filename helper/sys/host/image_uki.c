@@ -90,10 +90,11 @@ int vpb_uki_read(int fd, uint64_t file_bytes, struct vpb_uki *ret_uki)
 
 	if (r == -EBADMSG || (r == 0 && memcmp(start, "MZ", 2) != 0))
 		return -ENOEXEC;
-	at = r < 0 ? 0 : le32(start + PE_AT);
-	if (r == 0)
-		r = bytes_read(fd, at, header, sizeof(header));
-	if (r < 0)
+	if (r != 0)
+		return r;
+	at = le32(start + PE_AT);
+	r = bytes_read(fd, at, header, sizeof(header));
+	if (r != 0)
 		return r;
 	count = le16(header + 6);
 	if (memcmp(header, "PE\0\0", 4) != 0 || count > SECTIONS_MAX)

@@ -40,23 +40,33 @@ static bool variable_read(
 		if (!low && !text.data[i + 1])
 			break;
 		ret_text[length++] =
-			text.data[i + 1] || low < 0x20 || low > 0x7e ? '?' : (char)low;
+			(char)(text.data[i + 1] || low < 0x20 || low > 0x7e ? '?' : low);
 	}
 	ret_text[length] = '\0';
 	return true;
 }
 
+/* What is there decides which file is changed: not to know is an error, and no answer. */
+static bool is_there(struct signs *signs, const char *path)
+{
+	int r = vpb_root_look(signs->root, path);
+
+	if (r < 0)
+		signs->error = r;
+	return r > 0;
+}
+
 static const char *first_there(
-	const struct vpb_root *root, const char *const paths[], size_t count)
+	struct signs *signs, const char *const paths[], size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (vpb_root_has(root, paths[i]))
+		if (is_there(signs, paths[i]))
 			return paths[i];
 	return NULL;
 }
 
-#define FIRST_THERE(root, ...) \
-	first_there(root, (const char *const[]){__VA_ARGS__}, \
+#define FIRST_THERE(signs, ...) \
+	first_there(signs, (const char *const[]){__VA_ARGS__}, \
 		sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
 
 static void signs_read(const struct vpb_root *root, struct signs *signs)
@@ -72,12 +82,12 @@ static void signs_read(const struct vpb_root *root, struct signs *signs)
 		signs->has_boot_image = strncmp(cmdline.data, "BOOT_IMAGE=", 11) == 0 ||
 					strstr(cmdline.data, " BOOT_IMAGE=");
 	signs->mkconfig =
-		FIRST_THERE(root, "usr/sbin/grub-mkconfig", "usr/bin/grub-mkconfig",
+		FIRST_THERE(signs, "usr/sbin/grub-mkconfig", "usr/bin/grub-mkconfig",
 			"usr/sbin/grub2-mkconfig", "usr/bin/grub2-mkconfig");
-	signs->menu = FIRST_THERE(root, "boot/grub/grub.cfg", "boot/grub2/grub.cfg");
+	signs->menu = FIRST_THERE(signs, "boot/grub/grub.cfg", "boot/grub2/grub.cfg");
 }
 
-/* What it says decides which file is changed: not to know is an error, and no answer. */
+/* The same of what it says. */
 static bool file_says(struct signs *signs, const char *path, const char *words)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
@@ -91,9 +101,9 @@ static bool file_says(struct signs *signs, const char *path, const char *words)
 /* Whether its drop-in folder is read, its own program says: that is a patch of Debian's. */
 static void grub_take(struct signs *signs, struct vpb_loader_found *found)
 {
-	if (FIRST_THERE(signs->root, "usr/sbin/grubby", "usr/bin/grubby"))
+	if (FIRST_THERE(signs, "usr/sbin/grubby", "usr/bin/grubby"))
 		found->kind = VPB_LOADER_GRUBBY;
-	else if (signs->mkconfig && FIRST_THERE(signs->root, "usr/sbin/update-grub") &&
+	else if (signs->mkconfig && FIRST_THERE(signs, "usr/sbin/update-grub") &&
 		 file_says(signs, signs->mkconfig, "/default/grub.d"))
 		found->kind = VPB_LOADER_GRUB;
 	else if (signs->mkconfig && signs->menu)
@@ -180,9 +190,9 @@ static void systemd_boot_take(struct signs *signs, struct vpb_loader_found *foun
 {
 	bool is_conf = fnmatch("*.conf", signs->entry, 0) == 0;
 
-	if (vpb_root_has(signs->root, "etc/kernelstub/configuration")) {
+	if (is_there(signs, "etc/kernelstub/configuration")) {
 		found->kind = VPB_LOADER_KERNELSTUB;
-	} else if (vpb_root_has(signs->root, "etc/kernel/proxmox-boot-uuids")) {
+	} else if (is_there(signs, "etc/kernel/proxmox-boot-uuids")) {
 		found->kind = VPB_LOADER_PROXMOX;
 	} else if (signs->has_stub || fnmatch("*.efi", signs->entry, 0) == 0) {
 		uki_take(signs, found);
@@ -217,13 +227,13 @@ static void by_files(struct signs *signs, struct vpb_loader_found *found)
 	} files[] = {
 		{"GRUB", signs->menu},
 		{"systemd-boot",
-			FIRST_THERE(signs->root, "boot/loader/loader.conf",
+			FIRST_THERE(signs, "boot/loader/loader.conf",
 				"efi/loader/loader.conf", "boot/efi/loader/loader.conf")},
-		{"Limine", FIRST_THERE(signs->root, "boot/limine.conf",
-				   "boot/limine/limine.conf", "efi/limine.conf",
-				   "boot/efi/limine.conf")},
-		{"rEFInd", FIRST_THERE(signs->root, "boot/refind_linux.conf")},
-		{"u-boot", FIRST_THERE(signs->root, "boot/extlinux/extlinux.conf")},
+		{"Limine",
+			FIRST_THERE(signs, "boot/limine.conf", "boot/limine/limine.conf",
+				"efi/limine.conf", "boot/efi/limine.conf")},
+		{"rEFInd", FIRST_THERE(signs, "boot/refind_linux.conf")},
+		{"u-boot", FIRST_THERE(signs, "boot/extlinux/extlinux.conf")},
 	};
 	const char *name = NULL;
 	size_t count = 0, length = 0;
@@ -273,8 +283,8 @@ int vpb_loader_find_booted(
 	if (signs.mkconfig)
 		found->mkconfig = strrchr(signs.mkconfig, '/') + 1;
 	found->menu = signs.menu;
-	if (vpb_root_has(root, "run/ostree-booted")) {
-		if (vpb_root_has(root, "usr/bin/rpm-ostree"))
+	if (is_there(&signs, "run/ostree-booted")) {
+		if (is_there(&signs, "usr/bin/rpm-ostree"))
 			found->kind = VPB_LOADER_RPM_OSTREE;
 		strcpy(found->how, "/run/ostree-booted is there");
 	} else if (*signs.info) {

@@ -22,7 +22,8 @@ enum {
 static void program_find(const char *name, char ret_path[PATH_MAX])
 {
 	static const char *const folders[] = {"/usr/sbin", "/sbin", "/usr/bin", "/bin"};
-	VPB_CLEANUP(vpb_freep) char *copy = strdup(getenv("PATH") ? getenv("PATH") : "");
+	const char *path = getenv("PATH");
+	VPB_CLEANUP(vpb_freep) char *copy = strdup(path ? path : "");
 	char *rest = copy, *folder;
 
 	while (copy && (folder = strsep(&rest, ":"))) {
