@@ -70,12 +70,15 @@ int vpb_text_error(const struct vpb_text *text)
 
 const char *vpb_word_cut(const char *word, char buffer[VPB_WORD_BYTES])
 {
-	int length = VPB_WORD_BYTES - 4;
+	int room = VPB_WORD_BYTES - 4, length = room;
 
 	if (strlen(word) < VPB_WORD_BYTES)
 		return word;
-	while (length > 0 && ((unsigned char)word[length] & 0xc0) == 0x80)
-		length--; /* not within a letter of UTF-8 */
+	/* Not within a letter of UTF-8, of which three bytes at most go on so. */
+	while (length > room - 4 && ((unsigned char)word[length] & 0xc0) == 0x80)
+		length--;
+	if (length == room - 4)
+		length = room;
 	snprintf(buffer, VPB_WORD_BYTES, "%.*s...", length, word);
 	return buffer;
 }

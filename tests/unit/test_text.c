@@ -179,6 +179,12 @@ static void a_long_word_is_cut(void **state)
 	/* The letter has two bytes, and goes as a whole. */
 	memcpy(word + 75, "\xc3\xa4", 2);
 	assert_string_equal(VPB_WORD(word) + 73, "xx...");
+	memcpy(word + 73, "\xf0\x9f\x98\x80", 4);
+	assert_string_equal(VPB_WORD(word) + 71, "xx...");
+	/* These go on with a letter that never began, and are no reason to show nothing. */
+	memset(word, '\xb6', 199);
+	assert_int_equal(strlen(VPB_WORD(word)), 79);
+	assert_string_equal(VPB_WORD(word) + 74, "\xb6\xb6...");
 }
 
 int main(void)
