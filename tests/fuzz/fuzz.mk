@@ -1,17 +1,27 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # fuzz-replay: each harness on its corpus, with the sanitizers of the compiler.
-# fuzz: all harnesses with libFuzzer, which needs clang and its runtime library, for FUZZ_SECONDS
-# together. What it finds is left in build/fuzz/; a small input that shows it belongs into the corpus.
+# fuzz: all harnesses with libFuzzer, which needs clang and its runtime library: FUZZ_JOBS at a time,
+# each until it has run FUZZ_RUNS times (FUZZ_SLOW_RUNS where one run is a whole tree, or unpacks), or
+# for its share of FUZZ_SECONDS. What it finds is left in build/fuzz/; a small input that shows it
+# belongs into the corpus.
 # fuzz-coverage: how much of each parser these inputs and the corpus run.
 
 FUZZ_SECONDS ?= 3600
+FUZZ_JOBS ?= 2
+FUZZ_RUNS ?= 10000000
+FUZZ_SLOW_RUNS ?= 300000
 FUZZ_CC ?= clang
-FUZZ_HOST_NAMES := record journal edit image loader
-FUZZ_NAMES := config cmdline selector needs $(FUZZ_HOST_NAMES) tree
+FUZZ_HOST_NAMES := record edit journal loader image unpack
+# The fast ones first, so that the others get the time that these leave.
+FUZZ_NAMES := selector record edit needs journal config cmdline loader image tree unpack
 FUZZ_PROGRAMS := $(FUZZ_NAMES:%=$(BUILD)/tests/fuzz/fuzz_%)
 FUZZ_HOST_PROGRAMS := $(FUZZ_HOST_NAMES:%=$(BUILD)/tests/fuzz/fuzz_%)
 FUZZ_SHARED := $(patsubst %,$(BUILD)/tests/fuzz/%.o,hold fixed tree)
-FUZZ_WRAP := -Wl,--wrap=pci_scan_bus
+FUZZ_HOST_SHARED := $(patsubst %,$(BUILD)/tests/fuzz/%.o,hold fixed tree memory image)
+# Calls that end in a harness: what tree, journal and memory.c have in place of these.
+FUZZ_WRAP_tree := pci_scan_bus
+FUZZ_WRAP_journal := vpb_whole_read vpb_whole_write
+FUZZ_WRAP_HOST := openat read pread close fstat fstatat scandirat
 FUZZ_SANITIZERS := address,undefined
 
 .PHONY: fuzz fuzz-coverage fuzz-replay fuzz-replay-here fuzz-programs
@@ -26,9 +36,10 @@ fuzz-replay-here: $(FUZZ_PROGRAMS)
 
 fuzz:
 	$(MAKE) BUILD=$(BUILD)/fuzz CC=$(FUZZ_CC) FUZZ_MAIN= LDFLAGS=-fsanitize=fuzzer \
-		CFLAGS="-O1 -g -fsanitize=fuzzer-no-link,$(FUZZ_SANITIZERS) -fno-sanitize-recover=all" \
+		CFLAGS="-O2 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,$(FUZZ_SANITIZERS) -fno-sanitize-recover=all" \
 		fuzz-programs
-	tests/fuzz/run $(BUILD)/fuzz $(FUZZ_SECONDS) $(FUZZ_NAMES)
+	BUILD=$(BUILD)/fuzz RUNS=$(FUZZ_RUNS) SLOW_RUNS=$(FUZZ_SLOW_RUNS) JOBS=$(FUZZ_JOBS) \
+		tests/fuzz/run $(FUZZ_SECONDS) $(FUZZ_NAMES)
 
 fuzz-coverage:
 	$(MAKE) BUILD=$(BUILD)/fuzz-coverage CFLAGS="-O0 -g --coverage" fuzz-programs
@@ -39,11 +50,13 @@ fuzz-programs: $(FUZZ_PROGRAMS)
 # Without a main of ours, libFuzzer's is linked.
 FUZZ_MAIN ?= $(BUILD)/tests/fuzz/replay.o
 
+FUZZ_WRAP := -Wl,--wrap=
+fuzz_wrap = $(addprefix $(FUZZ_WRAP),$(FUZZ_WRAP_$(patsubst fuzz_%,%,$(@F))) $1)
+
 $(filter-out $(FUZZ_HOST_PROGRAMS),$(FUZZ_PROGRAMS)): %: %.o $(FUZZ_SHARED) $(FUZZ_MAIN) $(SHARED_OBJECTS)
-	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) $(if $(filter %/fuzz_tree,$@),$(FUZZ_WRAP)) \
-		-o $@ $^ $(LIB_LIBS)
+	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) $(call fuzz_wrap) -o $@ $^ $(LIB_LIBS)
 
 # With the parts of the host command.
-$(FUZZ_HOST_PROGRAMS): %: %.o $(FUZZ_SHARED) $(BUILD)/tests/fuzz/folder.o $(FUZZ_MAIN) \
-	$(HOST_PARTS) $(SHARED_OBJECTS)
-	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS) $(HOST_LIB_LIBS)
+$(FUZZ_HOST_PROGRAMS): %: %.o $(FUZZ_HOST_SHARED) $(FUZZ_MAIN) $(HOST_PARTS) $(SHARED_OBJECTS)
+	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) $(call fuzz_wrap,$(FUZZ_WRAP_HOST)) -o $@ $^ \
+		$(LIB_LIBS) $(HOST_LIB_LIBS)

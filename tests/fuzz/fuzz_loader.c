@@ -2,7 +2,7 @@
 
 /* What boot loaders and makers of images leave on a disk: 0x1e parts the files below. */
 
-#include "folder.h"
+#include "memory.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,47 +12,84 @@
 #include "../../helper/sys/host/kernel_words.h"
 #include "../../helper/sys/host/loader.h"
 
+#define VARIABLES "sys/firmware/efi/efivars/"
+#define VENDOR "-4a67b082-0a4c-41cf-b6c7-440b29bb8c4f"
+#define RELEASE "6.1.0-test"
+
+/* One that is empty is not there. */
 static const char *const files[] = {"proc/cmdline", "etc/kernel/cmdline",
-	"etc/mkinitcpio.d/linux.preset", "boot/loader/entries/token-6.1.0-test.conf",
-	"sys/firmware/efi/efivars/LoaderEntrySelected-4a67b082-0a4c-41cf-b6c7-440b29bb8c4f",
-	"etc/machine-id", "etc/default/grub", "etc/cmdline.d/a.conf",
-	"etc/kernel/install.conf", "etc/kernel/entry-token", "boot/grub/grub.cfg",
-	"usr/sbin/grub-mkconfig", "boot/loader/loader.conf", "etc/mkinitcpio.conf"};
+	"etc/mkinitcpio.d/linux.preset", "boot/loader/entries/token-" RELEASE ".conf",
+	VARIABLES "LoaderEntrySelected" VENDOR, "etc/machine-id", "etc/default/grub",
+	"etc/cmdline.d/a.conf", "etc/kernel/install.conf", "etc/kernel/entry-token",
+	"boot/grub/grub.cfg", "usr/sbin/grub-mkconfig", "boot/loader/loader.conf",
+	"etc/mkinitcpio.conf", VARIABLES "LoaderInfo" VENDOR, VARIABLES "StubInfo" VENDOR,
+	"usr/sbin/update-grub", "usr/sbin/grubby", "boot/limine.conf",
+	"boot/refind_linux.conf", "boot/extlinux/extlinux.conf",
+	"etc/kernelstub/configuration", "etc/kernel/proxmox-boot-uuids",
+	"run/ostree-booted", "usr/bin/rpm-ostree", "efi/loader/entries/b.conf",
+	"lib/modules/" RELEASE "/pkgbase", "usr/lib/kernel/cmdline"};
+
+/* The images that those may name. */
+static const char *const images[] = {"boot/initrd.img-" RELEASE, "boot/vmlinuz-" RELEASE,
+	"boot/initramfs-linux.img", "boot/ucode.img", "efi/EFI/Linux/arch.efi",
+	"boot/EFI/Linux/token-" RELEASE ".efi", "boot/token/" RELEASE "/initrd"};
 
 enum {
 	FILES = sizeof(files) / sizeof(*files),
+	IMAGES = sizeof(images) / sizeof(*images),
 };
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static void files_make(const uint8_t *data, size_t size)
 {
-	const struct vpb_root *root = folder_get();
-	VPB_CLEANUP(vpb_text_done) struct vpb_text words = {};
-	struct vpb_image_places places = {};
-	struct vpb_loader_found found;
-	struct vpb_facts facts = {};
-
-	folder_put("usr/lib/modules/6.1.0-test/modules.builtin", "", 0);
+	memory_clear();
+	for (size_t i = 0; i < IMAGES; i++)
+		memory_add(images[i], "", 0);
 	for (size_t i = 0; i < FILES; i++) {
 		const uint8_t *end = size ? memchr(data, 0x1e, size) : NULL;
 		size_t length = end ? (size_t)(end - data) : size;
 
-		/* One that is empty is not there. */
 		if (length)
-			folder_put(files[i], data, length);
-		else
-			folder_drop(files[i]);
+			memory_add(files[i], data, length);
 		data += length + (end ? 1 : 0);
 		size -= length + (end ? 1 : 0);
 	}
+}
+
+/* Each is of images that are there, and there is something to type. */
+static void places_hold(const struct vpb_image_places *places)
+{
+	for (size_t i = 0; i < places->count; i++) {
+		const struct vpb_image_place *place = &places->items[i];
+		VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+
+		FUZZ_HOLD(place->part_count > 0);
+		for (size_t j = 0; j < place->part_count; j++)
+			FUZZ_HOLD(vpb_root_has(memory_get(), place->parts[j]));
+		vpb_image_rebuild(memory_get(), place, VPB_GENERATOR_UNKNOWN,
+			*place->release ? place->release : RELEASE, &text);
+		FUZZ_HOLD(text.length);
+	}
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static struct vpb_kernel kernels[] = {{.release = RELEASE}, {.release = "6.1.0"}};
+	const struct vpb_facts facts = {
+		.kernels = kernels, .kernel_count = 2, .cmdline = (char *)""};
+	const struct vpb_root *root = memory_get();
+	VPB_CLEANUP(vpb_text_done) struct vpb_text words = {};
+	struct vpb_image_places places = {};
+	struct vpb_loader_found found;
+
+	files_make(data, size);
 	FUZZ_HOLD(vpb_loader_find_booted(root, &found) == 0);
 	FUZZ_HOLD(memchr(found.how, '\0', sizeof(found.how)));
 	FUZZ_HOLD(memchr(found.entry, '\0', sizeof(found.entry)));
 	(void)vpb_kernel_words_have_file(root);
 	FUZZ_HOLD(vpb_kernel_words_read(root, &words) == 0);
 	FUZZ_HOLD(!words.data || !strchr(words.data, '\n'));
-	if (vpb_facts_read(root, &facts) == 0)
-		FUZZ_HOLD(vpb_image_places_find(root, &facts, &places) == 0);
+	FUZZ_HOLD(vpb_image_places_find(root, &facts, &places) == 0);
+	places_hold(&places);
 	vpb_image_places_done(&places);
-	vpb_facts_done(&facts);
 	return 0;
 }
