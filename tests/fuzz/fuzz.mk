@@ -13,7 +13,7 @@ FUZZ_SLOW_RUNS ?= 300000
 FUZZ_CC ?= clang
 FUZZ_HOST_NAMES := record edit journal loader image unpack
 # The fast ones first, so that the others get the time that these leave.
-FUZZ_NAMES := selector record edit needs journal config cmdline loader image tree unpack
+FUZZ_NAMES := selector journal edit record needs image unpack tree loader cmdline config
 FUZZ_PROGRAMS := $(FUZZ_NAMES:%=$(BUILD)/tests/fuzz/fuzz_%)
 FUZZ_HOST_PROGRAMS := $(FUZZ_HOST_NAMES:%=$(BUILD)/tests/fuzz/fuzz_%)
 FUZZ_SHARED := $(patsubst %,$(BUILD)/tests/fuzz/%.o,hold fixed tree)
