@@ -137,6 +137,9 @@ static void section_drop(struct vpb_record *record)
 	while (record->finding_count &&
 		record->findings[record->finding_count - 1].section == section)
 		record->finding_count--;
+	while (record->power_count &&
+		record->powers[record->power_count - 1].section == section)
+		record->power_count--;
 	record->other_boots++;
 }
 

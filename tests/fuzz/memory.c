@@ -78,6 +78,19 @@ static const struct file *file_find(const char *path)
 	return NULL;
 }
 
+void memory_drop(const char *path)
+{
+	const struct file *file = file_find(path);
+
+	if (file)
+		files[file - files] = files[--file_count];
+}
+
+bool memory_has(const char *path)
+{
+	return file_find(path);
+}
+
 /* What of the file's path is below the folder, or NULL. */
 static const char *below(const struct file *file, const char *folder, size_t length)
 {

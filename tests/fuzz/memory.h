@@ -18,4 +18,9 @@ void memory_clear(void);
 /* Adds a file; path and bytes stay the caller's, and as they are until memory_clear(). */
 void memory_add(const char *path, const void *bytes, size_t length);
 
+/* Takes it out; one that is not there is none. */
+void memory_drop(const char *path);
+
+bool memory_has(const char *path);
+
 #endif
