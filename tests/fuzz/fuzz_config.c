@@ -9,6 +9,17 @@
 
 #include "../../helper/core/config.h"
 
+/* One that comes as a credential chooses the same, and overrules no guard. */
+static void credential_hold(const char *text, size_t size)
+{
+	struct vpb_request request = {};
+
+	FUZZ_HOLD(vpb_config_parse_credential(&request, "credential", text, size) == 0);
+	for (size_t i = 0; i < request.rule_count; i++)
+		FUZZ_HOLD(!request.rules[i].allow);
+	vpb_request_done(&request);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	VPB_CLEANUP(vpb_run_done) struct vpb_run run = {};
@@ -18,5 +29,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	fuzz_hold_problems(&run.request, text);
 	fuzz_hold_rules(&run.request);
 	fuzz_run_fixed(&run);
+	credential_hold(text, size);
 	return 0;
 }

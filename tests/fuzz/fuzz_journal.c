@@ -2,7 +2,7 @@
 
 /* The journal of setup: what can be read is written again so that it says the same. */
 
-#include "fuzz.h"
+#include "memory.h"
 
 #include <errno.h>
 #include <string.h>
@@ -17,6 +17,9 @@ int __wrap_vpb_whole_read(
 	const struct vpb_root *root, const char *path, struct vpb_text *text);
 int __wrap_vpb_whole_write(const struct vpb_root *root, const char *path,
 	const void *bytes, size_t length, const char *like, mode_t mode);
+
+int __wrap_vpb_whole_remove(const struct vpb_root *root, const char *path);
+int __wrap_vpb_whole_folder_remove(const struct vpb_root *root, const char *path);
 
 int __wrap_vpb_whole_read(
 	const struct vpb_root *root, const char *path, struct vpb_text *text)
@@ -46,6 +49,44 @@ int __wrap_vpb_whole_write(const struct vpb_root *root, const char *path,
 	return 0;
 }
 
+int __wrap_vpb_whole_remove(const struct vpb_root *root, const char *path)
+{
+	(void)root;
+	memory_drop(path);
+	return 0;
+}
+
+int __wrap_vpb_whole_folder_remove(const struct vpb_root *root, const char *path)
+{
+	(void)root, (void)path;
+	return 0;
+}
+
+static bool has_text(unsigned int number)
+{
+	char path[VPB_JOURNAL_PATH_BYTES];
+
+	return !number || memory_has(vpb_journal_text_path(number, path));
+}
+
+/* What the journal does not name goes, and nothing else. */
+static void tidy_hold(const struct vpb_root *root, const struct vpb_journal *journal)
+{
+	memory_clear();
+	memory_add(VPB_JOURNAL_FILE, "", 0);
+	memory_add(VPB_JOURNAL_FOLDER "/1", "", 0);
+	memory_add(VPB_JOURNAL_FOLDER "/2", "", 0);
+	memory_add(VPB_JOURNAL_FOLDER "/3", "", 0);
+	FUZZ_HOLD(vpb_journal_tidy(root, journal) == 0);
+	FUZZ_HOLD(memory_has(VPB_JOURNAL_FILE) == !vpb_journal_is_empty(journal));
+	FUZZ_HOLD(!memory_has(VPB_JOURNAL_FOLDER "/3"));
+	for (size_t i = 0; i < journal->entry_count; i++) {
+		FUZZ_HOLD(has_text(journal->entries[i].original.number));
+		FUZZ_HOLD(has_text(journal->entries[i].now.number));
+		FUZZ_HOLD(has_text(journal->entries[i].after.number));
+	}
+}
+
 static void entries_hold(const struct vpb_journal *journal)
 {
 	for (size_t i = 0; i < journal->entry_count; i++)
@@ -56,20 +97,21 @@ static void entries_hold(const struct vpb_journal *journal)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	const struct vpb_root root = {.fd = -1};
+	const struct vpb_root *root = memory_get();
 	struct vpb_journal journal = {}, again = {};
 
 	vpb_text_add_bytes(&journal_file, data, size);
-	if (vpb_journal_read(&root, &journal) == 0) {
+	if (vpb_journal_read(root, &journal) == 0) {
 		VPB_CLEANUP(vpb_text_done) struct vpb_text first = {};
 
 		entries_hold(&journal);
-		FUZZ_HOLD(vpb_journal_write(&root, &journal) == 0);
+		FUZZ_HOLD(vpb_journal_write(root, &journal) == 0);
 		vpb_text_add_bytes(&first, journal_file.data, journal_file.length);
-		FUZZ_HOLD(vpb_journal_read(&root, &again) == 0);
-		FUZZ_HOLD(vpb_journal_write(&root, &again) == 0);
+		FUZZ_HOLD(vpb_journal_read(root, &again) == 0);
+		FUZZ_HOLD(vpb_journal_write(root, &again) == 0);
 		FUZZ_HOLD(first.length == journal_file.length &&
 			  memcmp(first.data, journal_file.data, first.length) == 0);
+		tidy_hold(root, &again);
 		vpb_journal_done(&again);
 	}
 	vpb_journal_done(&journal);

@@ -45,7 +45,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	static int (*const parsers[])(struct vpb_needs *, const char *, const char *) = {
 		vpb_needs_parse_fstab, vpb_needs_parse_crypttab, vpb_needs_parse_mdadm,
 		vpb_needs_parse_unit, cmdline_parse, mounts_parse, swaps_parse,
-		vpb_needs_parse_veritytab, vpb_needs_parse_integritytab};
+		vpb_needs_parse_veritytab, vpb_needs_parse_integritytab,
+		vpb_needs_parse_resume};
 	enum { PARSERS = sizeof(parsers) / sizeof(*parsers) };
 	struct vpb_needs needs = {};
 	char *text;
