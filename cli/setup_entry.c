@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "../helper/base/log.h"
-#include "../helper/sys/disks/folder.h"
+#include "../helper/sys/folder.h"
 
 #define TITLE "(PCI devices for VMs)"
 #define GRUB_SCRIPT "etc/grub.d/10_linux"

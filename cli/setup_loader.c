@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "../helper/base/log.h"
-#include "../helper/sys/disks/folder.h"
+#include "../helper/sys/folder.h"
 #include "../helper/sys/host/kernel_words.h"
 #include "command.h"
 #include "generate.h"

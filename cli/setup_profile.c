@@ -8,7 +8,7 @@
 #include <fnmatch.h>
 #include <string.h>
 
-#include "../helper/sys/disks/folder.h"
+#include "../helper/sys/folder.h"
 
 #define ID "vfio-prebind"
 

@@ -38,7 +38,7 @@ struct vpb_device {
 	uint16_t vendor;
 	uint16_t device;
 	uint16_t class_code; /* base class and subclass */
-	uint8_t prog_if; /* read only where a selector names one, else 0 */
+	uint8_t prog_if;
 	/* The bridge above: read where a selector is a path, and for displays and companions. */
 	bool has_parent;
 	struct vpb_address parent;

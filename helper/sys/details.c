@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "details.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
@@ -9,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "folder.h"
 #include "framebuffer.h"
 
 static void attribute_path(
@@ -39,22 +39,41 @@ static void attribute_read(const struct vpb_root *root, struct vpb_device *devic
 		device->unreadable = name;
 }
 
+int vpb_details_read_number(const struct vpb_root *root, struct vpb_device *device,
+	const char *name, int base, unsigned long max, unsigned long *ret_value)
+{
+	char path[PATH_MAX], word[VPB_NAME_BYTES], *end;
+	unsigned long value;
+	int r;
+
+	attribute_path(device, name, path);
+	r = vpb_root_read_word(root, path, word, sizeof(word));
+	if (r < 0 && r != -EBADMSG)
+		return r;
+	if (r == 0 && word[0]) {
+		errno = 0;
+		value = strtoul(word, &end, base);
+		if (errno == 0 && !*end && value <= max) {
+			*ret_value = value;
+			return 0;
+		}
+	}
+	if (!device->unreadable)
+		device->unreadable = name;
+	*ret_value = 0;
+	return 0;
+}
+
+/* One that is missing is 0. */
 static unsigned long number_read(const struct vpb_root *root, struct vpb_device *device,
 	const char *name, int base, unsigned long max)
 {
-	char word[VPB_NAME_BYTES], *end;
-	unsigned long value;
+	unsigned long value = 0;
+	int r = vpb_details_read_number(root, device, name, base, max, &value);
 
-	attribute_read(root, device, name, word, sizeof(word));
-	if (!word[0])
-		return 0;
-	errno = 0;
-	value = strtoul(word, &end, base);
-	if (errno == 0 && !*end && value <= max)
-		return value;
-	if (!device->unreadable)
+	if (r < 0 && r != -ENOENT && !device->unreadable)
 		device->unreadable = name;
-	return 0;
+	return value;
 }
 
 static bool link_read(const struct vpb_root *root, struct vpb_device *device,
@@ -83,23 +102,11 @@ static void group_read(const struct vpb_root *root, struct vpb_device *device)
 		device->unreadable = "iommu_group";
 }
 
-/* libpci makes a number of whatever is there, and these say what the device is taken for. */
-static void ids_confirm(const struct vpb_root *root, struct vpb_device *device)
-{
-	if (number_read(root, device, "vendor", 16, UINT16_MAX) != device->vendor)
-		device->unreadable = "vendor";
-	if (number_read(root, device, "device", 16, UINT16_MAX) != device->device)
-		device->unreadable = "device";
-	if (number_read(root, device, "class", 16, 0xffffff) >> 8 != device->class_code)
-		device->unreadable = "class";
-}
-
 static void details_read(const struct vpb_root *root, struct vpb_device *device)
 {
 	char word[VPB_NAME_BYTES];
 
 	device->detailed = true;
-	ids_confirm(root, device);
 	device->subvendor =
 		(uint16_t)number_read(root, device, "subsystem_vendor", 16, UINT16_MAX);
 	device->subdevice =
@@ -212,32 +219,25 @@ static void screen_read(const struct vpb_root *root, struct vpb_device *device)
 	device->is_vf = link_read(root, device, "physfn", word, sizeof(word));
 }
 
-static int is_visible(const struct dirent *entry)
-{
-	return entry->d_name[0] != '.';
-}
-
 /* Reads the members of this device's group that have not been read for another reason. */
 static void group_members_read(const struct vpb_root *root, struct vpb_snapshot *snapshot,
 	const struct vpb_device *device)
 {
-	struct dirent **entries = NULL;
+	struct vpb_folder folder;
 	char path[PATH_MAX];
-	int count;
 
 	snprintf(path, sizeof(path), "sys/kernel/iommu_groups/%u/devices", device->group);
-	count = scandirat(root->fd, path, &entries, is_visible, NULL);
-	for (int i = 0; i < count; i++) {
+	folder = vpb_folder_read(root, path);
+	for (int i = 0; i < folder.count; i++) {
 		struct vpb_address address;
 		long member = -1;
 
-		if (vpb_address_parse(entries[i]->d_name, &address) == 0)
+		if (vpb_address_parse(folder.entries[i]->d_name, &address) == 0)
 			member = vpb_snapshot_find(snapshot, address);
 		if (member >= 0 && !snapshot->devices[member].detailed)
 			details_read(root, &snapshot->devices[member]);
-		free(entries[i]);
 	}
-	free(entries);
+	vpb_folder_done(&folder);
 }
 
 static void claimed_read(const struct vpb_root *root,

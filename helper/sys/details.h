@@ -7,8 +7,7 @@
 #include "root.h"
 
 /*
- * Facts that are read only where they may matter, since each costs a file: what libpci does not
- * know, or would read config space for. An attribute that makes no sense is remembered in the
+ * Facts that are read only where they may matter, since each costs a file. An attribute that makes no sense is remembered in the
  * device and is no error.
  */
 
@@ -23,6 +22,14 @@ void vpb_details_read(const struct vpb_root *root, const struct vpb_selection *s
 
 /* Reads the details of all functions, and the bridges above each. */
 void vpb_details_read_all(const struct vpb_root *root, struct vpb_snapshot *snapshot);
+
+/*
+ * Reads one attribute that is a number; what is there and makes no sense is 0, and remembered in
+ * the device. Returns 0, or -errno where it cannot be read.
+ */
+int vpb_details_read_number(const struct vpb_root *root, struct vpb_device *device,
+	const char *name, int base, unsigned long max,
+	unsigned long *ret_value) VPB_MUST_CHECK;
 
 /* Reads only the bridge above this function. */
 void vpb_details_read_parent(const struct vpb_root *root, struct vpb_device *device);

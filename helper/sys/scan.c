@@ -1,40 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "scan.h"
 
-#include <dirent.h>
 #include <errno.h>
-#include <limits.h>
-#include <pci/pci.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "../base/array.h"
 #include "details.h"
+#include "folder.h"
 
-/*
- * libpci's error callback must not return and by default exits, so ours jumps back to the one
- * function that calls libpci. The callback gets no context: these two belong to that call.
- */
-static jmp_buf scan_failed;
-static char scan_message[256];
-
-static void PCI_NONRET libpci_error(char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(scan_message, sizeof(scan_message), format, args);
-	va_end(args);
-	longjmp(scan_failed, 1);
-}
-
-static void libpci_quiet(char *format, ...)
-{
-	(void)format;
-}
+#define DEVICES_DIRECTORY "sys/bus/pci/devices"
 
 unsigned int vpb_scan_flags(const struct vpb_request *request)
 {
@@ -49,128 +23,101 @@ unsigned int vpb_scan_flags(const struct vpb_request *request)
 			flags |= VPB_SCAN_SUBSYSTEM;
 		if (selector->kind == VPB_SELECTOR_PATH)
 			flags |= VPB_SCAN_PARENT;
-		if (selector->kind != VPB_SELECTOR_ID)
-			continue;
-		if (selector->id.class_mask & VPB_CLASS_MASK_PROG_IF)
-			flags |= VPB_SCAN_PROG_IF;
-		if (selector->id.subvendor != VPB_ID_ANY ||
-			selector->id.subdevice != VPB_ID_ANY)
+		if (selector->kind == VPB_SELECTOR_ID &&
+			(selector->id.subvendor != VPB_ID_ANY ||
+				selector->id.subdevice != VPB_ID_ANY))
 			flags |= VPB_SCAN_SUBSYSTEM;
 	}
 	return flags;
 }
 
-/*
- * The revision that comes with the programming interface is a sysfs attribute since 4.10, the
- * subsystem for ever; where one is missing libpci would read config space, so nobody asks for
- * them without need.
- */
-static int libpci_flags(unsigned int flags)
+/* Returns 0, or -errno with the attribute's name in *ret_name. */
+static int ids_read(const struct vpb_root *root, unsigned int flags,
+	struct vpb_device *device, const char **ret_name)
 {
-	return PCI_FILL_IDENT | PCI_FILL_CLASS |
-	       (flags & VPB_SCAN_PROG_IF ? PCI_FILL_CLASS_EXT : 0) |
-	       (flags & VPB_SCAN_SUBSYSTEM ? PCI_FILL_SUBSYS : 0);
-}
+	static const char *const names[] = {
+		"vendor", "device", "class", "subsystem_vendor", "subsystem_device"};
+	size_t count = flags & VPB_SCAN_SUBSYSTEM ? 5 : 3;
+	unsigned long ids[5] = {};
 
-static int device_take(struct vpb_snapshot *snapshot, const struct pci_dev *from)
-{
-	struct vpb_device *devices = vpb_array_grow(
-		snapshot->devices, snapshot->device_count, sizeof(*snapshot->devices));
-	struct vpb_device *device;
+	for (size_t i = 0; i < count; i++) {
+		int r = vpb_details_read_number(root, device, names[i], 16,
+			i == 2 ? 0xffffff : UINT16_MAX, &ids[i]);
 
-	if (!devices)
-		return -ENOMEM;
-	snapshot->devices = devices;
-	device = &devices[snapshot->device_count++];
-	device->address = (struct vpb_address){
-		(uint32_t)from->domain, from->bus, from->dev, from->func};
-	device->vendor = from->vendor_id;
-	device->device = from->device_id;
-	device->class_code = from->device_class;
-	device->prog_if = from->prog_if;
-	device->subvendor = from->subsys_vendor_id;
-	device->subdevice = from->subsys_id;
-	/* libpci makes a number of whatever is there: 0 and ffff are no vendor's. */
-	if (from->vendor_id == 0 || from->vendor_id == 0xffff)
+		*ret_name = names[i];
+		/* Not every function has a subsystem. */
+		if (r < 0 && !(i > 2 && r == -ENOENT))
+			return r;
+	}
+	device->vendor = (uint16_t)ids[0];
+	device->device = (uint16_t)ids[1];
+	device->class_code = (uint16_t)(ids[2] >> 8);
+	device->prog_if = (uint8_t)ids[2];
+	device->subvendor = (uint16_t)ids[3];
+	device->subdevice = (uint16_t)ids[4];
+	/* No vendor has these numbers: a device that does not answer has. */
+	if (device->vendor == 0 || device->vendor == UINT16_MAX)
 		device->unreadable = "vendor";
 	return 0;
 }
 
-static int scan_once(
-	struct pci_access *access, unsigned int flags, struct vpb_snapshot *snapshot)
+static int scan_failed(const struct vpb_root *root, const char *entry, const char *name,
+	const char *what, struct vpb_text *message)
 {
-	int r = 0;
-
-	if (setjmp(scan_failed))
-		return -EIO;
-	pci_init(access);
-	pci_scan_bus(access);
-	for (struct pci_dev *device = access->devices; r == 0 && device;
-		device = device->next) {
-		pci_fill_info(device, libpci_flags(flags));
-		r = device_take(snapshot, device);
-	}
-	return r;
+	vpb_text_add(message, "%s/" DEVICES_DIRECTORY "%s%s%s%s: %s", root->path,
+		*entry ? "/" : "", entry, *name ? "/" : "", name, what);
+	return -EIO;
 }
 
-/*
- * To libpci a folder that cannot be read any further has ended there, and a display that nobody
- * sees would be no twin and no neighbour. What came or went meanwhile differs as well.
- */
-static int scan_confirm(const char *sysfs, const struct vpb_snapshot *snapshot)
+static int scan_once(const struct vpb_root *root, unsigned int flags,
+	struct vpb_snapshot *snapshot, struct vpb_text *message)
 {
-	char path[PATH_MAX + 16];
-	const struct dirent *entry;
-	size_t count = 0;
-	DIR *folder;
+	VPB_CLEANUP(vpb_folder_done)
+	struct vpb_folder folder = vpb_folder_read(root, DEVICES_DIRECTORY);
+	const char *name;
 
-	snprintf(path, sizeof(path), "%s/devices", sysfs);
-	folder = opendir(path);
-	errno = folder ? 0 : errno;
-	while (folder && (entry = readdir(folder)))
-		count += entry->d_name[0] != '.';
-	snprintf(scan_message, sizeof(scan_message), "%.200s: %s", path,
-		errno ? strerror(errno) : "it changes while it is read");
-	if (errno)
-		count = SIZE_MAX;
-	if (folder)
-		closedir(folder);
-	return count == snapshot->device_count ? 0 : -EIO;
+	if (folder.error)
+		return scan_failed(root, "", "", strerror(-folder.error), message);
+	snapshot->devices = calloc((size_t)folder.count + 1, sizeof(*snapshot->devices));
+	if (!snapshot->devices)
+		return -ENOMEM;
+	for (int i = 0; i < folder.count; i++) {
+		struct vpb_device *device = &snapshot->devices[i];
+		const char *entry = folder.entries[i]->d_name;
+		int r;
+
+		if (vpb_address_parse(entry, &device->address) < 0)
+			return scan_failed(
+				root, entry, "", "its name is no address", message);
+		r = ids_read(root, flags, device, &name);
+		if (r < 0)
+			return scan_failed(root, entry, name, strerror(-r), message);
+		snapshot->device_count++;
+	}
+	return 0;
 }
 
 int vpb_scan(const struct vpb_root *root, unsigned int flags,
 	struct vpb_snapshot *ret_snapshot, char **ret_message)
 {
-	char path[PATH_MAX];
 	int r = -EIO;
 
 	*ret_message = NULL;
-	snprintf(path, sizeof(path), "%s/sys/bus/pci", root->path);
 	for (int attempt = 0; r == -EIO && attempt < 2; attempt++) {
 		VPB_CLEANUP(vpb_snapshot_done) struct vpb_snapshot snapshot = {};
-		struct pci_access *access = pci_alloc();
+		VPB_CLEANUP(vpb_text_done) struct vpb_text message = {};
 
-		access->method = PCI_ACCESS_SYS_BUS_PCI;
-		access->error = libpci_error;
-		access->warning = libpci_quiet;
-		access->debug = libpci_quiet;
-		if (pci_set_param(access, "sysfs.path", path) < 0)
-			r = -ENOSYS;
-		else
-			r = scan_once(access, flags, &snapshot);
-		if (r == 0)
-			r = scan_confirm(path, &snapshot);
-		if (r == 0) {
-			vpb_snapshot_sort(&snapshot);
-			for (size_t i = 0;
-				flags & VPB_SCAN_PARENT && i < snapshot.device_count; i++)
-				vpb_details_read_parent(root, &snapshot.devices[i]);
-			*ret_snapshot = snapshot;
-			snapshot = (struct vpb_snapshot){};
-		}
-		pci_cleanup(access);
+		r = scan_once(root, flags, &snapshot, &message);
+		if (r == -EIO && attempt > 0 && message.data)
+			*ret_message = strdup(message.data);
+		if (r < 0)
+			continue;
+		vpb_snapshot_sort(&snapshot);
+		for (size_t i = 0; flags & VPB_SCAN_PARENT && i < snapshot.device_count;
+			i++)
+			vpb_details_read_parent(root, &snapshot.devices[i]);
+		*ret_snapshot = snapshot;
+		snapshot = (struct vpb_snapshot){};
 	}
-	if (r == -EIO)
-		*ret_message = strdup(scan_message);
 	return r;
 }

@@ -14,33 +14,6 @@
 #include "../../helper/sys/framebuffer.h"
 #include "tree.h"
 
-/*
- * Where libpci gives up, its error callback jumps out of it, and what it had open stays: in the
- * boot program until that ends, soon after. Here its memory is not looked at (the linker sends
- * calls of pci_scan_bus to the wrapper), and its directory is closed.
- */
-struct pci_access;
-void __real_pci_scan_bus(struct pci_access *access);
-void __wrap_pci_scan_bus(struct pci_access *access);
-void __lsan_disable(void) __attribute__((weak));
-void __lsan_enable(void) __attribute__((weak));
-
-static bool is_in_libpci;
-
-static void leaks_ignore(bool ignore)
-{
-	if (ignore != is_in_libpci && __lsan_disable)
-		(ignore ? __lsan_disable : __lsan_enable)();
-	is_in_libpci = ignore;
-}
-
-void __wrap_pci_scan_bus(struct pci_access *access)
-{
-	leaks_ignore(true);
-	__real_pci_scan_bus(access);
-	leaks_ignore(false);
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	VPB_CLEANUP(vpb_run_done) struct vpb_run run = {};
@@ -57,8 +30,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	tree_settle();
 	(void)vpb_framebuffers_are_hidden(root);
 	FUZZ_HOLD(vpb_pipeline_plan(root, &pipeline, &run) == 0);
-	leaks_ignore(false);
-	FUZZ_HOLD(close_range((unsigned int)root->fd + 1, ~0u, 0) == 0);
 	fuzz_hold_run(&run);
 	tree_restore();
 	return 0;

@@ -11,8 +11,8 @@
 #include "sysfs.h"
 
 /*
- * There is no module index in the tree, so only bound drivers count; and where libpci cannot
- * read an id the scan fails as a whole, which is another test's.
+ * There is no module index in the tree, so only bound drivers count; and where an id
+ * cannot be read the scan fails as a whole, which is another test's.
  */
 static void machine_trim(struct machine *machine)
 {

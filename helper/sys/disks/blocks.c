@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "../../base/array.h"
-#include "folder.h"
+#include "../folder.h"
 
 #define BLOCKS "sys/class/block"
 

@@ -9,7 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "folder.h"
+#include "../folder.h"
 #include "gather.h"
 
 /* A driver that has just been loaded takes this long to see what is plugged in. */

@@ -27,7 +27,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "folder.h"
+#include "../folder.h"
 #include "gather.h"
 #include "needs_entry.h"
 #include "resolve.h"

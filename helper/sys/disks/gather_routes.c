@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "folder.h"
+#include "../folder.h"
 #include "gather.h"
 
 enum {

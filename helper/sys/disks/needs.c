@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "../../base/array.h"
-#include "folder.h"
+#include "../folder.h"
 
 static void need_done(struct vpb_need *need)
 {

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "folder.h"
+#include "../folder.h"
 #include "needs_entry.h"
 
 #define CACHE "etc/zfs/zpool.cache"

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "../../base/log.h"
-#include "../disks/folder.h"
+#include "../folder.h"
 #include "facts_gather.h"
 
 void vpb_facts_done(struct vpb_facts *facts)

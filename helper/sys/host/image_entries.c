@@ -6,7 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "../disks/folder.h"
+#include "../folder.h"
 
 enum {
 	PARTS_MAX = 16,

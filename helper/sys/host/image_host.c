@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "../disks/folder.h"
+#include "../folder.h"
 #include "../kmod.h"
 #include "../sources.h"
 #include "image_elf.h"

@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 
 #include "../../base/array.h"
-#include "../disks/folder.h"
+#include "../folder.h"
 #include "image_places_gather.h"
 
 /* Where the EFI system partition or an extended boot partition is mounted. */

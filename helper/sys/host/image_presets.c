@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../disks/folder.h"
+#include "../folder.h"
 
 /* One assignment of the shell's in a line of its own: what stands behind KEY=, unquoted, or NULL. */
 static char *value_of(char *line, const char *key)

@@ -91,7 +91,7 @@ int vpb_inventory_read(const struct vpb_root *root, struct vpb_inventory *ret_in
 	*ret_message = NULL;
 	if (!namer)
 		return -ENOMEM;
-	r = vpb_scan(root, VPB_SCAN_PROG_IF, &inventory.snapshot, ret_message);
+	r = vpb_scan(root, 0, &inventory.snapshot, ret_message);
 	if (r < 0)
 		return r;
 	inventory.items =

@@ -35,7 +35,7 @@ void vpb_inventory_done(struct vpb_inventory *inventory);
 
 /*
  * Reads it all. Also sets has_module of every device. Returns 0, -ENOMEM, or -EIO with
- * libpci's words in *ret_message (see vpb_scan()); *ret_inventory is the caller's to end.
+ * what is wrong in *ret_message (see vpb_scan()); *ret_inventory is the caller's to end.
  */
 int vpb_inventory_read(const struct vpb_root *root, struct vpb_inventory *ret_inventory,
 	char **ret_message) VPB_MUST_CHECK;

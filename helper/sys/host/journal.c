@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../disks/folder.h"
+#include "../folder.h"
 #include "whole.h"
 
 #define HEAD "vfio-prebind journal 1\n"

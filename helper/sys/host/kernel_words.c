@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "../disks/folder.h"
+#include "../folder.h"
 
 static const char *const files[] = {"etc/kernel/cmdline", "usr/lib/kernel/cmdline"};
 

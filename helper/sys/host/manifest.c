@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../disks/folder.h"
+#include "../folder.h"
 
 /*
  * Words of the command line that say nothing about whose machine it is, alone or before '='; a

@@ -11,7 +11,7 @@ struct vpb_namer {
 	struct pci_access *access;
 };
 
-/* As in scan.c: libpci's error callback must not return, and gets no context. */
+/* libpci's error callback must not return and by default exits, and gets no context. */
 static jmp_buf name_failed;
 
 static void PCI_NONRET libpci_error(char *format, ...)

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "../../base/array.h"
-#include "../disks/folder.h"
+#include "../folder.h"
 
 enum {
 	NAMED_MAX = 4, /* processes of one device that are called by their names */

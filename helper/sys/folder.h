@@ -4,7 +4,7 @@
 
 #include <dirent.h>
 
-#include "../root.h"
+#include "root.h"
 
 /* The names in a folder, in byte order, without those that begin with a dot. */
 struct vpb_folder {
