@@ -17,18 +17,17 @@ ZSH_COMPLETIONS ?= /usr/share/zsh/site-functions
 SAY = $(if $(V),,@echo "  $(if $(filter %.scd,$<),SCDOC,CC) $@" && )
 
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror
-HELPER_LIBS := libpci libkmod
-# The early program does without: each library that it is linked to costs start-up time.
-LATE_LIBS := blkid
-HOST_LIBS := smartcols libarchive libelf
+# The boot program is linked to libc alone, as each library costs start-up time: it opens libkmod only
+# where something is configured (helper/libkmod.c).
+LATE_LIBS := libkmod blkid
+HOST_LIBS := libpci smartcols libarchive libelf
 
 ALL_CPPFLAGS = -D_GNU_SOURCE -DVPB_VERSION='"$(VERSION)"' $(CPPFLAGS)
 ALL_CFLAGS = -std=gnu17 $(WARNINGS) $(CFLAGS)
-LIB_CFLAGS = $(shell $(PKG_CONFIG) --cflags $(HELPER_LIBS) $(LATE_LIBS))
-HELPER_LIB_LIBS = $(shell $(PKG_CONFIG) --libs $(HELPER_LIBS))
-LIB_LIBS = $(shell $(PKG_CONFIG) --libs $(HELPER_LIBS) $(LATE_LIBS))
+LIB_CFLAGS = $(shell $(PKG_CONFIG) --cflags $(LATE_LIBS))
+LIB_LIBS = $(shell $(PKG_CONFIG) --libs $(LATE_LIBS))
 HOST_LIB_CFLAGS = $(shell $(PKG_CONFIG) --cflags $(HOST_LIBS))
-HOST_LIB_LIBS = $(shell $(PKG_CONFIG) --libs $(HELPER_LIBS) $(LATE_LIBS) $(HOST_LIBS))
+HOST_LIB_LIBS = $(shell $(PKG_CONFIG) --libs $(LATE_LIBS) $(HOST_LIBS))
 
 HELPER_SOURCES := $(wildcard helper/base/*.c helper/core/*.c helper/sys/*.c) helper/pipeline.c \
 	helper/program.c
@@ -45,8 +44,8 @@ HOST_PARTS := $(filter-out %/cli/main.o,$(HOST_OBJECTS))
 
 all: $(BUILD)/vfio-prebind-helper $(BUILD)/vfio-prebind-late $(BUILD)/vfio-prebind $(MAN_PAGES)
 
-$(BUILD)/vfio-prebind-helper: $(BUILD)/helper/main.o $(HELPER_OBJECTS)
-	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(HELPER_LIB_LIBS)
+$(BUILD)/vfio-prebind-helper: $(BUILD)/helper/main.o $(BUILD)/helper/libkmod.o $(HELPER_OBJECTS)
+	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^
 
 $(BUILD)/vfio-prebind-late: $(BUILD)/helper/late.o $(SHARED_OBJECTS)
 	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS)
@@ -105,4 +104,4 @@ clean:
 	rm -rf $(BUILD)
 
 -include $(SHARED_OBJECTS:.o=.d) $(HOST_OBJECTS:.o=.d) $(BUILD)/helper/main.d \
-	$(BUILD)/helper/late.d $(wildcard $(BUILD)/tests/*/*.d)
+	$(BUILD)/helper/libkmod.d $(BUILD)/helper/late.d $(wildcard $(BUILD)/tests/*/*.d)

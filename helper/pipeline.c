@@ -7,6 +7,7 @@
 
 #include "sys/apply.h"
 #include "sys/details.h"
+#include "sys/kmod.h"
 #include "sys/modules.h"
 #include "sys/power.h"
 #include "sys/scan.h"
@@ -32,16 +33,25 @@ static int rules_pass(struct vpb_run *run)
 	return 0;
 }
 
+/* Without it nothing can be judged: the plan stays empty. */
+static int failure_add(
+	struct vpb_run *run, const char *guard, const char *reason, const char *cure)
+{
+	if (!vpb_findings_add(&run->findings, VPB_WARN, guard, -1, NULL, reason, cure))
+		return -ENOMEM;
+	vpb_selection_done(&run->selection);
+	return rules_pass(run);
+}
+
 static int scan_failed_add(struct vpb_run *run, const char *message)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text reason = {};
 
 	vpb_text_add(&reason, "the PCI bus could not be read: %s", message);
-	if (vpb_text_error(&reason) < 0 ||
-		!vpb_findings_add(&run->findings, VPB_WARN, "scan", -1, NULL, reason.data,
-			"nothing is bound at this boot; look at that file"))
+	if (vpb_text_error(&reason) < 0)
 		return -ENOMEM;
-	return rules_pass(run);
+	return failure_add(run, "scan", reason.data,
+		"nothing is bound at this boot; look at that file");
 }
 
 static int selection_make(const struct vpb_root *root,
@@ -72,8 +82,13 @@ static int selection_make(const struct vpb_root *root,
 	if (pipeline->view == VPB_VIEW_NOW)
 		vpb_power_read_claimed(
 			root, &run->request, &run->selection, &run->snapshot);
-	vpb_modules_find_claims(root, &run->snapshot);
 	r = vpb_modules_read_config(root, &run->snapshot);
+	if (r == -ELIBACC)
+		return failure_add(run, "library",
+			VPB_KMOD_LIBRARY " could not be opened",
+			"nothing is bound at this boot; install it, then make the boot "
+			"image again");
+	vpb_modules_find_claims(root, &run->snapshot);
 	if (r < 0 || !pipeline->read_facts)
 		return r;
 	return pipeline->read_facts(

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "kmod.h"
 
+#include <errno.h>
 #include <libkmod.h>
 #include <limits.h>
 #include <stdarg.h>
@@ -32,9 +33,12 @@ struct kmod_ctx *vpb_kmod_open(const char *directory, const char *const *folders
 
 	if (setenv("KMOD_LOG", "0", 1) < 0)
 		return NULL;
+	errno = 0;
 	kmod = kmod_new(directory, folders);
 	if (kmod)
 		kmod_set_log_fn(kmod, kmod_quiet, NULL);
+	else if (errno != ELIBACC)
+		errno = ENOMEM;
 	return kmod;
 }
 

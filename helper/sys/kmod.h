@@ -10,12 +10,14 @@
  * directory it is given, so only its indexes and its configuration are asked here.
  */
 
+#define VPB_KMOD_LIBRARY "libkmod.so.2"
+
 struct kmod_ctx;
 
 /*
  * `directory` holds the module index, NULL for the running kernel's; `folders` are modprobe.d
- * folders, ended by NULL, or NULL for the usual ones. NULL where it cannot be opened; the
- * caller ends it.
+ * folders, ended by NULL, or NULL for the usual ones. NULL where it cannot be opened, with the
+ * errno ELIBACC where there is no libkmod (libkmod.c), else ENOMEM; the caller ends it.
  */
 struct kmod_ctx *vpb_kmod_open(const char *directory, const char *const *folders);
 

@@ -103,6 +103,7 @@ struct kmod_ctx *vpb_kmod_open_config(
 		r = folder_add(root, folders[i], "*.conf", &paths, ret_odd);
 	if (r == 0)
 		r = path_add(&paths, NULL);
+	errno = ENOMEM;
 	if (r < 0 || (release && vpb_kmod_index_is_odd(root, release)))
 		return NULL;
 	if (release)

@@ -46,7 +46,7 @@ int vpb_modules_load_vfio(const struct vpb_root *root)
 		return -EOPNOTSUPP;
 	kmod = vpb_kmod_open_config(root, NULL, NULL);
 	if (!kmod)
-		return -ENOMEM;
+		return -errno;
 	r = module_insert(kmod);
 	if (r < 0)
 		return r;
@@ -70,7 +70,7 @@ int vpb_modules_read_config(const struct vpb_root *root, struct vpb_snapshot *sn
 	VPB_CLEANUP(kmod_config_freep) struct kmod_config_iter *blacklists = NULL;
 
 	if (!kmod)
-		return -ENOMEM;
+		return -errno;
 	blacklists = kmod_config_get_blacklists(kmod);
 	snapshot->blacklisted = line_find(blacklists);
 	installs = kmod_config_get_install_commands(kmod);

@@ -18,13 +18,14 @@
  * vfio-pci do not hold: the user asked for it by name.
  *
  * Returns 0 or -errno: -ENOENT where there is no such module for this kernel, -EOPNOTSUPP
- * where it would have to be loaded into another machine's kernel, and what the kernel says.
+ * where it would have to be loaded into another machine's kernel, -ELIBACC where libkmod cannot be
+ * opened, and what the kernel says.
  */
 int vpb_modules_load_vfio(const struct vpb_root *root) VPB_MUST_CHECK;
 
 /*
  * Reads the `install` and `blacklist` lines for vfio-pci of the tree's modprobe.d folders into
- * the snapshot. Returns 0 or -ENOMEM; files that cannot be read are passed over, as by
+ * the snapshot. Returns 0, -ENOMEM, or -ELIBACC as above; files that cannot be read are passed over, as by
  * modprobe.
  */
 int vpb_modules_read_config(

@@ -16,4 +16,4 @@ bench-list: $(CLI_EXPAND) $(BUILD)/vfio-prebind
 	@tests/bench/list $(BUILD)/vfio-prebind $(CLI_EXPAND) $(CLI_SCRATCH)/bench
 
 $(BUILD)/tests/bench/floor $(BUILD)/tests/bench/clock: %: %.o
-	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(HELPER_LIB_LIBS)
+	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(shell $(PKG_CONFIG) --libs libpci libkmod)

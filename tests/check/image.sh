@@ -9,7 +9,7 @@ fill() {
 	cp "$tree/$modules"/vfio*.ko "$in/$modules" && gzip "$in/$modules/vfio.ko"
 	mkdir -p "$in/$lib" "$in/etc/modprobe.d" && cp "$t/helper" "$in/$lib/vfio-prebind-helper"
 	cp "$t/libone.so.1" "$in/usr/lib/arch/libone.so.1.5" && ln -s libone.so.1.5 "$in/usr/lib/arch/libone.so.1"
-	cp "$t/libtwo.so.1" "$in/usr/lib"
+	cp "$t/libtwo.so.1" "$t/libopened.so.1" "$in/usr/lib"
 	cp "$tree/etc/vfio-prebind.conf" "$in/etc" && cp "$tree/etc/modprobe.d/vfio.conf" "$in/etc/modprobe.d"
 }
 order() { for script; do printf '/scripts/init-top/%s "$@"\n[ -e /conf/param.conf ] && . /conf/param.conf\n' "$script"; done; }

@@ -61,11 +61,22 @@ machine() {
 # module NAME SECTION SYMBOL: what depmod goes by is who has and who wants a symbol.
 module() { printf '.section %s,"a"\n%s\n' "$2" "$3" | gcc -c -x assembler -o "$tree/$modules/$1.ko" -; }
 
-# The helper, a library that it needs, and one that this one needs: nothing else, not even libc.
+# The helper, a library that it needs, one that this one needs, and one that the helper opens: nothing
+# else, not even libc.
 rm -rf "$t" && mkdir -p "$t/early/kernel/x86" && echo x >"$t/early/kernel/x86/microcode"
 t=$(realpath "$t") && tree=$t/tree in=$t/image
 link() { gcc -nostdlib -Wl,--build-id -Wl,--no-as-needed "$@"; }
 echo 'int one;' >"$t/x.c"
+cat >"$t/note.s" <<'E'
+.section .note.dlopen,"a",@note
+.long 4, 2f - 1f, 0x407c0c0a
+.asciz "FDO"
+1: .ascii "[{\"feature\":\"a\",\"priority\":\"recommended\",\"soname\":[\"liba.so.1\"]},"
+.asciz "{\"feature\":\"b\",\"priority\":\"required\",\"soname\":[\"libopened.so.1\"]}]"
+2: .balign 4
+.section .note.GNU-stack,"",@progbits
+E
 link -shared -Wl,-soname,libtwo.so.1 -o "$t/libtwo.so.1" "$t/x.c" &&
 	link -shared -Wl,-soname,libone.so.1 -o "$t/libone.so.1" "$t/x.c" "$t/libtwo.so.1" &&
-	link -shared -o "$t/helper" "$t/x.c" "$t/libone.so.1" || exit 1
+	link -shared -o "$t/libopened.so.1" "$t/x.c" &&
+	link -shared -o "$t/helper" "$t/x.c" "$t/note.s" "$t/libone.so.1" || exit 1

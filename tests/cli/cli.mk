@@ -5,7 +5,7 @@
 # makes roots with them, as for the boot lab). setup: setup and remove in a root folder with played
 # tools, and killed at every step. completions: what bash, zsh and fish make of the tabulator.
 # hostile: the boot program with files that block, most of which waits for the program's deadlines,
-# 20 seconds in all; and killed.
+# 20 seconds in all; killed; and without its library.
 # Needs lspci, strace, gcc, kmod, zsh, fish and bash-completion.
 
 CLI_PARTS := $(patsubst %,$(BUILD)/tests/cli/%.o,process tap trace)
@@ -33,8 +33,8 @@ hostile: $(BUILD)/tests/cli/hostile $(CLI_EXPAND) $(BUILD)/vfio-prebind-helper
 	@mkdir -p $(CLI_SCRATCH)
 	tests/tap "$< $(BUILD)/vfio-prebind-helper $(CLI_EXPAND) tests/machines/tiny.machine \
 		tests/cli/touched $(CLI_SCRATCH)/hostile" \
-		"tests/cli/killed $(BUILD)/vfio-prebind-helper $(CLI_EXPAND) tests/machines/twins.machine \
-		$(CLI_SCRATCH)/killed"
+		$(foreach name,killed library,"tests/cli/$(name) $(BUILD)/vfio-prebind-helper $(CLI_EXPAND) \
+		tests/machines/twins.machine $(CLI_SCRATCH)/$(name)")
 
 check: $(CLI_EXPAND) $(BUILD)/vfio-prebind $(BUILD)/tests/check/image_list $(BUILD)/tests/check/causes
 	tests/tap "tests/check/suite $(BUILD)/vfio-prebind $(CLI_EXPAND) $(CLI_SCRATCH)/check" \

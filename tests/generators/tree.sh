@@ -15,7 +15,7 @@ tree()
 		"$t/root/usr/lib/modprobe.d" "$t/root/usr/local/lib/modprobe.d" "$t/root/usr/lib/initcpio/install"
 	cp /bin/true "$lib/vfio-prebind-helper"
 	cp "$top/hooks/systemd/vfio-prebind-initrd.service" "$lib"
-	for file in image-files kernel-unpacks unit-order; do ours "install/common/$file" >"$lib/$file" && chmod +x "$lib/$file"; done
+	for file in image-files image-libraries kernel-unpacks unit-order; do ours "install/common/$file" >"$lib/$file" && chmod +x "$lib/$file"; done
 	echo 'bind 10de:2820' >"$t/root/etc/vfio-prebind.conf"
 	echo 'skip 10de:25a2' >"$t/root/etc/vfio-prebind.conf.d/a.conf"
 	echo 'options vfio-pci disable_vga=1' >"$t/root/usr/lib/modprobe.d/vfio.conf"
@@ -23,11 +23,12 @@ tree()
 	ln -s /dev/null "$t/root/etc/vfio-prebind.conf.d/off.conf"
 	mkdir -p "$t/root/usr/lib/udev/rules.d" "$t/root/etc/udev/rules.d"
 	cp "$top/hooks/udev/00-vfio-prebind.rules" "$t/root/usr/lib/udev/rules.d"
-	# A library as ldd shows it, its ELF note as text, and two that the note names.
+	# What the helper opens stands in its ELF note, as text, and what that library opens in the one of that.
+	echo '[{"feature":"k","priority":"required","soname":["libk.so"]}]' >>"$lib/vfio-prebind-helper"
 	echo '[{"feature":"a","priority":"recommended","soname":["liba.so.1"]},' >"$t/root/lib/libk.so"
 	echo '{"feature":"b","priority":"suggested","soname":["libb.so.1"]}]' >>"$t/root/lib/libk.so"
-	touch "$t/root/lib/liba.so.1" "$t/root/lib/libb.so.1"
-	export ldd="	libk.so => $t/root/lib/libk.so (0x0)" module='insmod /lib/modules/x/vfio-pci.ko'
+	touch "$t/root/lib/libc.so.6" "$t/root/lib/liba.so.1" "$t/root/lib/libb.so.1"
+	export ldd="	libc.so.6 => $t/root/lib/libc.so.6 (0x0)" module='insmod /lib/modules/x/vfio-pci.ko'
 }
 
 # list: what the list of image-files is, in $t/list, and what it says, in $t/said.

@@ -14,7 +14,7 @@ tree()
 		"$t/root/usr/lib/vfio-prebind" "$t/root/usr/share/initramfs-tools" "$t/root/usr/local/lib/modprobe.d" \
 		"$t/root/usr/lib/modprobe.d" "$t/image/scripts/init-top"
 	touch "$t/image/scripts/init-top/00-vfio-prebind"
-	for file in image-files kernel-unpacks; do
+	for file in image-files image-libraries kernel-unpacks; do
 		moved common/$file >"$t/root/usr/lib/vfio-prebind/$file" && chmod +x "$t/root/usr/lib/vfio-prebind/$file"
 	done
 	cp /bin/true "$t/root/usr/lib/vfio-prebind/vfio-prebind-helper"
@@ -32,11 +32,12 @@ tree()
 	echo 'skip 10de:25a2' >"$t/root/etc/vfio-prebind.conf.d/a.conf"
 	echo 'options vfio-pci disable_vga=1' >"$t/root/usr/local/lib/modprobe.d/vfio.conf"
 	echo 'options snd_hda_intel power_save=1' >"$t/root/usr/local/lib/modprobe.d/other.conf"
-	# A library as ldd shows it, its ELF note as text, and two that the note names.
+	# What the helper opens stands in its ELF note, as text, and what that library opens in the one of that.
+	echo '[{"feature":"k","priority":"required","soname":["libk.so"]}]' >>"$t/root/usr/lib/vfio-prebind/vfio-prebind-helper"
 	echo '[{"feature":"a","priority":"recommended","soname":["liba.so.1"]},' >"$t/root/lib/libk.so"
 	echo '{"feature":"b","priority":"suggested","soname":["libb.so.1"]}]' >>"$t/root/lib/libk.so"
-	touch "$t/root/lib/liba.so.1" "$t/root/lib/libb.so.1"
-	ldd="	libk.so => $t/root/lib/libk.so (0x0)" module=0 confdir=
+	touch "$t/root/lib/libc.so.6" "$t/root/lib/liba.so.1" "$t/root/lib/libb.so.1"
+	ldd="	libc.so.6 => $t/root/lib/libc.so.6 (0x0)" module=0 confdir=
 }
 
 cat >"$t/bin/ldd" <<'F'

@@ -18,7 +18,7 @@ struct vpb_image_file {
 	char *target; /* of a symbolic link, or NULL */
 	char *leader; /* the first name of the same file (a hard link), or NULL */
 	struct vpb_text content; /* data is NULL where it was not kept */
-	char *needed; /* of a program or library: what it is linked to, a name a line */
+	char *needed; /* of a program or library: others that it needs, a name a line */
 	char *build_id; /* of a program, hexadecimal */
 	size_t number; /* of two files of one name the later one counts */
 };

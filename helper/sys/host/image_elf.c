@@ -6,6 +6,9 @@
 #include <libelf.h>
 #include <string.h>
 
+/* Of the owner "FDO"; older headers do not know it. */
+#define NOTE_DLOPEN 0x407c0c0a
+
 static void elf_endp(Elf **elf)
 {
 	elf_end(*elf);
@@ -28,17 +31,42 @@ static void needed_add(
 	}
 }
 
-static void build_id_add(Elf_Data *data, struct vpb_text *build_id)
+/*
+ * What it opens by dlopen and cannot do without stands in a note as JSON (systemd's
+ * ELF_DLOPEN_METADATA): of each object in that list the first library is taken.
+ */
+static void opened_add(const char *bytes, size_t length, struct vpb_text *needed)
+{
+	VPB_CLEANUP(vpb_freep) char *json = strndup(bytes, length);
+	char *rest = json, *object;
+
+	while (json && (object = strsep(&rest, "}"))) {
+		static const char key[] = "\"soname\":[\"";
+		const char *name = strstr(object, key);
+
+		if (!name || !strstr(object, "\"priority\":\"required\""))
+			continue;
+		name += sizeof(key) - 1;
+		vpb_text_add(needed, "%.*s\n", (int)strcspn(name, "\""), name);
+	}
+}
+
+static void notes_add(Elf_Data *data, struct vpb_text *needed, struct vpb_text *build_id)
 {
 	size_t at = 0, name, words;
 	GElf_Nhdr note;
 
 	while ((at = gelf_getnote(data, at, &note, &name, &words)) > 0) {
 		const unsigned char *bytes = (const unsigned char *)data->d_buf + words;
+		const char *owner = (const char *)data->d_buf + name;
 
-		if (note.n_type != NT_GNU_BUILD_ID || note.n_namesz != sizeof("GNU") ||
-			memcmp((const char *)data->d_buf + name, "GNU", sizeof("GNU")) !=
-				0)
+		if (note.n_namesz != sizeof("GNU"))
+			continue;
+		if (note.n_type == NOTE_DLOPEN &&
+			memcmp(owner, "FDO", sizeof("FDO")) == 0)
+			opened_add((const char *)bytes, note.n_descsz, needed);
+		if (note.n_type != NT_GNU_BUILD_ID ||
+			memcmp(owner, "GNU", sizeof("GNU")) != 0)
 			continue;
 		for (size_t i = 0; i < note.n_descsz; i++)
 			vpb_text_add(build_id, "%02x", bytes[i]);
@@ -66,7 +94,7 @@ int vpb_image_elf_read(struct vpb_image_file *file, const void *bytes, size_t le
 		if (data && header.sh_type == SHT_DYNAMIC)
 			needed_add(elf, &header, data, &needed);
 		else if (data)
-			build_id_add(data, &build_id);
+			notes_add(data, &needed, &build_id);
 	}
 	if (vpb_text_error(&needed) < 0 || vpb_text_error(&build_id) < 0)
 		return -ENOMEM;

@@ -5,8 +5,8 @@
 #include "image.h"
 
 /*
- * Reads from the bytes of a program or library what it is linked to and its build id, into the
- * file. What is no ELF file has neither. Returns 0 or -ENOMEM.
+ * Reads from the bytes of a program or library what it is linked to or has to open, and its build id,
+ * into the file. What is no ELF file has neither. Returns 0 or -ENOMEM.
  */
 int vpb_image_elf_read(
 	struct vpb_image_file *file, const void *bytes, size_t length) VPB_MUST_CHECK;

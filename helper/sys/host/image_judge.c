@@ -81,7 +81,7 @@ static int helper_judge(
 		return -ENOMEM;
 	if (missing.length) {
 		vpb_text_add(&reason,
-			"lacks libraries without which vfio-prebind does not start: %s",
+			"lacks libraries without which vfio-prebind binds nothing: %s",
 			missing.data);
 		r = vpb_image_warn(
 			image_case, findings, VPB_CHECK_IMAGE_LIBRARIES, &reason, NULL);
