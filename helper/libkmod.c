@@ -51,6 +51,11 @@ struct kmod_ctx *kmod_new(const char *directory, const char *const *folders)
 	return CALL(kmod_new, NULL, directory, folders);
 }
 
+struct kmod_ctx *kmod_ref(struct kmod_ctx *kmod)
+{
+	return CALL(kmod_ref, NULL, kmod);
+}
+
 struct kmod_ctx *kmod_unref(struct kmod_ctx *kmod)
 {
 	return kmod ? CALL(kmod_unref, NULL, kmod) : NULL;

@@ -72,7 +72,7 @@ static int folder_add(const struct vpb_root *root, const char *path, const char 
 		if (*entry->d_name == '.' || fnmatch(pattern, entry->d_name, 0) != 0)
 			continue;
 		snprintf(file, sizeof(file), "%s/%s/%s", root->path, path, entry->d_name);
-		if (is_odd(fd, entry->d_name))
+		if (entry->d_type != DT_REG && is_odd(fd, entry->d_name))
 			odd_keep(odd, file);
 		else
 			r = path_add(paths, file);
@@ -97,9 +97,13 @@ struct kmod_ctx *vpb_kmod_open_config(
 {
 	VPB_CLEANUP(paths_done) struct paths paths = {};
 	char directory[PATH_MAX];
+	size_t count = sizeof(folders) / sizeof(*folders);
 	int r = 0;
 
-	for (size_t i = 0; r == 0 && i < sizeof(folders) / sizeof(*folders); i++)
+	/* The last one is mostly the same folder as the one before it. */
+	if (vpb_root_read_target(root, "lib", directory) == 0)
+		count--;
+	for (size_t i = 0; r == 0 && i < count; i++)
 		r = folder_add(root, folders[i], "*.conf", &paths, ret_odd);
 	if (r == 0)
 		r = path_add(&paths, NULL);

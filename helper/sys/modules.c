@@ -21,6 +21,9 @@ static void kmod_module_unrefp(struct kmod_module **module)
 	kmod_module_unref(*module);
 }
 
+/* Of the running machine, as it was read last: who loads the module need not read it again. */
+static struct kmod_ctx *config_read;
+
 /* By name, so that an `alias` line of modprobe.d cannot send the look-up elsewhere. */
 static int module_insert(struct kmod_ctx *kmod)
 {
@@ -44,7 +47,8 @@ int vpb_modules_load_vfio(const struct vpb_root *root)
 		return 0;
 	if (!root->is_running_machine)
 		return -EOPNOTSUPP;
-	kmod = vpb_kmod_open_config(root, NULL, NULL);
+	kmod = config_read ? kmod_ref(config_read)
+			   : vpb_kmod_open_config(root, NULL, NULL);
 	if (!kmod)
 		return -errno;
 	r = module_insert(kmod);
@@ -71,6 +75,10 @@ int vpb_modules_read_config(const struct vpb_root *root, struct vpb_snapshot *sn
 
 	if (!kmod)
 		return -errno;
+	if (root->is_running_machine) {
+		kmod_unref(config_read);
+		config_read = kmod_ref(kmod);
+	}
 	blacklists = kmod_config_get_blacklists(kmod);
 	snapshot->blacklisted = line_find(blacklists);
 	installs = kmod_config_get_install_commands(kmod);
