@@ -1,15 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # bench: what the boot program costs, beside less than it does and beside scripts, and what `list`
 # costs, beside lspci. Not a part of `make test`: times want a quiet machine. Needs lspci, and
-# 1.2 GB below build/ while it runs.
+# 1.2 GB below build/ or in /dev/shm while it runs.
 
 .PHONY: bench bench-helper bench-list
 bench: bench-helper bench-list
 
 bench-helper: $(CLI_EXPAND) $(BUILD)/vfio-prebind-helper $(BUILD)/tests/bench/floor \
 	$(BUILD)/tests/bench/clock
-	@mkdir -p $(CLI_SCRATCH)
-	@tests/bench/helper $(BUILD) $(CLI_SCRATCH)/bench
+	@tests/bench/helper $(BUILD)
 
 bench-list: $(CLI_EXPAND) $(BUILD)/vfio-prebind
 	@mkdir -p $(CLI_SCRATCH)
