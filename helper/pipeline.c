@@ -23,6 +23,16 @@ void vpb_run_done(struct vpb_run *run)
 	*run = (struct vpb_run){};
 }
 
+/* What run this is: the guards look at it in the snapshot, also where that is empty. */
+static void occasion_set(
+	const struct vpb_pipeline *pipeline, struct vpb_snapshot *snapshot)
+{
+	snapshot->phase = pipeline->phase;
+	snapshot->has_arrival = pipeline->arrival;
+	if (pipeline->arrival)
+		snapshot->arrival = *pipeline->arrival;
+}
+
 /* No rule was looked at, so none may be called unmatched. */
 static int rules_pass(struct vpb_run *run)
 {
@@ -64,11 +74,7 @@ static int selection_make(const struct vpb_root *root,
 		return r;
 	if (r < 0)
 		return scan_failed_add(run, message ? message : strerror(-r));
-	run->snapshot.phase = pipeline->phase;
-	if (pipeline->arrival) {
-		run->snapshot.has_arrival = true;
-		run->snapshot.arrival = *pipeline->arrival;
-	}
+	occasion_set(pipeline, &run->snapshot);
 	if (pipeline->view == VPB_VIEW_NEXT_BOOT)
 		vpb_view_next_boot(root, &run->snapshot);
 	r = vpb_match_rules(&run->request, &run->snapshot, &run->selection);
@@ -102,6 +108,7 @@ int vpb_pipeline_plan(const struct vpb_root *root, const struct vpb_pipeline *pi
 
 	if (r < 0)
 		return r;
+	occasion_set(pipeline, &run->snapshot);
 	r = vpb_request_is_active(&run->request) ? selection_make(root, pipeline, run)
 						 : rules_pass(run);
 	if (r == 0)
