@@ -155,17 +155,23 @@ static bool pf_with_vfs_look(const struct vpb_scene *scene, const struct vpb_cla
 	return true;
 }
 
-/* Whether a device before this one is selected of the same group: that one speaks for it. */
+/*
+ * Whether a device before this one is selected of the same group: that one speaks for it, where
+ * this run is about both.
+ */
 static bool group_was_looked_at(
 	const struct vpb_scene *scene, const struct vpb_claim *claim)
 {
 	unsigned int group = claimed_device(scene, claim)->group;
 
-	for (size_t i = 0; i < claim->device; i++)
-		if (scene->snapshot->devices[i].has_group &&
-			scene->snapshot->devices[i].group == group &&
+	for (size_t i = 0; i < claim->device; i++) {
+		const struct vpb_device *device = &scene->snapshot->devices[i];
+
+		if (device->has_group && device->group == group &&
+			vpb_snapshot_is_about(scene->snapshot, device) &&
 			vpb_selection_has(scene->selection, i))
 			return true;
+	}
 	return false;
 }
 

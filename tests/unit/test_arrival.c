@@ -41,6 +41,17 @@ static void of_the_rest_nothing_is_said(void **state)
 		"", "note late 02:00.0\n");
 }
 
+/* Where another of the group was selected before, that one's run has spoken for itself alone. */
+static void its_group_is_told(void **state)
+{
+	(void)state;
+	assert_check("arrival=03:00.0\n" OTHER
+		     "01:00.0 10de:2820 0300 group=1 driver=vfio-pci override=vfio-pci\n"
+		     "02:00.0 144d:a80a 0108 group=1 module\n"
+		     "03:00.0 1002:73df 0300 group=1\n",
+		"bind 01:00.0\nbind 03:00.0", "03:00.0", "warn group 03:00.0\n");
+}
+
 /* The guards look at all of the machine: a second card of one id is a twin. */
 static void the_rest_counts_all_the_same(void **state)
 {
@@ -105,6 +116,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(only_its_slot_is_planned),
 		cmocka_unit_test(of_the_rest_nothing_is_said),
+		cmocka_unit_test(its_group_is_told),
 		cmocka_unit_test(the_rest_counts_all_the_same),
 		cmocka_unit_test(a_driver_that_has_it_keeps_it),
 		cmocka_unit_test(the_last_time_is_forgotten),
