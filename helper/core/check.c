@@ -216,9 +216,14 @@ static void others_forget(const struct vpb_scene *scene, struct vpb_selection *s
 	for (size_t i = 0; i < selection->claim_count; i++)
 		if (!is_ours(scene, selection->claims[i].device))
 			selection->claims[i].forgotten = true;
-	for (size_t i = 0; i < selection->claim_count; i++)
-		if (selection->claims[i].forgotten)
-			selection->claims[i].dropped = true;
+	for (size_t i = 0; i < selection->claim_count; i++) {
+		struct vpb_claim *claim = &selection->claims[i];
+
+		if (!claim->forgotten)
+			continue;
+		claim->stands_there = !claim->dropped;
+		claim->dropped = true;
+	}
 }
 
 int vpb_check(const struct vpb_request *request, const struct vpb_snapshot *snapshot,

@@ -23,6 +23,7 @@ struct vpb_claim {
 	size_t display; /* of a companion: the device that brings it along */
 	bool dropped; /* by a check, see check.h */
 	bool forgotten; /* and not to be spoken of: another run's */
+	bool stands_there; /* of a forgotten one: that run takes the device */
 };
 
 struct vpb_selection {

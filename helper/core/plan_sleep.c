@@ -14,14 +14,14 @@ static long above(const struct vpb_snapshot *snapshot, size_t device)
 		       : -1;
 }
 
-/* Of several lines that bring a device the first one that says something. */
+/* Of several lines that bring a device, in whatever run, the first one that says something. */
 static enum vpb_sleep asked_of(const struct vpb_request *request,
 	const struct vpb_selection *selection, size_t device)
 {
 	for (size_t i = 0; i < selection->claim_count; i++) {
 		const struct vpb_claim *claim = &selection->claims[i];
 
-		if (claim->device == device && !claim->dropped &&
+		if (claim->device == device && (!claim->dropped || claim->stands_there) &&
 			request->rules[claim->rule].sleep)
 			return request->rules[claim->rule].sleep;
 	}

@@ -100,6 +100,26 @@ static void where_lines_disagree_a_bridge_keeps_its_word(void **state)
 		"load\nsleep 03:00.1 auto\n");
 }
 
+/* Also where another run takes the first of them: at boot, or when that is plugged in. */
+static void another_run_s_word_holds_for_the_bridge(void **state)
+{
+	static const char *set[] = {" power=on", " power=on", " power=on"};
+#define LATER(words) \
+	OTHER "03:00.0 10de:2820 0300 parent=02:01.0" words \
+	      "\n04:00.0 1b21:2142 0c03 parent=02:01.0\n"
+#define LINES "bind 03:00.0 sleep=on\nbind 04:00.0 sleep=auto"
+#define TAKEN "load\noverride 04:00.0\nbind 04:00.0\nsleep 04:00.0 auto\n"
+#define BRIDGES "sleep 02:01.0 auto\nsleep 01:00.0 auto\nsleep 00:01.0 auto\n"
+
+	(void)state;
+	assert_plan("late\nkeyboard\n", set, LATER(" driver=vfio-pci power=on"), LINES,
+		TAKEN);
+	assert_plan("late\nkeyboard\narrival=04:00.0\n", set, LATER(""), LINES, TAKEN);
+	/* What a guard keeps from that run has no word. */
+	assert_plan("late\nkeyboard\narrival=04:00.0\n", set, LATER(" driver=nouveau"),
+		LINES, TAKEN BRIDGES);
+}
+
 static void a_release_makes_it_as_it_was(void **state)
 {
 	static const char *ports[] = {
@@ -185,6 +205,7 @@ int main(void)
 		cmocka_unit_test(a_function_that_is_bound_now_always_has_one),
 		cmocka_unit_test(the_first_line_with_a_word_counts),
 		cmocka_unit_test(where_lines_disagree_a_bridge_keeps_its_word),
+		cmocka_unit_test(another_run_s_word_holds_for_the_bridge),
 		cmocka_unit_test(a_release_makes_it_as_it_was),
 		cmocka_unit_test(the_words_are_written_when_it_is_bound),
 		cmocka_unit_test(what_is_not_bound_is_left_awake),
