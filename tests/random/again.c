@@ -32,8 +32,7 @@ static bool listing_judge(struct judge *judge, enum vpb_phase phase)
 
 	machine = *judge->machine;
 	machine.listing = (unsigned int)judge->machine->count * 7919 + 1;
-	made = phase == VPB_PHASE_LATE ? run_make_pure(&machine, judge->wish, phase, &run)
-				       : run_make(&machine, judge->wish, &run);
+	made = run_make(&machine, judge->wish, phase, &run);
 	here = made ? run_text(judge->run, judge->machine) : NULL;
 	there = made ? run_text(&run, judge->machine) : NULL;
 	made = here && there;
@@ -72,8 +71,7 @@ static bool outcome_judge(struct judge *judge, enum vpb_phase phase)
 
 	machine = *judge->machine;
 	outcome_play(judge, &machine);
-	made = phase == VPB_PHASE_LATE ? run_make_pure(&machine, judge->wish, phase, &run)
-				       : run_make(&machine, judge->wish, &run);
+	made = run_make(&machine, judge->wish, phase, &run);
 	for (size_t i = 0; made && i < run.plan.step_count; i++)
 		steps += run.plan.steps[i].kind != VPB_STEP_LOAD;
 	for (size_t i = 0; made && i < run.snapshot.device_count; i++)

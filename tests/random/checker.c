@@ -40,6 +40,7 @@ static const struct {
 	{"late-complete", "late: what that left, and nothing speaks against, is taken"},
 	{"late-quiet", "late: what was judged early is not spoken of"},
 	{"device-in-use", "running: what a program has open is not taken"},
+	{"slot", "plugged in: no other slot is touched or spoken of"},
 };
 
 const char *invariant_name(unsigned int invariant)
@@ -140,6 +141,13 @@ static void off_judge(struct judge *judge)
 	judge_hold(judge, HOLDS_OFF, !any, "something is done");
 }
 
+void judge_slot(struct judge *judge)
+{
+	if (judge->machine->is_plugged)
+		judge_hold(judge, HOLDS_SLOT, !judge->run->strays,
+			"%u things are done or said of another slot", judge->run->strays);
+}
+
 bool run_judge(const struct machine *machine, const struct wish *wish,
 	const struct run *run, struct tally tallies[INVARIANT_COUNT], FILE *complaints)
 {
@@ -152,6 +160,7 @@ bool run_judge(const struct machine *machine, const struct wish *wish,
 	if (judge.opinion.is_active)
 		for (unsigned int i = 0; i < machine->count; i++)
 			taken_judge(&judge, i);
+	judge_slot(&judge);
 	judge_steps(&judge);
 	judge_findings(&judge);
 	return !judge.is_broken;

@@ -35,6 +35,7 @@ enum invariant {
 	HOLDS_LATE_COMPLETE,
 	HOLDS_LATE_QUIET,
 	HOLDS_OPEN, /* of the running system */
+	HOLDS_SLOT, /* of what is plugged in */
 	INVARIANT_COUNT,
 };
 
@@ -54,7 +55,10 @@ struct tally {
 bool run_judge(const struct machine *machine, const struct wish *wish,
 	const struct run *run, struct tally tallies[INVARIANT_COUNT], FILE *complaints);
 
-/* The same for the late run that follows on that early one. */
+/*
+ * The same for the late run that follows on that early one; of a plugged machine, for the real
+ * root's in place of the boot image's.
+ */
 bool later_judge(const struct machine *machine, const struct wish *wish,
 	const struct run *early, const struct run *late,
 	struct tally tallies[INVARIANT_COUNT], FILE *complaints);

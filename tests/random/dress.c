@@ -199,8 +199,9 @@ void machine_print(const struct machine *machine, FILE *file)
 {
 	char place[PLACE_BYTES];
 
-	fprintf(file, "# machine: %u functions%s\n", machine->count,
-		machine->is_noiommu ? ", noiommu is on" : "");
+	fprintf(file, "# machine: %u functions%s%s\n", machine->count,
+		machine->is_noiommu ? ", noiommu is on" : "",
+		machine->is_plugged ? ", each slot is plugged in" : "");
 	for (unsigned int i = 0; i < machine->count; i++) {
 		const struct function *f = &machine->functions[i];
 

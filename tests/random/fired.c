@@ -17,6 +17,17 @@ static bool is_late_only(const char *guard)
 	return false;
 }
 
+/*
+ * The guard of what is plugged in looks there only; and what the others have to say there does
+ * not count, as that is what they say at boot.
+ */
+static bool is_counted(const struct run *run, enum vpb_phase phase, const char *guard)
+{
+	if (run->snapshot.has_arrival || strcmp(guard, "driver-first") == 0)
+		return run->snapshot.has_arrival && strcmp(guard, "driver-first") == 0;
+	return phase != VPB_PHASE_EARLY || !is_late_only(guard);
+}
+
 static bool speaks(const struct run *run, const char *guard, size_t device)
 {
 	for (size_t i = 0; i < run->findings.count; i++)
@@ -32,7 +43,7 @@ void fired_count(
 	for (unsigned int i = 0; i < vpb_guard_count; i++) {
 		const char *name = vpb_guards[i].name;
 
-		if (is_late_only(name) && phase == VPB_PHASE_EARLY)
+		if (!is_counted(run, phase, name))
 			continue;
 		for (size_t j = 0; j < run->snapshot.device_count; j++) {
 			if (speaks(run, name, j))
@@ -48,9 +59,6 @@ bool fired_print(const struct fired fired[GUARDS_MAX], unsigned long least)
 	bool enough = true;
 
 	for (unsigned int i = 0; i < vpb_guard_count; i++) {
-		/* Of what is plugged in, which is no matter of these machines. */
-		if (strcmp(vpb_guards[i].name, "driver-first") == 0)
-			continue;
 		printf("%s guard %-14s spoke %8lu times, was silent %8lu times\n",
 			least ? "##" : "#", vpb_guards[i].name, fired[i].spoke,
 			fired[i].was_silent);

@@ -28,6 +28,9 @@ void judge_hold(struct judge *judge, enum invariant invariant, bool holds,
 /* The function's place, in one of a few buffers that are used in turn. */
 const char *judge_place(const struct judge *judge, size_t index);
 
+/* Of a plugged machine: each run keeps to its slot. */
+void judge_slot(struct judge *judge);
+
 /* The steps: what there is, and in which order. */
 void judge_steps(struct judge *judge);
 

@@ -69,9 +69,12 @@ static void function_judge(struct later *later, unsigned int index)
 	bool is_network = function->carries_network && judge->wish->has_network_root;
 
 	if (!later->waits[index]) {
-		if (judge->opinion.named[index])
-			judge_hold(judge, HOLDS_LATE_OUTSIDE, !is_taken,
-				"%s is taken late", place);
+		/* Of what is plugged in, this is the one run. */
+		bool is_due = judge->machine->is_plugged && later->early[index];
+
+		if (judge->opinion.named[index] || is_due)
+			judge_hold(judge, HOLDS_LATE_OUTSIDE, is_taken == is_due,
+				"%s is %s late", place, is_taken ? "taken" : "left");
 		return;
 	}
 	if (function->has_system)
@@ -129,7 +132,9 @@ bool later_judge(const struct machine *machine, const struct wish *wish,
 	opinion_make(machine, wish, later.early, &later.judge.opinion);
 	for (unsigned int i = 0; i < machine->count; i++)
 		function_judge(&later, i);
-	findings_judge(&later);
+	judge_slot(&later.judge);
+	if (!machine->is_plugged)
+		findings_judge(&later);
 	return !later.judge.is_broken;
 }
 

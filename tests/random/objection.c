@@ -7,7 +7,7 @@
 #include "opinion.h"
 
 const char *const objection_names[OBJECTION_COUNT] = {"unreadable", "bridge", "no-iommu",
-	"foreign", "boot-display", "unsafe-driver", "pf-with-vfs", "late",
+	"foreign", "driver-first", "boot-display", "unsafe-driver", "pf-with-vfs", "late",
 	"last-display"};
 
 /* What a rule has to allow; 0 where nobody can. */
@@ -71,7 +71,8 @@ static bool is_late(const struct opinion *opinion, unsigned int index)
 static bool is_last_screen(const struct opinion *opinion, unsigned int index)
 {
 	static const enum objection known_before[] = {AGAINST_UNREADABLE, AGAINST_BRIDGE,
-		AGAINST_NO_IOMMU, AGAINST_FOREIGN, AGAINST_BOOT_DISPLAY};
+		AGAINST_NO_IOMMU, AGAINST_FOREIGN, AGAINST_DRIVER_FIRST,
+		AGAINST_BOOT_DISPLAY};
 	const struct machine *machine = opinion->machine;
 
 	if (!is_screen(&machine->functions[index]))
@@ -106,6 +107,9 @@ static bool speaks_against(
 		return function->group < 0 && !opinion->machine->is_noiommu;
 	case AGAINST_FOREIGN:
 		return *function->override && strcmp(function->override, "vfio-pci") != 0;
+	case AGAINST_DRIVER_FIRST:
+		return opinion->machine->is_plugged && *function->driver &&
+		       !is_given(function);
 	case AGAINST_BOOT_DISPLAY:
 		return function->is_boot_vga || function->has_framebuffer;
 	case AGAINST_UNSAFE_DRIVER:

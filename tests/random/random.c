@@ -20,23 +20,52 @@ enum {
 	EXIT_USAGE = 2,
 };
 
-static void run_show(const struct machine *machine, const struct wish *wish,
-	const struct run *run, unsigned long seed, const char *complaints)
+/* One machine and one request, at boot, late, and as it runs; a plugged one at the first two. */
+static bool machine_judge(struct machine *machine, const struct wish *wish,
+	struct tally tallies[INVARIANT_COUNT], struct fired fired[GUARDS_MAX],
+	FILE *complaints)
 {
-	printf("# seed %lu\n%s", seed, complaints);
-	wish_print(wish, stdout);
-	machine_print(machine, stdout);
-	run_print(run, machine, stdout);
+	struct run run = {}, late = {}, now = {};
+	long before = ftell(complaints);
+	bool made;
+
+	made = run_make(machine, wish, VPB_PHASE_EARLY, &run) &&
+	       run_make(machine, wish, VPB_PHASE_LATE, &late) &&
+	       (machine->is_plugged || run_make(machine, wish, VPB_PHASE_RUNNING, &now));
+	if (made)
+		run_judge(machine, wish, &run, tallies, complaints);
+	if (made)
+		later_judge(machine, wish, &run, &late, tallies, complaints);
+	made = made &&
+	       again_judge(machine, wish, &run, VPB_PHASE_EARLY, tallies, complaints) &&
+	       again_judge(machine, wish, &late, VPB_PHASE_LATE, tallies, complaints);
+	if (made) {
+		fired_count(&run, VPB_PHASE_EARLY, fired);
+		fired_count(&late, VPB_PHASE_LATE, fired);
+		fired_count(&now, VPB_PHASE_RUNNING, fired);
+		running_judge(machine, wish, &now, tallies, complaints);
+	}
+	if (made && ftell(complaints) > before) {
+		wish_print(wish, complaints);
+		machine_print(machine, complaints);
+		run_print(&run, machine, complaints);
+	}
+	run_done(&run);
+	run_done(&late);
+	run_done(&now);
+	return made;
 }
 
-/* One machine and one request. False where memory is out; *ret_complaints is the caller's. */
+/*
+ * As it boots, and with each slot plugged in. False where memory is out; *ret_complaints is the
+ * caller's.
+ */
 static bool seed_judge(unsigned long seed, struct tally tallies[INVARIANT_COUNT],
 	struct fired fired[GUARDS_MAX], bool is_shown, char **ret_complaints)
 {
 	static struct machine machine;
 	static struct wish wish;
 	struct prng prng = {.state = seed};
-	struct run run = {}, late = {}, now = {};
 	size_t size;
 	FILE *complaints;
 	bool made;
@@ -47,28 +76,12 @@ static bool seed_judge(unsigned long seed, struct tally tallies[INVARIANT_COUNT]
 	machine_make(&machine, &prng);
 	wish_make(&machine, &prng, &wish);
 	machine_settle(&machine, &prng);
-	made = run_make(&machine, &wish, &run) &&
-	       run_make_pure(&machine, &wish, VPB_PHASE_LATE, &late) &&
-	       run_make_pure(&machine, &wish, VPB_PHASE_RUNNING, &now);
-	if (made)
-		run_judge(&machine, &wish, &run, tallies, complaints);
-	if (made)
-		later_judge(&machine, &wish, &run, &late, tallies, complaints);
-	made = made &&
-	       again_judge(&machine, &wish, &run, VPB_PHASE_EARLY, tallies, complaints) &&
-	       again_judge(&machine, &wish, &late, VPB_PHASE_LATE, tallies, complaints);
-	if (made) {
-		fired_count(&run, VPB_PHASE_EARLY, fired);
-		fired_count(&late, VPB_PHASE_LATE, fired);
-		fired_count(&now, VPB_PHASE_RUNNING, fired);
-		running_judge(&machine, &wish, &now, tallies, complaints);
-	}
+	made = machine_judge(&machine, &wish, tallies, fired, complaints);
+	machine.is_plugged = true;
+	made = made && machine_judge(&machine, &wish, tallies, fired, complaints);
 	fclose(complaints);
 	if (made && is_shown && **ret_complaints)
-		run_show(&machine, &wish, &run, seed, *ret_complaints);
-	run_done(&run);
-	run_done(&late);
-	run_done(&now);
+		printf("# seed %lu\n%s", seed, *ret_complaints);
 	return made;
 }
 

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# random: random machines and requests against a checker of its own; the same with each machine
-# as a sysfs tree; disks in random stacks, as trees; each allocation failing
-# once; and that the checker notices when something is broken. random-many: a hundred
-# thousand machines, and 2,000 trees. Each prints how often each guard spoke. RANDOM_SEED=7 has
-# other machines; build/tests/random/random 1 SEED shows one again.
+# random: random machines and requests, at boot and plugged in slot by slot, against a checker of
+# its own; the same with each machine that boots as a sysfs tree; disks in random stacks, as trees;
+# each allocation failing once; and that the checker notices when something is broken. random-many:
+# a hundred thousand machines, and 2,000 trees. Each prints how often each guard spoke.
+# RANDOM_SEED=7 has other machines; build/tests/random/random 1 SEED shows one again.
 
 RANDOM_COUNT ?= 10000
 RANDOM_SEED ?= 1

@@ -65,7 +65,6 @@ static bool snapshot_fill(const struct machine *machine, enum vpb_phase phase,
 		return false;
 	snapshot->device_count = machine->count;
 	snapshot->noiommu = machine->is_noiommu;
-	snapshot->phase = phase;
 	if (phase != VPB_PHASE_EARLY)
 		snapshot->other_keyboard_count = machine->other_keyboard_count;
 	for (unsigned int i = 0; i < machine->count; i++)
@@ -77,9 +76,13 @@ static bool snapshot_fill(const struct machine *machine, enum vpb_phase phase,
 }
 
 /* As helper/pipeline.c: where nothing is to be done, nothing is scanned or matched. */
-static bool selection_fill(
-	const struct machine *machine, enum vpb_phase phase, struct run *run)
+static bool selection_fill(const struct machine *machine, enum vpb_phase phase,
+	const struct place *place, struct run *run)
 {
+	run->snapshot.phase = phase;
+	run->snapshot.has_arrival = place;
+	if (place)
+		run->snapshot.arrival = address_of(*place);
 	if (vpb_request_is_active(&run->request))
 		return snapshot_fill(machine, phase, &run->snapshot) &&
 		       vpb_match_rules(&run->request, &run->snapshot, &run->selection) ==
@@ -93,15 +96,22 @@ static bool selection_fill(
 	return true;
 }
 
-bool run_make_pure(const struct machine *machine, const struct wish *wish,
-	enum vpb_phase phase, struct run *run)
+bool run_make_at(const struct machine *machine, const struct wish *wish,
+	enum vpb_phase phase, const struct place *place, struct run *run)
 {
 	return vpb_config_parse(&run->request, "config", wish->config,
 		       strlen(wish->config)) == 0 &&
 	       vpb_cmdline_parse(&run->request, wish->cmdline) == 0 &&
-	       selection_fill(machine, phase, run) &&
+	       selection_fill(machine, phase, place, run) &&
 	       vpb_check(&run->request, &run->snapshot, &run->selection,
 		       &run->findings) == 0 &&
 	       vpb_plan_make(
 		       &run->request, &run->snapshot, &run->selection, &run->plan) == 0;
+}
+
+bool run_make_pure(const struct machine *machine, const struct wish *wish,
+	enum vpb_phase phase, struct run *run)
+{
+	return machine->is_plugged ? run_make_plugged(machine, wish, phase, run)
+				   : run_make_at(machine, wish, phase, NULL, run);
 }

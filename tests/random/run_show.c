@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "run.h"
 
+size_t run_step_function(const struct vpb_step *step)
+{
+	return step->kind == VPB_STEP_SLEEP ? step->function : step->device;
+}
+
 void run_done(struct run *run)
 {
 	vpb_plan_done(&run->plan);

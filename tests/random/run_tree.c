@@ -41,17 +41,23 @@ static bool tree_run(const char *directory, struct run *run)
 	made = vpb_pipeline_plan(&root, &(struct vpb_pipeline){}, &whole) == 0;
 	vpb_root_done(&root);
 	free(whole.outcomes);
-	*run = (struct run){whole.request, whole.snapshot, whole.selection,
-		whole.findings, whole.plan};
+	*run = (struct run){.request = whole.request,
+		.snapshot = whole.snapshot,
+		.selection = whole.selection,
+		.findings = whole.findings,
+		.plan = whole.plan};
 	return made;
 }
 
-bool run_make(struct machine *machine, const struct wish *wish, struct run *run)
+bool run_make(struct machine *machine, const struct wish *wish, enum vpb_phase phase,
+	struct run *run)
 {
 	const char *above = getenv("TMPDIR");
 	char directory[128];
 	bool made;
 
+	if (phase != VPB_PHASE_EARLY || machine->is_plugged)
+		return run_make_pure(machine, wish, phase, run);
 	if (!above)
 		above = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
 	snprintf(directory, sizeof(directory), "%s/vfio-prebind-random-XXXXXX", above);

@@ -87,7 +87,10 @@ static void companion_judge(struct judge *judge, unsigned int index)
 		judge_hold(judge, HOLDS_COMPLETE, true, " ");
 }
 
-/* Some finding about the group, at a taken member of it, has the other's address in it. */
+/*
+ * Some finding about the group, at a taken member of it, has the other's address in it; of what
+ * is plugged in, one that is in the same slot.
+ */
 static bool is_spoiler_named(
 	const struct judge *judge, unsigned int index, unsigned int other)
 {
@@ -101,7 +104,12 @@ static bool is_spoiler_named(
 		if (finding->device >= 0 && strcmp(finding->guard, "group") == 0 &&
 			machine->functions[finding->device].group ==
 				machine->functions[index].group &&
-			judge->taken[finding->device] && strstr(finding->reason, place))
+			judge->taken[finding->device] &&
+			(!machine->is_plugged ||
+				place_is_same_slot(
+					machine->functions[finding->device].place,
+					machine->functions[index].place)) &&
+			strstr(finding->reason, place))
 			return true;
 	}
 	return false;
@@ -133,45 +141,41 @@ static void picture_judge(struct judge *judge, unsigned int index)
 		judge_place(judge, index));
 }
 
-static void unmatched_judge(struct judge *judge)
+/* The request itself is no matter of what is plugged in: the boot has told. */
+static void request_judge(struct judge *judge, enum invariant invariant,
+	const char *guard, unsigned int expected)
+{
+	unsigned int found = findings_count(judge->run, guard);
+
+	if (judge->machine->is_plugged)
+		expected = 0;
+	if (expected || found)
+		judge_hold(judge, invariant, expected == found,
+			"%u findings are due, and there are %u", expected, found);
+}
+
+static unsigned int unmatched_count(const struct judge *judge)
 {
 	const struct wish *wish = judge->wish;
-	unsigned int expected = 0, found = findings_count(judge->run, "unmatched");
+	unsigned int count = 0;
 
 	for (unsigned int rule = 0; rule < wish->count; rule++) {
 		bool any = wish->rules[rule].is_dead;
 
 		for (unsigned int i = 0; i < judge->machine->count; i++)
 			any |= judge->opinion.names[rule][i];
-		expected += !any;
+		count += !any;
 	}
-	if (expected || found)
-		judge_hold(judge, HOLDS_UNMATCHED, expected == found,
-			"%u rules name nothing, and %u findings say so", expected, found);
-}
-
-static void moved_judge(struct judge *judge)
-{
-	unsigned int expected = judge->opinion.moved;
-	unsigned int found = findings_count(judge->run, "moved");
-
-	if (expected || found)
-		judge_hold(judge, HOLDS_MOVED, expected == found,
-			"%u skips find another card, and %u findings say so", expected,
-			found);
+	return count;
 }
 
 void judge_findings(struct judge *judge)
 {
-	unsigned int problems = findings_count(judge->run, "syntax");
-
-	if (problems || judge->wish->mistakes)
-		judge_hold(judge, HOLDS_PROBLEMS, problems == judge->wish->mistakes,
-			"%u mistakes and %u findings", judge->wish->mistakes, problems);
+	request_judge(judge, HOLDS_PROBLEMS, "syntax", judge->wish->mistakes);
 	if (!judge->opinion.is_active)
 		return;
-	unmatched_judge(judge);
-	moved_judge(judge);
+	request_judge(judge, HOLDS_UNMATCHED, "unmatched", unmatched_count(judge));
+	request_judge(judge, HOLDS_MOVED, "moved", judge->opinion.moved);
 	for (unsigned int i = 0; i < judge->machine->count; i++) {
 		companion_judge(judge, i);
 		refusal_judge(judge, i);

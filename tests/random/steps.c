@@ -52,17 +52,11 @@ static void device_steps_judge(struct judge *judge, size_t index)
 		"%s has %u words about sleep", judge_place(judge, index), sleeps);
 }
 
-/* A bridge is let sleep for the sake of what is below it. */
-static size_t of_function(const struct vpb_step *step)
-{
-	return step->kind == VPB_STEP_SLEEP ? step->function : step->device;
-}
-
 static bool is_same_slot(
 	const struct judge *judge, const struct vpb_step *a, const struct vpb_step *b)
 {
-	return place_is_same_slot(judge->machine->functions[of_function(a)].place,
-		judge->machine->functions[of_function(b)].place);
+	return place_is_same_slot(judge->machine->functions[run_step_function(a)].place,
+		judge->machine->functions[run_step_function(b)].place);
 }
 
 /* A slot's steps stand together, and in it none stands before one of an earlier kind. */
