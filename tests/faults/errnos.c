@@ -60,6 +60,8 @@ static const struct errnos all[] = {
 	{CALL(getrandom), {ENOSYS}},
 	{CALL(getcwd), {ENOENT}},
 	{CALL(prlimit64), {EPERM}},
+	{CALL(finit_module), {ENOMEM, EPERM, ENOEXEC}},
+	{CALL(init_module), {ENOMEM, EPERM, ENOEXEC}},
 	/* These never fail, or not with arguments that are right. */
 	{CALL(munmap), {}},
 	{CALL(kill), {}},

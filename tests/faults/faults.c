@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 
 /*
- * faults NAME SHARE SEED BACK JUDGE WORD...: runs WORD... once as it is, and then with each system
- * call that the program NAME made failing once, in turn, with each error that it can give. SHARE is
- * one of how many points are tried, the first of each kind always; 1 is all.
+ * faults NAME SHARE[,SHARE...] SEED BACK JUDGE WORD...: runs WORD... once as it is, and then with
+ * each system call that the program NAME made failing once, in turn, with each error that it can
+ * give. SHARE is one of how many points are tried, the first of each kind always; 1 is all, 0 none.
+ * Of several the first is for the program's first process, and the last for all that are left.
  *
  * BACK and JUDGE are commands for sh: the first puts back what the program changed, the second
  * judges what became of it, says what is wrong and then fails. They find in the environment:
@@ -23,21 +24,42 @@
 enum {
 	LIMIT_S = 45, /* the boot programs' deadlines are 15 s and 12 s */
 	KINDS_MAX = 512,
+	SHARES_MAX = 4,
 	EXIT_USAGE = 2,
 };
 
 struct sweep {
 	const char *name, *back, *judge, *output;
 	char **words;
-	unsigned long share;
+	unsigned long shares[SHARES_MAX];
+	size_t share_count;
 	unsigned long dice;
 	unsigned long tried[KINDS_MAX], failed[KINDS_MAX], startup, missed;
 };
 
-static bool has_luck(struct sweep *sweep)
+static bool has_luck(struct sweep *sweep, const struct call *call)
 {
+	size_t last = sweep->share_count - 1;
+	unsigned long share = sweep->shares[call->process < last ? call->process : last];
+
+	if (!share)
+		return false;
 	sweep->dice = sweep->dice * 6364136223846793005ul + 1442695040888963407ul;
-	return (sweep->dice >> 33) % sweep->share == 0;
+	return (sweep->dice >> 33) % share == 0 || !sweep->tried[call->number];
+}
+
+static bool shares_take(struct sweep *sweep, char *words)
+{
+	for (char *word; (word = strsep(&words, ","));) {
+		char *end;
+
+		if (sweep->share_count == SHARES_MAX)
+			return false;
+		sweep->shares[sweep->share_count++] = strtoul(word, &end, 10);
+		if (end == word || *end)
+			return false;
+	}
+	return true;
 }
 
 static void number_tell(const char *name, long number)
@@ -96,19 +118,22 @@ static void point_try(struct sweep *sweep, const struct call *call, int error)
 static void kinds_report(const struct sweep *sweep)
 {
 	unsigned int number = 0;
-	unsigned long tried = 0;
+	unsigned long tried = 0, failed = 0;
 
 	for (long i = 0; i < KINDS_MAX; i++) {
 		if (!sweep->tried[i])
 			continue;
 		tried += sweep->tried[i];
+		failed += sweep->failed[i];
 		printf("%sok %u - %s, failing at %lu points\n",
 			sweep->failed[i] ? "not " : "", ++number, errnos_find(i)->name,
 			sweep->tried[i]);
 	}
 	printf("%sok %u - of all points %lu were not reached\n",
-		sweep->missed > 2 + tried / 50 ? "not " : "", number + 1, sweep->missed);
-	printf("## %lu points, %lu of them in the start-up\n", tried, sweep->startup);
+		!tried || sweep->missed > 2 + tried / 50 ? "not " : "", number + 1,
+		sweep->missed);
+	printf("## %lu points, %lu of them in the start-up, %lu not held\n", tried,
+		sweep->startup, failed);
 	printf("1..%u\n", number + 1);
 }
 
@@ -134,7 +159,7 @@ static int sweep_run(struct sweep *sweep)
 			return EXIT_FAILURE;
 		}
 		for (const int *error = errnos->list; *error; error++)
-			if (has_luck(sweep) || !sweep->tried[call->number])
+			if (has_luck(sweep, call))
 				point_try(sweep, call, *error);
 	}
 	inject_done(&plain);
@@ -151,14 +176,15 @@ int main(int argc, char **argv)
 	if (argc < 7)
 		return EXIT_USAGE;
 	sweep.name = argv[1];
-	sweep.share = strtoul(argv[2], NULL, 10);
 	sweep.dice = strtoul(argv[3], NULL, 10);
 	sweep.back = argv[4];
 	sweep.judge = argv[5];
 	sweep.words = argv + 6;
-	fd = mkstemp(output);
-	if (!sweep.share || fd < 0)
+	if (!shares_take(&sweep, argv[2]))
 		return EXIT_USAGE;
+	fd = mkstemp(output);
+	if (fd < 0)
+		return EXIT_FAILURE;
 	close(fd);
 	status = sweep_run(&sweep);
 	unlink(output);
