@@ -3,8 +3,9 @@
 /*
  * faults NAME SHARE[,SHARE...] SEED BACK JUDGE WORD...: runs WORD... once as it is, and then with
  * each system call that the program NAME made failing once, in turn, with each error that it can
- * give. SHARE is one of how many points are tried, the first of each kind always; 1 is all, 0 none.
- * Of several the first is for the program's first process, and the last for all that are left.
+ * give. SHARE is one of how many points are tried, the first of each kind and the first write to
+ * each file always; 1 is all, 0 none. Of several the first is for the program's first process, and
+ * the last for all that are left.
  *
  * BACK and JUDGE are commands for sh: the first puts back what the program changed, the second
  * judges what became of it, says what is wrong and then fails. They find in the environment:
@@ -16,6 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "errnos.h"
@@ -37,7 +39,19 @@ struct sweep {
 	unsigned long tried[KINDS_MAX], failed[KINDS_MAX], startup, missed;
 };
 
-static bool has_luck(struct sweep *sweep, const struct call *call)
+static bool is_first_write(const struct call *calls, const struct call *call)
+{
+	if (call->number != SYS_write)
+		return false;
+	for (const struct call *other = calls; other < call; other++)
+		if (other->number == SYS_write && strcmp(other->file, call->file) == 0)
+			return false;
+	return true;
+}
+
+/* Whether that call is to fail with the first of its errors, or with another one. */
+static bool is_drawn(struct sweep *sweep, const struct call *calls,
+	const struct call *call, bool is_first_error)
 {
 	size_t last = sweep->share_count - 1;
 	unsigned long share = sweep->shares[call->process < last ? call->process : last];
@@ -45,7 +59,8 @@ static bool has_luck(struct sweep *sweep, const struct call *call)
 	if (!share)
 		return false;
 	sweep->dice = sweep->dice * 6364136223846793005ul + 1442695040888963407ul;
-	return (sweep->dice >> 33) % share == 0 || !sweep->tried[call->number];
+	return (sweep->dice >> 33) % share == 0 || !sweep->tried[call->number] ||
+	       (is_first_error && is_first_write(calls, call));
 }
 
 static bool shares_take(struct sweep *sweep, char *words)
@@ -159,7 +174,7 @@ static int sweep_run(struct sweep *sweep)
 			return EXIT_FAILURE;
 		}
 		for (const int *error = errnos->list; *error; error++)
-			if (has_luck(sweep, call))
+			if (is_drawn(sweep, plain.calls, call, error == errnos->list))
 				point_try(sweep, call, *error);
 	}
 	inject_done(&plain);
