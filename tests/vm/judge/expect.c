@@ -151,6 +151,27 @@ static void check_fact(const struct expectation *e)
 	line_check(e, "fact", e->first, strstr(e->text, e->first) + strlen(e->first) + 1);
 }
 
+/* "at-least SECTION NUMBER WORDS": in a line of the facts such a number stands before WORDS. */
+static void check_at_least(const struct expectation *e)
+{
+	const char *words = strstr(e->text, e->second) + strlen(e->second);
+	struct vpb_section lines = {0};
+	unsigned long found = 0;
+
+	vpb_facts_section(&e->evidence->facts, e->first, &lines);
+	for (size_t i = 0; i < lines.count; i++) {
+		const char *start = lines.line[i], *end = strstr(start, words);
+		const char *digit = end;
+
+		while (digit && digit > start && digit[-1] >= '0' && digit[-1] <= '9')
+			digit--;
+		if (digit != end)
+			found = strtoul(digit, NULL, 10);
+	}
+	vpb_verdict_add(e->verdict, found >= strtoul(e->second, NULL, 10), "at-least",
+		"expected %s%s or more, found %lu", e->second, words, found);
+}
+
 /* "console WORDS": firmware, boot loader or kernel printed a line that holds WORDS. */
 static void check_console(const struct expectation *e)
 {
@@ -221,6 +242,7 @@ static const struct {
 	{"report", check_report, 1},
 	{"report-line", check_report_line, 1},
 	{"fact", check_fact, 2},
+	{"at-least", check_at_least, 2},
 	{"console", check_console, 1},
 	{"units", check_units, 1},
 	{"opened", check_opened, 1},
