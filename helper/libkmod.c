@@ -12,6 +12,7 @@
 #include <libkmod.h>
 #include <stdint.h>
 
+#include "base/log.h"
 #include "sys/kmod.h"
 
 /* Who makes images sees by this note (systemd's ELF_DLOPEN_METADATA) what ldd does not show. */
@@ -34,8 +35,11 @@ static void *function_find(const char *name)
 	if (!library)
 		library = dlopen(VPB_KMOD_LIBRARY, RTLD_LAZY);
 	function = library ? dlsym(library, name) : NULL;
-	if (!function)
+	if (!function) {
+		/* It may be another one that libkmod is linked to. */
+		vpb_log(VPB_LOG_ERROR, "%s", dlerror());
 		errno = ELIBACC;
+	}
 	return function;
 }
 
