@@ -43,7 +43,8 @@ void vpb_run_done(struct vpb_run *run);
 /*
  * Fills `run`, which the caller has zeroed and ends. Where nothing is asked for, or a switch
  * says that nothing is to be done, it ends before it scans. A machine that cannot be scanned
- * is a finding, as is a libkmod that cannot be opened, and the plan is then empty. Returns 0 or -ENOMEM.
+ * is a finding, as is a libkmod that cannot be opened, and the plan is then empty. Returns 0 or
+ * -ENOMEM.
  */
 int vpb_pipeline_plan(const struct vpb_root *root, const struct vpb_pipeline *pipeline,
 	struct vpb_run *run) VPB_MUST_CHECK;

@@ -7,8 +7,8 @@
 #include "root.h"
 
 /*
- * Facts that are read only where they may matter, since each costs a file. An attribute that makes no sense is remembered in the
- * device and is no error.
+ * Facts that are read only where they may matter, since each costs a file. An attribute that makes
+ * no sense is remembered in the device and is no error.
  */
 
 /*
