@@ -29,16 +29,28 @@ void vpb_findings_remove(struct vpb_findings *findings, size_t index)
 		(findings->count - index) * sizeof(*findings->items));
 }
 
+static size_t printable_span(const char *text)
+{
+	size_t length = 0;
+
+	while ((unsigned char)text[length] >= ' ' && (unsigned char)text[length] < 0x7f)
+		length++;
+	return length;
+}
+
 /* Words of the sources and of sysfs may hold any bytes, and a finding is read on consoles. */
 static char *printable_copy(const char *from)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 
-	for (; from && *from; from++)
-		if ((unsigned char)*from < ' ' || (unsigned char)*from >= 0x7f)
-			vpb_text_add(&text, "\\x%02x", (unsigned char)*from);
-		else
-			vpb_text_add_bytes(&text, from, 1);
+	while (from && *from) {
+		size_t length = printable_span(from);
+
+		vpb_text_add_bytes(&text, from, length);
+		from += length;
+		if (*from)
+			vpb_text_add(&text, "\\x%02x", (unsigned char)*from++);
+	}
 	if (vpb_text_error(&text) < 0)
 		return NULL;
 	return strdup(text.data ? text.data : "");
