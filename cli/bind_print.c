@@ -67,7 +67,7 @@ static struct libscols_table *devices_table(const struct vpb_bind *bind)
 		{.name = "ID"}, {.name = "NAME"}, {.name = "STATE"},
 		{.name = "FIRST-DRIVER"}, {.name = "DRIVER"}, {.name = "COMPANION"},
 		{.name = "RULE"}, {.name = "TEXT"}};
-	VPB_CLEANUP(vpb_namer_freep) struct vpb_namer *namer = vpb_namer_new();
+	VPB_CLEANUP(vpb_namer_freep) struct vpb_namer *namer = vpb_namer_new(bind->root);
 	struct libscols_table *table = vpb_table_new("devices", columns, 9, true);
 	int r = namer ? 0 : -ENOMEM;
 

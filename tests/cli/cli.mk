@@ -64,6 +64,9 @@ completions: $(CLI_EXPAND) $(BUILD)/vfio-prebind
 	@mkdir -p $(CLI_SCRATCH)
 	tests/tap "tests/completions/suite $(BUILD)/vfio-prebind $(CLI_EXPAND) $(CLI_SCRATCH)/completions"
 
+# Every tree gets the names of tests/machines/pci.ids.
+$(BUILD)/tests/machines/tree.o: CPPFLAGS += -DPCI_IDS='"$(abspath tests/machines/pci.ids)"'
+
 $(CLI_EXPAND): $(patsubst %,$(BUILD)/tests/machines/%.o,expand parse tree blocks)
 	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^
 

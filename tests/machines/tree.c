@@ -313,6 +313,19 @@ static void modules_put(const struct machine *machine)
 	}
 }
 
+/* Names of our own in every tree, so that no text depends on the list of the machine under it. */
+static void names_put(void)
+{
+	char bytes[65536];
+	FILE *file = fopen(PCI_IDS, "re");
+	size_t length = file ? fread(bytes, 1, sizeof(bytes), file) : 0;
+
+	if (!file || length == 0 || length == sizeof(bytes) || fclose(file) != 0)
+		fail(PCI_IDS);
+	directories_make("usr/share/misc");
+	bytes_put("usr/share/misc/pci.ids", bytes, length);
+}
+
 void tree_put(const char *directory, const char *name, const char *text)
 {
 	directories_make(directory);
@@ -349,6 +362,7 @@ bool machine_expand(const struct machine *machine, const char *directory)
 	}
 	for (size_t i = 0; i < sizeof(directories) / sizeof(*directories); i++)
 		directories_make(directories[i]);
+	names_put();
 	put(PCI, "drivers_probe", "%s", "");
 	put(PCI, "drivers_autoprobe", "1\n");
 	put("proc", "cmdline", "%s\n", machine->cmdline);

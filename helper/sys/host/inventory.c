@@ -85,7 +85,7 @@ int vpb_inventory_read(const struct vpb_root *root, struct vpb_inventory *ret_in
 {
 	VPB_CLEANUP(vpb_inventory_done) struct vpb_inventory inventory = {};
 	VPB_CLEANUP(vpb_kmod_unrefp) struct kmod_ctx *kmod = NULL;
-	VPB_CLEANUP(vpb_namer_freep) struct vpb_namer *namer = vpb_namer_new();
+	VPB_CLEANUP(vpb_namer_freep) struct vpb_namer *namer = vpb_namer_new(root);
 	int r;
 
 	*ret_message = NULL;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "names.h"
 
+#include <fcntl.h>
 #include <pci/pci.h>
 #include <setjmp.h>
 #include <stdio.h>
@@ -9,6 +10,7 @@
 
 struct vpb_namer {
 	struct pci_access *access;
+	int list_fd; /* of another tree's list, or -1 */
 };
 
 /* libpci's error callback must not return and by default exits, and gets no context. */
@@ -25,16 +27,39 @@ static void libpci_quiet(char *format, ...)
 	(void)format;
 }
 
-struct vpb_namer *vpb_namer_new(void)
+/*
+ * libpci opens the list by name, and falls back on udev's hardware database of the running system,
+ * which has nothing to do with another tree.
+ */
+static bool tree_list_use(const struct vpb_root *root, struct vpb_namer *namer)
+{
+	static const char *const places[] = {"usr/share/misc/pci.ids",
+		"usr/share/hwdata/pci.ids", "usr/share/pci.ids"};
+	char *name;
+
+	for (size_t i = 0; namer->list_fd < 0 && i < sizeof(places) / sizeof(*places); i++)
+		namer->list_fd = vpb_regular_open(root->fd, places[i], O_RDONLY);
+	if (asprintf(&name, namer->list_fd < 0 ? "/dev/null" : "/proc/self/fd/%d",
+		    namer->list_fd) < 0)
+		return false;
+	pci_set_name_list_path(namer->access, name, 1);
+	pci_set_param(namer->access, "hwdb.disable", "1");
+	return true;
+}
+
+struct vpb_namer *vpb_namer_new(const struct vpb_root *root)
 {
 	struct vpb_namer *namer = calloc(1, sizeof(*namer));
 
 	if (!namer)
 		return NULL;
+	namer->list_fd = -1;
 	namer->access = pci_alloc();
 	namer->access->error = libpci_error;
 	namer->access->warning = libpci_quiet;
 	namer->access->debug = libpci_quiet;
+	if (!root->is_running_machine && !tree_list_use(root, namer))
+		vpb_namer_freep(&namer);
 	return namer;
 }
 
@@ -43,7 +68,9 @@ void vpb_namer_freep(struct vpb_namer **namer)
 	if (!*namer)
 		return;
 	pci_cleanup((*namer)->access);
+	vpb_closep(&(*namer)->list_fd);
 	free(*namer);
+	*namer = NULL;
 }
 
 void vpb_namer_look_up(struct vpb_namer *namer, const struct vpb_device *device,

@@ -4,10 +4,13 @@
 
 #include "../../base/text.h"
 #include "../../core/device.h"
+#include "../root.h"
 
 /*
- * Names for people, from libpci's pci.ids of the running system; they say nothing about the
- * machine. Where the list is missing or broken the names are numbers.
+ * Names for people, by libpci: on the running machine from its pci.ids (and udev's hardware
+ * database), under another root from that tree's own pci.ids alone, so that the answer does not
+ * depend on the machine that reads the tree. Where the list is missing or broken the names are
+ * numbers.
  */
 
 #define VPB_PCI_NAME_BYTES 200
@@ -23,8 +26,8 @@ void vpb_pci_names_add_short(const struct vpb_pci_names *names, struct vpb_text 
 
 struct vpb_namer; /* on the heap */
 
-/* NULL when memory is out. */
-struct vpb_namer *vpb_namer_new(void);
+/* NULL when memory is out. `root` is not kept. */
+struct vpb_namer *vpb_namer_new(const struct vpb_root *root);
 void vpb_namer_freep(struct vpb_namer **namer);
 
 void vpb_namer_look_up(struct vpb_namer *namer, const struct vpb_device *device,
