@@ -50,7 +50,7 @@ function operand(number,    name) {
 	if (number > operand_count && operands[operand_count] ~ /\.\.\./)
 		number = operand_count
 	name = operands[number]
-	gsub(/[][.]/, "", name)
+	gsub(/[].[]/, "", name)
 	return name
 }
 
