@@ -8,8 +8,9 @@ export TEST_COUNTS
 # Tier one: what needs no boot, then the boots that guard the heart.
 QUICK_SUITES := lint unit unit-sanitized machines cli packaging generators random faults-some fuzz-replay \
 	vm-boot-test vm-judge-test
+FRESH := fresh-bookworm-plain fresh-trixie-plain fresh-trixie-odd
 
-.PHONY: test quick demo lint
+.PHONY: test quick fresh ci demo lint $(FRESH)
 test:
 	tests/need test
 	@$(MAKE) --no-print-directory all
@@ -18,6 +19,20 @@ test:
 # The same without the boots, and without installing anything.
 quick: all
 	@MAKE="$(MAKE)" tests/suites $(QUICK_SUITES)
+
+# The same in Debian roots that are made for it from nothing, so that nothing of this machine helps;
+# the third differs from them in all that a test must not depend on.
+fresh:
+	@tests/need demo
+	@MAKE="$(MAKE)" tests/suites $(FRESH)
+
+$(FRESH): fresh-%:
+	@tests/fresh/run $(subst -, ,$*)
+
+# What continuous integration runs.
+ci:
+	@tests/need lab
+	@MAKE="$(MAKE)" tests/suites $(FRESH) lab-tier1
 
 demo:
 	@tests/need demo
