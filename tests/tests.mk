@@ -52,3 +52,4 @@ lint:
 -include tests/generators/generators.mk
 -include tests/vm/boot.mk
 -include tests/vm/lab.mk
+-include docs/docs.mk
