@@ -37,7 +37,8 @@ static bool tree_list_use(const struct vpb_root *root, struct vpb_namer *namer)
 		"usr/share/hwdata/pci.ids", "usr/share/pci.ids"};
 	char *name;
 
-	for (size_t i = 0; namer->list_fd < 0 && i < sizeof(places) / sizeof(*places); i++)
+	for (size_t i = 0; namer->list_fd < 0 && i < sizeof(places) / sizeof(*places);
+		i++)
 		namer->list_fd = vpb_regular_open(root->fd, places[i], O_RDONLY);
 	if (asprintf(&name, namer->list_fd < 0 ? "/dev/null" : "/proc/self/fd/%d",
 		    namer->list_fd) < 0)
