@@ -31,7 +31,7 @@ HOST_LIB_LIBS = $(shell $(PKG_CONFIG) --libs $(LATE_LIBS) $(HOST_LIBS))
 
 HELPER_SOURCES := $(wildcard helper/base/*.c helper/core/*.c helper/sys/*.c) helper/pipeline.c \
 	helper/program.c
-SHARED_SOURCES := $(HELPER_SOURCES) $(wildcard helper/sys/disks/*.c)
+SHARED_SOURCES := $(HELPER_SOURCES) $(wildcard helper/usage/*.c helper/usage/*/*.c)
 HELPER_OBJECTS := $(HELPER_SOURCES:%.c=$(BUILD)/%.o)
 SHARED_OBJECTS := $(SHARED_SOURCES:%.c=$(BUILD)/%.o)
 HOST_SOURCES := $(wildcard cli/*.c helper/sys/host/*.c)

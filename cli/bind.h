@@ -4,7 +4,7 @@
 
 #include "../helper/core/report.h"
 #include "../helper/pipeline.h"
-#include "../helper/sys/disks/disks.h"
+#include "../helper/usage/usage.h"
 
 /* What `bind` and `release` have in common: one run on the system as it is. */
 struct vpb_bind {

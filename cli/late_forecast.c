@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "../helper/sys/disks/disks.h"
+#include "../helper/usage/usage.h"
 
 /* A link, as `systemctl enable` makes it. */
 bool vpb_late_is_on(const struct vpb_root *root)

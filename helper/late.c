@@ -7,7 +7,7 @@
  */
 
 #include "program.h"
-#include "sys/disks/disks.h"
+#include "usage/usage.h"
 
 static const char help[] =
 	"vfio-prebind-late [--root DIR] [--dry-run] [--report FILE]\n"

@@ -66,7 +66,7 @@ struct vpb_device {
 	struct vpb_trouble
 		opened; /* of the phase VPB_PHASE_RUNNING: a program has it open */
 
-	/* Not of the phase VPB_PHASE_EARLY, see sys/disks/. */
+	/* Not of the phase VPB_PHASE_EARLY, see usage/. */
 	struct vpb_trouble
 		system; /* it carries the system, or nobody can rule that out */
 	struct vpb_trouble in_use; /* a disk below it is open, or has holders */

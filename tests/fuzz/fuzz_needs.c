@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../helper/sys/disks/needs.h"
+#include "../../helper/usage/needs/list.h"
 
 static int cmdline_parse(struct vpb_needs *needs, const char *source, const char *text)
 {

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "../../helper/pipeline.h"
-#include "../../helper/sys/disks/disks.h"
+#include "../../helper/usage/usage.h"
 #include "stacks.h"
 #include "sysfs.h"
 

@@ -2,7 +2,7 @@
 #ifndef VPB_UNIT_DISK_TREE_H
 #define VPB_UNIT_DISK_TREE_H
 
-#include "../../helper/sys/disks/disks.h"
+#include "../../helper/usage/usage.h"
 #include "tree.h"
 
 /*

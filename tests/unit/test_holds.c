@@ -11,7 +11,7 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-#include "../../helper/sys/disks/gather.h"
+#include "../../helper/usage/parts.h"
 #include "disk_tree.h"
 
 #define BIND "bind 03:00.0\n"

@@ -7,7 +7,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "../../helper/sys/disks/tags.h"
+#include "../../helper/usage/blocks/tags.h"
 #include "unit.h"
 
 static void tags_done(struct vpb_tags *tags)

@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../../helper/sys/disks/disks.h"
+#include "../../helper/usage/usage.h"
 #include "disk_tree.h"
 
 /* 02:00.0 and 03:00.0 have a disk each, nvme0n1 and nvme1n1; what is on them differs. */

@@ -8,7 +8,7 @@
 /*
  * Who has the claimed devices open: their nodes in /dev for graphics, accelerators and sound, those
  * of NVIDIA's own driver, and those of vfio, of the device and of its IOMMU group. Disks have an
- * answer of their own, see sys/disks/.
+ * answer of their own, see usage/.
  *
  * Found by looking at what every process has open, so it tells of one moment: what is opened later
  * is not seen. The kernel then waits in the unbind until that is closed again (snd_card_free(),

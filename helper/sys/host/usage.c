@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "usage.h"
 
-#include "../disks/disks.h"
+#include "../../usage/usage.h"
 #include "../sources.h"
 
 /* Asks as if every function had been named. */

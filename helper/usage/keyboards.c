@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+
+/* Keyboards: as the kernel's input devices, and as USB says before a driver has them. */
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "../sys/folder.h"
+#include "parts.h"
+
+/* A driver that has just been loaded takes this long to see what is plugged in. */
+enum {
+	WAIT_MS = 3000,
+	PAUSE_MS = 100,
+};
+
+/*
+ * udev's rule (input_id): the keys from ESC to D, bits 1 to 31, are all there. The attribute has
+ * the highest word first.
+ */
+static bool has_letters(const struct vpb_root *root, const char *input)
+{
+	char path[PATH_MAX], word[256];
+	const char *last;
+
+	snprintf(path, sizeof(path), "sys/class/input/%s/capabilities/key", input);
+	if (vpb_root_read_word(root, path, word, sizeof(word)) < 0)
+		return false;
+	last = strrchr(word, ' ');
+	return (strtoul(last ? last + 1 : word, NULL, 16) & 0xfffffffeu) == 0xfffffffeu;
+}
+
+/* Interface class 3 (HID), subclass 1 (boot), protocol 1 (keyboard). */
+static bool is_usb_keyboard(const struct vpb_root *root, const char *interface)
+{
+	static const struct {
+		const char *name, *value;
+	} wanted[] = {{"bInterfaceClass", "03"}, {"bInterfaceSubClass", "01"},
+		{"bInterfaceProtocol", "01"}};
+	char path[PATH_MAX], word[8];
+
+	for (size_t i = 0; i < sizeof(wanted) / sizeof(*wanted); i++) {
+		snprintf(path, sizeof(path), "sys/bus/usb/devices/%s/%s", interface,
+			wanted[i].name);
+		if (vpb_root_read_word(root, path, word, sizeof(word)) < 0 ||
+			strcmp(word, wanted[i].value) != 0)
+			return false;
+	}
+	return true;
+}
+
+/*
+ * The candidate that tunnels to that function: a Thunderbolt or USB4 host interface, whose
+ * consumers are the ports and controllers behind it (drivers/thunderbolt/acpi.c). Else -1.
+ */
+static long tunnel_find(const struct vpb_gather *gather, const char *function)
+{
+	for (size_t i = 0; i < gather->snapshot->device_count; i++) {
+		char address[VPB_ADDRESS_BYTES], path[PATH_MAX];
+
+		if (!gather->is_candidate[i])
+			continue;
+		snprintf(path, sizeof(path), "sys/bus/pci/devices/%s/consumer:pci:%s",
+			vpb_address_format(gather->snapshot->devices[i].address, address),
+			function);
+		if (vpb_root_has(gather->root, path))
+			return (long)i;
+	}
+	return -1;
+}
+
+/*
+ * One that hangs on no PCI function is counted apart; one that a program plays is none. What
+ * comes through a tunnel goes with the tunnel.
+ */
+static void keyboard_count(const struct vpb_gather *gather, const char *link)
+{
+	char target[PATH_MAX], *rest = target, *part;
+	struct vpb_address address;
+	long found = -1, tunnel = -1;
+
+	if (vpb_root_read_target(gather->root, link, target) < 0)
+		return;
+	if (strstr(target, "/devices/virtual/"))
+		return;
+	while ((part = strsep(&rest, "/"))) {
+		if (vpb_address_parse(part, &address) < 0)
+			continue;
+		found = vpb_snapshot_find(gather->snapshot, address);
+		if (tunnel < 0)
+			tunnel = tunnel_find(gather, part);
+	}
+	if (tunnel >= 0)
+		found = tunnel;
+	if (found < 0)
+		gather->snapshot->other_keyboard_count++;
+	else
+		gather->snapshot->devices[found].keyboard_count++;
+}
+
+static void keyboards_count(const struct vpb_gather *gather)
+{
+	VPB_CLEANUP(vpb_folder_done) struct vpb_folder inputs = {};
+	VPB_CLEANUP(vpb_folder_done) struct vpb_folder interfaces = {};
+	char link[PATH_MAX];
+
+	inputs = vpb_folder_read(gather->root, "sys/class/input");
+	for (int i = 0; i < inputs.count; i++) {
+		const char *name = inputs.entries[i]->d_name;
+
+		if (strncmp(name, "input", 5) != 0 || !has_letters(gather->root, name))
+			continue;
+		snprintf(link, sizeof(link), "sys/class/input/%s", name);
+		keyboard_count(gather, link);
+	}
+	interfaces = vpb_folder_read(gather->root, "sys/bus/usb/devices");
+	for (int i = 0; i < interfaces.count; i++) {
+		const char *name = interfaces.entries[i]->d_name;
+
+		if (!is_usb_keyboard(gather->root, name))
+			continue;
+		snprintf(link, sizeof(link), "sys/bus/usb/devices/%s", name);
+		keyboard_count(gather, link);
+	}
+}
+
+/* Whether a keyboard was found that stays whatever becomes of the candidates. */
+static bool is_one_safe(const struct vpb_gather *gather)
+{
+	const struct vpb_snapshot *snapshot = gather->snapshot;
+
+	for (size_t i = 0; i < snapshot->device_count; i++)
+		if (snapshot->devices[i].keyboard_count && !gather->is_candidate[i])
+			return true;
+	return snapshot->other_keyboard_count;
+}
+
+static bool is_usb_asked_for(const struct vpb_gather *gather)
+{
+	for (size_t i = 0; i < gather->snapshot->device_count; i++)
+		if (gather->is_candidate[i] &&
+			gather->snapshot->devices[i].class_code == VPB_CLASS_USB)
+			return true;
+	return false;
+}
+
+void vpb_gather_keyboards(const struct vpb_gather *gather)
+{
+	const struct timespec pause_time = {.tv_nsec = PAUSE_MS * 1000000L};
+
+	keyboards_count(gather);
+	if (!gather->root->is_running_machine || !is_usb_asked_for(gather))
+		return;
+	for (unsigned int i = 0; i < WAIT_MS / PAUSE_MS && !is_one_safe(gather); i++) {
+		nanosleep(&pause_time, NULL);
+		for (size_t j = 0; j < gather->snapshot->device_count; j++)
+			gather->snapshot->devices[j].keyboard_count = 0;
+		keyboards_count(gather);
+	}
+}

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+
+/* What the kernel command line names: what counts once, and the words one by one. */
+
+#include <ctype.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "entry.h"
+
+#define ON_THE_LINE "on the kernel command line"
+
+static const char other_disk[] = "give the virtual machine another disk";
+
+/*
+ * A root that lies on no disk: the network's is another guard's, and memory needs none. And what
+ * says that there is nothing to resume from.
+ */
+static bool is_diskless(const char *value)
+{
+	static const char *const starts[] = {"/dev/nfs", "/dev/ram", "nfs", "nbd",
+		"iscsi", "cifs", "fcoe", "dhcp", "9p", "virtiofs", "tmpfs", "live:http",
+		"off"};
+	static const char *const words[] = {"none", "no", "auto", "0", "0:0"};
+
+	for (size_t i = 0; i < sizeof(starts) / sizeof(*starts); i++)
+		if (vpb_name_has_start(value, starts[i]))
+			return true;
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (strcmp(value, words[i]) == 0)
+			return true;
+	return !*value;
+}
+
+/*
+ * The forms that root= and its like take, for the kernel itself (block/early-lookup.c), for
+ * dracut ("block:", "live:") and for ZFS.
+ */
+static void root_name(const char *value, char *name, size_t name_bytes)
+{
+	static const char *const prefixes[] = {"block:", "live:"};
+	static const char *const pools[] = {"ZFS=", "zfs=", "zfs:"};
+	unsigned int number, minor;
+	int end = 0;
+
+	for (size_t i = 0; i < 2; i++)
+		if (vpb_name_has_start(value, prefixes[i]))
+			value += strlen(prefixes[i]);
+	snprintf(name, name_bytes, "?");
+	for (size_t i = 0; i < 3; i++)
+		if (vpb_name_has_start(value, pools[i]) && value[4])
+			snprintf(name, name_bytes, "POOL=%.*s",
+				(int)strcspn(value + 4, "/"), value + 4);
+	if (vpb_name_has_start(value, "PARTUUID="))
+		snprintf(name, name_bytes, "%.*s", (int)strcspn(value, "/"), value);
+	else if (vpb_name_is_device(value))
+		snprintf(name, name_bytes, "%s", value);
+	else if (sscanf(value, "%u:%u%n", &number, &minor, &end) == 2 && !value[end])
+		snprintf(name, name_bytes, "NUMBER=%u:%u", number, minor);
+	else if (isxdigit((unsigned char)*value) &&
+		 sscanf(value, "%x%n", &number, &end) == 1 && !value[end])
+		snprintf(name, name_bytes, "NUMBER=%u:%u", number >> 8, number & 0xff);
+}
+
+/* Cuts a word off, as the kernel does it (lib/cmdline.c, next_arg): quotes keep blanks in it. */
+static char *word_cut(char **rest)
+{
+	char *from = *rest, *to = from, *word = from;
+	bool is_quoted = false;
+
+	if (!from)
+		return NULL;
+	for (; *from && (is_quoted || !strchr(" \t\n", *from)); from++)
+		if (*from == '"')
+			is_quoted = !is_quoted;
+		else
+			*to++ = *from;
+	*rest = *from ? from + 1 : NULL;
+	*to = '\0';
+	return word;
+}
+
+/* These count once, as they stand last. The initramfs has looked for what it should resume from. */
+static int last_add(struct vpb_needs *needs, const char *word, const char *value)
+{
+	char name[300], user[300];
+	bool is_resume = vpb_name_has_start(word, "resume=");
+
+	snprintf(user, sizeof(user), "'%.200s' " ON_THE_LINE " names it", word);
+	root_name(value, name, sizeof(name));
+	return vpb_needs_add(needs, &(struct vpb_need){.name = name,
+					    .user = user,
+					    .cure = (char *)other_disk,
+					    .is_root = !is_resume,
+					    .is_weak = is_resume});
+}
+
+int vpb_needs_parse_cmdline(struct vpb_needs *needs, const char *text)
+{
+	static const char *const keys[] = {"root", "mount.usr", "resume"};
+	enum { KEYS = 3 };
+	VPB_CLEANUP(vpb_freep) char *copy = strdup(text);
+	const char *last[KEYS] = {NULL};
+	char *rest = copy, *word;
+	int r = 0;
+
+	if (!copy)
+		return -ENOMEM;
+	while (r == 0 && (word = word_cut(&rest)) && strcmp(word, "--") != 0) {
+		needs->no_resume |= strcmp(word, "noresume") == 0 ||
+				    strcmp(word, "hibernate=noresume") == 0;
+		for (size_t i = 0; i < KEYS; i++)
+			if (vpb_word_value(word, keys[i]))
+				last[i] = word;
+		r = vpb_word_parse(needs, word);
+	}
+	for (size_t i = 0; r == 0 && i < KEYS; i++) {
+		const char *value = last[i] ? vpb_word_value(last[i], keys[i]) : "";
+
+		if (!is_diskless(value) &&
+			!(needs->no_resume && strcmp(keys[i], "resume") == 0))
+			r = last_add(needs, last[i], value);
+	}
+	return r;
+}
+
+/* RESUME= of initramfs.conf(5), which is shell. The initramfs has looked for it, too. */
+int vpb_needs_parse_resume(struct vpb_needs *needs, const char *source, const char *text)
+{
+	VPB_CLEANUP(vpb_freep) char *copy = strdup(text);
+	char *rest = copy, *line, user[PATH_MAX], cure[PATH_MAX];
+	const struct vpb_entry entry = {
+		.needs = needs, .need = {.user = user, .cure = cure, .is_weak = true}};
+	int r = 0;
+
+	if (!copy)
+		return -ENOMEM;
+	snprintf(user, sizeof(user), "%.1000s names it as RESUME=", source);
+	snprintf(cure, sizeof(cure),
+		"if the host does not hibernate, write RESUME=none into %.1000s", source);
+	while (r == 0 && (line = strsep(&rest, "\n"))) {
+		char *value = line + strspn(line, " \t"), *end;
+
+		if (!vpb_name_has_start(value, "RESUME=") || needs->no_resume)
+			continue;
+		value += strlen("RESUME=");
+		value += *value == '"' || *value == '\'';
+		end = value + strcspn(value, "\"' \t\r#");
+		*end = '\0';
+		if (vpb_name_is_device(value))
+			r = vpb_entry_add(&entry, value);
+	}
+	return r;
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef VPB_USAGE_NEEDS_ENTRY_H
+#define VPB_USAGE_NEEDS_ENTRY_H
+
+#include "list.h"
+
+/* What the readers of tables, units and the command line share. Pure but for `needs`. */
+
+/* One line of a table, and for whom it stands. */
+struct vpb_entry {
+	struct vpb_needs *needs;
+	/* NULL: a boot needs it; else only what stands on this does, see struct vpb_spare. */
+	const char *holder;
+	struct vpb_need need; /* all but its name */
+};
+
+/*
+ * Adds the name as a table has it: a device, with or without quotes, or the path of a file or
+ * folder. A share or something made up is passed over. 0 or -ENOMEM.
+ */
+int vpb_entry_add(const struct vpb_entry *entry, const char *name) VPB_MUST_CHECK;
+
+/* Adds one of the forms of list.h as it stands. 0 or -ENOMEM. */
+int vpb_entry_add_exact(const struct vpb_entry *entry, const char *name) VPB_MUST_CHECK;
+
+/* The tag of a share, of virtiofs or 9p. 0 or -ENOMEM. */
+int vpb_entry_add_share(const struct vpb_entry *entry, const char *tag) VPB_MUST_CHECK;
+
+/* A file or folder, wherever it is. 0 or -ENOMEM. */
+int vpb_entry_add_path(const struct vpb_entry *entry, const char *path) VPB_MUST_CHECK;
+
+/* What the node is made of, for those who look the node up. 0 or -ENOMEM. */
+int vpb_entry_add_node(const struct vpb_entry *entry, const char *node,
+	const char *made_of) VPB_MUST_CHECK;
+
+/* The pool of a ZFS data set: what is in front of the first slash. 0 or -ENOMEM. */
+int vpb_entry_add_pool(const struct vpb_entry *entry, const char *name) VPB_MUST_CHECK;
+
+/*
+ * The file with a key or header of an encrypted volume, and the device on which it lies: see the
+ * function for the forms. `spec` goes up to the first comma. 0 or -ENOMEM.
+ */
+int vpb_entry_add_key(const struct vpb_entry *entry, const char *spec) VPB_MUST_CHECK;
+
+/*
+ * What systemd calls a mount, a device, swap space or an encrypted volume, or the path of one; of
+ * other units nobody can tell what they need, and they are passed over. 0 or -ENOMEM.
+ */
+int vpb_entry_add_unit(const struct vpb_entry *entry, const char *name) VPB_MUST_CHECK;
+
+/* All that a line of fstab takes, or a unit that says the same. 0 or -ENOMEM. */
+int vpb_entry_add_line(
+	const struct vpb_entry *entry, const struct mntent *line) VPB_MUST_CHECK;
+
+/*
+ * Calls `add` for each line, which `origin` names for a person ("/etc/fstab:3"). The C library
+ * splits the fields, as it does for systemd's fstab-generator; a field that is not there is empty,
+ * and a line without a second one is passed over. 0 or -ENOMEM, or what `add` returns.
+ */
+int vpb_table_read(struct vpb_needs *needs, const char *source, const char *text,
+	int (*add)(struct vpb_needs *needs, const char *origin,
+		const struct mntent *line)) VPB_MUST_CHECK;
+
+/* A device, as opposed to a share, a file or something made up. */
+bool vpb_name_is_device(const char *name);
+
+/* Without the quotes that a tag's value may stand in (mount(8)); the caller's, or NULL. */
+char *vpb_name_unquoted(const char *name);
+
+/* Whether a file system of that type, mounted with these options, comes over a virtio device. */
+bool vpb_type_is_share(const char *type, const char *options);
+
+/* Whether `text` begins with `start`. */
+bool vpb_name_has_start(const char *text, const char *start);
+
+/*
+ * The value of a word of the kernel command line with that key; NULL where it has another, or no
+ * value. '-' and '_' are the same in a key.
+ */
+const char *vpb_word_value(const char *word, const char *key);
+
+/* Adds what the word names, except for what counts only once. 0 or -ENOMEM. */
+int vpb_word_parse(struct vpb_needs *needs, const char *word) VPB_MUST_CHECK;
+
+/*
+ * Behind the first option that is that word, or begins with it where it ends in '='; or NULL.
+ * The value goes up to a comma. To find the next one, search on from what was returned.
+ */
+const char *vpb_option_find(const char *options, const char *word);
+
+/* Of two words that undo each other the last one counts (systemd's fstab_test_yes_no_option). */
+bool vpb_options_say(const char *options, const char *yes, const char *no);
+
+#endif

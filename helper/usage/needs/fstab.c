@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+
+/*
+ * The table of file systems and swap space: fstab(5). There is no folder of tables: mount(8) and
+ * systemd-fstab-generator(8) know none.
+ */
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "entry.h"
+
+/*
+ * Whether a boot goes on without it, as systemd's fstab-generator.c (add_mount) has it: one that
+ * others call for is mounted whatever `noauto` says, and with x-systemd.required-by= whatever
+ * `nofail` says, too. That holds for an automount as well: who touches its folder waits for it.
+ */
+static bool may_lack(const struct mntent *entry)
+{
+	const char *options = entry->mnt_opts;
+
+	/* The initramfs mounts these two whatever the words say. */
+	if (strcmp(entry->mnt_dir, "/") == 0 || strcmp(entry->mnt_dir, "/usr") == 0)
+		return false;
+	if (vpb_options_say(options, "nofail", "fail"))
+		return !vpb_option_find(options, "x-systemd.required-by=");
+	return vpb_options_say(options, "noauto", "auto") &&
+	       !vpb_option_find(options, "x-systemd.automount") &&
+	       !vpb_option_find(options, "comment=systemd.automount") &&
+	       !vpb_option_find(options, "x-systemd.required-by=") &&
+	       !vpb_option_find(options, "x-systemd.wanted-by=");
+}
+
+/* What is mounted or swapped on. */
+static int source_add(const struct vpb_entry *entry, const struct mntent *line)
+{
+	VPB_CLEANUP(vpb_freep) char *copy = strdup(line->mnt_fsname);
+	char *rest = copy, *part;
+	int r = 0;
+
+	if (!copy)
+		return -ENOMEM;
+	if (strcmp(line->mnt_type, "zfs") == 0)
+		return vpb_entry_add_pool(entry, line->mnt_fsname);
+	if (vpb_type_is_share(line->mnt_type, line->mnt_opts))
+		return vpb_entry_add_share(entry, line->mnt_fsname);
+	if (strcmp(line->mnt_type, "bcachefs") != 0)
+		return vpb_entry_add(entry, line->mnt_fsname);
+	/* All its devices, with colons between them. */
+	while (r == 0 && (part = strsep(&rest, ":")))
+		r = vpb_entry_add(entry, part);
+	return r;
+}
+
+/* The folder in which the mount point is. */
+static int parent_add(const struct vpb_entry *entry, const char *place)
+{
+	VPB_CLEANUP(vpb_freep) char *parent = strdup(place);
+	char *slash;
+
+	if (!parent)
+		return -ENOMEM;
+	slash = strrchr(parent, '/');
+	while (slash && slash > parent && !slash[1]) {
+		*slash = '\0';
+		slash = strrchr(parent, '/');
+	}
+	if (!slash || slash == parent)
+		return 0;
+	*slash = '\0';
+	return vpb_entry_add_path(entry, parent);
+}
+
+/* The value of an option, without quotes around it. */
+static int value_add(const struct vpb_entry *entry, const char *value, size_t length)
+{
+	VPB_CLEANUP(vpb_freep) char *copy = NULL;
+
+	if (length >= 2 && *value == '"' && value[length - 1] == '"') {
+		value++;
+		length -= 2;
+	}
+	copy = strndup(value, length);
+	return copy ? vpb_entry_add(entry, copy) : -ENOMEM;
+}
+
+/* Overlayfs: layers with colons between them, and a backslash before one that is in a name. */
+static int layers_add(const struct vpb_entry *entry, const char *value, size_t length)
+{
+	size_t start = 0;
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i <= length; i++) {
+		if (i < length && (value[i] != ':' || (i && value[i - 1] == '\\')))
+			continue;
+		r = value_add(entry, value + start, i - start);
+		start = i + 1;
+	}
+	return r;
+}
+
+/* A device number as the kernel encodes it (include/linux/kdev_t.h, new_decode_dev). */
+static int number_add(const struct vpb_entry *entry, const char *value, size_t length)
+{
+	unsigned long number = strtoul(value, NULL, 0);
+	char name[64];
+
+	(void)length;
+	snprintf(name, sizeof(name), "NUMBER=%lu:%lu", (number & 0xfff00) >> 8,
+		(number & 0xff) | ((number >> 12) & 0xfff00));
+	return vpb_entry_add_exact(entry, name);
+}
+
+static int unit_add(const struct vpb_entry *entry, const char *value, size_t length)
+{
+	VPB_CLEANUP(vpb_freep) char *copy = strndup(value, length);
+
+	return copy ? vpb_entry_add_unit(entry, copy) : -ENOMEM;
+}
+
+/* Options that name more of what it takes: btrfs(5), xfs(5), ext4(5), mount(8), systemd.mount(5). */
+static int options_add(const struct vpb_entry *entry, const char *options)
+{
+	static const struct {
+		const char *key;
+		int (*add)(
+			const struct vpb_entry *entry, const char *value, size_t length);
+	} keys[] = {
+		{"device=", value_add},
+		{"logdev=", value_add},
+		{"rtdev=", value_add},
+		{"journal_path=", value_add},
+		{"journal_dev=", number_add},
+		{"jdev=", value_add},
+		{"verity.hashdevice=", value_add},
+		{"lowerdir=", layers_add},
+		{"lowerdir+=", value_add},
+		{"datadir+=", value_add},
+		{"upperdir=", value_add},
+		{"workdir=", value_add},
+		{"x-systemd.requires-mounts-for=", value_add},
+		{"x-systemd.requires=", unit_add},
+	};
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < sizeof(keys) / sizeof(*keys); i++) {
+		const char *value = options;
+
+		while (r == 0 && (value = vpb_option_find(value, keys[i].key)))
+			r = keys[i].add(entry, value, strcspn(value, ","));
+	}
+	return r;
+}
+
+int vpb_entry_add_line(const struct vpb_entry *entry, const struct mntent *line)
+{
+	int r = source_add(entry, line);
+
+	if (r == 0 && strcmp(line->mnt_type, "swap") != 0)
+		r = parent_add(entry, line->mnt_dir);
+	return r < 0 ? r : options_add(entry, line->mnt_opts);
+}
+
+int vpb_needs_add_mount(
+	struct vpb_needs *needs, const char *origin, const struct mntent *line)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text user = {};
+	VPB_CLEANUP(vpb_text_done) struct vpb_text cure = {};
+	bool is_swap = strcmp(line->mnt_type, "swap") == 0;
+	struct vpb_entry entry = {.needs = needs};
+
+	vpb_text_add(&user, "%s ", origin);
+	if (is_swap)
+		vpb_text_add(&user, "swaps on it");
+	else
+		vpb_text_add(&user, "mounts it on %s", line->mnt_dir);
+	entry.need.is_root = !is_swap && strcmp(line->mnt_dir, "/") == 0;
+	if (entry.need.is_root)
+		vpb_text_add(&cure, "give the virtual machine another disk");
+	else
+		vpb_text_add(&cure, "if the host can do without it, add 'nofail' in %s",
+			origin);
+	if (vpb_text_error(&user) < 0 || vpb_text_error(&cure) < 0)
+		return -ENOMEM;
+	entry.need.user = user.data;
+	entry.need.cure = cure.data;
+	/* One of the network may come later; remote-fs.target stops no boot. */
+	entry.need.is_weak = vpb_option_find(line->mnt_opts, "_netdev");
+	if (may_lack(line)) {
+		/* Nothing stands on swap space. */
+		if (is_swap)
+			return 0;
+		entry.holder = line->mnt_dir;
+	}
+	return vpb_entry_add_line(&entry, line);
+}
+
+int vpb_needs_parse_fstab(struct vpb_needs *needs, const char *source, const char *text)
+{
+	return vpb_table_read(needs, source, text, vpb_needs_add_mount);
+}

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef VPB_USAGE_NEEDS_LIST_H
+#define VPB_USAGE_NEEDS_LIST_H
+
+#include <mntent.h>
+#include <stddef.h>
+
+#include "../../base/text.h"
+#include "../../sys/root.h"
+
+/*
+ * What the system says that it needs: each file system, swap space or volume that a boot waits
+ * for, by the name that the configuration has for it. What may be missing (`nofail`, `noauto`)
+ * is not among them.
+ *
+ * A name is one of
+ *   UUID=, LABEL=, PARTUUID=, PARTLABEL=   as in fstab(5)
+ *   /dev/...                               a node or a link
+ *   NUMBER=MAJOR:MINOR                     a device number
+ *   ARRAY=32 hexadecimal digits            the members of an md array
+ *   MEMBER=TYPE                            every member of that type, as libblkid calls it
+ *   POOL=NAME                              the members of a ZFS pool
+ *   SHARE=TAG                              a folder of the machine that this one runs on
+ *   PATH=/...                              a file or folder: what it lies on is a need of its own
+ *   ?                                      nobody knows which
+ */
+struct vpb_need {
+	char *name;
+	char *user; /* who needs it, for a person: "/etc/fstab:3 mounts it on /home" */
+	char *cure; /* what to do where it need not be so */
+	bool is_root; /* the root file system, mounted or as root= names it */
+	bool is_now; /* the system has it already */
+	bool is_weak; /* a boot does well without: not to be found is no trouble */
+	bool is_any; /* whatever there is of the kind, be it nothing */
+};
+
+/* A volume that others build on under a name of its own: /dev/mapper/NAME, /dev/mdN. */
+struct vpb_volume {
+	char *node;
+	char *name; /* what it is made of, as above */
+};
+
+/*
+ * What a table names that the system can do without, until something that it needs stands on
+ * `holder`: a mount point, for all that is below it, or the node of a volume.
+ */
+struct vpb_spare {
+	char *holder;
+	struct vpb_need need;
+	enum {
+		VPB_UNUSED,
+		VPB_USED_WEAKLY,
+		VPB_USED
+	} use; /* whether a need stands on it */
+};
+
+struct vpb_needs {
+	struct vpb_need *items;
+	size_t count;
+	struct vpb_spare *spares;
+	size_t spare_count;
+	struct vpb_volume *volumes;
+	size_t volume_count;
+	bool is_root_remote; /* it is mounted from a server, whatever root= means by that */
+	bool no_resume; /* the command line says so, whatever a file says */
+};
+
+void vpb_needs_done(struct vpb_needs *needs);
+
+/* Copies everything. 0 or -ENOMEM. */
+int vpb_needs_add(struct vpb_needs *needs, const struct vpb_need *need) VPB_MUST_CHECK;
+int vpb_needs_add_spare(struct vpb_needs *needs, const char *holder,
+	const struct vpb_need *need) VPB_MUST_CHECK;
+int vpb_needs_add_volume(
+	struct vpb_needs *needs, const char *node, const char *name) VPB_MUST_CHECK;
+
+/* The name that makes `node`, or NULL. */
+const char *vpb_needs_find_volume(const struct vpb_needs *needs, const char *node);
+
+/*
+ * Follows the links in all paths, so that they can be compared, as systemd does it before it
+ * looks what is mounted above them (fstab-generator.c, canonicalize_mount_path). What is not
+ * mounted yet ends a path no sooner. 0 or -ENOMEM.
+ */
+int vpb_needs_chase(const struct vpb_root *root, struct vpb_needs *needs) VPB_MUST_CHECK;
+
+/* Adds each spare one that a need stands on, and what that stands on in turn. 0 or -ENOMEM. */
+int vpb_needs_close(struct vpb_needs *needs) VPB_MUST_CHECK;
+
+/*
+ * Reads the kernel command line, fstab, crypttab, veritytab, integritytab, mdadm.conf,
+ * initramfs-tools' RESUME=, the units for mounts and swap, ZFS' cache, the boot loader's
+ * partition, and what is mounted and swapped on now. A file that is not there is no error; one
+ * that cannot be read is a need that nobody can tell. 0 or -ENOMEM.
+ */
+int vpb_needs_read(const struct vpb_root *root, struct vpb_needs *needs) VPB_MUST_CHECK;
+
+/* The parts of it that are more than a text. 0 or -ENOMEM. */
+int vpb_needs_read_zfs(
+	const struct vpb_root *root, struct vpb_needs *needs) VPB_MUST_CHECK;
+
+/*
+ * The texts of these files, each from `source`; all add to `needs`. What makes no sense to their
+ * own readers is passed over, as those do. 0 or -ENOMEM.
+ */
+int vpb_needs_parse_fstab(
+	struct vpb_needs *needs, const char *source, const char *text) VPB_MUST_CHECK;
+/* The same of one line, which `origin` names for a person. */
+int vpb_needs_add_mount(struct vpb_needs *needs, const char *origin,
+	const struct mntent *line) VPB_MUST_CHECK;
+int vpb_needs_parse_crypttab(
+	struct vpb_needs *needs, const char *source, const char *text) VPB_MUST_CHECK;
+int vpb_needs_parse_veritytab(
+	struct vpb_needs *needs, const char *source, const char *text) VPB_MUST_CHECK;
+int vpb_needs_parse_integritytab(
+	struct vpb_needs *needs, const char *source, const char *text) VPB_MUST_CHECK;
+int vpb_needs_parse_mdadm(
+	struct vpb_needs *needs, const char *source, const char *text) VPB_MUST_CHECK;
+int vpb_needs_parse_resume(
+	struct vpb_needs *needs, const char *source, const char *text) VPB_MUST_CHECK;
+int vpb_needs_parse_unit(
+	struct vpb_needs *needs, const char *source, const char *text) VPB_MUST_CHECK;
+int vpb_needs_parse_cmdline(struct vpb_needs *needs, const char *text) VPB_MUST_CHECK;
+int vpb_needs_parse_mounts(struct vpb_needs *needs, const char *text) VPB_MUST_CHECK;
+int vpb_needs_parse_swaps(struct vpb_needs *needs, const char *text) VPB_MUST_CHECK;
+
+#endif

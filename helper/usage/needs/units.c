@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+
+/* Units of systemd.mount(5) and systemd.swap(5), and their drop-ins. */
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "entry.h"
+
+/* systemd.unit(5), "String escaping for inclusion in unit names": '-' is '/', \\x2d is '-'. */
+static void name_unescape(const char *name, size_t length, char *path)
+{
+	for (size_t i = 0; i < length; i++) {
+		unsigned int byte;
+
+		if (name[i] == '\\' && sscanf(name + i, "\\x%2x", &byte) == 1) {
+			*path++ = (char)byte;
+			i += 3;
+		} else {
+			*path++ = name[i];
+			if (name[i] == '-')
+				path[-1] = '/';
+		}
+	}
+	*path = '\0';
+}
+
+int vpb_entry_add_unit(const struct vpb_entry *entry, const char *name)
+{
+	static const char *const ends[] = {".mount", ".automount", ".device", ".swap"};
+	static const char volume[] = "systemd-cryptsetup@";
+	char path[PATH_MAX];
+	const char *end = strrchr(name, '.');
+
+	if (*name == '/')
+		return vpb_entry_add(entry, name);
+	/* None is longer than 255 (systemd.unit(5)); unescaped it only gets shorter. */
+	if (strlen(name) + sizeof("/dev/mapper/") > sizeof(path))
+		return 0;
+	if (end && vpb_name_has_start(name, volume) && strcmp(end, ".service") == 0) {
+		name += strlen(volume);
+		name_unescape(name, (size_t)(end - name), stpcpy(path, "/dev/mapper/"));
+		return vpb_entry_add(entry, path);
+	}
+	for (size_t i = 0; end && i < sizeof(ends) / sizeof(*ends); i++) {
+		if (strcmp(end, ends[i]) != 0)
+			continue;
+		name_unescape(name, (size_t)(end - name), stpcpy(path, "/"));
+		return vpb_entry_add(entry, path);
+	}
+	return 0;
+}
+
+/* The value where the line is that assignment; blanks around '=' are allowed. */
+static const char *value_of(const char *line, const char *key)
+{
+	line += strspn(line, " \t");
+	if (strncmp(line, key, strlen(key)) != 0)
+		return NULL;
+	line += strlen(key);
+	line += strspn(line, " \t");
+	if (*line++ != '=')
+		return NULL;
+	return line + strspn(line, " \t");
+}
+
+static void value_take(const char *line, const char *key, char *value, size_t value_bytes)
+{
+	const char *found = value_of(line, key);
+	size_t length = found ? strlen(found) : 0;
+
+	while (length && strchr(" \t\r", found[length - 1]))
+		length--;
+	if (found)
+		snprintf(value, value_bytes, "%.*s", (int)length, found);
+}
+
+/*
+ * A further fstab, which comes as a credential (systemd.system-credentials(7)). systemd hides all
+ * credentials from a service that asks for none, but not the units that it made of this one.
+ */
+static bool is_extra_fstab(const char *from)
+{
+	static const char end[] = "/fstab.extra";
+	size_t length = strlen(from);
+
+	return length >= strlen(end) && strcmp(from + length - strlen(end), end) == 0;
+}
+
+int vpb_needs_parse_unit(struct vpb_needs *needs, const char *source, const char *text)
+{
+	VPB_CLEANUP(vpb_freep) char *copy = strdup(text);
+	char what[1000] = "", where[1000] = "", type[100] = "", options[1000] = "";
+	char user[PATH_MAX], cure[PATH_MAX], from[200] = "";
+	const struct mntent line = {.mnt_fsname = what, /* with a specifier: not found */
+		.mnt_dir = where,
+		.mnt_type = type,
+		.mnt_opts = options};
+	struct vpb_entry entry = {.needs = needs, .need = {.user = user, .cure = cure}};
+	char *rest = copy, *words;
+	bool is_extra;
+
+	if (!copy)
+		return -ENOMEM;
+	while ((words = strsep(&rest, "\n"))) {
+		value_take(words, "What", what, sizeof(what));
+		value_take(words, "Where", where, sizeof(where));
+		value_take(words, "Type", type, sizeof(type));
+		value_take(words, "Options", options, sizeof(options));
+		value_take(words, "SourcePath", from, sizeof(from));
+	}
+	/*
+	 * Made of what is read itself, where `nofail` can still be seen. In a unit of its own that
+	 * option says nothing: whether others require it is decided by links.
+	 */
+	if (strcmp(from, "/etc/fstab") == 0)
+		return 0;
+	is_extra = is_extra_fstab(from);
+	if ((is_extra || strcmp(from, "/proc/cmdline") == 0) &&
+		(vpb_options_say(options, "nofail", "fail") ||
+			vpb_options_say(options, "noauto", "auto")))
+		return 0;
+	snprintf(user, sizeof(user), "%.1000s names it", source);
+	snprintf(cure, sizeof(cure),
+		"if the host can do without it, mask that unit: systemctl mask, with the name of %.1000s",
+		source);
+	/*
+	 * Any other that is generated is read itself, or about the disk of the root file
+	 * system: systemd-gpt-auto-generator(8) looks at no other one.
+	 */
+	entry.need.is_weak =
+		!is_extra && vpb_name_has_start(source, "/run/systemd/generator");
+	return vpb_entry_add_line(&entry, &line);
+}

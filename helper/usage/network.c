@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+
+/* Network cards: who has a route, down to the card below bonds, bridges and the like. */
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../sys/folder.h"
+#include "parts.h"
+
+enum {
+	LEVELS_MAX = 8,
+};
+
+struct routes {
+	const struct vpb_gather *gather;
+	bool is_default; /* of the route at hand */
+	bool any_card; /* some route leads to a card of this machine */
+};
+
+/* The last address of the path: the card. A name of an interface in sysfs is its own. */
+static void card_mark(struct routes *routes, const char *interface)
+{
+	char path[PATH_MAX], target[PATH_MAX], *rest = target, *part;
+	struct vpb_snapshot *snapshot = routes->gather->snapshot;
+	struct vpb_address address, card;
+	bool has_card = false;
+	long found;
+
+	snprintf(path, sizeof(path), "sys/class/net/%s", interface);
+	if (vpb_root_read_target(routes->gather->root, path, target) < 0)
+		return;
+	while ((part = strsep(&rest, "/")))
+		if (vpb_address_parse(part, &address) == 0) {
+			card = address;
+			has_card = true;
+		}
+	found = has_card ? vpb_snapshot_find(snapshot, card) : -1;
+	if (found < 0)
+		return;
+	routes->any_card = true;
+	snapshot->devices[found].carries_network_root = true;
+	snapshot->devices[found].has_default_route |= routes->is_default;
+}
+
+/* An interface that is made of others has links "lower_NAME" to them. */
+static void interface_mark(
+	struct routes *routes, const char *interface, unsigned int level)
+{
+	VPB_CLEANUP(vpb_folder_done) struct vpb_folder folder = {};
+	char path[PATH_MAX];
+
+	/* A name, and no path: it comes from a file. */
+	if (level == LEVELS_MAX || strchr(interface, '/') || *interface == '.')
+		return;
+	card_mark(routes, interface);
+	snprintf(path, sizeof(path), "sys/class/net/%s", interface);
+	folder = vpb_folder_read(routes->gather->root, path);
+	for (int i = 0; i < folder.count; i++)
+		if (strncmp(folder.entries[i]->d_name, "lower_", 6) == 0)
+			interface_mark(routes, folder.entries[i]->d_name + 6, level + 1);
+}
+
+/* eth0 00000000 0102A8C0 0003 0 0 100 00000000 ...: interface, destination, gateway... mask */
+static void routes_read_4(struct routes *routes)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+	char *rest, *line;
+
+	if (vpb_root_read(routes->gather->root, "proc/net/route", &text) < 0)
+		return;
+	rest = text.data;
+	while ((line = strsep(&rest, "\n"))) {
+		unsigned int destination, mask;
+		char name[64];
+
+		if (sscanf(line, "%63s %8x %*x %*x %*u %*u %*u %8x", name, &destination,
+			    &mask) != 3)
+			continue;
+		routes->is_default = !destination && !mask;
+		interface_mark(routes, name, 0);
+	}
+}
+
+/* Destination and its length, ..., interface. Link-local (fe80) and multicast (ff) lead nowhere. */
+static void routes_read_6(struct routes *routes)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+	char *rest, *line;
+
+	if (vpb_root_read(routes->gather->root, "proc/net/ipv6_route", &text) < 0)
+		return;
+	rest = text.data;
+	while ((line = strsep(&rest, "\n"))) {
+		char destination[33], name[64];
+		unsigned int length;
+
+		if (sscanf(line, "%32s %2x %*s %*s %*s %*s %*s %*s %*s %63s", destination,
+			    &length, name) != 3 ||
+			strncmp(destination, "fe80", 4) == 0 ||
+			strncmp(destination, "ff", 2) == 0)
+			continue;
+		routes->is_default = !length;
+		interface_mark(routes, name, 0);
+	}
+}
+
+void vpb_gather_routes(const struct vpb_gather *gather, bool has_network_root)
+{
+	struct routes routes = {.gather = gather};
+
+	routes_read_4(&routes);
+	routes_read_6(&routes);
+	/* No route of any card: then nobody can tell which it is. */
+	for (size_t i = 0; has_network_root && !routes.any_card &&
+			   i < gather->snapshot->device_count;
+		i++)
+		gather->snapshot->devices[i].carries_network_root =
+			gather->is_candidate[i] &&
+			VPB_CLASS_BASE(gather->snapshot->devices[i].class_code) ==
+				VPB_CLASS_NETWORK_BASE;
+}

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+
+/* The kernel's own answer: is this disk free? */
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include "../base/array.h"
+#include "parts.h"
+
+void vpb_holds_done(struct vpb_holds *holds)
+{
+	for (size_t i = 0; i < holds->count; i++)
+		close(holds->fds[i]);
+	free(holds->fds);
+	*holds = (struct vpb_holds){};
+}
+
+static int hold_keep(struct vpb_holds *holds, int fd)
+{
+	int *fds = vpb_array_grow(holds->fds, holds->count, sizeof(*fds));
+
+	if (!fds)
+		return -ENOMEM;
+	holds->fds = fds;
+	fds[holds->count++] = fd;
+	return 0;
+}
+
+/* Not blocking: a drive without a medium is opened all the same. */
+static int disk_open(const struct vpb_root *root, const struct vpb_block *block,
+	struct vpb_holds *holds)
+{
+	VPB_CLEANUP(vpb_closep) int fd = -1;
+	char path[PATH_MAX];
+	struct stat status;
+	int r;
+
+	vpb_block_node(block, path, sizeof(path));
+	fd = openat(root->fd, path, O_RDONLY | O_EXCL | O_NONBLOCK | O_CLOEXEC);
+	if (fd < 0)
+		return errno == ENOMEDIUM ? 0 : -errno;
+	if (fstat(fd, &status) < 0 || !S_ISBLK(status.st_mode) ||
+		status.st_rdev != makedev(block->major, block->minor))
+		return -ENOTBLK;
+	r = hold_keep(holds, fd);
+	if (r == 0)
+		fd = -1;
+	return r;
+}
+
+static int trouble_tell(struct vpb_device *device, const struct vpb_block *block, int r)
+{
+	char reason[300], cure[300];
+
+	if (r == -ENOMEM)
+		return r;
+	if (r == -EBUSY)
+		snprintf(reason, sizeof(reason),
+			"%s is on it, and the kernel says that it is in use",
+			block->name);
+	else
+		snprintf(reason, sizeof(reason),
+			"%s is on it and cannot be opened (%s), so nobody can tell who uses it",
+			block->name, strerror(-r));
+	snprintf(cure, sizeof(cure),
+		"see who has it: lsblk /dev/%s; ls /sys/block/%s/holders", block->name,
+		block->name);
+	return vpb_trouble_set(&device->in_use, reason, cure);
+}
+
+static int disks_open(const struct vpb_gather *gather, struct vpb_device *device,
+	struct vpb_holds *holds)
+{
+	for (size_t i = 0; i < gather->blocks->count; i++) {
+		const struct vpb_block *block = &gather->blocks->items[i];
+		int r;
+
+		if (block->disk >= 0 || block->is_hidden ||
+			!vpb_block_is_below(block, device->address))
+			continue;
+		r = disk_open(gather->root, block, holds);
+		if (r < 0)
+			return trouble_tell(device, block, r);
+	}
+	return 0;
+}
+
+int vpb_gather_holds(const struct vpb_gather *gather, struct vpb_holds *holds)
+{
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < gather->snapshot->device_count; i++) {
+		struct vpb_device *device = &gather->snapshot->devices[i];
+
+		if (gather->is_candidate[i] && !device->system.reason &&
+			!device->in_use.reason)
+			r = disks_open(gather, device, holds);
+	}
+	return r;
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+
+/* Security tokens that unlock a volume: they are plugged in when they are asked for. */
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "parts.h"
+
+/* The options of crypttab(5) that name one; a TPM hangs on no controller that could be given. */
+static bool has_token(const char *options)
+{
+	static const char *const keys[] = {"fido2-device=", "pkcs11-uri="};
+
+	for (; *options; options += strcspn(options, ","), options += *options == ',')
+		for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
+			if (strncmp(options, keys[i], strlen(keys[i])) == 0)
+				return true;
+	return false;
+}
+
+/* Of each volume that is not open yet, whatever its line says of a failure. */
+int vpb_gather_token(const struct vpb_gather *gather)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+	VPB_CLEANUP(vpb_text_done) struct vpb_text token = {};
+	unsigned int number = 0;
+	char *rest, *line;
+
+	/* One that cannot be read is a need already. */
+	if (vpb_root_read(gather->root, "etc/crypttab", &text) < 0)
+		return 0;
+	rest = text.data;
+	while (!gather->snapshot->token && (line = strsep(&rest, "\n"))) {
+		char name[200], options[2000];
+
+		number++;
+		if (sscanf(line, "%199s %*s %*s %1999s", name, options) != 2 ||
+			*name == '#' || !has_token(options) ||
+			vpb_blocks_find_dm(gather->blocks, name) >= 0)
+			continue;
+		vpb_text_add(
+			&token, "/etc/crypttab:%u unlocks %s with a token", number, name);
+		if (vpb_text_error(&token) < 0)
+			return -ENOMEM;
+		gather->snapshot->token = strdup(token.data);
+		if (!gather->snapshot->token)
+			return -ENOMEM;
+	}
+	return 0;
+}

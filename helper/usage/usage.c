@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "usage.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../core/guard.h"
+#include "parts.h"
+
+/* Which devices are judged late, by this run; whether there is any. */
+static bool candidates_find(const struct vpb_request *request,
+	const struct vpb_selection *selection, const struct vpb_snapshot *snapshot,
+	bool *is_candidate)
+{
+	const struct vpb_scene scene = {request, snapshot, selection};
+	bool any = false;
+
+	for (size_t i = 0; i < selection->claim_count; i++)
+		if (vpb_snapshot_is_about(
+			    snapshot, &snapshot->devices[selection->claims[i].device]) &&
+			vpb_claim_late_reason(&scene, &selection->claims[i]))
+			any = is_candidate[selection->claims[i].device] = true;
+	return any;
+}
+
+static int everything_read(const struct vpb_root *root, const struct vpb_disks_how *how,
+	struct vpb_blocks *blocks, struct vpb_needs *needs)
+{
+	int r = vpb_blocks_read(root, blocks);
+
+	if (r == 0)
+		r = how->read_tags(root, blocks);
+	else if (r != -ENOMEM)
+		r = vpb_needs_add(
+			needs, &(struct vpb_need){.name = "?",
+				       .user = "/sys/class/block cannot be read",
+				       .cure = "look at it: ls -l /sys/class/block"});
+	return r < 0 ? r : vpb_needs_read(root, needs);
+}
+
+int vpb_disks_read(const struct vpb_root *root, const struct vpb_disks_how *how,
+	const struct vpb_request *request, const struct vpb_selection *selection,
+	struct vpb_snapshot *snapshot)
+{
+	VPB_CLEANUP(vpb_freep) bool *is_candidate = NULL;
+	VPB_CLEANUP(vpb_blocks_done) struct vpb_blocks blocks = {};
+	VPB_CLEANUP(vpb_needs_done) struct vpb_needs needs = {};
+	struct vpb_gather gather = {root, &blocks, &needs, NULL, snapshot};
+	int r;
+
+	is_candidate = calloc(snapshot->device_count + 1, sizeof(*is_candidate));
+	if (!is_candidate)
+		return -ENOMEM;
+	if (!candidates_find(request, selection, snapshot, is_candidate))
+		return 0;
+	gather.is_candidate = is_candidate;
+	r = everything_read(root, how, &blocks, &needs);
+	if (r == 0)
+		r = vpb_gather_uses(&gather);
+	if (r == 0)
+		r = vpb_gather_holders(&gather);
+	if (r == 0)
+		r = vpb_gather_token(&gather);
+	vpb_gather_routes(&gather, request->network_root);
+	vpb_gather_keyboards(&gather);
+	/* Another machine's disks are not here to be asked. */
+	if (r == 0 && how->holds && root->is_running_machine)
+		r = vpb_gather_holds(&gather, how->holds);
+	return r;
+}

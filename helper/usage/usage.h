@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef VPB_USAGE_USAGE_H
+#define VPB_USAGE_USAGE_H
+
+#include "../core/match.h"
+#include "blocks/tags.h"
+
+/*
+ * What only the real root can tell of the claimed functions: what of the system is on the disks
+ * below them, who uses these disks, whose network and whose keyboard they are.
+ *
+ * What cannot be found counts as there: a name of fstab that no disk has may be on any disk that
+ * was claimed. Whether a disk is free is the kernel's to say in the end (hold.h).
+ */
+
+/* Disks that are held open; the caller ends it, which lets them go. */
+struct vpb_holds {
+	int *fds;
+	size_t count;
+};
+
+void vpb_holds_done(struct vpb_holds *holds);
+
+struct vpb_disks_how {
+	vpb_tags_read *read_tags;
+	/* NULL: no disk is opened, as for a dry run; others could not use it meanwhile. */
+	struct vpb_holds *holds;
+};
+
+/*
+ * Fills the facts of the phase VPB_PHASE_LATE, if a claim is late at all; else it reads nothing.
+ * Returns 0 or -ENOMEM.
+ */
+int vpb_disks_read(const struct vpb_root *root, const struct vpb_disks_how *how,
+	const struct vpb_request *request, const struct vpb_selection *selection,
+	struct vpb_snapshot *snapshot) VPB_MUST_CHECK;
+
+#endif

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+
+/* Which functions carry what the system needs. */
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "parts.h"
+#include "blocks/resolve.h"
+
+struct uses {
+	const struct vpb_gather *gather;
+	bool *marks; /* one a block device: what the need at hand is on */
+	bool *now; /* what the system has already */
+	bool is_root_found;
+};
+
+static int use_tell(const struct vpb_gather *gather, const struct vpb_need *need,
+	const struct vpb_block *block)
+{
+	bool is_system = !need->is_now || need->is_root;
+	char reason[2000];
+	int r = 0;
+
+	snprintf(reason, sizeof(reason), "%s is on it, and %s%s", block->name,
+		is_system ? "the system needs that: " : "", need->user);
+	for (size_t i = 0; r == 0 && i < block->function_count; i++) {
+		long found = vpb_snapshot_find(gather->snapshot, block->functions[i]);
+		struct vpb_device *device =
+			found < 0 ? NULL : &gather->snapshot->devices[found];
+
+		if (device)
+			r = vpb_trouble_set(is_system ? &device->system : &device->in_use,
+				reason, need->cure);
+	}
+	return r;
+}
+
+/* Partitions first: they say more than their disk. */
+static int uses_tell(const struct uses *uses, const struct vpb_need *need)
+{
+	const struct vpb_blocks *blocks = uses->gather->blocks;
+	int r = 0;
+
+	for (int pass = 0; pass < 2; pass++)
+		for (size_t i = 0; r == 0 && i < blocks->count; i++)
+			if (uses->marks[i] && (blocks->items[i].disk < 0) == pass)
+				r = use_tell(uses->gather, need, &blocks->items[i]);
+	return r;
+}
+
+/* Files lie on what is a need of its own (needs/list.h), and so do volumes that are made of files. */
+static bool is_path(const struct vpb_needs *needs, const char *name)
+{
+	for (int depth = 0; name && depth < 8; depth++) {
+		if (strncmp(name, "PATH=", strlen("PATH=")) == 0)
+			return true;
+		name = vpb_needs_find_volume(needs, name);
+	}
+	return false;
+}
+
+/*
+ * virtiofs, and 9p by its two numbers (virtio 1.2, 4.1.2). Which of them has the tag is not looked
+ * for: who runs this machine gives it few.
+ */
+static int share_tell(const struct vpb_gather *gather, const struct vpb_need *need)
+{
+	bool is_system = !need->is_now || need->is_root;
+	char reason[2000];
+	int r = 0;
+
+	snprintf(reason, sizeof(reason), "it may be what the share %s comes over: %s",
+		need->name + strlen("SHARE="), need->user);
+	for (size_t i = 0; r == 0 && i < gather->snapshot->device_count; i++) {
+		struct vpb_device *device = &gather->snapshot->devices[i];
+
+		if (gather->is_candidate[i] && device->vendor == 0x1af4 &&
+			(device->device == 0x1009 || device->device == 0x1049 ||
+				device->device == 0x105a))
+			r = vpb_trouble_set(is_system ? &device->system : &device->in_use,
+				reason, need->cure);
+	}
+	return r;
+}
+
+static int need_judge(struct uses *uses, const struct vpb_need *need)
+{
+	const struct vpb_gather *gather = uses->gather;
+	bool is_spread, is_new = false;
+	enum vpb_resolution resolution;
+	int r;
+
+	if (strncmp(need->name, "SHARE=", strlen("SHARE=")) == 0) {
+		uses->is_root_found |= need->is_now && need->is_root;
+		return share_tell(gather, need);
+	}
+	memset(uses->marks, 0, gather->blocks->count);
+	resolution = vpb_resolve(gather->root, gather->blocks, gather->needs, need->name,
+		uses->marks, &is_spread);
+	for (size_t i = 0; i < gather->blocks->count; i++) {
+		is_new |= uses->marks[i] && !uses->now[i];
+		uses->now[i] |= uses->marks[i] && need->is_now;
+	}
+	if (need->is_now && need->is_root && resolution != VPB_UNRESOLVED)
+		uses->is_root_found = true;
+	r = uses_tell(uses, need);
+	if (r < 0 || resolution == VPB_RESOLVED_NETWORK)
+		return r;
+	if (resolution == VPB_UNRESOLVED) {
+		if (need->is_any || is_path(gather->needs, need->name))
+			return 0;
+		/* The root file system is mounted from something, whatever its name meant. */
+		if (need->is_root && !need->is_now && uses->is_root_found)
+			return 0;
+		return vpb_gather_lost(gather, need, need->is_weak);
+	}
+	if (resolution == VPB_INCOMPLETE || (is_spread && is_new && !need->is_now))
+		return vpb_gather_lost(gather, need, true);
+	return 0;
+}
+
+int vpb_gather_uses(const struct vpb_gather *gather)
+{
+	VPB_CLEANUP(vpb_freep) bool *marks = calloc(gather->blocks->count + 1, 1);
+	VPB_CLEANUP(vpb_freep) bool *now = calloc(gather->blocks->count + 1, 1);
+	struct uses uses = {gather, marks, now, gather->needs->is_root_remote};
+	int r = 0;
+
+	if (!marks || !now)
+		return -ENOMEM;
+	/* Those of now stand first (vpb_needs_read), and the others are judged by them. */
+	for (size_t i = 0; r == 0 && i < gather->needs->count; i++)
+		r = need_judge(&uses, &gather->needs->items[i]);
+	return r;
+}
