@@ -119,7 +119,7 @@ static int facts_read(const struct vpb_root *root, const struct vpb_pipeline *pi
 	struct vpb_snapshot *snapshot)
 {
 	struct vpb_bind *bind = pipeline->context;
-	const struct vpb_disks_how how = {
+	const struct vpb_usage_how how = {
 		.read_tags = bind->is_dry ? vpb_tags_read_udev : vpb_tags_read_devices,
 		.holds = bind->is_dry ? NULL : &bind->holds,
 	};
@@ -129,7 +129,7 @@ static int facts_read(const struct vpb_root *root, const struct vpb_pipeline *pi
 		return r;
 	return request->is_release
 		       ? power_recall(root, snapshot)
-		       : vpb_disks_read(root, &how, request, selection, snapshot);
+		       : vpb_usage_read(root, &how, request, selection, snapshot);
 }
 
 /* A word that names nothing, or a bus that cannot be read: then nothing is done at all. */

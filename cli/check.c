@@ -56,7 +56,7 @@ static int questions_ask(const struct vpb_root *root, struct check *check, char 
 	if (r == 0 && vpb_late_is_on(root))
 		r = vpb_late_forecast(root, &next_boot, &check->run, &check->late);
 	if (r == 0)
-		r = vpb_usage_read(root, &check->now);
+		r = vpb_inventory_read_usage(root, &check->now);
 	if (r == 0)
 		r = vpb_facts_read(root, &check->facts);
 	if (r == 0)

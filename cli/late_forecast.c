@@ -18,13 +18,13 @@ static int facts_read(const struct vpb_root *root, const struct vpb_pipeline *pi
 	const struct vpb_request *request, const struct vpb_selection *selection,
 	struct vpb_snapshot *snapshot)
 {
-	static const struct vpb_disks_how how = {.read_tags = vpb_tags_read_udev};
+	static const struct vpb_usage_how how = {.read_tags = vpb_tags_read_udev};
 	const struct vpb_pipeline *early = pipeline->context;
 	int r = early->read_facts
 			? early->read_facts(root, early, request, selection, snapshot)
 			: 0;
 
-	return r < 0 ? r : vpb_disks_read(root, &how, request, selection, snapshot);
+	return r < 0 ? r : vpb_usage_read(root, &how, request, selection, snapshot);
 }
 
 static bool is_late_note(const struct vpb_finding *finding)

@@ -180,7 +180,7 @@ int vpb_command_list(const struct vpb_root *root, int argc, char **argv)
 		return r;
 	r = vpb_inventory_read(root, &list.inventory, &message);
 	if (r == 0)
-		r = vpb_usage_read(root, &list.inventory);
+		r = vpb_inventory_read_usage(root, &list.inventory);
 	if (r == 0)
 		r = vpb_groups_make(&list.inventory.snapshot, &list.groups);
 	if (r == 0) {

@@ -29,12 +29,12 @@ static int facts_read(const struct vpb_root *root, const struct vpb_pipeline *pi
 	const struct vpb_request *request, const struct vpb_selection *selection,
 	struct vpb_snapshot *snapshot)
 {
-	const struct vpb_disks_how how = {
+	const struct vpb_usage_how how = {
 		.read_tags = vpb_tags_read_devices,
 		.holds = pipeline->is_dry ? NULL : pipeline->context,
 	};
 
-	return vpb_disks_read(root, &how, request, selection, snapshot);
+	return vpb_usage_read(root, &how, request, selection, snapshot);
 }
 
 int main(int argc, char **argv)

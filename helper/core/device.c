@@ -5,27 +5,27 @@
 #include <stdlib.h>
 #include <string.h>
 
-int vpb_trouble_set(struct vpb_trouble *trouble, const char *reason, const char *cure)
+int vpb_blocker_set(struct vpb_blocker *blocker, const char *reason, const char *cure)
 {
-	if (trouble->reason)
+	if (blocker->reason)
 		return 0;
-	trouble->cure = strdup(cure);
-	trouble->reason = trouble->cure ? strdup(reason) : NULL;
-	return trouble->reason ? 0 : -ENOMEM;
+	blocker->cure = strdup(cure);
+	blocker->reason = blocker->cure ? strdup(reason) : NULL;
+	return blocker->reason ? 0 : -ENOMEM;
 }
 
-static void trouble_done(struct vpb_trouble *trouble)
+static void blocker_done(struct vpb_blocker *blocker)
 {
-	free(trouble->reason);
-	free(trouble->cure);
+	free(blocker->reason);
+	free(blocker->cure);
 }
 
 void vpb_snapshot_done(struct vpb_snapshot *snapshot)
 {
 	for (size_t i = 0; i < snapshot->device_count; i++) {
-		trouble_done(&snapshot->devices[i].system);
-		trouble_done(&snapshot->devices[i].in_use);
-		trouble_done(&snapshot->devices[i].opened);
+		blocker_done(&snapshot->devices[i].system);
+		blocker_done(&snapshot->devices[i].in_use);
+		blocker_done(&snapshot->devices[i].opened);
 	}
 	free(snapshot->devices);
 	free(snapshot->install_command);

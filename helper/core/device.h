@@ -28,7 +28,7 @@ enum vpb_phase {
 };
 
 /* Something that speaks against taking a device, for a person. Memory of the snapshot's. */
-struct vpb_trouble {
+struct vpb_blocker {
 	char *reason; /* NULL: there is none */
 	char *cure;
 };
@@ -63,13 +63,13 @@ struct vpb_device {
 	const char *
 		unreadable; /* a sysfs attribute that made no sense (a constant), or NULL */
 
-	struct vpb_trouble
+	struct vpb_blocker
 		opened; /* of the phase VPB_PHASE_RUNNING: a program has it open */
 
 	/* Not of the phase VPB_PHASE_EARLY, see usage/. */
-	struct vpb_trouble
+	struct vpb_blocker
 		system; /* it carries the system, or nobody can rule that out */
-	struct vpb_trouble in_use; /* a disk below it is open, or has holders */
+	struct vpb_blocker in_use; /* a disk below it is open, or has holders */
 	bool carries_network_root;
 	bool has_default_route;
 	unsigned int keyboard_count; /* keyboards below it */
@@ -92,11 +92,11 @@ struct vpb_snapshot {
 };
 
 /*
- * Remembers the first trouble of its kind: both texts are copied, a later one is not kept. Returns
+ * Remembers the first blocker of its kind: both texts are copied, a later one is not kept. Returns
  * 0 or -ENOMEM.
  */
-int vpb_trouble_set(
-	struct vpb_trouble *trouble, const char *reason, const char *cure) VPB_MUST_CHECK;
+int vpb_blocker_set(
+	struct vpb_blocker *blocker, const char *reason, const char *cure) VPB_MUST_CHECK;
 
 void vpb_snapshot_done(struct vpb_snapshot *snapshot);
 

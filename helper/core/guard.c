@@ -215,7 +215,7 @@ static bool group_look(const struct vpb_scene *scene, const struct vpb_claim *cl
 static bool device_in_use_look(const struct vpb_scene *scene,
 	const struct vpb_claim *claim, struct vpb_text *reason, struct vpb_text *cure)
 {
-	const struct vpb_trouble *opened = &claimed_device(scene, claim)->opened;
+	const struct vpb_blocker *opened = &claimed_device(scene, claim)->opened;
 
 	if (!opened->reason)
 		return false;

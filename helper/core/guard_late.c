@@ -38,13 +38,13 @@ static bool is_for_later(const struct vpb_scene *scene, const struct vpb_claim *
 	return vpb_claim_late_reason(scene, claim);
 }
 
-static bool trouble_tell(
-	const struct vpb_trouble *trouble, struct vpb_text *reason, struct vpb_text *cure)
+static bool blocker_tell(
+	const struct vpb_blocker *blocker, struct vpb_text *reason, struct vpb_text *cure)
 {
-	if (!trouble->reason)
+	if (!blocker->reason)
 		return false;
-	vpb_text_add(reason, "%s", trouble->reason);
-	vpb_text_add(cure, "%s", trouble->cure);
+	vpb_text_add(reason, "%s", blocker->reason);
+	vpb_text_add(cure, "%s", blocker->cure);
 	return true;
 }
 
@@ -52,14 +52,14 @@ bool vpb_look_system_disk(const struct vpb_scene *scene, const struct vpb_claim 
 	struct vpb_text *reason, struct vpb_text *cure)
 {
 	return is_for_later(scene, claim) &&
-	       trouble_tell(&claimed_device(scene, claim)->system, reason, cure);
+	       blocker_tell(&claimed_device(scene, claim)->system, reason, cure);
 }
 
 bool vpb_look_disk_in_use(const struct vpb_scene *scene, const struct vpb_claim *claim,
 	struct vpb_text *reason, struct vpb_text *cure)
 {
 	return is_for_later(scene, claim) &&
-	       trouble_tell(&claimed_device(scene, claim)->in_use, reason, cure);
+	       blocker_tell(&claimed_device(scene, claim)->in_use, reason, cure);
 }
 
 bool vpb_look_network_root(const struct vpb_scene *scene, const struct vpb_claim *claim,

@@ -154,10 +154,10 @@ static bool has_holder(const struct vpb_blocks *blocks, size_t block)
 }
 
 /* From the top down: what is built on others has to go before these. */
-static int holders_tell(const struct vpb_gather *gather, const unsigned int *levels,
+static int holders_tell(const struct vpb_usage *usage, const unsigned int *levels,
 	unsigned int top, struct vpb_device *device)
 {
-	const struct vpb_blocks *blocks = gather->blocks;
+	const struct vpb_blocks *blocks = usage->blocks;
 	VPB_CLEANUP(told_done) struct told told = {};
 	VPB_CLEANUP(vpb_text_done) struct vpb_text reason = {};
 
@@ -169,7 +169,7 @@ static int holders_tell(const struct vpb_gather *gather, const unsigned int *lev
 		bool is_held = levels[i] == 1 && has_holder(blocks, i);
 
 		if (levels[i] == 1 &&
-			(bcache_tell(gather->root, &told, &blocks->items[i], is_held) ||
+			(bcache_tell(usage->root, &told, &blocks->items[i], is_held) ||
 				is_held))
 			part_tell(&told, &blocks->items[i]);
 	}
@@ -180,25 +180,25 @@ static int holders_tell(const struct vpb_gather *gather, const unsigned int *lev
 	if (vpb_text_error(&reason) < 0 || vpb_text_error(&told.cure) < 0 ||
 		vpb_text_error(&told.parts) < 0 || vpb_text_error(&told.holders) < 0)
 		return -ENOMEM;
-	return vpb_trouble_set(&device->in_use, reason.data, told.cure.data);
+	return vpb_blocker_set(&device->in_use, reason.data, told.cure.data);
 }
 
-int vpb_gather_holders(const struct vpb_gather *gather)
+int vpb_usage_find_holders(const struct vpb_usage *usage)
 {
 	VPB_CLEANUP(vpb_freep)
-	unsigned int *levels = calloc(gather->blocks->count + 1, sizeof(*levels));
+	unsigned int *levels = calloc(usage->blocks->count + 1, sizeof(*levels));
 	int r = 0;
 
 	if (!levels)
 		return -ENOMEM;
-	for (size_t i = 0; r == 0 && i < gather->snapshot->device_count; i++) {
-		struct vpb_device *device = &gather->snapshot->devices[i];
+	for (size_t i = 0; r == 0 && i < usage->snapshot->device_count; i++) {
+		struct vpb_device *device = &usage->snapshot->devices[i];
 		unsigned int top;
 
-		if (!gather->is_candidate[i])
+		if (!usage->is_candidate[i])
 			continue;
-		top = levels_find(gather->blocks, device->address, levels);
-		r = holders_tell(gather, levels, top, device);
+		top = levels_find(usage->blocks, device->address, levels);
+		r = holders_tell(usage, levels, top, device);
 	}
 	return r;
 }

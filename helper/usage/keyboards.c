@@ -57,17 +57,17 @@ static bool is_usb_keyboard(const struct vpb_root *root, const char *interface)
  * The candidate that tunnels to that function: a Thunderbolt or USB4 host interface, whose
  * consumers are the ports and controllers behind it (drivers/thunderbolt/acpi.c). Else -1.
  */
-static long tunnel_find(const struct vpb_gather *gather, const char *function)
+static long tunnel_find(const struct vpb_usage *usage, const char *function)
 {
-	for (size_t i = 0; i < gather->snapshot->device_count; i++) {
+	for (size_t i = 0; i < usage->snapshot->device_count; i++) {
 		char address[VPB_ADDRESS_BYTES], path[PATH_MAX];
 
-		if (!gather->is_candidate[i])
+		if (!usage->is_candidate[i])
 			continue;
 		snprintf(path, sizeof(path), "sys/bus/pci/devices/%s/consumer:pci:%s",
-			vpb_address_format(gather->snapshot->devices[i].address, address),
+			vpb_address_format(usage->snapshot->devices[i].address, address),
 			function);
-		if (vpb_root_has(gather->root, path))
+		if (vpb_root_has(usage->root, path))
 			return (long)i;
 	}
 	return -1;
@@ -77,88 +77,88 @@ static long tunnel_find(const struct vpb_gather *gather, const char *function)
  * One that hangs on no PCI function is counted apart; one that a program plays is none. What
  * comes through a tunnel goes with the tunnel.
  */
-static void keyboard_count(const struct vpb_gather *gather, const char *link)
+static void keyboard_count(const struct vpb_usage *usage, const char *link)
 {
 	char target[PATH_MAX], *rest = target, *part;
 	struct vpb_address address;
 	long found = -1, tunnel = -1;
 
-	if (vpb_root_read_target(gather->root, link, target) < 0)
+	if (vpb_root_read_target(usage->root, link, target) < 0)
 		return;
 	if (strstr(target, "/devices/virtual/"))
 		return;
 	while ((part = strsep(&rest, "/"))) {
 		if (vpb_address_parse(part, &address) < 0)
 			continue;
-		found = vpb_snapshot_find(gather->snapshot, address);
+		found = vpb_snapshot_find(usage->snapshot, address);
 		if (tunnel < 0)
-			tunnel = tunnel_find(gather, part);
+			tunnel = tunnel_find(usage, part);
 	}
 	if (tunnel >= 0)
 		found = tunnel;
 	if (found < 0)
-		gather->snapshot->other_keyboard_count++;
+		usage->snapshot->other_keyboard_count++;
 	else
-		gather->snapshot->devices[found].keyboard_count++;
+		usage->snapshot->devices[found].keyboard_count++;
 }
 
-static void keyboards_count(const struct vpb_gather *gather)
+static void keyboards_count(const struct vpb_usage *usage)
 {
 	VPB_CLEANUP(vpb_folder_done) struct vpb_folder inputs = {};
 	VPB_CLEANUP(vpb_folder_done) struct vpb_folder interfaces = {};
 	char link[PATH_MAX];
 
-	inputs = vpb_folder_read(gather->root, "sys/class/input");
+	inputs = vpb_folder_read(usage->root, "sys/class/input");
 	for (int i = 0; i < inputs.count; i++) {
 		const char *name = inputs.entries[i]->d_name;
 
-		if (strncmp(name, "input", 5) != 0 || !has_letters(gather->root, name))
+		if (strncmp(name, "input", 5) != 0 || !has_letters(usage->root, name))
 			continue;
 		snprintf(link, sizeof(link), "sys/class/input/%s", name);
-		keyboard_count(gather, link);
+		keyboard_count(usage, link);
 	}
-	interfaces = vpb_folder_read(gather->root, "sys/bus/usb/devices");
+	interfaces = vpb_folder_read(usage->root, "sys/bus/usb/devices");
 	for (int i = 0; i < interfaces.count; i++) {
 		const char *name = interfaces.entries[i]->d_name;
 
-		if (!is_usb_keyboard(gather->root, name))
+		if (!is_usb_keyboard(usage->root, name))
 			continue;
 		snprintf(link, sizeof(link), "sys/bus/usb/devices/%s", name);
-		keyboard_count(gather, link);
+		keyboard_count(usage, link);
 	}
 }
 
 /* Whether a keyboard was found that stays whatever becomes of the candidates. */
-static bool is_one_safe(const struct vpb_gather *gather)
+static bool is_one_safe(const struct vpb_usage *usage)
 {
-	const struct vpb_snapshot *snapshot = gather->snapshot;
+	const struct vpb_snapshot *snapshot = usage->snapshot;
 
 	for (size_t i = 0; i < snapshot->device_count; i++)
-		if (snapshot->devices[i].keyboard_count && !gather->is_candidate[i])
+		if (snapshot->devices[i].keyboard_count && !usage->is_candidate[i])
 			return true;
 	return snapshot->other_keyboard_count;
 }
 
-static bool is_usb_asked_for(const struct vpb_gather *gather)
+static bool is_usb_asked_for(const struct vpb_usage *usage)
 {
-	for (size_t i = 0; i < gather->snapshot->device_count; i++)
-		if (gather->is_candidate[i] &&
-			gather->snapshot->devices[i].class_code == VPB_CLASS_USB)
+	for (size_t i = 0; i < usage->snapshot->device_count; i++)
+		if (usage->is_candidate[i] &&
+			usage->snapshot->devices[i].class_code == VPB_CLASS_USB)
 			return true;
 	return false;
 }
 
-void vpb_gather_keyboards(const struct vpb_gather *gather)
+void vpb_usage_find_keyboards(const struct vpb_usage *usage)
 {
 	const struct timespec pause_time = {.tv_nsec = PAUSE_MS * 1000000L};
 
-	keyboards_count(gather);
-	if (!gather->root->is_running_machine || !is_usb_asked_for(gather))
+	keyboards_count(usage);
+	if (!usage->root->is_running_machine || !is_usb_asked_for(usage))
 		return;
-	for (unsigned int i = 0; i < WAIT_MS / PAUSE_MS && !is_one_safe(gather); i++) {
+	for (unsigned int i = 0; i < WAIT_MS / PAUSE_MS && !is_one_safe(usage); i++) {
 		nanosleep(&pause_time, NULL);
-		for (size_t j = 0; j < gather->snapshot->device_count; j++)
-			gather->snapshot->devices[j].keyboard_count = 0;
-		keyboards_count(gather);
+		for (size_t j = 0; j < usage->snapshot->device_count; j++)
+			usage->snapshot->devices[j].keyboard_count = 0;
+		keyboards_count(usage);
 	}
 }

@@ -16,7 +16,7 @@ enum {
 };
 
 struct routes {
-	const struct vpb_gather *gather;
+	const struct vpb_usage *usage;
 	bool is_default; /* of the route at hand */
 	bool any_card; /* some route leads to a card of this machine */
 };
@@ -25,13 +25,13 @@ struct routes {
 static void card_mark(struct routes *routes, const char *interface)
 {
 	char path[PATH_MAX], target[PATH_MAX], *rest = target, *part;
-	struct vpb_snapshot *snapshot = routes->gather->snapshot;
+	struct vpb_snapshot *snapshot = routes->usage->snapshot;
 	struct vpb_address address, card;
 	bool has_card = false;
 	long found;
 
 	snprintf(path, sizeof(path), "sys/class/net/%s", interface);
-	if (vpb_root_read_target(routes->gather->root, path, target) < 0)
+	if (vpb_root_read_target(routes->usage->root, path, target) < 0)
 		return;
 	while ((part = strsep(&rest, "/")))
 		if (vpb_address_parse(part, &address) == 0) {
@@ -58,7 +58,7 @@ static void interface_mark(
 		return;
 	card_mark(routes, interface);
 	snprintf(path, sizeof(path), "sys/class/net/%s", interface);
-	folder = vpb_folder_read(routes->gather->root, path);
+	folder = vpb_folder_read(routes->usage->root, path);
 	for (int i = 0; i < folder.count; i++)
 		if (strncmp(folder.entries[i]->d_name, "lower_", 6) == 0)
 			interface_mark(routes, folder.entries[i]->d_name + 6, level + 1);
@@ -70,7 +70,7 @@ static void routes_read_4(struct routes *routes)
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 	char *rest, *line;
 
-	if (vpb_root_read(routes->gather->root, "proc/net/route", &text) < 0)
+	if (vpb_root_read(routes->usage->root, "proc/net/route", &text) < 0)
 		return;
 	rest = text.data;
 	while ((line = strsep(&rest, "\n"))) {
@@ -91,7 +91,7 @@ static void routes_read_6(struct routes *routes)
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 	char *rest, *line;
 
-	if (vpb_root_read(routes->gather->root, "proc/net/ipv6_route", &text) < 0)
+	if (vpb_root_read(routes->usage->root, "proc/net/ipv6_route", &text) < 0)
 		return;
 	rest = text.data;
 	while ((line = strsep(&rest, "\n"))) {
@@ -108,18 +108,18 @@ static void routes_read_6(struct routes *routes)
 	}
 }
 
-void vpb_gather_routes(const struct vpb_gather *gather, bool has_network_root)
+void vpb_usage_find_network(const struct vpb_usage *usage, bool has_network_root)
 {
-	struct routes routes = {.gather = gather};
+	struct routes routes = {.usage = usage};
 
 	routes_read_4(&routes);
 	routes_read_6(&routes);
 	/* No route of any card: then nobody can tell which it is. */
-	for (size_t i = 0; has_network_root && !routes.any_card &&
-			   i < gather->snapshot->device_count;
+	for (size_t i = 0;
+		has_network_root && !routes.any_card && i < usage->snapshot->device_count;
 		i++)
-		gather->snapshot->devices[i].carries_network_root =
-			gather->is_candidate[i] &&
-			VPB_CLASS_BASE(gather->snapshot->devices[i].class_code) ==
+		usage->snapshot->devices[i].carries_network_root =
+			usage->is_candidate[i] &&
+			VPB_CLASS_BASE(usage->snapshot->devices[i].class_code) ==
 				VPB_CLASS_NETWORK_BASE;
 }

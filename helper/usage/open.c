@@ -15,14 +15,6 @@
 #include "../base/array.h"
 #include "parts.h"
 
-void vpb_holds_done(struct vpb_holds *holds)
-{
-	for (size_t i = 0; i < holds->count; i++)
-		close(holds->fds[i]);
-	free(holds->fds);
-	*holds = (struct vpb_holds){};
-}
-
 static int hold_keep(struct vpb_holds *holds, int fd)
 {
 	int *fds = vpb_array_grow(holds->fds, holds->count, sizeof(*fds));
@@ -56,7 +48,7 @@ static int disk_open(const struct vpb_root *root, const struct vpb_block *block,
 	return r;
 }
 
-static int trouble_tell(struct vpb_device *device, const struct vpb_block *block, int r)
+static int blocker_tell(struct vpb_device *device, const struct vpb_block *block, int r)
 {
 	char reason[300], cure[300];
 
@@ -73,36 +65,36 @@ static int trouble_tell(struct vpb_device *device, const struct vpb_block *block
 	snprintf(cure, sizeof(cure),
 		"see who has it: lsblk /dev/%s; ls /sys/block/%s/holders", block->name,
 		block->name);
-	return vpb_trouble_set(&device->in_use, reason, cure);
+	return vpb_blocker_set(&device->in_use, reason, cure);
 }
 
-static int disks_open(const struct vpb_gather *gather, struct vpb_device *device,
-	struct vpb_holds *holds)
+static int disks_open(
+	const struct vpb_usage *usage, struct vpb_device *device, struct vpb_holds *holds)
 {
-	for (size_t i = 0; i < gather->blocks->count; i++) {
-		const struct vpb_block *block = &gather->blocks->items[i];
+	for (size_t i = 0; i < usage->blocks->count; i++) {
+		const struct vpb_block *block = &usage->blocks->items[i];
 		int r;
 
 		if (block->disk >= 0 || block->is_hidden ||
 			!vpb_block_is_below(block, device->address))
 			continue;
-		r = disk_open(gather->root, block, holds);
+		r = disk_open(usage->root, block, holds);
 		if (r < 0)
-			return trouble_tell(device, block, r);
+			return blocker_tell(device, block, r);
 	}
 	return 0;
 }
 
-int vpb_gather_holds(const struct vpb_gather *gather, struct vpb_holds *holds)
+int vpb_usage_open_disks(const struct vpb_usage *usage, struct vpb_holds *holds)
 {
 	int r = 0;
 
-	for (size_t i = 0; r == 0 && i < gather->snapshot->device_count; i++) {
-		struct vpb_device *device = &gather->snapshot->devices[i];
+	for (size_t i = 0; r == 0 && i < usage->snapshot->device_count; i++) {
+		struct vpb_device *device = &usage->snapshot->devices[i];
 
-		if (gather->is_candidate[i] && !device->system.reason &&
+		if (usage->is_candidate[i] && !device->system.reason &&
 			!device->in_use.reason)
-			r = disks_open(gather, device, holds);
+			r = disks_open(usage, device, holds);
 	}
 	return r;
 }

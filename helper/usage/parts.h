@@ -4,13 +4,13 @@
 
 #include "../core/device.h"
 #include "blocks/blocks.h"
-#include "usage.h"
+#include "holds.h"
 #include "needs/list.h"
 
-/* The parts of vpb_disks_read(), one a question. 0 or -ENOMEM where they return something. */
+/* The parts of vpb_usage_read(), one a question. 0 or -ENOMEM where they return something. */
 
 /* Everything they look at. */
-struct vpb_gather {
+struct vpb_usage {
 	const struct vpb_root *root;
 	const struct vpb_blocks *blocks;
 	const struct vpb_needs *needs;
@@ -19,18 +19,18 @@ struct vpb_gather {
 };
 
 /* What of the system, and of what is mounted, is where. */
-int vpb_gather_uses(const struct vpb_gather *gather) VPB_MUST_CHECK;
+int vpb_usage_find_uses(const struct vpb_usage *usage) VPB_MUST_CHECK;
 
 /*
  * What was not found may be on any candidate, but for those whose disks were all read and do not
  * have it. Where `only_unknown`, it is on those only whose disks nobody has seen or read yet: what
  * may lack a part, or can be done without.
  */
-int vpb_gather_lost(const struct vpb_gather *gather, const struct vpb_need *need,
+int vpb_usage_mark_unresolved(const struct vpb_usage *usage, const struct vpb_need *need,
 	bool only_unknown) VPB_MUST_CHECK;
 
 /* What is built on the candidates' disks, and is idle. */
-int vpb_gather_holders(const struct vpb_gather *gather) VPB_MUST_CHECK;
+int vpb_usage_find_holders(const struct vpb_usage *usage) VPB_MUST_CHECK;
 
 /*
  * Opens every disk of the candidates that nothing speaks against, with O_EXCL: the kernel allows
@@ -38,19 +38,19 @@ int vpb_gather_holders(const struct vpb_gather *gather) VPB_MUST_CHECK;
  * something (block/bdev.c, bd_may_claim), and while it is held nobody else can. Reading only:
  * closing a disk that was open for writing would make udev look at it.
  */
-int vpb_gather_holds(
-	const struct vpb_gather *gather, struct vpb_holds *holds) VPB_MUST_CHECK;
+int vpb_usage_open_disks(
+	const struct vpb_usage *usage, struct vpb_holds *holds) VPB_MUST_CHECK;
 
 /* Which card carries the network root and the default route. */
-void vpb_gather_routes(const struct vpb_gather *gather, bool has_network_root);
+void vpb_usage_find_network(const struct vpb_usage *usage, bool has_network_root);
 
 /* Which volume waits for a security token, which may hang on any USB controller. */
-int vpb_gather_token(const struct vpb_gather *gather) VPB_MUST_CHECK;
+int vpb_usage_find_token(const struct vpb_usage *usage) VPB_MUST_CHECK;
 
 /*
  * Where the keyboards are. On a running machine that would lose all that it has shown so far, it
  * waits up to three seconds for one more.
  */
-void vpb_gather_keyboards(const struct vpb_gather *gather);
+void vpb_usage_find_keyboards(const struct vpb_usage *usage);
 
 #endif

@@ -21,7 +21,7 @@ static bool has_token(const char *options)
 }
 
 /* Of each volume that is not open yet, whatever its line says of a failure. */
-int vpb_gather_token(const struct vpb_gather *gather)
+int vpb_usage_find_token(const struct vpb_usage *usage)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 	VPB_CLEANUP(vpb_text_done) struct vpb_text token = {};
@@ -29,23 +29,23 @@ int vpb_gather_token(const struct vpb_gather *gather)
 	char *rest, *line;
 
 	/* One that cannot be read is a need already. */
-	if (vpb_root_read(gather->root, "etc/crypttab", &text) < 0)
+	if (vpb_root_read(usage->root, "etc/crypttab", &text) < 0)
 		return 0;
 	rest = text.data;
-	while (!gather->snapshot->token && (line = strsep(&rest, "\n"))) {
+	while (!usage->snapshot->token && (line = strsep(&rest, "\n"))) {
 		char name[200], options[2000];
 
 		number++;
 		if (sscanf(line, "%199s %*s %*s %1999s", name, options) != 2 ||
 			*name == '#' || !has_token(options) ||
-			vpb_blocks_find_dm(gather->blocks, name) >= 0)
+			vpb_blocks_find_dm(usage->blocks, name) >= 0)
 			continue;
 		vpb_text_add(
 			&token, "/etc/crypttab:%u unlocks %s with a token", number, name);
 		if (vpb_text_error(&token) < 0)
 			return -ENOMEM;
-		gather->snapshot->token = strdup(token.data);
-		if (!gather->snapshot->token)
+		usage->snapshot->token = strdup(token.data);
+		if (!usage->snapshot->token)
 			return -ENOMEM;
 	}
 	return 0;

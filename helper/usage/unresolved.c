@@ -100,9 +100,9 @@ static bool has_slow_drive(const struct vpb_root *root, struct vpb_address funct
 }
 
 /* Whether there are disks below the function, and all of them have been read. */
-static bool has_known_disks(const struct vpb_gather *gather, struct vpb_address function)
+static bool has_known_disks(const struct vpb_usage *usage, struct vpb_address function)
 {
-	const struct vpb_blocks *blocks = gather->blocks;
+	const struct vpb_blocks *blocks = usage->blocks;
 	bool any = false;
 
 	for (size_t i = 0; i < blocks->count; i++) {
@@ -112,7 +112,7 @@ static bool has_known_disks(const struct vpb_gather *gather, struct vpb_address 
 			return false;
 		any |= !blocks->items[i].is_hidden;
 	}
-	return any && !has_slow_drive(gather->root, function);
+	return any && !has_slow_drive(usage->root, function);
 }
 
 /*
@@ -127,12 +127,12 @@ static bool is_map_of_disk(const struct vpb_root *root, const char *name)
 }
 
 /* Whether the disks of the function, all of them known, may have it nevertheless. */
-static bool may_hide(const struct vpb_gather *gather, const struct vpb_device *device,
-	const char *name)
+static bool may_hide(
+	const struct vpb_usage *usage, const struct vpb_device *device, const char *name)
 {
-	return is_map_of_disk(gather->root, name) ||
-	       vpb_whole_may_hide(
-		       gather->blocks, device->address, device->class_code, name);
+	return is_map_of_disk(usage->root, name) ||
+	       vpb_multi_device_may_hide(
+		       usage->blocks, device->address, device->class_code, name);
 }
 
 /*
@@ -140,12 +140,12 @@ static bool may_hide(const struct vpb_gather *gather, const struct vpb_device *d
  * may be there: then anything may be.
  */
 static bool is_listed(
-	const struct vpb_gather *gather, const struct vpb_device *device, bool *marks)
+	const struct vpb_usage *usage, const struct vpb_device *device, bool *marks)
 {
-	const struct vpb_blocks *blocks = gather->blocks;
+	const struct vpb_blocks *blocks = usage->blocks;
 
-	for (size_t i = 0; i < gather->needs->volume_count; i++) {
-		const struct vpb_volume *volume = &gather->needs->volumes[i];
+	for (size_t i = 0; i < usage->needs->volume_count; i++) {
+		const struct vpb_volume *volume = &usage->needs->volumes[i];
 		const char *node = volume->node + strlen("/dev/");
 		bool is_spread;
 
@@ -153,9 +153,9 @@ static bool is_listed(
 			vpb_blocks_find_dm(blocks, node + strlen("mapper/")) >= 0)
 			continue;
 		memset(marks, 0, blocks->count);
-		if (vpb_resolve(gather->root, blocks, gather->needs, volume->name, marks,
+		if (vpb_resolve(usage->root, blocks, usage->needs, volume->name, marks,
 			    &is_spread) == VPB_UNRESOLVED &&
-			may_hide(gather, device, volume->name))
+			may_hide(usage, device, volume->name))
 			return true;
 		for (size_t j = 0; j < blocks->count; j++)
 			if (marks[j] &&
@@ -178,29 +178,29 @@ static void reason_write(
 			only_unknown ? "need not all" : "cannot", need->user);
 }
 
-int vpb_gather_lost(
-	const struct vpb_gather *gather, const struct vpb_need *need, bool only_unknown)
+int vpb_usage_mark_unresolved(
+	const struct vpb_usage *usage, const struct vpb_need *need, bool only_unknown)
 {
-	VPB_CLEANUP(vpb_freep) bool *marks = calloc(gather->blocks->count + 1, 1);
+	VPB_CLEANUP(vpb_freep) bool *marks = calloc(usage->blocks->count + 1, 1);
 	char reason[2000];
 	int r = 0;
 
 	if (!marks)
 		return -ENOMEM;
 	reason_write(need, only_unknown, reason, sizeof(reason));
-	for (size_t i = 0; r == 0 && i < gather->snapshot->device_count; i++) {
-		struct vpb_device *device = &gather->snapshot->devices[i];
+	for (size_t i = 0; r == 0 && i < usage->snapshot->device_count; i++) {
+		struct vpb_device *device = &usage->snapshot->devices[i];
 
-		if (!gather->is_candidate[i] ||
-			!(shows_disks(gather->blocks, device->address) ||
+		if (!usage->is_candidate[i] ||
+			!(shows_disks(usage->blocks, device->address) ||
 				may_have_disks(device->class_code)))
 			continue;
 		/* Of the root file system's own name nothing is taken for granted. */
-		if (!has_known_disks(gather, device->address) ||
+		if (!has_known_disks(usage, device->address) ||
 			(!only_unknown &&
-				(need->is_root || may_hide(gather, device, need->name) ||
-					is_listed(gather, device, marks))))
-			r = vpb_trouble_set(&device->system, reason, need->cure);
+				(need->is_root || may_hide(usage, device, need->name) ||
+					is_listed(usage, device, marks))))
+			r = vpb_blocker_set(&device->system, reason, need->cure);
 	}
 	return r;
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "../core/guard.h"
+#include "needs/read.h"
 #include "parts.h"
 
 /* Which devices are judged late, by this run; whether there is any. */
@@ -24,7 +25,7 @@ static bool candidates_find(const struct vpb_request *request,
 	return any;
 }
 
-static int everything_read(const struct vpb_root *root, const struct vpb_disks_how *how,
+static int everything_read(const struct vpb_root *root, const struct vpb_usage_how *how,
 	struct vpb_blocks *blocks, struct vpb_needs *needs)
 {
 	int r = vpb_blocks_read(root, blocks);
@@ -39,14 +40,14 @@ static int everything_read(const struct vpb_root *root, const struct vpb_disks_h
 	return r < 0 ? r : vpb_needs_read(root, needs);
 }
 
-int vpb_disks_read(const struct vpb_root *root, const struct vpb_disks_how *how,
+int vpb_usage_read(const struct vpb_root *root, const struct vpb_usage_how *how,
 	const struct vpb_request *request, const struct vpb_selection *selection,
 	struct vpb_snapshot *snapshot)
 {
 	VPB_CLEANUP(vpb_freep) bool *is_candidate = NULL;
 	VPB_CLEANUP(vpb_blocks_done) struct vpb_blocks blocks = {};
 	VPB_CLEANUP(vpb_needs_done) struct vpb_needs needs = {};
-	struct vpb_gather gather = {root, &blocks, &needs, NULL, snapshot};
+	struct vpb_usage usage = {root, &blocks, &needs, NULL, snapshot};
 	int r;
 
 	is_candidate = calloc(snapshot->device_count + 1, sizeof(*is_candidate));
@@ -54,18 +55,18 @@ int vpb_disks_read(const struct vpb_root *root, const struct vpb_disks_how *how,
 		return -ENOMEM;
 	if (!candidates_find(request, selection, snapshot, is_candidate))
 		return 0;
-	gather.is_candidate = is_candidate;
+	usage.is_candidate = is_candidate;
 	r = everything_read(root, how, &blocks, &needs);
 	if (r == 0)
-		r = vpb_gather_uses(&gather);
+		r = vpb_usage_find_uses(&usage);
 	if (r == 0)
-		r = vpb_gather_holders(&gather);
+		r = vpb_usage_find_holders(&usage);
 	if (r == 0)
-		r = vpb_gather_token(&gather);
-	vpb_gather_routes(&gather, request->network_root);
-	vpb_gather_keyboards(&gather);
+		r = vpb_usage_find_token(&usage);
+	vpb_usage_find_network(&usage, request->network_root);
+	vpb_usage_find_keyboards(&usage);
 	/* Another machine's disks are not here to be asked. */
 	if (r == 0 && how->holds && root->is_running_machine)
-		r = vpb_gather_holds(&gather, how->holds);
+		r = vpb_usage_open_disks(&usage, how->holds);
 	return r;
 }

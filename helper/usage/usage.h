@@ -4,6 +4,7 @@
 
 #include "../core/match.h"
 #include "blocks/tags.h"
+#include "holds.h"
 
 /*
  * What only the real root can tell of the claimed functions: what of the system is on the disks
@@ -13,15 +14,7 @@
  * was claimed. Whether a disk is free is the kernel's to say in the end (hold.h).
  */
 
-/* Disks that are held open; the caller ends it, which lets them go. */
-struct vpb_holds {
-	int *fds;
-	size_t count;
-};
-
-void vpb_holds_done(struct vpb_holds *holds);
-
-struct vpb_disks_how {
+struct vpb_usage_how {
 	vpb_tags_read *read_tags;
 	/* NULL: no disk is opened, as for a dry run; others could not use it meanwhile. */
 	struct vpb_holds *holds;
@@ -31,7 +24,7 @@ struct vpb_disks_how {
  * Fills the facts of the phase VPB_PHASE_LATE, if a claim is late at all; else it reads nothing.
  * Returns 0 or -ENOMEM.
  */
-int vpb_disks_read(const struct vpb_root *root, const struct vpb_disks_how *how,
+int vpb_usage_read(const struct vpb_root *root, const struct vpb_usage_how *how,
 	const struct vpb_request *request, const struct vpb_selection *selection,
 	struct vpb_snapshot *snapshot) VPB_MUST_CHECK;
 

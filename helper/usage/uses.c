@@ -11,13 +11,13 @@
 #include "blocks/resolve.h"
 
 struct uses {
-	const struct vpb_gather *gather;
+	const struct vpb_usage *usage;
 	bool *marks; /* one a block device: what the need at hand is on */
 	bool *now; /* what the system has already */
 	bool is_root_found;
 };
 
-static int use_tell(const struct vpb_gather *gather, const struct vpb_need *need,
+static int use_tell(const struct vpb_usage *usage, const struct vpb_need *need,
 	const struct vpb_block *block)
 {
 	bool is_system = !need->is_now || need->is_root;
@@ -27,12 +27,12 @@ static int use_tell(const struct vpb_gather *gather, const struct vpb_need *need
 	snprintf(reason, sizeof(reason), "%s is on it, and %s%s", block->name,
 		is_system ? "the system needs that: " : "", need->user);
 	for (size_t i = 0; r == 0 && i < block->function_count; i++) {
-		long found = vpb_snapshot_find(gather->snapshot, block->functions[i]);
+		long found = vpb_snapshot_find(usage->snapshot, block->functions[i]);
 		struct vpb_device *device =
-			found < 0 ? NULL : &gather->snapshot->devices[found];
+			found < 0 ? NULL : &usage->snapshot->devices[found];
 
 		if (device)
-			r = vpb_trouble_set(is_system ? &device->system : &device->in_use,
+			r = vpb_blocker_set(is_system ? &device->system : &device->in_use,
 				reason, need->cure);
 	}
 	return r;
@@ -41,13 +41,13 @@ static int use_tell(const struct vpb_gather *gather, const struct vpb_need *need
 /* Partitions first: they say more than their disk. */
 static int uses_tell(const struct uses *uses, const struct vpb_need *need)
 {
-	const struct vpb_blocks *blocks = uses->gather->blocks;
+	const struct vpb_blocks *blocks = uses->usage->blocks;
 	int r = 0;
 
 	for (int pass = 0; pass < 2; pass++)
 		for (size_t i = 0; r == 0 && i < blocks->count; i++)
 			if (uses->marks[i] && (blocks->items[i].disk < 0) == pass)
-				r = use_tell(uses->gather, need, &blocks->items[i]);
+				r = use_tell(uses->usage, need, &blocks->items[i]);
 	return r;
 }
 
@@ -66,7 +66,7 @@ static bool is_path(const struct vpb_needs *needs, const char *name)
  * virtiofs, and 9p by its two numbers (virtio 1.2, 4.1.2). Which of them has the tag is not looked
  * for: who runs this machine gives it few.
  */
-static int share_tell(const struct vpb_gather *gather, const struct vpb_need *need)
+static int share_tell(const struct vpb_usage *usage, const struct vpb_need *need)
 {
 	bool is_system = !need->is_now || need->is_root;
 	char reason[2000];
@@ -74,13 +74,13 @@ static int share_tell(const struct vpb_gather *gather, const struct vpb_need *ne
 
 	snprintf(reason, sizeof(reason), "it may be what the share %s comes over: %s",
 		need->name + strlen("SHARE="), need->user);
-	for (size_t i = 0; r == 0 && i < gather->snapshot->device_count; i++) {
-		struct vpb_device *device = &gather->snapshot->devices[i];
+	for (size_t i = 0; r == 0 && i < usage->snapshot->device_count; i++) {
+		struct vpb_device *device = &usage->snapshot->devices[i];
 
-		if (gather->is_candidate[i] && device->vendor == 0x1af4 &&
+		if (usage->is_candidate[i] && device->vendor == 0x1af4 &&
 			(device->device == 0x1009 || device->device == 0x1049 ||
 				device->device == 0x105a))
-			r = vpb_trouble_set(is_system ? &device->system : &device->in_use,
+			r = vpb_blocker_set(is_system ? &device->system : &device->in_use,
 				reason, need->cure);
 	}
 	return r;
@@ -88,19 +88,19 @@ static int share_tell(const struct vpb_gather *gather, const struct vpb_need *ne
 
 static int need_judge(struct uses *uses, const struct vpb_need *need)
 {
-	const struct vpb_gather *gather = uses->gather;
+	const struct vpb_usage *usage = uses->usage;
 	bool is_spread, is_new = false;
 	enum vpb_resolution resolution;
 	int r;
 
 	if (strncmp(need->name, "SHARE=", strlen("SHARE=")) == 0) {
 		uses->is_root_found |= need->is_now && need->is_root;
-		return share_tell(gather, need);
+		return share_tell(usage, need);
 	}
-	memset(uses->marks, 0, gather->blocks->count);
-	resolution = vpb_resolve(gather->root, gather->blocks, gather->needs, need->name,
+	memset(uses->marks, 0, usage->blocks->count);
+	resolution = vpb_resolve(usage->root, usage->blocks, usage->needs, need->name,
 		uses->marks, &is_spread);
-	for (size_t i = 0; i < gather->blocks->count; i++) {
+	for (size_t i = 0; i < usage->blocks->count; i++) {
 		is_new |= uses->marks[i] && !uses->now[i];
 		uses->now[i] |= uses->marks[i] && need->is_now;
 	}
@@ -110,29 +110,29 @@ static int need_judge(struct uses *uses, const struct vpb_need *need)
 	if (r < 0 || resolution == VPB_RESOLVED_NETWORK)
 		return r;
 	if (resolution == VPB_UNRESOLVED) {
-		if (need->is_any || is_path(gather->needs, need->name))
+		if (need->is_any || is_path(usage->needs, need->name))
 			return 0;
 		/* The root file system is mounted from something, whatever its name meant. */
 		if (need->is_root && !need->is_now && uses->is_root_found)
 			return 0;
-		return vpb_gather_lost(gather, need, need->is_weak);
+		return vpb_usage_mark_unresolved(usage, need, need->is_weak);
 	}
 	if (resolution == VPB_INCOMPLETE || (is_spread && is_new && !need->is_now))
-		return vpb_gather_lost(gather, need, true);
+		return vpb_usage_mark_unresolved(usage, need, true);
 	return 0;
 }
 
-int vpb_gather_uses(const struct vpb_gather *gather)
+int vpb_usage_find_uses(const struct vpb_usage *usage)
 {
-	VPB_CLEANUP(vpb_freep) bool *marks = calloc(gather->blocks->count + 1, 1);
-	VPB_CLEANUP(vpb_freep) bool *now = calloc(gather->blocks->count + 1, 1);
-	struct uses uses = {gather, marks, now, gather->needs->is_root_remote};
+	VPB_CLEANUP(vpb_freep) bool *marks = calloc(usage->blocks->count + 1, 1);
+	VPB_CLEANUP(vpb_freep) bool *now = calloc(usage->blocks->count + 1, 1);
+	struct uses uses = {usage, marks, now, usage->needs->is_root_remote};
 	int r = 0;
 
 	if (!marks || !now)
 		return -ENOMEM;
 	/* Those of now stand first (vpb_needs_read), and the others are judged by them. */
-	for (size_t i = 0; r == 0 && i < gather->needs->count; i++)
-		r = need_judge(&uses, &gather->needs->items[i]);
+	for (size_t i = 0; r == 0 && i < usage->needs->count; i++)
+		r = need_judge(&uses, &usage->needs->items[i]);
 	return r;
 }

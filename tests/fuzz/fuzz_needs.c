@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../helper/usage/needs/list.h"
+#include "../../helper/usage/needs/read.h"
 
 static int cmdline_parse(struct vpb_needs *needs, const char *source, const char *text)
 {

@@ -48,11 +48,11 @@ static bool device_fill(
 	device->has_default_route = from->has_default_route;
 	device->keyboard_count = from->keyboard_count;
 	if (phase == VPB_PHASE_RUNNING && from->is_open &&
-		vpb_trouble_set(&device->opened, "open", "") < 0)
+		vpb_blocker_set(&device->opened, "open", "") < 0)
 		return false;
 	return (!from->has_system ||
-		       vpb_trouble_set(&device->system, "system", "") == 0) &&
-	       (!from->is_in_use || vpb_trouble_set(&device->in_use, "in use", "") == 0);
+		       vpb_blocker_set(&device->system, "system", "") == 0) &&
+	       (!from->is_in_use || vpb_blocker_set(&device->in_use, "in use", "") == 0);
 }
 
 static bool snapshot_fill(const struct machine *machine, enum vpb_phase phase,

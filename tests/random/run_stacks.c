@@ -23,10 +23,10 @@ static int facts_read(const struct vpb_root *root, const struct vpb_pipeline *pi
 	const struct vpb_request *request, const struct vpb_selection *selection,
 	struct vpb_snapshot *snapshot)
 {
-	const struct vpb_disks_how how = {.read_tags = vpb_tags_read_devices};
+	const struct vpb_usage_how how = {.read_tags = vpb_tags_read_devices};
 
 	(void)pipeline;
-	return vpb_disks_read(root, &how, request, selection, snapshot);
+	return vpb_usage_read(root, &how, request, selection, snapshot);
 }
 
 static bool plan_make(const char *directory, struct vpb_run *run)

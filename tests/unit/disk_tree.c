@@ -132,7 +132,7 @@ void disk_tree_now(const struct tree *tree, const char *mounts, const char *cmdl
 }
 
 static void trouble_show(struct vpb_text *shown, const char *address, const char *kind,
-	const struct vpb_trouble *trouble)
+	const struct vpb_blocker *trouble)
 {
 	if (trouble->reason)
 		vpb_text_add(shown, "%s %s: %s; %s\n", address, kind, trouble->reason,
@@ -165,11 +165,11 @@ static int tags_read(const struct vpb_root *root, struct vpb_blocks *blocks)
 const char *disk_tree_judge(
 	const struct tree *tree, const char *config, struct fixture *fixture)
 {
-	const struct vpb_disks_how how = {.read_tags = tags_read};
+	const struct vpb_usage_how how = {.read_tags = tags_read};
 
 	tree_scan(tree, config, fixture);
 	alarm(20);
-	assert_int_equal(vpb_disks_read(&tree->root, &how, &fixture->request,
+	assert_int_equal(vpb_usage_read(&tree->root, &how, &fixture->request,
 				 &fixture->selection, &fixture->snapshot),
 		0);
 	alarm(0);

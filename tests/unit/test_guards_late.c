@@ -112,11 +112,11 @@ static void a_token_may_be_on_any_usb(void **state)
 
 static void what_was_found_first_is_the_reason(void **state)
 {
-	struct vpb_trouble trouble = {};
+	struct vpb_blocker trouble = {};
 
 	(void)state;
-	assert_int_equal(vpb_trouble_set(&trouble, "one", "a"), 0);
-	assert_int_equal(vpb_trouble_set(&trouble, "two", "b"), 0);
+	assert_int_equal(vpb_blocker_set(&trouble, "one", "a"), 0);
+	assert_int_equal(vpb_blocker_set(&trouble, "two", "b"), 0);
 	assert_string_equal(trouble.reason, "one");
 	assert_string_equal(trouble.cure, "a");
 	free(trouble.reason);

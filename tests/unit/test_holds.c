@@ -26,7 +26,7 @@ static void a_disk_that_cannot_be_opened_stays(void **state)
 	VPB_CLEANUP(vpb_blocks_done) struct vpb_blocks blocks = {};
 	const struct vpb_needs needs = {};
 	const bool is_candidate[2] = {true, true};
-	struct vpb_gather gather = {
+	struct vpb_usage usage = {
 		&tree.root, &blocks, &needs, is_candidate, &fixture.snapshot};
 
 	(void)state;
@@ -34,7 +34,7 @@ static void a_disk_that_cannot_be_opened_stays(void **state)
 	disk_tree(&tree, disk);
 	tree_scan(&tree, BIND, &fixture);
 	assert_int_equal(vpb_blocks_read(&tree.root, &blocks), 0);
-	assert_int_equal(vpb_gather_holds(&gather, &holds), 0);
+	assert_int_equal(vpb_usage_open_disks(&usage, &holds), 0);
 	assert_string_equal(fixture.snapshot.devices[0].in_use.reason,
 		"nvme1n1 is on it and cannot be opened (No such file or directory), so nobody "
 		"can tell who uses it");
@@ -85,7 +85,7 @@ static void a_free_disk_is_held_and_a_held_one_is_not_free(void **state)
 	const struct vpb_blocks blocks = {&block, 1};
 	const struct vpb_needs needs = {};
 	const bool is_candidate[1] = {true};
-	struct vpb_gather gather = {
+	struct vpb_usage usage = {
 		&root, &blocks, &needs, is_candidate, &fixture.snapshot};
 	struct vpb_device *device;
 	char path[80];
@@ -97,7 +97,7 @@ static void a_free_disk_is_held_and_a_held_one_is_not_free(void **state)
 	assert_int_equal(vpb_root_open("/", &root), 0);
 	fixture_devices(&fixture, "03:00.0 144d:a80a 0108");
 	device = &fixture.snapshot.devices[0];
-	assert_int_equal(vpb_gather_holds(&gather, &holds), 0);
+	assert_int_equal(vpb_usage_open_disks(&usage, &holds), 0);
 	assert_null(device->in_use.reason);
 	assert_int_equal(holds.count, 1);
 
@@ -107,14 +107,14 @@ static void a_free_disk_is_held_and_a_held_one_is_not_free(void **state)
 	vpb_holds_done(&holds);
 	other = open(path, O_RDONLY | O_EXCL | O_CLOEXEC);
 	assert_true(other >= 0);
-	assert_int_equal(vpb_gather_holds(&gather, &holds), 0);
+	assert_int_equal(vpb_usage_open_disks(&usage, &holds), 0);
 	assert_int_equal(holds.count, 0);
 	assert_non_null(
 		strstr(device->in_use.reason, "the kernel says that it is in use"));
 	close(other);
 
 	/* What has trouble already is not opened at all. */
-	assert_int_equal(vpb_gather_holds(&gather, &holds), 0);
+	assert_int_equal(vpb_usage_open_disks(&usage, &holds), 0);
 	assert_int_equal(holds.count, 0);
 }
 

@@ -216,7 +216,7 @@ static int found_tell(struct look *look, size_t device)
 		found->pids.data);
 	if (vpb_text_error(&found->who) < 0 || vpb_text_error(&cure) < 0)
 		return -ENOMEM;
-	return vpb_trouble_set(
+	return vpb_blocker_set(
 		&look->snapshot->devices[device].opened, found->who.data, cure.data);
 }
 

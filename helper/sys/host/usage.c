@@ -5,10 +5,10 @@
 #include "../sources.h"
 
 /* Asks as if every function had been named. */
-int vpb_usage_read(const struct vpb_root *root, struct vpb_inventory *inventory)
+int vpb_inventory_read_usage(const struct vpb_root *root, struct vpb_inventory *inventory)
 {
 	static const struct vpb_sources usual;
-	static const struct vpb_disks_how how = {.read_tags = vpb_tags_read_udev};
+	static const struct vpb_usage_how how = {.read_tags = vpb_tags_read_udev};
 	struct vpb_rule rule = {
 		.verb = VPB_VERB_BIND,
 		.selector = {.kind = VPB_SELECTOR_ID,
@@ -24,6 +24,6 @@ int vpb_usage_read(const struct vpb_root *root, struct vpb_inventory *inventory)
 	if (r == 0)
 		r = vpb_match_rules(&everything, &inventory->snapshot, &all);
 	if (r == 0)
-		r = vpb_disks_read(root, &how, &everything, &all, &inventory->snapshot);
+		r = vpb_usage_read(root, &how, &everything, &all, &inventory->snapshot);
 	return r;
 }

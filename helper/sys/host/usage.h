@@ -10,7 +10,7 @@
  * and no privilege is needed. Where there is no /sys/class/block it sets `no_disks`, and what is
  * said of disks then is of no use. Returns 0 or -ENOMEM.
  */
-int vpb_usage_read(
+int vpb_inventory_read_usage(
 	const struct vpb_root *root, struct vpb_inventory *inventory) VPB_MUST_CHECK;
 
 #endif

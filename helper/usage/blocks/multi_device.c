@@ -38,7 +38,7 @@ static bool is_part(const struct vpb_tags *tags)
 	return false;
 }
 
-bool vpb_whole_is_same(const struct vpb_tags *a, const struct vpb_tags *b)
+bool vpb_multi_device_is_same(const struct vpb_tags *a, const struct vpb_tags *b)
 {
 	if (!is_part(a) || !is_part(b) || !same(a->type, b->type))
 		return false;
@@ -59,13 +59,13 @@ static bool is_path(const struct vpb_blocks *blocks, size_t index)
 {
 	for (size_t i = 0; i < blocks->count; i++)
 		if (is_made_of(&blocks->items[i], index) &&
-			vpb_whole_is_same(
+			vpb_multi_device_is_same(
 				&blocks->items[i].tags, &blocks->items[index].tags))
 			return true;
 	return false;
 }
 
-bool vpb_whole_lacks_parts(const struct vpb_blocks *blocks, size_t index)
+bool vpb_multi_device_lacks_parts(const struct vpb_blocks *blocks, size_t index)
 {
 	const struct vpb_tags *tags = &blocks->items[index].tags;
 	unsigned int count = 0;
@@ -79,7 +79,7 @@ bool vpb_whole_lacks_parts(const struct vpb_blocks *blocks, size_t index)
 			is_made_of(&blocks->items[i], index))
 			return blocks->items[i].is_incomplete;
 	for (size_t i = 0; i < blocks->count; i++)
-		count += vpb_whole_is_same(tags, &blocks->items[i].tags) &&
+		count += vpb_multi_device_is_same(tags, &blocks->items[i].tags) &&
 			 !is_path(blocks, i);
 	return !tags->member_count || count < tags->member_count;
 }
@@ -96,7 +96,7 @@ static bool is_mapper_name(const char *group, const char *name)
 	return name[0] == '-' && name[1] && name[1] != '-';
 }
 
-bool vpb_whole_has_volume(const struct vpb_tags *tags, const char *node)
+bool vpb_multi_device_has_volume(const struct vpb_tags *tags, const char *node)
 {
 	static const char *const mapper[] = {"/dev/mapper/", "/dev/disk/by-id/dm-name-"};
 	static const char uuid[] = "/dev/disk/by-id/dm-uuid-LVM-";
@@ -158,8 +158,8 @@ static bool is_of_contents(const char *name)
 	return false;
 }
 
-bool vpb_whole_may_hide(const struct vpb_blocks *blocks, struct vpb_address function,
-	uint16_t class_code, const char *name)
+bool vpb_multi_device_may_hide(const struct vpb_blocks *blocks,
+	struct vpb_address function, uint16_t class_code, const char *name)
 {
 	/* NVMe shows all that it has; another disk of any other controller may come later. */
 	if (class_code != 0x0108 || !is_of_contents(name))

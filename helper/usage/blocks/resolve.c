@@ -182,9 +182,9 @@ static void group_find(struct search *search, const char *node)
 
 	for (size_t i = 0; i < blocks->count; i++)
 		if (same(blocks->items[i].tags.type, "LVM2_member") &&
-			vpb_whole_has_volume(&blocks->items[i].tags, node)) {
+			vpb_multi_device_has_volume(&blocks->items[i].tags, node)) {
 			block_mark(search, (long)i);
-			search->lacks_parts |= vpb_whole_lacks_parts(blocks, i);
+			search->lacks_parts |= vpb_multi_device_lacks_parts(blocks, i);
 		}
 	for (size_t i = 0; search->found > before && i < blocks->count; i++)
 		if (same(blocks->items[i].tags.type, "LVM2_member") &&
@@ -253,7 +253,7 @@ static bool is_part_of(
 	for (size_t i = 0; i < whole->slave_count; i++)
 		if (whole->slaves[i] == index)
 			return true;
-	return vpb_whole_is_same(&whole->tags, &blocks->items[index].tags);
+	return vpb_multi_device_is_same(&whole->tags, &blocks->items[index].tags);
 }
 
 /* Marks what the marked ones are made of, until there is no more. */
@@ -306,7 +306,7 @@ enum vpb_resolution vpb_resolve(const struct vpb_root *root,
 	*ret_is_spread = false;
 	name_find(&search, name);
 	for (size_t i = 0; i < blocks->count; i++)
-		*ret_is_spread |= marks[i] && vpb_whole_lacks_parts(blocks, i);
+		*ret_is_spread |= marks[i] && vpb_multi_device_lacks_parts(blocks, i);
 	if (search.lacks_parts)
 		worst = VPB_INCOMPLETE;
 	parts_mark(&search);

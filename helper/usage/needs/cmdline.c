@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "entry.h"
+#include "read.h"
 
 #define ON_THE_LINE "on the kernel command line"
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "entry.h"
+#include "read.h"
 
 static bool is_passdev(const char *options)
 {

@@ -63,7 +63,7 @@ int vpb_entry_add_exact(const struct vpb_entry *entry, const char *name)
 	struct vpb_need need = entry->need;
 
 	need.name = (char *)name;
-	return entry->holder ? vpb_needs_add_spare(entry->needs, entry->holder, &need)
+	return entry->holder ? vpb_needs_add_optional(entry->needs, entry->holder, &need)
 			     : vpb_needs_add(entry->needs, &need);
 }
 

@@ -2,6 +2,8 @@
 #ifndef VPB_USAGE_NEEDS_ENTRY_H
 #define VPB_USAGE_NEEDS_ENTRY_H
 
+#include <mntent.h>
+
 #include "list.h"
 
 /* What the readers of tables, units and the command line share. Pure but for `needs`. */
@@ -9,7 +11,7 @@
 /* One line of a table, and for whom it stands. */
 struct vpb_entry {
 	struct vpb_needs *needs;
-	/* NULL: a boot needs it; else only what stands on this does, see struct vpb_spare. */
+	/* NULL: a boot needs it; else only what stands on this does, see struct vpb_optional. */
 	const char *holder;
 	struct vpb_need need; /* all but its name */
 };

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "entry.h"
+#include "read.h"
 
 /*
  * Whether a boot goes on without it, as systemd's fstab-generator.c (add_mount) has it: one that

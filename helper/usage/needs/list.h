@@ -2,7 +2,6 @@
 #ifndef VPB_USAGE_NEEDS_LIST_H
 #define VPB_USAGE_NEEDS_LIST_H
 
-#include <mntent.h>
 #include <stddef.h>
 
 #include "../../base/text.h"
@@ -44,7 +43,7 @@ struct vpb_volume {
  * What a table names that the system can do without, until something that it needs stands on
  * `holder`: a mount point, for all that is below it, or the node of a volume.
  */
-struct vpb_spare {
+struct vpb_optional {
 	char *holder;
 	struct vpb_need need;
 	enum {
@@ -57,8 +56,8 @@ struct vpb_spare {
 struct vpb_needs {
 	struct vpb_need *items;
 	size_t count;
-	struct vpb_spare *spares;
-	size_t spare_count;
+	struct vpb_optional *optionals;
+	size_t optional_count;
 	struct vpb_volume *volumes;
 	size_t volume_count;
 	bool is_root_remote; /* it is mounted from a server, whatever root= means by that */
@@ -69,7 +68,7 @@ void vpb_needs_done(struct vpb_needs *needs);
 
 /* Copies everything. 0 or -ENOMEM. */
 int vpb_needs_add(struct vpb_needs *needs, const struct vpb_need *need) VPB_MUST_CHECK;
-int vpb_needs_add_spare(struct vpb_needs *needs, const char *holder,
+int vpb_needs_add_optional(struct vpb_needs *needs, const char *holder,
 	const struct vpb_need *need) VPB_MUST_CHECK;
 int vpb_needs_add_volume(
 	struct vpb_needs *needs, const char *node, const char *name) VPB_MUST_CHECK;
@@ -84,44 +83,7 @@ const char *vpb_needs_find_volume(const struct vpb_needs *needs, const char *nod
  */
 int vpb_needs_chase(const struct vpb_root *root, struct vpb_needs *needs) VPB_MUST_CHECK;
 
-/* Adds each spare one that a need stands on, and what that stands on in turn. 0 or -ENOMEM. */
+/* Adds each optional one that a need stands on, and what that stands on in turn. 0 or -ENOMEM. */
 int vpb_needs_close(struct vpb_needs *needs) VPB_MUST_CHECK;
-
-/*
- * Reads the kernel command line, fstab, crypttab, veritytab, integritytab, mdadm.conf,
- * initramfs-tools' RESUME=, the units for mounts and swap, ZFS' cache, the boot loader's
- * partition, and what is mounted and swapped on now. A file that is not there is no error; one
- * that cannot be read is a need that nobody can tell. 0 or -ENOMEM.
- */
-int vpb_needs_read(const struct vpb_root *root, struct vpb_needs *needs) VPB_MUST_CHECK;
-
-/* The parts of it that are more than a text. 0 or -ENOMEM. */
-int vpb_needs_read_zfs(
-	const struct vpb_root *root, struct vpb_needs *needs) VPB_MUST_CHECK;
-
-/*
- * The texts of these files, each from `source`; all add to `needs`. What makes no sense to their
- * own readers is passed over, as those do. 0 or -ENOMEM.
- */
-int vpb_needs_parse_fstab(
-	struct vpb_needs *needs, const char *source, const char *text) VPB_MUST_CHECK;
-/* The same of one line, which `origin` names for a person. */
-int vpb_needs_add_mount(struct vpb_needs *needs, const char *origin,
-	const struct mntent *line) VPB_MUST_CHECK;
-int vpb_needs_parse_crypttab(
-	struct vpb_needs *needs, const char *source, const char *text) VPB_MUST_CHECK;
-int vpb_needs_parse_veritytab(
-	struct vpb_needs *needs, const char *source, const char *text) VPB_MUST_CHECK;
-int vpb_needs_parse_integritytab(
-	struct vpb_needs *needs, const char *source, const char *text) VPB_MUST_CHECK;
-int vpb_needs_parse_mdadm(
-	struct vpb_needs *needs, const char *source, const char *text) VPB_MUST_CHECK;
-int vpb_needs_parse_resume(
-	struct vpb_needs *needs, const char *source, const char *text) VPB_MUST_CHECK;
-int vpb_needs_parse_unit(
-	struct vpb_needs *needs, const char *source, const char *text) VPB_MUST_CHECK;
-int vpb_needs_parse_cmdline(struct vpb_needs *needs, const char *text) VPB_MUST_CHECK;
-int vpb_needs_parse_mounts(struct vpb_needs *needs, const char *text) VPB_MUST_CHECK;
-int vpb_needs_parse_swaps(struct vpb_needs *needs, const char *text) VPB_MUST_CHECK;
 
 #endif

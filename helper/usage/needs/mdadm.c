@@ -9,7 +9,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "list.h"
+#include "read.h"
 
 /* "UUID=" may stand with any separators, or none: only the digits count. */
 static bool array_name(const char *value, char name[sizeof("ARRAY=") + 32])

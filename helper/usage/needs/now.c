@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "entry.h"
+#include "read.h"
 
 static const char other_disk[] = "give the virtual machine another disk";
 

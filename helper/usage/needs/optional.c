@@ -87,10 +87,10 @@ int vpb_needs_chase(const struct vpb_root *root, struct vpb_needs *needs)
 
 	for (size_t i = 0; r == 0 && i < needs->count; i++)
 		r = text_chase(root, "PATH=", &needs->items[i].name);
-	for (size_t i = 0; r == 0 && i < needs->spare_count; i++) {
-		r = text_chase(root, "", &needs->spares[i].holder);
+	for (size_t i = 0; r == 0 && i < needs->optional_count; i++) {
+		r = text_chase(root, "", &needs->optionals[i].holder);
 		if (r == 0)
-			r = text_chase(root, "PATH=", &needs->spares[i].need.name);
+			r = text_chase(root, "PATH=", &needs->optionals[i].need.name);
 	}
 	return r;
 }
@@ -113,17 +113,18 @@ static bool stands_on(const char *name, const char *holder)
 	       (!name[length] || name[length] == '/');
 }
 
-static int spare_use(struct vpb_needs *needs, size_t index, struct vpb_spare *spare)
+static int optional_use(
+	struct vpb_needs *needs, size_t index, struct vpb_optional *optional)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text user = {};
 	const struct vpb_need *by = &needs->items[index];
-	struct vpb_need added = spare->need;
-	bool is_weak = by->is_weak || spare->need.is_weak;
+	struct vpb_need added = optional->need;
+	bool is_weak = by->is_weak || optional->need.is_weak;
 
-	if (spare->use >= (is_weak ? VPB_USED_WEAKLY : VPB_USED))
+	if (optional->use >= (is_weak ? VPB_USED_WEAKLY : VPB_USED))
 		return 0;
-	spare->use = is_weak ? VPB_USED_WEAKLY : VPB_USED;
-	vpb_text_add(&user, "%s; that is needed for %s: %s", spare->need.user,
+	optional->use = is_weak ? VPB_USED_WEAKLY : VPB_USED;
+	vpb_text_add(&user, "%s; that is needed for %s: %s", optional->need.user,
 		vpb_name_has_start(by->name, "PATH=") ? by->name + strlen("PATH=")
 						      : by->name,
 		by->user);
@@ -141,8 +142,8 @@ int vpb_needs_close(struct vpb_needs *needs)
 	int r = 0;
 
 	for (size_t i = 0; r == 0 && i < needs->count; i++)
-		for (size_t j = 0; r == 0 && j < needs->spare_count; j++)
-			if (stands_on(needs->items[i].name, needs->spares[j].holder))
-				r = spare_use(needs, i, &needs->spares[j]);
+		for (size_t j = 0; r == 0 && j < needs->optional_count; j++)
+			if (stands_on(needs->items[i].name, needs->optionals[j].holder))
+				r = optional_use(needs, i, &needs->optionals[j]);
 	return r;
 }

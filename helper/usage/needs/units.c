@@ -8,50 +8,7 @@
 #include <string.h>
 
 #include "entry.h"
-
-/* systemd.unit(5), "String escaping for inclusion in unit names": '-' is '/', \\x2d is '-'. */
-static void name_unescape(const char *name, size_t length, char *path)
-{
-	for (size_t i = 0; i < length; i++) {
-		unsigned int byte;
-
-		if (name[i] == '\\' && sscanf(name + i, "\\x%2x", &byte) == 1) {
-			*path++ = (char)byte;
-			i += 3;
-		} else {
-			*path++ = name[i];
-			if (name[i] == '-')
-				path[-1] = '/';
-		}
-	}
-	*path = '\0';
-}
-
-int vpb_entry_add_unit(const struct vpb_entry *entry, const char *name)
-{
-	static const char *const ends[] = {".mount", ".automount", ".device", ".swap"};
-	static const char volume[] = "systemd-cryptsetup@";
-	char path[PATH_MAX];
-	const char *end = strrchr(name, '.');
-
-	if (*name == '/')
-		return vpb_entry_add(entry, name);
-	/* None is longer than 255 (systemd.unit(5)); unescaped it only gets shorter. */
-	if (strlen(name) + sizeof("/dev/mapper/") > sizeof(path))
-		return 0;
-	if (end && vpb_name_has_start(name, volume) && strcmp(end, ".service") == 0) {
-		name += strlen(volume);
-		name_unescape(name, (size_t)(end - name), stpcpy(path, "/dev/mapper/"));
-		return vpb_entry_add(entry, path);
-	}
-	for (size_t i = 0; end && i < sizeof(ends) / sizeof(*ends); i++) {
-		if (strcmp(end, ends[i]) != 0)
-			continue;
-		name_unescape(name, (size_t)(end - name), stpcpy(path, "/"));
-		return vpb_entry_add(entry, path);
-	}
-	return 0;
-}
+#include "read.h"
 
 /* The value where the line is that assignment; blanks around '=' are allowed. */
 static const char *value_of(const char *line, const char *key)

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "entry.h"
+#include "read.h"
 
 enum {
 	DEVICES_MAX = 4, /* of one volume; what the node is made of stands first */

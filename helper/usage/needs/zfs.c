@@ -11,6 +11,7 @@
 
 #include "../../sys/folder.h"
 #include "entry.h"
+#include "read.h"
 
 #define CACHE "etc/zfs/zpool.cache"
 #define LISTS "etc/zfs/zfs-list.cache"
