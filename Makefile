@@ -34,7 +34,7 @@ HELPER_SOURCES := $(wildcard helper/base/*.c helper/core/*.c helper/sys/*.c) hel
 SHARED_SOURCES := $(HELPER_SOURCES) $(wildcard helper/usage/*.c helper/usage/*/*.c)
 HELPER_OBJECTS := $(HELPER_SOURCES:%.c=$(BUILD)/%.o)
 SHARED_OBJECTS := $(SHARED_SOURCES:%.c=$(BUILD)/%.o)
-HOST_SOURCES := $(wildcard cli/*.c helper/sys/host/*.c)
+HOST_SOURCES := $(wildcard cli/*.c cli/*/*.c host/*.c host/*/*.c)
 HOST_OBJECTS := $(HOST_SOURCES:%.c=$(BUILD)/%.o)
 MAN_PAGES := $(patsubst %.scd,$(BUILD)/%,$(wildcard man/*.scd))
 HOST_PARTS := $(filter-out %/cli/main.o,$(HOST_OBJECTS))

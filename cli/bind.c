@@ -18,7 +18,7 @@
 #include "../helper/base/log.h"
 #include "../helper/sys/apply.h"
 #include "../helper/sys/details.h"
-#include "../helper/sys/host/openers.h"
+#include "../host/machine/open_files.h"
 #include "../helper/sys/lock.h"
 #include "../helper/sys/power.h"
 #include "../helper/sys/report_file.h"

@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <stdio.h>
 
-#include "../helper/sys/host/names.h"
+#include "../host/machine/names.h"
 #include "findings.h"
 #include "steps.h"
 

@@ -2,7 +2,7 @@
 #ifndef VPB_CLI_CARRY_H
 #define VPB_CLI_CARRY_H
 
-#include "../helper/sys/host/changes.h"
+#include "../host/change/transaction.h"
 
 /*
  * What `setup` and `remove` have in common: changes to files and commands that are shown, asked

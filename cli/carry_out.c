@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "../helper/base/log.h"
-#include "../helper/sys/host/spawn.h"
+#include "../host/change/spawn.h"
 #include "command.h"
 
 /* Returns whether all ended well, and says which did not. Those of another system are shown only. */

@@ -9,8 +9,8 @@
 #include <string.h>
 
 #include "../helper/base/log.h"
-#include "../helper/sys/host/inventory.h"
-#include "../helper/sys/host/usage.h"
+#include "../host/machine/inventory.h"
+#include "../host/machine/usage.h"
 #include "command.h"
 #include "findings.h"
 #include "late_forecast.h"

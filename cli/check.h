@@ -3,8 +3,8 @@
 #define VPB_CLI_CHECK_H
 
 #include "../helper/pipeline.h"
-#include "../helper/sys/host/check_kind.h"
-#include "../helper/sys/host/facts.h"
+#include "../host/check_kind.h"
+#include "../host/machine/facts.h"
 #include "record.h"
 
 /*

@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../helper/sys/host/image_host.h"
-#include "../helper/sys/host/image_judge.h"
-#include "../helper/sys/host/image_places.h"
-#include "../helper/sys/host/image_read.h"
+#include "../host/image/host_files.h"
+#include "../host/image/judge.h"
+#include "../host/image/places.h"
+#include "../host/image/read.h"
 
 struct images {
 	const struct vpb_check_scene *scene;

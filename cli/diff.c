@@ -6,7 +6,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "../helper/sys/host/spawn.h"
+#include "../host/change/spawn.h"
 
 /* Of no file's, so that nothing is written anywhere. The program inherits it. */
 static int text_hold(const struct vpb_version *version)

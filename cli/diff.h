@@ -2,7 +2,7 @@
 #ifndef VPB_CLI_DIFF_H
 #define VPB_CLI_DIFF_H
 
-#include "../helper/sys/host/version.h"
+#include "../host/change/file_text.h"
 
 /*
  * Prints what is to become of a file, as diff -u does; `path` is shown. Where there is none before

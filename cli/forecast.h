@@ -3,7 +3,7 @@
 #define VPB_CLI_FORECAST_H
 
 #include "../helper/pipeline.h"
-#include "../helper/sys/host/inventory.h"
+#include "../host/machine/inventory.h"
 
 /* What `plan` was asked for, and what it found. */
 struct vpb_forecast {

@@ -3,7 +3,7 @@
 #define VPB_CLI_GENERATE_H
 
 #include "../helper/pipeline.h"
-#include "../helper/sys/host/claimants.h"
+#include "../host/machine/driver_modules.h"
 #include "loaders.h"
 
 /*

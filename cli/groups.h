@@ -2,7 +2,7 @@
 #ifndef VPB_CLI_GROUPS_H
 #define VPB_CLI_GROUPS_H
 
-#include "../helper/sys/host/inventory.h"
+#include "../host/machine/inventory.h"
 
 /*
  * What belongs together: whose companion a function would be, who else must leave the host

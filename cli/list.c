@@ -11,8 +11,8 @@
 #include <string.h>
 
 #include "../helper/base/log.h"
-#include "../helper/sys/host/manifest.h"
-#include "../helper/sys/host/usage.h"
+#include "../host/machine/manifest.h"
+#include "../host/machine/usage.h"
 #include "list.h"
 
 #define DEFAULT_COLUMNS "ADDRESS,ID,CLASS,NAME,DRIVER,MODULES,RESET,FLAGS"

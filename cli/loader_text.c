@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "../helper/sys/host/kernel_words.h"
+#include "../host/machine/kernel_words.h"
 
 /* Inside a string rEFInd reads two quotes as one that belongs to it. NULL: there is no string. */
 static const char *string_end(const char *at)

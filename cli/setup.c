@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "../helper/base/log.h"
-#include "../helper/sys/host/spawn.h"
+#include "../host/change/spawn.h"
 #include "command.h"
 
 static void help_print(void)

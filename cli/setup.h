@@ -3,9 +3,9 @@
 #define VPB_CLI_SETUP_H
 
 #include "../helper/pipeline.h"
-#include "../helper/sys/host/facts.h"
-#include "../helper/sys/host/inventory.h"
-#include "../helper/sys/host/loader.h"
+#include "../host/machine/facts.h"
+#include "../host/machine/inventory.h"
+#include "../host/machine/loader.h"
 #include "carry.h"
 
 /*

@@ -6,7 +6,7 @@
 
 #include "../helper/base/log.h"
 #include "../helper/core/cmdline.h"
-#include "../helper/sys/host/kernel_words.h"
+#include "../host/machine/kernel_words.h"
 #include "loader_text.h"
 
 /* This boot's command line is taken over only where it is one for every day. */

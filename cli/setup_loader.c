@@ -8,7 +8,7 @@
 
 #include "../helper/base/log.h"
 #include "../helper/sys/folder.h"
-#include "../helper/sys/host/kernel_words.h"
+#include "../host/machine/kernel_words.h"
 #include "command.h"
 #include "generate.h"
 #include "setup_loader.h"

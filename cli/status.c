@@ -11,7 +11,7 @@
 #include "../helper/base/log.h"
 #include "../helper/pipeline.h"
 #include "../helper/sys/report_file.h"
-#include "../helper/sys/host/inventory.h"
+#include "../host/machine/inventory.h"
 #include "options.h"
 #include "record.h"
 #include "table.h"

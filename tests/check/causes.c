@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 
 #include "../../helper/core/guard.h"
-#include "../../helper/sys/host/check_kind.h"
+#include "../../host/check_kind.h"
 #include "../cli/case.h"
 #include "../cli/process.h"
 

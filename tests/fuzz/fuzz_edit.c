@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../helper/sys/host/edit.h"
+#include "../../host/change/edit.h"
 
 /* All of `part` is in `whole`, in that order. */
 static bool is_left_of(const char *part, const char *whole)

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "../../helper/sys/host/image_elf.h"
+#include "../../host/image/elf.h"
 #include "image.h"
 
 static void elf_hold(const uint8_t *data, size_t size)

@@ -7,10 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../helper/sys/host/facts.h"
-#include "../../helper/sys/host/image_places.h"
-#include "../../helper/sys/host/kernel_words.h"
-#include "../../helper/sys/host/loader.h"
+#include "../../host/machine/facts.h"
+#include "../../host/image/places.h"
+#include "../../host/machine/kernel_words.h"
+#include "../../host/machine/loader.h"
 
 #define VARIABLES "sys/firmware/efi/efivars/"
 #define VENDOR "-4a67b082-0a4c-41cf-b6c7-440b29bb8c4f"

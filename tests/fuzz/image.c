@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "../../helper/sys/host/image_read.h"
+#include "../../host/image/read.h"
 #include "memory.h"
 
 void image_hold(const uint8_t *data, size_t size)

@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "../../helper/sys/host/changes.h"
+#include "../../host/change/transaction.h"
 #include "tree.h"
 
 #define CONFIG "etc/vfio-prebind.conf.d/setup.conf"

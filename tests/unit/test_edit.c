@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "../../helper/sys/host/edit.h"
+#include "../../host/change/edit.h"
 #include "unit.h"
 
 static void assert_left(enum vpb_parts parts, const char *original, const char *after,

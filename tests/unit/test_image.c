@@ -8,8 +8,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "../../helper/sys/host/image.h"
-#include "../../helper/sys/host/image_uki.h"
+#include "../../host/image/image.h"
+#include "../../host/image/uki.h"
 #include "unit.h"
 
 #define IMAGE(name) VPB_CLEANUP(vpb_image_done) struct vpb_image name = {}

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../../helper/sys/host/loader.h"
+#include "../../host/machine/loader.h"
 #include "tree.h"
 
 #define MACHINE_ID "0123456789abcdef0123456789abcdef"

@@ -3,7 +3,7 @@
 #include <signal.h>
 #include <unistd.h>
 
-#include "../../helper/sys/host/spawn.h"
+#include "../../host/change/spawn.h"
 #include "unit.h"
 
 static int shell(const char *command)

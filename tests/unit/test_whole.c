@@ -9,8 +9,8 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
-#include "../../helper/sys/host/attributes.h"
-#include "../../helper/sys/host/whole.h"
+#include "../../host/change/attributes.h"
+#include "../../host/change/atomic_file.h"
 #include "tree.h"
 
 static void assert_content(const struct tree *tree, const char *path, const char *content)

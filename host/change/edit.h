@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef VPB_HOST_CHANGE_EDIT_H
+#define VPB_HOST_CHANGE_EDIT_H
+
+#include "../../helper/base/text.h"
+
+/* Texts of configuration files, changed by parts. All functions are pure. */
+
+/* What a change to a text is made of. */
+enum vpb_parts {
+	VPB_PARTS_LINES,
+	VPB_PARTS_PROGRAM, /* lines as well; a new file may be run */
+	VPB_PARTS_WORDS, /* a kernel command line: words between blanks, '"' holds them together */
+};
+
+/*
+ * Somebody edited a text that we had changed from `original` to `after`, and it is `now`: adds
+ * what is without our part, that is each part of `now` but those that `after` has and `original`
+ * has not. What goes takes the blanks before it along.
+ */
+void vpb_edit_take_out(enum vpb_parts parts, const char *original, const char *after,
+	const char *now, struct vpb_text *result);
+
+#endif

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef VPB_HOST_CHANGE_SPAWN_H
+#define VPB_HOST_CHANGE_SPAWN_H
+
+#include "../../helper/base/cleanup.h"
+
+/*
+ * Runs a program of the running system with these words, ended by NULL, and waits for its end;
+ * no shell has a part in it. It is looked for on PATH, and in the folders of root's programs,
+ * which a root's PATH need not have. What it prints goes where ours goes, its stdin is empty.
+ *
+ * Meanwhile a signal of the keyboard ends the program alone. Returns its exit status, 128 and the
+ * signal's number where one ended it, or -errno where it could not be started.
+ */
+int vpb_spawn(const char *const words[]) VPB_MUST_CHECK;
+
+/* The same for one text with a blank between two words. */
+int vpb_spawn_line(const char *line) VPB_MUST_CHECK;
+
+#endif

@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "transaction.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+
+#include "atomic_file.h"
+
+int vpb_changes_lock(const struct vpb_root *root)
+{
+	return flock(root->fd, LOCK_EX | LOCK_NB) < 0 ? -errno : 0;
+}
+
+static int version_store(const struct vpb_root *root, struct vpb_journal *journal,
+	struct vpb_version *version, const char *like)
+{
+	char path[VPB_JOURNAL_PATH_BYTES];
+	int r;
+
+	if (version->number || (!version->is_there && !version->text.length))
+		return 0;
+	r = vpb_whole_write(root, vpb_journal_text_path(journal->number + 1, path),
+		version->text.data, version->text.length, like, 0600);
+	if (r == 0)
+		version->number = ++journal->number;
+	return r;
+}
+
+/* The copy of what is there has its attributes as well, should it have to come back. */
+static int entry_store(
+	const struct vpb_root *root, struct vpb_journal *journal, struct vpb_entry *entry)
+{
+	int r = version_store(
+		root, journal, &entry->now, entry->now.is_there ? entry->path : NULL);
+
+	if (r == 0)
+		r = version_store(root, journal, &entry->original, NULL);
+	if (r == 0)
+		r = version_store(root, journal, &entry->after, NULL);
+	return r;
+}
+
+static int folder_note(
+	const struct vpb_root *root, struct vpb_journal *journal, const char *path)
+{
+	char folder[PATH_MAX];
+
+	snprintf(folder, sizeof(folder), "%.*s", (int)(strrchr(path, '/') - path), path);
+	return vpb_root_has(root, folder) ? 0 : vpb_journal_add_folder(journal, folder);
+}
+
+static int start(
+	const struct vpb_root *root, struct vpb_journal *journal, const char **ret_path)
+{
+	int r = vpb_changes_look_again(root, journal, ret_path);
+
+	if (r < 0)
+		return r;
+	*ret_path = VPB_JOURNAL_FOLDER;
+	r = vpb_whole_folder_make(root, VPB_JOURNAL_FOLDER, 0700);
+	for (size_t i = 0; r == 0 && i < journal->entry_count; i++) {
+		struct vpb_entry *entry = &journal->entries[i];
+
+		r = entry_store(root, journal, entry);
+		if (r == 0 && entry->after.is_there)
+			r = folder_note(root, journal, entry->path);
+	}
+	journal->state = VPB_JOURNAL_FILES;
+	return r < 0 ? r : vpb_journal_write(root, journal);
+}
+
+static int entry_apply(const struct vpb_root *root, const struct vpb_entry *entry)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+	char copy[VPB_JOURNAL_PATH_BYTES];
+	const char *like = NULL;
+	int r = vpb_whole_read(root, entry->path, &text);
+	bool is_there = r == 0;
+
+	if (r < 0 && r != -ENOENT)
+		return r;
+	if (!entry->after.is_there)
+		return vpb_whole_remove(root, entry->path);
+	if (is_there && text.length == entry->after.text.length &&
+		memcmp(text.data ? text.data : "", entry->after.text.data, text.length) ==
+			0)
+		return vpb_whole_tidy(root, entry->path);
+	if (is_there)
+		like = entry->path;
+	else if (entry->now.is_there)
+		like = vpb_journal_text_path(entry->now.number, copy);
+	return vpb_whole_write(root, entry->path, entry->after.text.data,
+		entry->after.text.length, like,
+		entry->parts == VPB_PARTS_PROGRAM ? 0755 : 0644);
+}
+
+/* Any that the journal knows, or one that is to be there. */
+static bool folder_has_file(
+	const struct vpb_journal *journal, const char *folder, bool after)
+{
+	size_t length = strlen(folder);
+
+	for (size_t i = 0; i < journal->entry_count; i++) {
+		const struct vpb_entry *entry = &journal->entries[i];
+
+		if (strncmp(entry->path, folder, length) == 0 &&
+			entry->path[length] == '/' && (!after || entry->after.is_there))
+			return true;
+	}
+	return false;
+}
+
+int vpb_changes_apply(const struct vpb_root *root, const struct vpb_journal *journal,
+	const char **ret_path)
+{
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < journal->folder_count; i++) {
+		*ret_path = journal->folders[i];
+		if (folder_has_file(journal, *ret_path, true))
+			r = vpb_whole_folder_make(root, *ret_path, 0755);
+	}
+	for (size_t i = 0; r == 0 && i < journal->entry_count; i++) {
+		*ret_path = journal->entries[i].path;
+		r = entry_apply(root, &journal->entries[i]);
+	}
+	for (size_t i = 0; r == 0 && i < journal->folder_count; i++) {
+		*ret_path = journal->folders[i];
+		if (!folder_has_file(journal, *ret_path, true))
+			r = vpb_whole_folder_remove(root, *ret_path);
+	}
+	return r;
+}
+
+int vpb_changes_commands(const struct vpb_root *root, struct vpb_journal *journal)
+{
+	journal->state = VPB_JOURNAL_COMMANDS;
+	return vpb_journal_write(root, journal);
+}
+
+/* As it was when the call began; what somebody wrote since it was killed is not ours to take. */
+static int entry_turn_back(const struct vpb_root *root, struct vpb_entry *entry)
+{
+	struct vpb_version found = {};
+	int r = vpb_version_read(root, entry->path, &found);
+
+	if (r < 0)
+		return r;
+	if (vpb_version_is(&found, &entry->now) ||
+		vpb_version_is(&found, &entry->after)) {
+		r = vpb_version_copy(&entry->after, &entry->now);
+	} else {
+		r = vpb_version_take_out(
+			entry->parts, &entry->now, &entry->after, &found, &entry->after);
+		if (r == 0)
+			r = vpb_version_take_out(entry->parts, &entry->original,
+				&entry->now, &entry->after, &entry->original);
+	}
+	vpb_text_done(&found.text);
+	return r;
+}
+
+/* Those that may have been brought about are commands of the way back. */
+static int effects_turn_back(struct vpb_journal *journal)
+{
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < journal->effect_count; i++) {
+		struct vpb_effect *effect = &journal->effects[i];
+
+		if (effect->was == effect->will)
+			continue;
+		effect->will = effect->was;
+		if (journal->state == VPB_JOURNAL_COMMANDS)
+			r = vpb_journal_add_command(
+				journal, effect->was ? effect->make : effect->undo);
+	}
+	return r;
+}
+
+int vpb_changes_roll_back(
+	const struct vpb_root *root, struct vpb_journal *journal, const char **ret_path)
+{
+	int r;
+
+	for (size_t i = 0; i < journal->entry_count; i++) {
+		r = entry_turn_back(root, &journal->entries[i]);
+		if (r < 0) {
+			*ret_path = journal->entries[i].path;
+			return r;
+		}
+	}
+	r = effects_turn_back(journal);
+	return r < 0 ? r : vpb_changes_apply(root, journal, ret_path);
+}
+
+/* Those that are gone, or that somebody else has put files into. */
+static void folders_forget(struct vpb_journal *journal)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < journal->folder_count; i++) {
+		if (folder_has_file(journal, journal->folders[i], false))
+			journal->folders[kept++] = journal->folders[i];
+		else
+			free(journal->folders[i]);
+	}
+	journal->folder_count = kept;
+}
+
+/* Whether the journal on the disk has nothing open, also where that is none. */
+static bool is_done(const struct vpb_root *root)
+{
+	VPB_CLEANUP(vpb_journal_done) struct vpb_journal journal = {};
+
+	return vpb_journal_read(root, &journal) == 0 && journal.state == VPB_JOURNAL_DONE;
+}
+
+static int entries_finish(const struct vpb_root *root, struct vpb_journal *journal)
+{
+	int r = 0;
+
+	for (size_t i = journal->entry_count; r == 0 && i-- > 0;) {
+		struct vpb_entry *entry = &journal->entries[i];
+
+		if (vpb_version_is(&entry->after, &entry->original)) {
+			vpb_journal_remove_entry(journal, i);
+			continue;
+		}
+		r = entry_store(root, journal, entry);
+		if (r == 0)
+			r = vpb_version_copy(&entry->now, &entry->after);
+	}
+	return r;
+}
+
+static void effects_finish(struct vpb_journal *journal)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < journal->effect_count; i++) {
+		struct vpb_effect *effect = &journal->effects[i];
+
+		effect->was = effect->will;
+		if (effect->will) {
+			journal->effects[kept++] = *effect;
+			continue;
+		}
+		free(effect->make);
+		free(effect->undo);
+	}
+	journal->effect_count = kept;
+}
+
+int vpb_changes_finish(const struct vpb_root *root, struct vpb_journal *journal)
+{
+	int r = entries_finish(root, journal);
+
+	if (r < 0)
+		return r;
+	folders_forget(journal);
+	while (journal->command_count)
+		free(journal->commands[--journal->command_count]);
+	effects_finish(journal);
+	journal->state = VPB_JOURNAL_DONE;
+	if (!vpb_journal_is_empty(journal))
+		r = vpb_journal_write(root, journal);
+	if (r == 0)
+		r = vpb_journal_tidy(root, journal);
+	/* What is left over then, the next call removes. */
+	return r < 0 && is_done(root) ? 0 : r;
+}
+
+/* Nothing was changed yet, and perhaps the journal says otherwise. */
+static int start_undo(const struct vpb_root *root)
+{
+	VPB_CLEANUP(vpb_journal_done) struct vpb_journal journal = {};
+	const char *path;
+	int r = vpb_journal_read(root, &journal);
+
+	if (r == 0 && journal.state != VPB_JOURNAL_DONE) {
+		r = vpb_changes_roll_back(root, &journal, &path);
+		return r < 0 ? r : vpb_changes_finish(root, &journal);
+	}
+	return r < 0 ? r : vpb_journal_tidy(root, &journal);
+}
+
+int vpb_changes_start(
+	const struct vpb_root *root, struct vpb_journal *journal, const char **ret_path)
+{
+	int r = start(root, journal, ret_path);
+
+	/* Where that fails as well, the next call tries again. */
+	if (r < 0)
+		(void)!start_undo(root);
+	return r;
+}

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "transaction.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <string.h>
+
+#include "atomic_file.h"
+
+static int entry_look(const struct vpb_root *root, struct vpb_entry *entry, bool is_known)
+{
+	int r = vpb_version_read(root, entry->path, &entry->now);
+
+	if (r == 0 && !is_known)
+		r = vpb_version_copy(&entry->original, &entry->now);
+	entry->is_edited =
+		is_known && r == 0 && !vpb_version_is(&entry->now, &entry->after);
+	if (r == 0 && entry->is_edited)
+		r = vpb_version_take_out(entry->parts, &entry->original, &entry->after,
+			&entry->now, &entry->original);
+	entry->is_looked_at = r == 0;
+	return r < 0 ? r : vpb_version_copy(&entry->after, &entry->original);
+}
+
+int vpb_changes_entry(const struct vpb_root *root, struct vpb_journal *journal,
+	const char *path, enum vpb_parts parts, struct vpb_entry **ret_entry)
+{
+	struct vpb_entry *entry = NULL;
+	char real[PATH_MAX];
+	int r = vpb_whole_resolve(root, path, real);
+
+	if (r < 0)
+		return r;
+	for (size_t i = 0; i < journal->entry_count; i++)
+		if (strcmp(journal->entries[i].path, real) == 0)
+			entry = &journal->entries[i];
+	if (entry && !entry->is_looked_at) {
+		r = entry_look(root, entry, true);
+	} else if (!entry) {
+		entry = vpb_journal_add_entry(journal, real);
+		if (!entry)
+			return -ENOMEM;
+		entry->parts = parts;
+		r = entry_look(root, entry, false);
+	}
+	if (r == 0)
+		*ret_entry = entry;
+	return r;
+}
+
+int vpb_changes_want(struct vpb_entry *entry, const char *text)
+{
+	return vpb_version_set(&entry->after, text != NULL, text ? text : "",
+		text ? strlen(text) : 0, 0);
+}
+
+int vpb_changes_seed(struct vpb_entry *entry, const char *text)
+{
+	return vpb_version_set(&entry->original, false, text, strlen(text), 0);
+}
+
+int vpb_changes_want_none(
+	const struct vpb_root *root, struct vpb_journal *journal, const char **ret_path)
+{
+	for (size_t i = 0; i < journal->effect_count; i++)
+		journal->effects[i].will = false;
+	for (size_t i = 0; i < journal->entry_count; i++) {
+		int r = journal->entries[i].is_looked_at
+				? 0
+				: entry_look(root, &journal->entries[i], true);
+
+		if (r < 0) {
+			*ret_path = journal->entries[i].path;
+			return r;
+		}
+	}
+	return 0;
+}
+
+bool vpb_entry_changes(const struct vpb_entry *entry)
+{
+	return !vpb_version_is(&entry->now, &entry->after);
+}
+
+static int entry_look_again(const struct vpb_root *root, const struct vpb_entry *entry)
+{
+	struct vpb_version found = {};
+	int r = vpb_version_read(root, entry->path, &found);
+
+	if (r == 0 && !vpb_version_is(&found, &entry->now))
+		r = -ESTALE;
+	vpb_text_done(&found.text);
+	return r;
+}
+
+int vpb_changes_look_again(const struct vpb_root *root, const struct vpb_journal *journal,
+	const char **ret_path)
+{
+	for (size_t i = 0; i < journal->entry_count; i++) {
+		int r = entry_look_again(root, &journal->entries[i]);
+
+		if (r < 0) {
+			*ret_path = journal->entries[i].path;
+			return r;
+		}
+	}
+	return 0;
+}

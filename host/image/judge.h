@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef VPB_HOST_IMAGE_JUDGE_H
+#define VPB_HOST_IMAGE_JUDGE_H
+
+#include "../check_kind.h"
+#include "image.h"
+
+/* One image, and what it should be. */
+struct vpb_image_case {
+	const struct vpb_image *image;
+	const struct vpb_image *host; /* what it would be made from today */
+	const char *title; /* what it is called in findings */
+	enum vpb_generator generator;
+	bool has_hook; /* ours is installed for that generator */
+	const char *release; /* of its kernel */
+	const char *modules; /* that must be in it, a name a line */
+	const char *rebuild; /* what to type to have it made again */
+};
+
+/*
+ * Is everything in it that the helper needs, as it is on the machine today, and does the helper
+ * run first? Adds what is wrong, each with its cure. Pure. Returns 0 or -ENOMEM.
+ *
+ * What has to come after our unit is written in the unit itself, and read back while an image is
+ * made (install/common/unit-order); here the unit has to be the installed one. Scripts and hooks
+ * run in the order of a list, and there ours has to be the first.
+ */
+int vpb_image_judge(const struct vpb_image_case *image_case,
+	struct vpb_findings *findings) VPB_MUST_CHECK;
+
+/* Parts of it. */
+int vpb_image_judge_files(const struct vpb_image_case *image_case,
+	struct vpb_findings *findings) VPB_MUST_CHECK;
+int vpb_image_judge_order(const struct vpb_image_case *image_case,
+	struct vpb_findings *findings) VPB_MUST_CHECK;
+
+/* A warning: "TITLE REASON; CURE", of which the cure may be followed by the rebuild. */
+int vpb_image_warn(const struct vpb_image_case *image_case, struct vpb_findings *findings,
+	enum vpb_check_kind kind, const struct vpb_text *reason,
+	const char *first) VPB_MUST_CHECK;
+
+#endif

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "places.h"
+
+#include <errno.h>
+#include <fnmatch.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "../../helper/base/array.h"
+#include "../../helper/sys/folder.h"
+#include "place.h"
+
+/* Where the EFI system partition or an extended boot partition is mounted. */
+static const char *const boots[] = {"boot", "efi", "boot/efi"};
+
+enum {
+	BOOT_COUNT = sizeof(boots) / sizeof(*boots),
+};
+
+static void place_done(struct vpb_image_place *place)
+{
+	for (size_t i = 0; i < place->part_count; i++)
+		free(place->parts[i]);
+	free(place->parts);
+	*place = (struct vpb_image_place){};
+}
+
+void vpb_image_places_done(struct vpb_image_places *places)
+{
+	for (size_t i = 0; i < places->count; i++)
+		place_done(&places->items[i]);
+	free(places->items);
+	*places = (struct vpb_image_places){};
+}
+
+/* As the generators' hooks leave them out. */
+static bool binds_nothing(const char *path)
+{
+	return strstr(path, "0-rescue") || strstr(path, "kdump");
+}
+
+/*
+ * Several entries may share a part, such as microcode; what is an image by itself, or the last
+ * part of one, was looked at.
+ */
+static bool is_known(
+	const struct vpb_image_search *search, const struct stat *status, bool is_last)
+{
+	for (size_t i = 0; i < search->places->count; i++) {
+		const struct vpb_image_place *place = &search->places->items[i];
+		struct stat other;
+
+		if ((is_last || place->part_count == 1) &&
+			fstatat(search->root->fd, place->parts[place->part_count - 1],
+				&other, 0) == 0 &&
+			other.st_dev == status->st_dev && other.st_ino == status->st_ino)
+			return true;
+	}
+	return false;
+}
+
+int vpb_image_place_add(const struct vpb_image_search *search,
+	enum vpb_image_source source, const char *release, const char *const parts[],
+	size_t part_count)
+{
+	struct vpb_image_places *places = search->places;
+	struct vpb_image_place *items, *place;
+	struct stat status;
+
+	for (size_t i = 0; i < part_count; i++)
+		if (binds_nothing(parts[i]) ||
+			fstatat(search->root->fd, parts[i], &status, 0) < 0 ||
+			is_known(search, &status, i + 1 == part_count))
+			return 0;
+	items = vpb_array_grow(places->items, places->count, sizeof(*items));
+	if (!items)
+		return -ENOMEM;
+	places->items = items;
+	place = &items[places->count++];
+	place->source = source;
+	snprintf(place->release, sizeof(place->release), "%s", release);
+	place->parts = calloc(part_count, sizeof(*place->parts));
+	for (size_t i = 0; place->parts && i < part_count; i++) {
+		place->parts[i] = strdup(parts[i]);
+		if (!place->parts[i])
+			return -ENOMEM;
+		place->part_count++;
+	}
+	return place->parts ? 0 : -ENOMEM;
+}
+
+const char *vpb_image_release_in(const struct vpb_facts *facts, const char *text)
+{
+	const char *best = "";
+
+	for (size_t i = 0; i < facts->kernel_count; i++) {
+		const char *release = facts->kernels[i].release;
+		size_t length = strlen(release);
+
+		for (const char *at = text; (at = strstr(at, release)); at++)
+			if ((at == text || strchr("/-", at[-1])) &&
+				(!at[length] || strchr("/ \t\r", at[length])) &&
+				length > strlen(best))
+				best = release;
+	}
+	return best;
+}
+
+/* Debian and dracut's own; dracut of Fedora; openSUSE. */
+static int boot_gather(const struct vpb_image_search *search)
+{
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < search->facts->kernel_count; i++) {
+		const char *release = search->facts->kernels[i].release;
+		char paths[3][PATH_MAX];
+
+		snprintf(paths[0], sizeof(paths[0]), "boot/initrd.img-%s", release);
+		snprintf(paths[1], sizeof(paths[1]), "boot/initramfs-%s.img", release);
+		snprintf(paths[2], sizeof(paths[2]), "boot/initrd-%s", release);
+		for (size_t j = 0; r == 0 && j < 3; j++)
+			r = vpb_image_place_add(search, VPB_IMAGE_OF_BOOT, release,
+				(const char *const[]){paths[j]}, 1);
+	}
+	return r;
+}
+
+static int ukis_gather(const struct vpb_image_search *search, const char *boot)
+{
+	char folder_path[PATH_MAX], path[PATH_MAX * 2];
+	int r = 0;
+
+	snprintf(folder_path, sizeof(folder_path), "%s/EFI/Linux", boot);
+	VPB_CLEANUP(vpb_folder_done)
+	struct vpb_folder folder = vpb_folder_read(search->root, folder_path);
+
+	for (int i = 0; r == 0 && i < folder.count; i++) {
+		const char *name = folder.entries[i]->d_name, *release;
+
+		if (fnmatch("*.efi", name, 0) != 0)
+			continue;
+		/* For one that cannot be read: else the image itself says it. */
+		snprintf(path, sizeof(path), "%.*s", (int)strlen(name) - 4, name);
+		release = vpb_image_release_in(search->facts, path);
+		snprintf(path, sizeof(path), "%s/%s", folder_path, name);
+		r = vpb_image_place_add(search, VPB_IMAGE_OF_UKI, release,
+			(const char *const[]){path}, 1);
+	}
+	return r;
+}
+
+int vpb_image_places_find(const struct vpb_root *root, const struct vpb_facts *facts,
+	struct vpb_image_places *ret_places)
+{
+	VPB_CLEANUP(vpb_image_places_done) struct vpb_image_places places = {};
+	const struct vpb_image_search search = {root, facts, &places};
+	/* What makes an image knows it best; an entry only puts parts together. */
+	int r = vpb_image_places_gather_presets(&search);
+
+	if (r == 0)
+		r = boot_gather(&search);
+	for (size_t i = 0; r == 0 && i < BOOT_COUNT; i++)
+		r = vpb_image_places_gather_entries(&search, boots[i]);
+	for (size_t i = 0; r == 0 && i < BOOT_COUNT; i++)
+		r = ukis_gather(&search, boots[i]);
+	if (r < 0)
+		return r;
+	*ret_places = places;
+	places = (struct vpb_image_places){};
+	return 0;
+}
+
+enum vpb_generator vpb_generator_installed(
+	const struct vpb_root *root, enum vpb_generator generator)
+{
+	/* Not the folders for hooks, which our package brings along. */
+	static const char *const programs[] = {[VPB_GENERATOR_UNKNOWN] = "",
+		[VPB_INITRAMFS_TOOLS] = "usr/share/initramfs-tools/hook-functions",
+		[VPB_DRACUT] = "usr/lib/dracut/dracut-functions.sh",
+		[VPB_MKINITCPIO] = "usr/lib/initcpio/functions"};
+
+	if (generator && vpb_root_has(root, programs[generator]))
+		return generator;
+	for (size_t i = VPB_INITRAMFS_TOOLS; i <= VPB_MKINITCPIO; i++)
+		if (vpb_root_has(root, programs[i]))
+			return (enum vpb_generator)i;
+	return generator;
+}
+
+void vpb_image_rebuild(const struct vpb_root *root, const struct vpb_image_place *place,
+	enum vpb_generator generator, const char *release, struct vpb_text *text)
+{
+	char kernel[PATH_MAX];
+
+	generator = vpb_generator_installed(root, generator);
+	if (place->source == VPB_IMAGE_OF_PRESET) {
+		vpb_text_add(text, "mkinitcpio -P");
+	} else if (place->source != VPB_IMAGE_OF_BOOT) {
+		(void)vpb_facts_kernel_find(root, release, kernel);
+		vpb_text_add(text, "kernel-install add %s /%s", release, kernel);
+	} else if (generator == VPB_INITRAMFS_TOOLS) {
+		vpb_text_add(text, "update-initramfs -u -k %s", release);
+	} else if (generator == VPB_DRACUT) {
+		vpb_text_add(text, "dracut --force /%s %s", place->parts[0], release);
+	} else if (generator == VPB_MKINITCPIO) {
+		vpb_text_add(text, "mkinitcpio -k %s -g /%s", release, place->parts[0]);
+	} else {
+		vpb_text_add(text, "make /%s again with the program that made it",
+			place->parts[0]);
+	}
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef VPB_HOST_MACHINE_DRIVER_MODULES_H
+#define VPB_HOST_MACHINE_DRIVER_MODULES_H
+
+#include "../../helper/sys/root.h"
+#include "facts.h"
+#include "softdep.h"
+
+/*
+ * The modules of the host that would claim a device by its modalias, in any of the kernels whose
+ * modules are installed. Facts only. Modules for guests (vfio-pci, pci-stub) are none of them.
+ */
+struct vpb_claimant {
+	char name[VPB_NAME_BYTES];
+	bool *claims; /* one a device of the snapshot */
+	bool is_loadable; /* in one of the kernels it is a module */
+	const char *
+		built_in; /* a kernel that it is built into, or NULL; the facts' memory */
+	/* What modprobe.d and the kernels' modules.softdep say of it. */
+	struct vpb_softdep softdep;
+};
+
+struct vpb_claimants {
+	struct vpb_claimant *items; /* in the order of their names */
+	size_t count;
+};
+
+void vpb_claimants_done(struct vpb_claimants *claimants);
+
+/* Returns 0 or -ENOMEM; `facts` must outlive *ret_claimants, which the caller ends. */
+int vpb_claimants_read(const struct vpb_root *root, const struct vpb_facts *facts,
+	const struct vpb_snapshot *snapshot,
+	struct vpb_claimants *ret_claimants) VPB_MUST_CHECK;
+
+#endif

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef VPB_HOST_MACHINE_FACTS_H
+#define VPB_HOST_MACHINE_FACTS_H
+
+#include <limits.h>
+
+#include "../../helper/core/device.h"
+#include "../../helper/sys/root.h"
+
+/*
+ * What is known of the machine and of its kernels beyond the PCI bus: whether a VM could have a
+ * device at all. Facts only.
+ */
+
+enum vpb_answer {
+	VPB_UNKNOWN,
+	VPB_NO,
+	VPB_YES,
+};
+
+/* How a kernel comes by vfio-pci. */
+enum vpb_vfio_form {
+	VPB_VFIO_MISSING,
+	VPB_VFIO_MODULE,
+	VPB_VFIO_BUILT_IN,
+};
+
+/* What a kernel's build configuration says of IOMMUs. */
+struct vpb_kernel_config {
+	enum vpb_answer intel_iommu, amd_iommu; /* built with it at all */
+	/* Intel's is on without intel_iommu=on; Debian's kernels spare integrated GPUs. */
+	enum vpb_answer intel_default_on;
+	bool intel_spares_gpu;
+	enum vpb_answer passthrough; /* as with iommu=pt */
+};
+
+/* A kernel whose modules are installed. */
+struct vpb_kernel {
+	char release[VPB_NAME_BYTES * 2];
+	enum vpb_vfio_form vfio;
+	struct vpb_kernel_config config;
+	bool is_running;
+};
+
+/* Something of another program's that is about these devices or their drivers. */
+struct vpb_other {
+	const char *
+		kind; /* "driverctl", "modules-load", "service", "kernel-name": constants */
+	char *path; /* of the file, with the root before it */
+	char *word; /* a PCI address, a module, or "" */
+};
+
+struct vpb_facts {
+	bool has_groups; /* the kernel made IOMMU groups */
+	bool has_dmar, has_ivrs; /* ACPI tables of Intel's and AMD's IOMMU */
+	char *cmdline; /* of this boot */
+	struct vpb_kernel_config config; /* the running kernel's, also without modules */
+	enum vpb_answer remaps_interrupts; /* x86: by the names in /proc/interrupts */
+	bool allows_unsafe_interrupts; /* vfio's option */
+	char lockdown[VPB_NAME_BYTES]; /* "integrity", "confidentiality", "none", "" */
+	struct vpb_kernel *kernels;
+	size_t kernel_count;
+	struct vpb_other *others;
+	size_t other_count;
+};
+
+void vpb_facts_done(struct vpb_facts *facts);
+
+/* Returns 0, or -errno where a file that the command line depends on cannot be read: it is logged. */
+int vpb_facts_read(
+	const struct vpb_root *root, struct vpb_facts *ret_facts) VPB_MUST_CHECK;
+
+/*
+ * Where that kernel itself is, without '/' before it; its usual place, and false, where it is
+ * nowhere.
+ */
+bool vpb_facts_kernel_find(
+	const struct vpb_root *root, const char *release, char ret_path[PATH_MAX]);
+
+/*
+ * Whether the group has a region that VFIO does not accept: one that must always be mapped
+ * ("direct"), which firmware asks for (drivers/iommu/iommu.c, iommu_group_show_resv_regions).
+ */
+bool vpb_facts_group_is_reserved(const struct vpb_root *root, unsigned int group);
+
+#endif

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "kernel_words.h"
+
+#include <string.h>
+
+#include "../../helper/sys/folder.h"
+
+static const char *const files[] = {"etc/kernel/cmdline", "usr/lib/kernel/cmdline"};
+
+enum {
+	FILE_COUNT = sizeof(files) / sizeof(*files),
+};
+
+static bool is_others(const char *name)
+{
+	size_t length = strlen(name);
+
+	return length > 5 && strcmp(name + length - 5, ".conf") == 0 &&
+	       strcmp(name, VPB_KERNEL_WORDS_DROP_IN) != 0;
+}
+
+bool vpb_kernel_words_have_file(const struct vpb_root *root)
+{
+	VPB_CLEANUP(vpb_folder_done)
+	struct vpb_folder folder = vpb_folder_read(root, "etc/cmdline.d");
+	bool found = false;
+
+	for (int i = 0; i < folder.count; i++)
+		found |= is_others(folder.entries[i]->d_name);
+	for (size_t i = 0; i < FILE_COUNT; i++)
+		found |= vpb_root_has(root, files[i]);
+	return found;
+}
+
+static void line_add(char *line, bool of_this_boot, struct vpb_text *words)
+{
+	char *word;
+
+	while ((word = strsep(&line, " \t\r"))) {
+		if (!*word || (of_this_boot && (strncmp(word, "BOOT_IMAGE=", 11) == 0 ||
+						       strncmp(word, "initrd=", 7) == 0)))
+			continue;
+		vpb_text_add(words, "%s%s", words->length ? " " : "", word);
+	}
+}
+
+int vpb_kernel_words_read(const struct vpb_root *root, struct vpb_text *words)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+	bool of_this_boot = true;
+	char *rest, *line;
+
+	for (size_t i = 0; of_this_boot && i < FILE_COUNT; i++)
+		of_this_boot = vpb_root_read(root, files[i], &text) < 0;
+	if (of_this_boot && vpb_root_read(root, "proc/cmdline", &text) < 0)
+		return vpb_text_error(words);
+	rest = text.data;
+	while ((line = strsep(&rest, "\n")))
+		if (*line != '#')
+			line_add(line, of_this_boot, words);
+	return vpb_text_error(words);
+}
