@@ -123,7 +123,7 @@ static int facts_read(const struct vpb_root *root, const struct vpb_pipeline *pi
 		.read_tags = bind->is_dry ? vpb_tags_read_udev : vpb_tags_read_devices,
 		.holds = bind->is_dry ? NULL : &bind->holds,
 	};
-	int r = vpb_openers_read(root, request, selection, snapshot, &bind->is_blind);
+	int r = vpb_open_files_read(root, request, selection, snapshot, &bind->is_blind);
 
 	if (r < 0)
 		return r;

@@ -54,11 +54,11 @@ static int put_back(struct vpb_carry *carry, size_t begun)
 	while (journal->command_count > begun)
 		free(journal->commands[--journal->command_count]);
 	if (r == 0)
-		r = vpb_changes_roll_back(carry->root, journal, &path);
+		r = vpb_transaction_roll_back(carry->root, journal, &path);
 	if (r == 0) {
 		is_fine = lines_run(carry, &begun);
 		path = VPB_JOURNAL_FILE;
-		r = vpb_changes_finish(carry->root, journal);
+		r = vpb_transaction_finish(carry->root, journal);
 	}
 	if (r < 0) {
 		vpb_carry_fail(carry, path, r);
@@ -121,7 +121,7 @@ static int journal_read(struct vpb_carry *carry)
 
 int vpb_carry_begin(struct vpb_carry *carry)
 {
-	int r = carry->is_dry ? 0 : vpb_changes_lock(carry->root);
+	int r = carry->is_dry ? 0 : vpb_transaction_lock(carry->root);
 
 	/* Nobody needs to hear what is done, but it has to be done to its end. */
 	if (!carry->is_dry)
@@ -157,26 +157,26 @@ int vpb_carry_out(struct vpb_carry *carry)
 			carry->name);
 		return VPB_EXIT_FAILED;
 	}
-	r = vpb_changes_start(carry->root, &carry->journal, &path);
+	r = vpb_transaction_start(carry->root, &carry->journal, &path);
 	if (r < 0) {
 		vpb_carry_fail(carry, path, r);
 		vpb_log(VPB_LOG_ERROR, "%s: nothing was changed", carry->name);
 		return VPB_EXIT_FAILED;
 	}
-	r = vpb_changes_apply(carry->root, &carry->journal, &path);
+	r = vpb_transaction_apply(carry->root, &carry->journal, &path);
 	if (r < 0) {
 		vpb_carry_fail(carry, path, r);
 		return give_up(carry, 0);
 	}
 	if (carry->root->is_running_machine) {
-		r = vpb_changes_commands(carry->root, &carry->journal);
+		r = vpb_transaction_commands(carry->root, &carry->journal);
 		if (r == 0 && (!lines_run(carry, &begun) ||
 				      (carry->judge &&
 					      carry->judge(carry, carry->context) >= 0)))
 			return give_up(carry, begun);
 	}
 	if (r == 0)
-		r = vpb_changes_finish(carry->root, &carry->journal);
+		r = vpb_transaction_finish(carry->root, &carry->journal);
 	if (r < 0) {
 		vpb_carry_fail(carry, VPB_JOURNAL_FILE, r);
 		return give_up(carry, begun);

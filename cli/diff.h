@@ -8,7 +8,7 @@
  * Prints what is to become of a file, as diff -u does; `path` is shown. Where there is none before
  * or after, /dev/null stands in. Returns 0 or -errno, -ENOENT where there is no program diff.
  */
-int vpb_diff_print(const char *path, const struct vpb_version *before,
-	const struct vpb_version *after) VPB_MUST_CHECK;
+int vpb_diff_print(const char *path, const struct vpb_file_text *before,
+	const struct vpb_file_text *after) VPB_MUST_CHECK;
 
 #endif

@@ -40,12 +40,12 @@ struct command {
 	const char **options; /* on the heap, ended by NULL */
 	struct vpb_facts facts;
 	struct vpb_run run;
-	struct vpb_claimants claimants;
+	struct vpb_driver_modules driver_modules;
 };
 
 static void command_done(struct command *command)
 {
-	vpb_claimants_done(&command->claimants);
+	vpb_driver_modules_done(&command->driver_modules);
 	vpb_run_done(&command->run);
 	vpb_facts_done(&command->facts);
 	vpb_text_done(&command->made_by);
@@ -186,8 +186,8 @@ static int facts_read(const struct vpb_root *root, const char *const *selectors,
 	if (r == 0)
 		r = vpb_pipeline_plan(root, &next_boot, &command->run);
 	if (r == 0 && command->generator->needs_modules)
-		r = vpb_claimants_read(root, &command->facts, &command->run.snapshot,
-			&command->claimants);
+		r = vpb_driver_modules_read(root, &command->facts, &command->run.snapshot,
+			&command->driver_modules);
 	return r;
 }
 
@@ -258,7 +258,7 @@ int vpb_command_generate(const struct vpb_root *root, int argc, char **argv)
 	command.generate.root = root;
 	command.generate.facts = &command.facts;
 	command.generate.run = &command.run;
-	command.generate.claimants = &command.claimants;
+	command.generate.driver_modules = &command.driver_modules;
 	command.generate.made_by = command.made_by.data;
 	command.generate.options = command.options;
 	if (!command.generate.loader)

@@ -27,7 +27,7 @@ struct vpb_generate {
 	const struct vpb_root *root;
 	const struct vpb_facts *facts;
 	const struct vpb_run *run; /* of the next boot */
-	const struct vpb_claimants *claimants;
+	const struct vpb_driver_modules *driver_modules;
 	const char *made_by; /* the command */
 	bool with_ids; /* vfio-pci is to be given the ids as well */
 	const char *const *options; /* of vfio-pci, NAME=VALUE, ended by NULL */

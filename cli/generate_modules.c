@@ -7,15 +7,16 @@
 #include <errno.h>
 
 /* Adds the addresses of those that it claims and that are selected, or are not. */
-static bool claimed_add(const struct vpb_run *run, const struct vpb_claimant *claimant,
-	bool selected, struct vpb_text *addresses)
+static bool claimed_add(const struct vpb_run *run,
+	const struct vpb_driver_module *driver_module, bool selected,
+	struct vpb_text *addresses)
 {
 	bool any = false;
 
 	for (size_t i = 0; i < run->snapshot.device_count; i++) {
 		char address[VPB_ADDRESS_BYTES];
 
-		if (!claimant->claims[i] || run->plan.selected[i] != selected)
+		if (!driver_module->claims[i] || run->plan.selected[i] != selected)
 			continue;
 		vpb_text_add(addresses, "%s%s", any ? ", " : "",
 			vpb_address_format(run->snapshot.devices[i].address, address));
@@ -24,10 +25,10 @@ static bool claimed_add(const struct vpb_run *run, const struct vpb_claimant *cl
 	return any;
 }
 
-static bool is_claimed(const struct vpb_claimants *claimants, size_t device)
+static bool is_claimed(const struct vpb_driver_modules *driver_modules, size_t device)
 {
-	for (size_t i = 0; i < claimants->count; i++)
-		if (claimants->items[i].claims[device])
+	for (size_t i = 0; i < driver_modules->count; i++)
+		if (driver_modules->items[i].claims[device])
 			return true;
 	return false;
 }
@@ -39,7 +40,7 @@ static void unclaimed_say(const struct vpb_generate *generate, struct vpb_output
 	for (size_t i = 0; i < run->snapshot.device_count; i++) {
 		char address[VPB_ADDRESS_BYTES];
 
-		if (run->plan.selected[i] && !is_claimed(generate->claimants, i))
+		if (run->plan.selected[i] && !is_claimed(generate->driver_modules, i))
 			vpb_output_say(output,
 				"%s: no module of an installed kernel would claim it",
 				vpb_address_format(
@@ -47,68 +48,70 @@ static void unclaimed_say(const struct vpb_generate *generate, struct vpb_output
 	}
 }
 
-static void softdep_add(const struct vpb_claimant *claimant, const char *addresses,
-	struct vpb_output *output)
+static void softdep_add(const struct vpb_driver_module *driver_module,
+	const char *addresses, struct vpb_output *output)
 {
-	const struct vpb_text *pre = &claimant->softdep.pre;
-	const struct vpb_text *post = &claimant->softdep.post;
+	const struct vpb_text *pre = &driver_module->softdep.pre;
+	const struct vpb_text *post = &driver_module->softdep.post;
 
-	if (!claimant->is_loadable) {
+	if (!driver_module->is_loadable) {
 		vpb_output_say(output,
 			"%s would claim %s, and is built into kernel %s: no line makes it wait",
-			claimant->name, addresses, claimant->built_in);
+			driver_module->name, addresses, driver_module->built_in);
 		return;
 	}
-	vpb_output_say(output, "%s would claim %s%s", claimant->name, addresses,
+	vpb_output_say(output, "%s would claim %s%s", driver_module->name, addresses,
 		pre->length || post->length ? "; with what its softdep line had before"
 					    : "");
-	if (claimant->built_in)
+	if (driver_module->built_in)
 		vpb_output_say(output,
 			"(it is built into kernel %s, and does not wait there)",
-			claimant->built_in);
-	vpb_text_add(&output->file, "softdep %s pre: vfio-pci%s%s%s\n", claimant->name,
-		pre->length ? pre->data : "", post->length ? " post:" : "",
-		post->length ? post->data : "");
+			driver_module->built_in);
+	vpb_text_add(&output->file, "softdep %s pre: vfio-pci%s%s%s\n",
+		driver_module->name, pre->length ? pre->data : "",
+		post->length ? " post:" : "", post->length ? post->data : "");
 }
 
-static void blacklist_add(const struct vpb_claimant *claimant, const char *addresses,
-	const char *others, struct vpb_output *output)
+static void blacklist_add(const struct vpb_driver_module *driver_module,
+	const char *addresses, const char *others, struct vpb_output *output)
 {
 	if (others) {
 		vpb_output_say(output, "left out: %s, which would claim %s: %s needs it",
-			claimant->name, addresses, others);
-	} else if (!claimant->is_loadable) {
+			driver_module->name, addresses, others);
+	} else if (!driver_module->is_loadable) {
 		vpb_output_say(output,
 			"left out: %s, which would claim %s: it is built into kernel %s, where "
 			"no line keeps it away",
-			claimant->name, addresses, claimant->built_in);
+			driver_module->name, addresses, driver_module->built_in);
 	} else {
-		vpb_output_say(output, "%s would claim %s", claimant->name, addresses);
-		if (claimant->built_in)
+		vpb_output_say(
+			output, "%s would claim %s", driver_module->name, addresses);
+		if (driver_module->built_in)
 			vpb_output_say(output,
 				"(it is built into kernel %s, where this does nothing)",
-				claimant->built_in);
-		vpb_text_add(&output->file, "blacklist %s\n", claimant->name);
+				driver_module->built_in);
+		vpb_text_add(&output->file, "blacklist %s\n", driver_module->name);
 	}
 }
 
-static int claimants_add(
+static int driver_modules_add(
 	const struct vpb_generate *generate, bool blacklist, struct vpb_output *output)
 {
-	for (size_t i = 0; i < generate->claimants->count; i++) {
-		const struct vpb_claimant *claimant = &generate->claimants->items[i];
+	for (size_t i = 0; i < generate->driver_modules->count; i++) {
+		const struct vpb_driver_module *driver_module =
+			&generate->driver_modules->items[i];
 		VPB_CLEANUP(vpb_text_done) struct vpb_text addresses = {};
 		VPB_CLEANUP(vpb_text_done) struct vpb_text others = {};
 
-		if (!claimed_add(generate->run, claimant, true, &addresses))
+		if (!claimed_add(generate->run, driver_module, true, &addresses))
 			continue;
-		claimed_add(generate->run, claimant, false, &others);
+		claimed_add(generate->run, driver_module, false, &others);
 		if (vpb_text_error(&addresses) < 0 || vpb_text_error(&others) < 0)
 			return -ENOMEM;
 		if (blacklist)
-			blacklist_add(claimant, addresses.data, others.data, output);
+			blacklist_add(driver_module, addresses.data, others.data, output);
 		else
-			softdep_add(claimant, addresses.data, output);
+			softdep_add(driver_module, addresses.data, output);
 	}
 	unclaimed_say(generate, output);
 	return 0;
@@ -125,7 +128,7 @@ int vpb_generate_modprobe(const struct vpb_generate *generate, struct vpb_output
 		"softdep line counts, so the name has to come before modules.softdep), and "
 		"rebuild the initramfs",
 		"remove that file, and rebuild the initramfs");
-	r = claimants_add(generate, false, output);
+	r = driver_modules_add(generate, false, output);
 	if (generate->with_ids)
 		vpb_generate_add_ids(generate->run, &ids, output);
 	if (ids.length)
@@ -143,5 +146,5 @@ int vpb_generate_blacklist(const struct vpb_generate *generate, struct vpb_outpu
 		"put this into /etc/modprobe.d/vfio-prebind-blacklist.conf, and rebuild the "
 		"initramfs; a module that somebody loads by its name is loaded all the same",
 		"remove that file, and rebuild the initramfs");
-	return claimants_add(generate, true, output);
+	return driver_modules_add(generate, true, output);
 }

@@ -53,7 +53,7 @@ static int all_do(struct vpb_carry *carry)
 	VPB_CLEANUP(vpb_facts_done) struct vpb_facts facts = {};
 	VPB_CLEANUP(vpb_text_done) struct vpb_text advice = {};
 	const char *path = NULL;
-	int r = vpb_changes_want_none(carry->root, &carry->journal, &path);
+	int r = vpb_transaction_want_none(carry->root, &carry->journal, &path);
 
 	if (r == 0)
 		r = vpb_facts_read(carry->root, &facts);

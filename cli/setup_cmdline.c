@@ -39,7 +39,7 @@ int vpb_setup_seed(struct vpb_setup *setup, const char *path, enum vpb_parts par
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 	struct vpb_entry *entry;
-	int r = vpb_changes_entry(
+	int r = vpb_transaction_entry(
 		setup->carry.root, &setup->carry.journal, path, parts, &entry);
 
 	if (r < 0)
@@ -53,7 +53,7 @@ int vpb_setup_seed(struct vpb_setup *setup, const char *path, enum vpb_parts par
 	vpb_text_add(&text, "\n");
 	if (r == 0)
 		r = vpb_text_error(&text);
-	return r < 0 ? r : vpb_changes_seed(entry, text.data);
+	return r < 0 ? r : vpb_transaction_seed(entry, text.data);
 }
 
 /* A file of our own, or a line of our own behind all others: that is the same to GRUB. */
@@ -103,7 +103,7 @@ static int kernel_cmdline_want(struct vpb_setup *setup, const char *path)
 	if (r < 0 || (!entry->original.is_there &&
 			     strcmp(text.data, entry->original.text.data) == 0))
 		return r;
-	return vpb_changes_want(entry, text.data);
+	return vpb_transaction_want(entry, text.data);
 }
 
 /* " --args=KEY=OTHER" where this boot has the word with another value. */

@@ -33,7 +33,7 @@ static int grub_want(struct vpb_setup *setup, const char **ret_path)
 	if (!vpb_root_has(root, GRUB_SCRIPT))
 		return -ENOENT;
 	*ret_path = VPB_GRUB_ENTRY;
-	r = vpb_changes_entry(
+	r = vpb_transaction_entry(
 		root, &setup->carry.journal, *ret_path, VPB_PARTS_PROGRAM, &entry);
 	if (r < 0)
 		return r;
@@ -56,7 +56,7 @@ static int grub_want(struct vpb_setup *setup, const char **ret_path)
 			? "grub2-reboot"
 			: "grub-reboot");
 	r = vpb_text_error(&text);
-	return r < 0 ? r : vpb_changes_want(entry, text.data);
+	return r < 0 ? r : vpb_transaction_want(entry, text.data);
 }
 
 /* A line of an entry: title and sort-key tell it from the first. */
@@ -95,9 +95,9 @@ static int entry_want(struct vpb_setup *setup, const char *folder, const char *n
 		return r;
 	snprintf(path, sizeof(path), "%s/%.*s" BESIDE, folder,
 		(int)(strlen(name) - strlen(".conf")), name);
-	r = vpb_changes_entry(
+	r = vpb_transaction_entry(
 		setup->carry.root, &setup->carry.journal, path, VPB_PARTS_LINES, &entry);
-	return r < 0 ? r : vpb_changes_want(entry, text.data);
+	return r < 0 ? r : vpb_transaction_want(entry, text.data);
 }
 
 bool vpb_setup_is_of_running_kernel(const struct vpb_setup *setup, const char *name)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "setup.h"
 
-#include <errno.h>
 #include <string.h>
 
 #include "../helper/base/log.h"
@@ -14,7 +13,7 @@ int vpb_setup_append(struct vpb_setup *setup, const char *path, const char *text
 	VPB_CLEANUP(vpb_text_done) struct vpb_text whole = {};
 	struct vpb_entry *entry;
 	const char *before;
-	int r = vpb_changes_entry(
+	int r = vpb_transaction_entry(
 		setup->carry.root, &setup->carry.journal, path, VPB_PARTS_LINES, &entry);
 
 	if (r < 0)
@@ -23,25 +22,26 @@ int vpb_setup_append(struct vpb_setup *setup, const char *path, const char *text
 	vpb_text_add(&whole, "%s%s%s", before,
 		*before && before[strlen(before) - 1] != '\n' ? "\n" : "", text);
 	r = vpb_text_error(&whole);
-	return r < 0 ? r : vpb_changes_want(entry, whole.data);
+	return r < 0 ? r : vpb_transaction_want(entry, whole.data);
 }
 
 /* Of what `generate` makes, without its advice on how to use and how to undo it. */
 static int generated_want(
 	struct vpb_setup *setup, vpb_generator_make *make, const char *path)
 {
-	VPB_CLEANUP(vpb_claimants_done) struct vpb_claimants claimants = {};
+	VPB_CLEANUP(vpb_driver_modules_done)
+	struct vpb_driver_modules driver_modules = {};
 	VPB_CLEANUP(vpb_output_done) struct vpb_output output = {.takes_comments = true};
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 	const struct vpb_generate generate = {.root = setup->carry.root,
 		.facts = &setup->facts,
 		.run = &setup->run,
-		.claimants = &claimants,
+		.driver_modules = &driver_modules,
 		.made_by = "setup",
 		.options = (const char *const[]){NULL}};
 	char *rest, *line;
-	int r = vpb_claimants_read(
-		setup->carry.root, &setup->facts, &setup->run.snapshot, &claimants);
+	int r = vpb_driver_modules_read(
+		setup->carry.root, &setup->facts, &setup->run.snapshot, &driver_modules);
 
 	if (r == 0)
 		r = make(&generate, &output);
@@ -77,7 +77,7 @@ int vpb_setup_files(struct vpb_setup *setup)
 {
 	struct vpb_carry *carry = &setup->carry;
 	const char *path = NULL;
-	int r = vpb_changes_want_none(carry->root, &carry->journal, &path);
+	int r = vpb_transaction_want_none(carry->root, &carry->journal, &path);
 
 	if (r == 0 && !setup->is_entry) {
 		path = VPB_SETUP_CONFIG;

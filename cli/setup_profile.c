@@ -4,7 +4,6 @@
 
 #include "setup_loader.h"
 
-#include <errno.h>
 #include <fnmatch.h>
 #include <string.h>
 
@@ -138,16 +137,16 @@ int vpb_setup_profile(struct vpb_setup *setup, const char **ret_path)
 	*ret_path = VPB_KERNEL_CMDLINE;
 	r = vpb_setup_seed(setup, *ret_path, VPB_PARTS_WORDS, &entry);
 	if (r == 0)
-		r = vpb_changes_want(entry, entry->original.text.data);
+		r = vpb_transaction_want(entry, entry->original.text.data);
 	if (r != 0)
 		return r;
 	*ret_path = VPB_UKI_PLUGIN;
-	r = vpb_changes_entry(setup->carry.root, &setup->carry.journal, *ret_path,
+	r = vpb_transaction_entry(setup->carry.root, &setup->carry.journal, *ret_path,
 		VPB_PARTS_PROGRAM, &entry);
 	if (r < 0)
 		return r;
 	plugin_add(setup->words.data, &text);
 	one_shot_find(setup);
 	r = vpb_text_error(&text);
-	return r < 0 ? r : vpb_changes_want(entry, text.data);
+	return r < 0 ? r : vpb_transaction_want(entry, text.data);
 }

@@ -78,7 +78,7 @@ static int path_below(const struct vpb_root *root, int fd, char ret_path[PATH_MA
 	return 0;
 }
 
-int vpb_whole_resolve(
+int vpb_atomic_file_resolve(
 	const struct vpb_root *root, const char *path, char ret_path[PATH_MAX])
 {
 	VPB_CLEANUP(place_done) struct place place = {.folder = -1};
@@ -107,7 +107,8 @@ int vpb_whole_resolve(
 	return 0;
 }
 
-int vpb_whole_read(const struct vpb_root *root, const char *path, struct vpb_text *text)
+int vpb_atomic_file_read(
+	const struct vpb_root *root, const char *path, struct vpb_text *text)
 {
 	VPB_CLEANUP(place_done) struct place place = {.folder = -1};
 	VPB_CLEANUP(vpb_closep) int fd = -1;
@@ -194,8 +195,8 @@ static int folder_sync(const struct place *place)
 	return fsync(place->folder) < 0 ? -errno : 0;
 }
 
-int vpb_whole_write(const struct vpb_root *root, const char *path, const void *bytes,
-	size_t length, const char *like, mode_t mode)
+int vpb_atomic_file_write(const struct vpb_root *root, const char *path,
+	const void *bytes, size_t length, const char *like, mode_t mode)
 {
 	VPB_CLEANUP(place_done) struct place place = {.folder = -1};
 	struct stat status;
@@ -232,17 +233,17 @@ static int names_remove(const struct vpb_root *root, const char *path, bool with
 	return r < 0 ? r : folder_sync(&place);
 }
 
-int vpb_whole_remove(const struct vpb_root *root, const char *path)
+int vpb_atomic_file_remove(const struct vpb_root *root, const char *path)
 {
 	return names_remove(root, path, true);
 }
 
-int vpb_whole_tidy(const struct vpb_root *root, const char *path)
+int vpb_atomic_file_tidy(const struct vpb_root *root, const char *path)
 {
 	return names_remove(root, path, false);
 }
 
-int vpb_whole_folder_make(const struct vpb_root *root, const char *path, mode_t mode)
+int vpb_atomic_folder_make(const struct vpb_root *root, const char *path, mode_t mode)
 {
 	VPB_CLEANUP(place_done) struct place place = {.folder = -1};
 	int r = place_open(root, path, &place);
@@ -257,7 +258,7 @@ int vpb_whole_folder_make(const struct vpb_root *root, const char *path, mode_t 
 	return folder_sync(&place);
 }
 
-int vpb_whole_folder_remove(const struct vpb_root *root, const char *path)
+int vpb_atomic_folder_remove(const struct vpb_root *root, const char *path)
 {
 	VPB_CLEANUP(place_done) struct place place = {.folder = -1};
 	int r = place_open(root, path, &place);

@@ -13,7 +13,7 @@
  *
  * Paths are looked up inside the root whatever links say (openat2(2), RESOLVE_IN_ROOT; Linux 5.6):
  * with `--root DIR` nothing outside of DIR is read or written. No function here follows a link
- * at the end of a path but vpb_whole_resolve(). All return 0 or -errno.
+ * at the end of a path but vpb_atomic_file_resolve(). All return 0 or -errno.
  */
 
 /*
@@ -21,31 +21,32 @@
  * in /etc like the link. -EXDEV where it is elsewhere, -ENOLINK where it is nowhere. A path where
  * nothing is yet is its own.
  */
-int vpb_whole_resolve(const struct vpb_root *root, const char *path,
+int vpb_atomic_file_resolve(const struct vpb_root *root, const char *path,
 	char ret_path[PATH_MAX]) VPB_MUST_CHECK;
 
 /* Adds all of the file to `text`. -ENOENT also where its folder is missing. */
-int vpb_whole_read(const struct vpb_root *root, const char *path,
+int vpb_atomic_file_read(const struct vpb_root *root, const char *path,
 	struct vpb_text *text) VPB_MUST_CHECK;
 
 /*
  * Puts `bytes` in place of the file. Owner, mode, ACLs and all other extended attributes become
  * those of the file `like`; where that is NULL: root's, `mode`, and what the folder gives.
  */
-int vpb_whole_write(const struct vpb_root *root, const char *path, const void *bytes,
-	size_t length, const char *like, mode_t mode) VPB_MUST_CHECK;
+int vpb_atomic_file_write(const struct vpb_root *root, const char *path,
+	const void *bytes, size_t length, const char *like, mode_t mode) VPB_MUST_CHECK;
 
-/* Removes the file, and what an interrupted vpb_whole_write() left of it; none is no error. */
-int vpb_whole_remove(const struct vpb_root *root, const char *path) VPB_MUST_CHECK;
+/* Removes the file, and what an interrupted vpb_atomic_file_write() left of it; none is no error. */
+int vpb_atomic_file_remove(const struct vpb_root *root, const char *path) VPB_MUST_CHECK;
 
-/* Removes only what an interrupted vpb_whole_write() left. */
-int vpb_whole_tidy(const struct vpb_root *root, const char *path) VPB_MUST_CHECK;
+/* Removes only what an interrupted vpb_atomic_file_write() left. */
+int vpb_atomic_file_tidy(const struct vpb_root *root, const char *path) VPB_MUST_CHECK;
 
 /* One that is there is no error, and keeps its mode. */
-int vpb_whole_folder_make(
+int vpb_atomic_folder_make(
 	const struct vpb_root *root, const char *path, mode_t mode) VPB_MUST_CHECK;
 
 /* One that is missing, or not empty, is no error. */
-int vpb_whole_folder_remove(const struct vpb_root *root, const char *path) VPB_MUST_CHECK;
+int vpb_atomic_folder_remove(
+	const struct vpb_root *root, const char *path) VPB_MUST_CHECK;
 
 #endif

@@ -6,7 +6,7 @@
 
 #include "atomic_file.h"
 
-bool vpb_version_is(const struct vpb_version *a, const struct vpb_version *b)
+bool vpb_file_text_is(const struct vpb_file_text *a, const struct vpb_file_text *b)
 {
 	return a->is_there == b->is_there &&
 	       (!a->is_there ||
@@ -14,7 +14,7 @@ bool vpb_version_is(const struct vpb_version *a, const struct vpb_version *b)
 			       memcmp(a->text.data, b->text.data, a->text.length) == 0));
 }
 
-int vpb_version_set(struct vpb_version *version, bool is_there, const char *bytes,
+int vpb_file_text_set(struct vpb_file_text *version, bool is_there, const char *bytes,
 	size_t length, unsigned int number)
 {
 	struct vpb_text text = {};
@@ -26,25 +26,25 @@ int vpb_version_set(struct vpb_version *version, bool is_there, const char *byte
 		return -ENOMEM;
 	}
 	vpb_text_done(&version->text);
-	*version = (struct vpb_version){is_there, number, text};
+	*version = (struct vpb_file_text){is_there, number, text};
 	return 0;
 }
 
-int vpb_version_copy(struct vpb_version *to, const struct vpb_version *from)
+int vpb_file_text_copy(struct vpb_file_text *to, const struct vpb_file_text *from)
 {
-	return vpb_version_set(
+	return vpb_file_text_set(
 		to, from->is_there, from->text.data, from->text.length, from->number);
 }
 
-int vpb_version_read(
-	const struct vpb_root *root, const char *path, struct vpb_version *version)
+int vpb_file_text_read(
+	const struct vpb_root *root, const char *path, struct vpb_file_text *version)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
-	int r = vpb_whole_read(root, path, &text);
+	int r = vpb_atomic_file_read(root, path, &text);
 
 	if (r < 0 && r != -ENOENT)
 		return r;
-	return vpb_version_set(
+	return vpb_file_text_set(
 		version, r == 0, text.data ? text.data : "", text.length, 0);
 }
 
@@ -53,9 +53,9 @@ static bool is_blank(const struct vpb_text *text)
 	return strspn(text->data, " \t\n") == text->length;
 }
 
-int vpb_version_take_out(enum vpb_parts parts, const struct vpb_version *before,
-	const struct vpb_version *after, const struct vpb_version *now,
-	struct vpb_version *result)
+int vpb_file_text_take_out(enum vpb_parts parts, const struct vpb_file_text *before,
+	const struct vpb_file_text *after, const struct vpb_file_text *now,
+	struct vpb_file_text *result)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 
@@ -63,7 +63,7 @@ int vpb_version_take_out(enum vpb_parts parts, const struct vpb_version *before,
 		parts, before->text.data, after->text.data, now->text.data, &text);
 	if (vpb_text_error(&text) < 0)
 		return -ENOMEM;
-	return vpb_version_set(result,
+	return vpb_file_text_set(result,
 		now->is_there && (before->is_there || !is_blank(&text)), text.data,
 		text.length, 0);
 }

@@ -6,7 +6,7 @@
 #include "edit.h"
 
 /* What a file holds at some time. */
-struct vpb_version {
+struct vpb_file_text {
 	bool is_there;
 	/* Of the copy that the journal keeps, 0 where there is none. */
 	unsigned int number;
@@ -15,25 +15,25 @@ struct vpb_version {
 };
 
 /* Whether a file of the one is a file of the other. Pure. */
-bool vpb_version_is(const struct vpb_version *a, const struct vpb_version *b);
+bool vpb_file_text_is(const struct vpb_file_text *a, const struct vpb_file_text *b);
 
 /* These return 0 or -errno, and leave `version` as it was where they fail. */
-int vpb_version_set(struct vpb_version *version, bool is_there, const char *bytes,
+int vpb_file_text_set(struct vpb_file_text *version, bool is_there, const char *bytes,
 	size_t length, unsigned int number) VPB_MUST_CHECK;
-int vpb_version_copy(
-	struct vpb_version *to, const struct vpb_version *from) VPB_MUST_CHECK;
+int vpb_file_text_copy(
+	struct vpb_file_text *to, const struct vpb_file_text *from) VPB_MUST_CHECK;
 
 /* The file as it is; one that is missing is not there, and no error. */
-int vpb_version_read(const struct vpb_root *root, const char *path,
-	struct vpb_version *version) VPB_MUST_CHECK;
+int vpb_file_text_read(const struct vpb_root *root, const char *path,
+	struct vpb_file_text *version) VPB_MUST_CHECK;
 
 /*
  * Without our part, what is `now` a text of somebody's that was made of `after`, when that was
  * made of `before`. Where nothing is left, and `before` was no file, it is none either.
  * `result` may be one of the others.
  */
-int vpb_version_take_out(enum vpb_parts parts, const struct vpb_version *before,
-	const struct vpb_version *after, const struct vpb_version *now,
-	struct vpb_version *result) VPB_MUST_CHECK;
+int vpb_file_text_take_out(enum vpb_parts parts, const struct vpb_file_text *before,
+	const struct vpb_file_text *after, const struct vpb_file_text *now,
+	struct vpb_file_text *result) VPB_MUST_CHECK;
 
 #endif

@@ -23,7 +23,7 @@ const char *vpb_journal_text_path(
 
 /* "3": there, text 3. "-": not there. "-3": not there, but a text is kept. */
 static int version_read(
-	const struct vpb_root *root, char **rest, struct vpb_version *version)
+	const struct vpb_root *root, char **rest, struct vpb_file_text *version)
 {
 	char path[VPB_JOURNAL_PATH_BYTES], *word = strsep(rest, " "), *end;
 
@@ -37,7 +37,7 @@ static int version_read(
 	version->number = (unsigned int)strtoul(word, &end, 10);
 	if (*end || !version->number)
 		return -EBADMSG;
-	return vpb_whole_read(
+	return vpb_atomic_file_read(
 		root, vpb_journal_text_path(version->number, path), &version->text);
 }
 
@@ -110,7 +110,7 @@ int vpb_journal_read(const struct vpb_root *root, struct vpb_journal *ret_journa
 	VPB_CLEANUP(vpb_journal_done) struct vpb_journal journal = {};
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 	char *rest, *line;
-	int r = vpb_whole_read(root, VPB_JOURNAL_FILE, &text);
+	int r = vpb_atomic_file_read(root, VPB_JOURNAL_FILE, &text);
 
 	if (r == -ENOENT) {
 		*ret_journal = (struct vpb_journal){};
@@ -130,7 +130,7 @@ int vpb_journal_read(const struct vpb_root *root, struct vpb_journal *ret_journa
 	return 0;
 }
 
-static void version_add(const struct vpb_version *version, struct vpb_text *text)
+static void version_add(const struct vpb_file_text *version, struct vpb_text *text)
 {
 	vpb_text_add(text, "%s", version->is_there ? "" : "-");
 	if (version->number)
@@ -166,7 +166,7 @@ int vpb_journal_write(const struct vpb_root *root, const struct vpb_journal *jou
 		vpb_text_add(&text, "command %s\n", journal->commands[i]);
 	if (vpb_text_error(&text) < 0)
 		return -ENOMEM;
-	return vpb_whole_write(
+	return vpb_atomic_file_write(
 		root, VPB_JOURNAL_FILE, text.data, text.length, NULL, 0600);
 }
 
@@ -197,7 +197,7 @@ int vpb_journal_tidy(const struct vpb_root *root, const struct vpb_journal *jour
 		return 0;
 	/* The journal first: without it, the texts mean nothing. */
 	if (vpb_journal_is_empty(journal))
-		r = vpb_whole_remove(root, VPB_JOURNAL_FILE);
+		r = vpb_atomic_file_remove(root, VPB_JOURNAL_FILE);
 	for (int i = 0; r == 0 && i < folder.count; i++) {
 		const char *name = folder.entries[i]->d_name;
 		char path[PATH_MAX];
@@ -205,9 +205,9 @@ int vpb_journal_tidy(const struct vpb_root *root, const struct vpb_journal *jour
 		if (strcmp(name, "journal") == 0 || names_text(journal, name))
 			continue;
 		snprintf(path, sizeof(path), VPB_JOURNAL_FOLDER "/%s", name);
-		r = vpb_whole_remove(root, path);
+		r = vpb_atomic_file_remove(root, path);
 	}
 	if (r == 0 && vpb_journal_is_empty(journal))
-		r = vpb_whole_folder_remove(root, VPB_JOURNAL_FOLDER);
+		r = vpb_atomic_folder_remove(root, VPB_JOURNAL_FOLDER);
 	return r;
 }

@@ -28,9 +28,9 @@ struct vpb_entry {
 	 * Without us. Of a file that is not there then, the text is what it has to hold all the
 	 * same should it stay: what we took over from elsewhere.
 	 */
-	struct vpb_version original;
-	struct vpb_version now; /* when the call began */
-	struct vpb_version after;
+	struct vpb_file_text original;
+	struct vpb_file_text now; /* when the call began */
+	struct vpb_file_text after;
 	bool is_looked_at; /* by this call: `now` is what the file holds */
 	bool is_edited; /* by somebody, since we wrote it */
 };

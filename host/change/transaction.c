@@ -9,20 +9,20 @@
 
 #include "atomic_file.h"
 
-int vpb_changes_lock(const struct vpb_root *root)
+int vpb_transaction_lock(const struct vpb_root *root)
 {
 	return flock(root->fd, LOCK_EX | LOCK_NB) < 0 ? -errno : 0;
 }
 
 static int version_store(const struct vpb_root *root, struct vpb_journal *journal,
-	struct vpb_version *version, const char *like)
+	struct vpb_file_text *version, const char *like)
 {
 	char path[VPB_JOURNAL_PATH_BYTES];
 	int r;
 
 	if (version->number || (!version->is_there && !version->text.length))
 		return 0;
-	r = vpb_whole_write(root, vpb_journal_text_path(journal->number + 1, path),
+	r = vpb_atomic_file_write(root, vpb_journal_text_path(journal->number + 1, path),
 		version->text.data, version->text.length, like, 0600);
 	if (r == 0)
 		version->number = ++journal->number;
@@ -55,12 +55,12 @@ static int folder_note(
 static int start(
 	const struct vpb_root *root, struct vpb_journal *journal, const char **ret_path)
 {
-	int r = vpb_changes_look_again(root, journal, ret_path);
+	int r = vpb_transaction_look_again(root, journal, ret_path);
 
 	if (r < 0)
 		return r;
 	*ret_path = VPB_JOURNAL_FOLDER;
-	r = vpb_whole_folder_make(root, VPB_JOURNAL_FOLDER, 0700);
+	r = vpb_atomic_folder_make(root, VPB_JOURNAL_FOLDER, 0700);
 	for (size_t i = 0; r == 0 && i < journal->entry_count; i++) {
 		struct vpb_entry *entry = &journal->entries[i];
 
@@ -77,22 +77,22 @@ static int entry_apply(const struct vpb_root *root, const struct vpb_entry *entr
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 	char copy[VPB_JOURNAL_PATH_BYTES];
 	const char *like = NULL;
-	int r = vpb_whole_read(root, entry->path, &text);
+	int r = vpb_atomic_file_read(root, entry->path, &text);
 	bool is_there = r == 0;
 
 	if (r < 0 && r != -ENOENT)
 		return r;
 	if (!entry->after.is_there)
-		return vpb_whole_remove(root, entry->path);
+		return vpb_atomic_file_remove(root, entry->path);
 	if (is_there && text.length == entry->after.text.length &&
 		memcmp(text.data ? text.data : "", entry->after.text.data, text.length) ==
 			0)
-		return vpb_whole_tidy(root, entry->path);
+		return vpb_atomic_file_tidy(root, entry->path);
 	if (is_there)
 		like = entry->path;
 	else if (entry->now.is_there)
 		like = vpb_journal_text_path(entry->now.number, copy);
-	return vpb_whole_write(root, entry->path, entry->after.text.data,
+	return vpb_atomic_file_write(root, entry->path, entry->after.text.data,
 		entry->after.text.length, like,
 		entry->parts == VPB_PARTS_PROGRAM ? 0755 : 0644);
 }
@@ -113,7 +113,7 @@ static bool folder_has_file(
 	return false;
 }
 
-int vpb_changes_apply(const struct vpb_root *root, const struct vpb_journal *journal,
+int vpb_transaction_apply(const struct vpb_root *root, const struct vpb_journal *journal,
 	const char **ret_path)
 {
 	int r = 0;
@@ -121,7 +121,7 @@ int vpb_changes_apply(const struct vpb_root *root, const struct vpb_journal *jou
 	for (size_t i = 0; r == 0 && i < journal->folder_count; i++) {
 		*ret_path = journal->folders[i];
 		if (folder_has_file(journal, *ret_path, true))
-			r = vpb_whole_folder_make(root, *ret_path, 0755);
+			r = vpb_atomic_folder_make(root, *ret_path, 0755);
 	}
 	for (size_t i = 0; r == 0 && i < journal->entry_count; i++) {
 		*ret_path = journal->entries[i].path;
@@ -130,12 +130,12 @@ int vpb_changes_apply(const struct vpb_root *root, const struct vpb_journal *jou
 	for (size_t i = 0; r == 0 && i < journal->folder_count; i++) {
 		*ret_path = journal->folders[i];
 		if (!folder_has_file(journal, *ret_path, true))
-			r = vpb_whole_folder_remove(root, *ret_path);
+			r = vpb_atomic_folder_remove(root, *ret_path);
 	}
 	return r;
 }
 
-int vpb_changes_commands(const struct vpb_root *root, struct vpb_journal *journal)
+int vpb_transaction_commands(const struct vpb_root *root, struct vpb_journal *journal)
 {
 	journal->state = VPB_JOURNAL_COMMANDS;
 	return vpb_journal_write(root, journal);
@@ -144,19 +144,19 @@ int vpb_changes_commands(const struct vpb_root *root, struct vpb_journal *journa
 /* As it was when the call began; what somebody wrote since it was killed is not ours to take. */
 static int entry_turn_back(const struct vpb_root *root, struct vpb_entry *entry)
 {
-	struct vpb_version found = {};
-	int r = vpb_version_read(root, entry->path, &found);
+	struct vpb_file_text found = {};
+	int r = vpb_file_text_read(root, entry->path, &found);
 
 	if (r < 0)
 		return r;
-	if (vpb_version_is(&found, &entry->now) ||
-		vpb_version_is(&found, &entry->after)) {
-		r = vpb_version_copy(&entry->after, &entry->now);
+	if (vpb_file_text_is(&found, &entry->now) ||
+		vpb_file_text_is(&found, &entry->after)) {
+		r = vpb_file_text_copy(&entry->after, &entry->now);
 	} else {
-		r = vpb_version_take_out(
+		r = vpb_file_text_take_out(
 			entry->parts, &entry->now, &entry->after, &found, &entry->after);
 		if (r == 0)
-			r = vpb_version_take_out(entry->parts, &entry->original,
+			r = vpb_file_text_take_out(entry->parts, &entry->original,
 				&entry->now, &entry->after, &entry->original);
 	}
 	vpb_text_done(&found.text);
@@ -181,7 +181,7 @@ static int effects_turn_back(struct vpb_journal *journal)
 	return r;
 }
 
-int vpb_changes_roll_back(
+int vpb_transaction_roll_back(
 	const struct vpb_root *root, struct vpb_journal *journal, const char **ret_path)
 {
 	int r;
@@ -194,7 +194,7 @@ int vpb_changes_roll_back(
 		}
 	}
 	r = effects_turn_back(journal);
-	return r < 0 ? r : vpb_changes_apply(root, journal, ret_path);
+	return r < 0 ? r : vpb_transaction_apply(root, journal, ret_path);
 }
 
 /* Those that are gone, or that somebody else has put files into. */
@@ -226,13 +226,13 @@ static int entries_finish(const struct vpb_root *root, struct vpb_journal *journ
 	for (size_t i = journal->entry_count; r == 0 && i-- > 0;) {
 		struct vpb_entry *entry = &journal->entries[i];
 
-		if (vpb_version_is(&entry->after, &entry->original)) {
+		if (vpb_file_text_is(&entry->after, &entry->original)) {
 			vpb_journal_remove_entry(journal, i);
 			continue;
 		}
 		r = entry_store(root, journal, entry);
 		if (r == 0)
-			r = vpb_version_copy(&entry->now, &entry->after);
+			r = vpb_file_text_copy(&entry->now, &entry->after);
 	}
 	return r;
 }
@@ -255,7 +255,7 @@ static void effects_finish(struct vpb_journal *journal)
 	journal->effect_count = kept;
 }
 
-int vpb_changes_finish(const struct vpb_root *root, struct vpb_journal *journal)
+int vpb_transaction_finish(const struct vpb_root *root, struct vpb_journal *journal)
 {
 	int r = entries_finish(root, journal);
 
@@ -282,13 +282,13 @@ static int start_undo(const struct vpb_root *root)
 	int r = vpb_journal_read(root, &journal);
 
 	if (r == 0 && journal.state != VPB_JOURNAL_DONE) {
-		r = vpb_changes_roll_back(root, &journal, &path);
-		return r < 0 ? r : vpb_changes_finish(root, &journal);
+		r = vpb_transaction_roll_back(root, &journal, &path);
+		return r < 0 ? r : vpb_transaction_finish(root, &journal);
 	}
 	return r < 0 ? r : vpb_journal_tidy(root, &journal);
 }
 
-int vpb_changes_start(
+int vpb_transaction_start(
 	const struct vpb_root *root, struct vpb_journal *journal, const char **ret_path)
 {
 	int r = start(root, journal, ret_path);

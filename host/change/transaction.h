@@ -8,8 +8,8 @@
  * Changes to several files of which all are made or none. The journal knows each before it is
  * made, so that a call which was killed is rolled back by the next one:
  *
- *   read       vpb_journal_read(); one that is not done: vpb_changes_roll_back()
- *   want       vpb_changes_want() for each file; nothing is written yet
+ *   read       vpb_journal_read(); one that is not done: vpb_transaction_roll_back()
+ *   want       vpb_transaction_want() for each file; nothing is written yet
  *   start      the old and new texts and the journal are on the disk
  *   apply      the files
  *   commands   the journal says that vpb_journal_line()s have begun; the caller runs them
@@ -20,27 +20,27 @@
  */
 
 /* One call at a time; held as long as the root. -EWOULDBLOCK while another has it. */
-int vpb_changes_lock(const struct vpb_root *root) VPB_MUST_CHECK;
+int vpb_transaction_lock(const struct vpb_root *root) VPB_MUST_CHECK;
 
 /*
  * The entry of that file, made where there is none yet: with what the file is now, what it would
  * be without us, and nothing wanted of it but that. `path` may be a link, see atomic_file.h.
  */
-int vpb_changes_entry(const struct vpb_root *root, struct vpb_journal *journal,
+int vpb_transaction_entry(const struct vpb_root *root, struct vpb_journal *journal,
 	const char *path, enum vpb_parts parts,
 	struct vpb_entry **ret_entry) VPB_MUST_CHECK;
 
 /* What the file is to hold; NULL: it is not to be there. */
-int vpb_changes_want(struct vpb_entry *entry, const char *text) VPB_MUST_CHECK;
+int vpb_transaction_want(struct vpb_entry *entry, const char *text) VPB_MUST_CHECK;
 
 /*
  * Of a file that is not there without us: what it holds all the same should it have to stay,
  * because somebody edits it later. It must be part of what is wanted.
  */
-int vpb_changes_seed(struct vpb_entry *entry, const char *text) VPB_MUST_CHECK;
+int vpb_transaction_seed(struct vpb_entry *entry, const char *text) VPB_MUST_CHECK;
 
 /* Every file that the journal knows as it would be without us, and no effect in force. */
-int vpb_changes_want_none(const struct vpb_root *root, struct vpb_journal *journal,
+int vpb_transaction_want_none(const struct vpb_root *root, struct vpb_journal *journal,
 	const char **ret_path) VPB_MUST_CHECK;
 
 /* Whether the file is to become another one. */
@@ -50,24 +50,24 @@ bool vpb_entry_changes(const struct vpb_entry *entry);
  * Whether the files are still what they were when they were looked at. -ESTALE where somebody has
  * changed one since, while the user was asked: what he wrote is not ours to take.
  */
-int vpb_changes_look_again(const struct vpb_root *root, const struct vpb_journal *journal,
-	const char **ret_path) VPB_MUST_CHECK;
+int vpb_transaction_look_again(const struct vpb_root *root,
+	const struct vpb_journal *journal, const char **ret_path) VPB_MUST_CHECK;
 
 /* -ESTALE as above. */
-int vpb_changes_start(const struct vpb_root *root, struct vpb_journal *journal,
+int vpb_transaction_start(const struct vpb_root *root, struct vpb_journal *journal,
 	const char **ret_path) VPB_MUST_CHECK;
-int vpb_changes_apply(const struct vpb_root *root, const struct vpb_journal *journal,
+int vpb_transaction_apply(const struct vpb_root *root, const struct vpb_journal *journal,
 	const char **ret_path) VPB_MUST_CHECK;
-int vpb_changes_commands(
+int vpb_transaction_commands(
 	const struct vpb_root *root, struct vpb_journal *journal) VPB_MUST_CHECK;
-int vpb_changes_finish(
+int vpb_transaction_finish(
 	const struct vpb_root *root, struct vpb_journal *journal) VPB_MUST_CHECK;
 
 /*
  * The files as they were when the call began; the journal is not done with that. What takes effects
  * back comes behind the commands.
  */
-int vpb_changes_roll_back(const struct vpb_root *root, struct vpb_journal *journal,
+int vpb_transaction_roll_back(const struct vpb_root *root, struct vpb_journal *journal,
 	const char **ret_path) VPB_MUST_CHECK;
 
 #endif

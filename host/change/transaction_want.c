@@ -9,25 +9,25 @@
 
 static int entry_look(const struct vpb_root *root, struct vpb_entry *entry, bool is_known)
 {
-	int r = vpb_version_read(root, entry->path, &entry->now);
+	int r = vpb_file_text_read(root, entry->path, &entry->now);
 
 	if (r == 0 && !is_known)
-		r = vpb_version_copy(&entry->original, &entry->now);
+		r = vpb_file_text_copy(&entry->original, &entry->now);
 	entry->is_edited =
-		is_known && r == 0 && !vpb_version_is(&entry->now, &entry->after);
+		is_known && r == 0 && !vpb_file_text_is(&entry->now, &entry->after);
 	if (r == 0 && entry->is_edited)
-		r = vpb_version_take_out(entry->parts, &entry->original, &entry->after,
+		r = vpb_file_text_take_out(entry->parts, &entry->original, &entry->after,
 			&entry->now, &entry->original);
 	entry->is_looked_at = r == 0;
-	return r < 0 ? r : vpb_version_copy(&entry->after, &entry->original);
+	return r < 0 ? r : vpb_file_text_copy(&entry->after, &entry->original);
 }
 
-int vpb_changes_entry(const struct vpb_root *root, struct vpb_journal *journal,
+int vpb_transaction_entry(const struct vpb_root *root, struct vpb_journal *journal,
 	const char *path, enum vpb_parts parts, struct vpb_entry **ret_entry)
 {
 	struct vpb_entry *entry = NULL;
 	char real[PATH_MAX];
-	int r = vpb_whole_resolve(root, path, real);
+	int r = vpb_atomic_file_resolve(root, path, real);
 
 	if (r < 0)
 		return r;
@@ -48,18 +48,18 @@ int vpb_changes_entry(const struct vpb_root *root, struct vpb_journal *journal,
 	return r;
 }
 
-int vpb_changes_want(struct vpb_entry *entry, const char *text)
+int vpb_transaction_want(struct vpb_entry *entry, const char *text)
 {
-	return vpb_version_set(&entry->after, text != NULL, text ? text : "",
+	return vpb_file_text_set(&entry->after, text != NULL, text ? text : "",
 		text ? strlen(text) : 0, 0);
 }
 
-int vpb_changes_seed(struct vpb_entry *entry, const char *text)
+int vpb_transaction_seed(struct vpb_entry *entry, const char *text)
 {
-	return vpb_version_set(&entry->original, false, text, strlen(text), 0);
+	return vpb_file_text_set(&entry->original, false, text, strlen(text), 0);
 }
 
-int vpb_changes_want_none(
+int vpb_transaction_want_none(
 	const struct vpb_root *root, struct vpb_journal *journal, const char **ret_path)
 {
 	for (size_t i = 0; i < journal->effect_count; i++)
@@ -79,22 +79,22 @@ int vpb_changes_want_none(
 
 bool vpb_entry_changes(const struct vpb_entry *entry)
 {
-	return !vpb_version_is(&entry->now, &entry->after);
+	return !vpb_file_text_is(&entry->now, &entry->after);
 }
 
 static int entry_look_again(const struct vpb_root *root, const struct vpb_entry *entry)
 {
-	struct vpb_version found = {};
-	int r = vpb_version_read(root, entry->path, &found);
+	struct vpb_file_text found = {};
+	int r = vpb_file_text_read(root, entry->path, &found);
 
-	if (r == 0 && !vpb_version_is(&found, &entry->now))
+	if (r == 0 && !vpb_file_text_is(&found, &entry->now))
 		r = -ESTALE;
 	vpb_text_done(&found.text);
 	return r;
 }
 
-int vpb_changes_look_again(const struct vpb_root *root, const struct vpb_journal *journal,
-	const char **ret_path)
+int vpb_transaction_look_again(const struct vpb_root *root,
+	const struct vpb_journal *journal, const char **ret_path)
 {
 	for (size_t i = 0; i < journal->entry_count; i++) {
 		int r = entry_look_again(root, &journal->entries[i]);

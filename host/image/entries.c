@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "place.h"
+#include "entries.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -82,8 +82,7 @@ static int entry_read(
 			   : 0;
 }
 
-int vpb_image_places_gather_entries(
-	const struct vpb_image_search *search, const char *boot)
+int vpb_image_places_read_entries(const struct vpb_image_search *search, const char *boot)
 {
 	char folder_path[PATH_MAX], path[PATH_MAX * 2];
 	int r = 0;

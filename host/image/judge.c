@@ -5,22 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-int vpb_image_warn(const struct vpb_image_case *image_case, struct vpb_findings *findings,
-	enum vpb_check_kind kind, const struct vpb_text *reason, const char *first)
-{
-	VPB_CLEANUP(vpb_text_done) struct vpb_text whole = {};
-	VPB_CLEANUP(vpb_text_done) struct vpb_text cure = {};
-
-	vpb_text_add(&whole, "%s %s", image_case->title, reason->data);
-	if (first)
-		vpb_text_add(&cure, "%s, then: ", first);
-	vpb_text_add(&cure, "%s", image_case->rebuild);
-	if (vpb_text_error(reason) < 0 || vpb_text_error(&whole) < 0 ||
-		vpb_text_error(&cure) < 0)
-		return -ENOMEM;
-	return vpb_check_add(findings, kind, -1, NULL, whole.data, cure.data);
-}
-
 static int absence_tell(
 	const struct vpb_image_case *image_case, struct vpb_findings *findings)
 {

@@ -2,9 +2,34 @@
 #ifndef VPB_HOST_IMAGE_PLACE_H
 #define VPB_HOST_IMAGE_PLACE_H
 
-#include "places.h"
+#include "../machine/facts.h"
+#include "image.h"
 
-/* Parts of places.h. All return 0 or -ENOMEM. */
+/*
+ * Where this system's boot images are. Images that are meant to bind nothing are no matter here:
+ * kernel-install's rescue image, and those that save a crash dump (by their names, as for dracut
+ * in dracut/50vfio-prebind/shared.sh; kdump-tools keeps its own below /var/lib).
+ */
+enum vpb_image_source {
+	VPB_IMAGE_OF_BOOT, /* /boot, by the kernel's release */
+	VPB_IMAGE_OF_PRESET, /* mkinitcpio's /etc/mkinitcpio.d */
+	VPB_IMAGE_OF_ENTRY, /* a boot loader entry (Boot Loader Specification, type 1) */
+	VPB_IMAGE_OF_UKI, /* one of the unified kernel images (type 2) */
+};
+
+struct vpb_image_place {
+	enum vpb_image_source source;
+	char **parts; /* paths; the boot loader hands them over one behind the other */
+	size_t part_count;
+	char release[VPB_NAME_BYTES * 2]; /* "" where only the image tells */
+};
+
+struct vpb_image_places {
+	struct vpb_image_place *items;
+	size_t count;
+};
+
+/* What they are looked for with, and put into. */
 
 struct vpb_image_search {
 	const struct vpb_root *root;
@@ -22,12 +47,5 @@ int vpb_image_place_add(const struct vpb_image_search *search,
 
 /* The longest of the installed kernels' releases that stands whole in the text, or "". */
 const char *vpb_image_release_in(const struct vpb_facts *facts, const char *text);
-
-/* mkinitcpio's presets. */
-int vpb_image_places_gather_presets(const struct vpb_image_search *search) VPB_MUST_CHECK;
-
-/* The entries of boot loaders that follow the Boot Loader Specification. */
-int vpb_image_places_gather_entries(
-	const struct vpb_image_search *search, const char *boot) VPB_MUST_CHECK;
 
 #endif

@@ -2,32 +2,7 @@
 #ifndef VPB_HOST_IMAGE_PLACES_H
 #define VPB_HOST_IMAGE_PLACES_H
 
-#include "../machine/facts.h"
-#include "image.h"
-
-/*
- * Where this system's boot images are. Images that are meant to bind nothing are no matter here:
- * kernel-install's rescue image, and those that save a crash dump (by their names, as for dracut
- * in dracut/50vfio-prebind/shared.sh; kdump-tools keeps its own below /var/lib).
- */
-enum vpb_image_source {
-	VPB_IMAGE_OF_BOOT, /* /boot, by the kernel's release */
-	VPB_IMAGE_OF_PRESET, /* mkinitcpio's /etc/mkinitcpio.d */
-	VPB_IMAGE_OF_ENTRY, /* a boot loader entry (Boot Loader Specification, type 1) */
-	VPB_IMAGE_OF_UKI, /* one of the unified kernel images (type 2) */
-};
-
-struct vpb_image_place {
-	enum vpb_image_source source;
-	char **parts; /* paths; the boot loader hands them over one behind the other */
-	size_t part_count;
-	char release[VPB_NAME_BYTES * 2]; /* "" where only the image tells */
-};
-
-struct vpb_image_places {
-	struct vpb_image_place *items;
-	size_t count;
-};
+#include "place.h"
 
 void vpb_image_places_done(struct vpb_image_places *places);
 

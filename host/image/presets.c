@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "place.h"
+#include "presets.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -104,7 +104,7 @@ static int preset_read(const struct vpb_image_search *search, const char *file)
 	return r;
 }
 
-int vpb_image_places_gather_presets(const struct vpb_image_search *search)
+int vpb_image_places_read_presets(const struct vpb_image_search *search)
 {
 	VPB_CLEANUP(vpb_folder_done)
 	struct vpb_folder folder = vpb_folder_read(search->root, "etc/mkinitcpio.d");

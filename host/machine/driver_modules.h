@@ -10,7 +10,7 @@
  * The modules of the host that would claim a device by its modalias, in any of the kernels whose
  * modules are installed. Facts only. Modules for guests (vfio-pci, pci-stub) are none of them.
  */
-struct vpb_claimant {
+struct vpb_driver_module {
 	char name[VPB_NAME_BYTES];
 	bool *claims; /* one a device of the snapshot */
 	bool is_loadable; /* in one of the kernels it is a module */
@@ -20,16 +20,16 @@ struct vpb_claimant {
 	struct vpb_softdep softdep;
 };
 
-struct vpb_claimants {
-	struct vpb_claimant *items; /* in the order of their names */
+struct vpb_driver_modules {
+	struct vpb_driver_module *items; /* in the order of their names */
 	size_t count;
 };
 
-void vpb_claimants_done(struct vpb_claimants *claimants);
+void vpb_driver_modules_done(struct vpb_driver_modules *driver_modules);
 
-/* Returns 0 or -ENOMEM; `facts` must outlive *ret_claimants, which the caller ends. */
-int vpb_claimants_read(const struct vpb_root *root, const struct vpb_facts *facts,
+/* Returns 0 or -ENOMEM; `facts` must outlive *ret_driver_modules, which the caller ends. */
+int vpb_driver_modules_read(const struct vpb_root *root, const struct vpb_facts *facts,
 	const struct vpb_snapshot *snapshot,
-	struct vpb_claimants *ret_claimants) VPB_MUST_CHECK;
+	struct vpb_driver_modules *ret_driver_modules) VPB_MUST_CHECK;
 
 #endif

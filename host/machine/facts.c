@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "facts.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
@@ -10,7 +9,6 @@
 
 #include "../../helper/base/log.h"
 #include "../../helper/sys/folder.h"
-#include "kernels.h"
 
 void vpb_facts_done(struct vpb_facts *facts)
 {
@@ -24,66 +22,12 @@ void vpb_facts_done(struct vpb_facts *facts)
 	*facts = (struct vpb_facts){};
 }
 
-int vpb_folder_each(const struct vpb_root *root, const char *folder,
-	vpb_folder_take *take, struct vpb_facts *facts)
-{
-	VPB_CLEANUP(vpb_folder_done)
-	struct vpb_folder names = vpb_folder_read(root, folder);
-	int r = 0;
-
-	for (int i = 0; r == 0 && i < names.count; i++)
-		r = take(root, folder, names.entries[i]->d_name, facts);
-	return r;
-}
-
 static int group_take(const struct vpb_root *root, const char *folder, const char *name,
 	struct vpb_facts *facts)
 {
 	(void)root, (void)folder, (void)name;
 	facts->has_groups = true;
 	return 0;
-}
-
-/* Of a build configuration, one option: "# CONFIG_X is not set" is no. */
-static enum vpb_answer option_find(const char *config, const char *option)
-{
-	const char *at = strstr(config, option);
-	size_t length = strlen(option);
-
-	for (; at; at = strstr(at + length, option))
-		if (at[length] == '=' && (at == config || at[-1] == '\n'))
-			return VPB_YES;
-	return VPB_NO;
-}
-
-void vpb_facts_read_config(const struct vpb_root *root, const char *release,
-	struct vpb_kernel_config *config)
-{
-	static const char *const places[] = {"boot/config-%s", "lib/modules/%s/config"};
-	char path[PATH_MAX];
-
-	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++) {
-		VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
-
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-		snprintf(path, sizeof(path), places[i], release);
-#pragma GCC diagnostic pop
-		if (vpb_root_read(root, path, &text) < 0 || !text.data)
-			continue;
-		config->intel_iommu = option_find(text.data, "CONFIG_INTEL_IOMMU");
-		config->amd_iommu = option_find(text.data, "CONFIG_AMD_IOMMU");
-		config->intel_spares_gpu =
-			option_find(text.data,
-				"CONFIG_INTEL_IOMMU_DEFAULT_ON_INTGPU_OFF") == VPB_YES;
-		config->intel_default_on =
-			config->intel_spares_gpu
-				? VPB_YES
-				: option_find(text.data, "CONFIG_INTEL_IOMMU_DEFAULT_ON");
-		config->passthrough =
-			option_find(text.data, "CONFIG_IOMMU_DEFAULT_PASSTHROUGH");
-		return;
-	}
 }
 
 static void running_config_read(const struct vpb_root *root, struct vpb_facts *facts)
@@ -178,7 +122,8 @@ int vpb_facts_read(const struct vpb_root *root, struct vpb_facts *ret_facts)
 	int r = cmdline_read(root, &facts);
 
 	if (r == 0)
-		r = vpb_folder_each(root, "sys/kernel/iommu_groups", group_take, &facts);
+		r = vpb_facts_each_entry(
+			root, "sys/kernel/iommu_groups", group_take, &facts);
 	if (r == 0)
 		r = table_find(root, "sys/firmware/acpi/tables/DMAR", &facts.has_dmar);
 	if (r == 0)
@@ -187,9 +132,9 @@ int vpb_facts_read(const struct vpb_root *root, struct vpb_facts *ret_facts)
 	interrupts_read(root, &facts);
 	lockdown_read(root, &facts);
 	if (r == 0)
-		r = vpb_facts_gather_kernels(root, &facts);
+		r = vpb_facts_read_kernels(root, &facts);
 	if (r == 0)
-		r = vpb_facts_gather_others(root, &facts);
+		r = vpb_facts_read_conflicts(root, &facts);
 	if (r < 0)
 		return r;
 	*ret_facts = facts;

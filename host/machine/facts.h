@@ -83,4 +83,26 @@ bool vpb_facts_kernel_find(
  */
 bool vpb_facts_group_is_reserved(const struct vpb_root *root, unsigned int group);
 
+/* The parts of it that look into folders, and at one kernel. All return 0 or -ENOMEM. */
+
+typedef int vpb_facts_take(const struct vpb_root *root, const char *folder,
+	const char *name, struct vpb_facts *facts);
+
+/* Calls `take` for each entry that is not hidden, by name; a missing folder is empty. */
+int vpb_facts_each_entry(const struct vpb_root *root, const char *folder,
+	vpb_facts_take *take, struct vpb_facts *facts) VPB_MUST_CHECK;
+
+/* From /boot, or the folder of its modules; what cannot be read stays as it is. */
+void vpb_facts_read_config(const struct vpb_root *root, const char *release,
+	struct vpb_kernel_config *config);
+
+int vpb_facts_read_kernels(
+	const struct vpb_root *root, struct vpb_facts *facts) VPB_MUST_CHECK;
+int vpb_facts_read_conflicts(
+	const struct vpb_root *root, struct vpb_facts *facts) VPB_MUST_CHECK;
+
+/* Copies the texts; `kind` is a constant, see struct vpb_other. */
+int vpb_facts_add_conflict(struct vpb_facts *facts, const struct vpb_root *root,
+	const char *kind, const char *path, const char *word) VPB_MUST_CHECK;
+
 #endif

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kernels.h"
+#include "facts.h"
 
 #include <ctype.h>
 #include <errno.h>
 #include <libkmod.h>
 #include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "../../helper/base/array.h"
@@ -24,6 +23,48 @@ static enum vpb_vfio_form vfio_form_find(struct kmod_ctx *kmod)
 	return form;
 }
 
+/* Of a build configuration, one option: "# CONFIG_X is not set" is no. */
+static enum vpb_answer option_find(const char *config, const char *option)
+{
+	const char *at = strstr(config, option);
+	size_t length = strlen(option);
+
+	for (; at; at = strstr(at + length, option))
+		if (at[length] == '=' && (at == config || at[-1] == '\n'))
+			return VPB_YES;
+	return VPB_NO;
+}
+
+void vpb_facts_read_config(const struct vpb_root *root, const char *release,
+	struct vpb_kernel_config *config)
+{
+	static const char *const places[] = {"boot/config-%s", "lib/modules/%s/config"};
+	char path[PATH_MAX];
+
+	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++) {
+		VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+		snprintf(path, sizeof(path), places[i], release);
+#pragma GCC diagnostic pop
+		if (vpb_root_read(root, path, &text) < 0 || !text.data)
+			continue;
+		config->intel_iommu = option_find(text.data, "CONFIG_INTEL_IOMMU");
+		config->amd_iommu = option_find(text.data, "CONFIG_AMD_IOMMU");
+		config->intel_spares_gpu =
+			option_find(text.data,
+				"CONFIG_INTEL_IOMMU_DEFAULT_ON_INTGPU_OFF") == VPB_YES;
+		config->intel_default_on =
+			config->intel_spares_gpu
+				? VPB_YES
+				: option_find(text.data, "CONFIG_INTEL_IOMMU_DEFAULT_ON");
+		config->passthrough =
+			option_find(text.data, "CONFIG_IOMMU_DEFAULT_PASSTHROUGH");
+		return;
+	}
+}
+
 bool vpb_facts_kernel_find(
 	const struct vpb_root *root, const char *release, char ret_path[PATH_MAX])
 {
@@ -32,24 +73,6 @@ bool vpb_facts_kernel_find(
 		return true;
 	snprintf(ret_path, PATH_MAX, "boot/vmlinuz-%s", release);
 	return vpb_root_has(root, ret_path);
-}
-
-static int other_add(struct vpb_facts *facts, const struct vpb_root *root,
-	const char *kind, const char *path, const char *word)
-{
-	struct vpb_other *others =
-		vpb_array_grow(facts->others, facts->other_count, sizeof(*facts->others));
-	VPB_CLEANUP(vpb_text_done) struct vpb_text full = {};
-
-	if (!others)
-		return -ENOMEM;
-	facts->others = others;
-	vpb_text_add(&full, "%s/%s", root->path, path);
-	if (vpb_text_error(&full) < 0)
-		return -ENOMEM;
-	others += facts->other_count++;
-	*others = (struct vpb_other){kind, strdup(full.data), strdup(word)};
-	return others->path && others->word ? 0 : -ENOMEM;
 }
 
 /* Programs get it as one word of a command. */
@@ -75,7 +98,7 @@ static int kernel_take(const struct vpb_root *root, const char *folder, const ch
 		return 0;
 	if (!is_release(name)) {
 		snprintf(path, sizeof(path), "%s/%s", folder, name);
-		return other_add(facts, root, "kernel-name", path, "");
+		return vpb_facts_add_conflict(facts, root, "kernel-name", path, "");
 	}
 	kmod = vpb_kmod_open_release(root, name);
 	kernels = vpb_array_grow(
@@ -95,73 +118,7 @@ static int kernel_take(const struct vpb_root *root, const char *folder, const ch
 	return 0;
 }
 
-int vpb_facts_gather_kernels(const struct vpb_root *root, struct vpb_facts *facts)
+int vpb_facts_read_kernels(const struct vpb_root *root, struct vpb_facts *facts)
 {
-	return vpb_folder_each(root, "lib/modules", kernel_take, facts);
-}
-
-/* driverctl keeps a file a device, such as pci-0000:01:00.0, that holds the driver's name. */
-static int driverctl_take(const struct vpb_root *root, const char *folder,
-	const char *name, struct vpb_facts *facts)
-{
-	struct vpb_address address;
-	char path[PATH_MAX];
-
-	snprintf(path, sizeof(path), "%s/%s", folder, name);
-	if (strncmp(name, "pci-", 4) != 0 || vpb_address_parse(name + 4, &address) < 0)
-		return 0;
-	return other_add(facts, root, "driverctl", path, name + 4);
-}
-
-/* modules-load.d(5) and /etc/modules: a module a line. */
-static int modules_file_read(
-	const struct vpb_root *root, const char *path, struct vpb_facts *facts)
-{
-	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
-	char *rest, *line;
-	int r = 0;
-
-	if (vpb_root_read(root, path, &text) < 0)
-		return 0;
-	rest = text.data;
-	while (r == 0 && (line = strsep(&rest, "\n"))) {
-		line += strspn(line, " \t");
-		line[strcspn(line, " \t\r")] = '\0';
-		if (*line && *line != '#' && *line != ';')
-			r = other_add(facts, root, "modules-load", path, line);
-	}
-	return r;
-}
-
-static int modules_take(const struct vpb_root *root, const char *folder, const char *name,
-	struct vpb_facts *facts)
-{
-	size_t length = strlen(name);
-	char path[PATH_MAX];
-
-	if (length < 6 || strcmp(name + length - 5, ".conf") != 0)
-		return 0;
-	snprintf(path, sizeof(path), "%s/%s", folder, name);
-	return modules_file_read(root, path, facts);
-}
-
-int vpb_facts_gather_others(const struct vpb_root *root, struct vpb_facts *facts)
-{
-	static const char *const services[] = {"nvidia-persistenced.service"};
-	int r = vpb_folder_each(root, "etc/driverctl.d", driverctl_take, facts);
-	if (r == 0)
-		r = vpb_folder_each(root, "etc/modules-load.d", modules_take, facts);
-	if (r == 0)
-		r = vpb_folder_each(root, "usr/lib/modules-load.d", modules_take, facts);
-	if (r == 0)
-		r = modules_file_read(root, "etc/modules", facts);
-	for (size_t i = 0; r == 0 && i < sizeof(services) / sizeof(*services); i++) {
-		char path[PATH_MAX];
-
-		snprintf(path, sizeof(path),
-			"etc/systemd/system/multi-user.target.wants/%s", services[i]);
-		if (vpb_root_has(root, path))
-			r = other_add(facts, root, "service", path, services[i]);
-	}
-	return r;
+	return vpb_facts_each_entry(root, "lib/modules", kernel_take, facts);
 }

@@ -220,7 +220,7 @@ static int found_tell(struct look *look, size_t device)
 		&look->snapshot->devices[device].opened, found->who.data, cure.data);
 }
 
-int vpb_openers_read(const struct vpb_root *root, const struct vpb_request *request,
+int vpb_open_files_read(const struct vpb_root *root, const struct vpb_request *request,
 	const struct vpb_selection *selection, struct vpb_snapshot *snapshot,
 	bool *ret_is_blind)
 {

@@ -20,7 +20,7 @@
  * step is not looked at. Returns 0 or -ENOMEM. *ret_is_blind says that there are processes which
  * only root may look at.
  */
-int vpb_openers_read(const struct vpb_root *root, const struct vpb_request *request,
+int vpb_open_files_read(const struct vpb_root *root, const struct vpb_request *request,
 	const struct vpb_selection *selection, struct vpb_snapshot *snapshot,
 	bool *ret_is_blind) VPB_MUST_CHECK;
 

@@ -19,7 +19,7 @@ FUZZ_HOST_PROGRAMS := $(FUZZ_HOST_NAMES:%=$(BUILD)/tests/fuzz/fuzz_%)
 FUZZ_SHARED := $(patsubst %,$(BUILD)/tests/fuzz/%.o,hold fixed tree)
 FUZZ_HOST_SHARED := $(patsubst %,$(BUILD)/tests/fuzz/%.o,hold fixed tree memory image)
 # Calls that end in a harness: what journal and memory.c have in place of these.
-FUZZ_WRAP_journal := $(addprefix vpb_whole_,read write remove folder_remove)
+FUZZ_WRAP_journal := $(addprefix vpb_atomic_,file_read file_write file_remove folder_remove)
 FUZZ_WRAP_HOST := openat read pread close fstat fstatat scandirat
 FUZZ_SANITIZERS := address,undefined
 

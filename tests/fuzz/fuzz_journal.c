@@ -13,15 +13,15 @@
 /* The journal's folder, in memory: the linker sends calls to these (fuzz.mk). */
 static struct vpb_text journal_file;
 
-int __wrap_vpb_whole_read(
+int __wrap_vpb_atomic_file_read(
 	const struct vpb_root *root, const char *path, struct vpb_text *text);
-int __wrap_vpb_whole_write(const struct vpb_root *root, const char *path,
+int __wrap_vpb_atomic_file_write(const struct vpb_root *root, const char *path,
 	const void *bytes, size_t length, const char *like, mode_t mode);
 
-int __wrap_vpb_whole_remove(const struct vpb_root *root, const char *path);
-int __wrap_vpb_whole_folder_remove(const struct vpb_root *root, const char *path);
+int __wrap_vpb_atomic_file_remove(const struct vpb_root *root, const char *path);
+int __wrap_vpb_atomic_folder_remove(const struct vpb_root *root, const char *path);
 
-int __wrap_vpb_whole_read(
+int __wrap_vpb_atomic_file_read(
 	const struct vpb_root *root, const char *path, struct vpb_text *text)
 {
 	(void)root;
@@ -39,7 +39,7 @@ int __wrap_vpb_whole_read(
 	return 0;
 }
 
-int __wrap_vpb_whole_write(const struct vpb_root *root, const char *path,
+int __wrap_vpb_atomic_file_write(const struct vpb_root *root, const char *path,
 	const void *bytes, size_t length, const char *like, mode_t mode)
 {
 	(void)root;
@@ -49,14 +49,14 @@ int __wrap_vpb_whole_write(const struct vpb_root *root, const char *path,
 	return 0;
 }
 
-int __wrap_vpb_whole_remove(const struct vpb_root *root, const char *path)
+int __wrap_vpb_atomic_file_remove(const struct vpb_root *root, const char *path)
 {
 	(void)root;
 	memory_drop(path);
 	return 0;
 }
 
-int __wrap_vpb_whole_folder_remove(const struct vpb_root *root, const char *path)
+int __wrap_vpb_atomic_folder_remove(const struct vpb_root *root, const char *path)
 {
 	(void)root, (void)path;
 	return 0;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <errno.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -36,8 +35,9 @@ static void want(const struct tree *tree, struct vpb_journal *journal, const cha
 {
 	struct vpb_entry *entry;
 
-	assert_int_equal(vpb_changes_entry(&tree->root, journal, path, parts, &entry), 0);
-	assert_int_equal(vpb_changes_want(entry, text), 0);
+	assert_int_equal(
+		vpb_transaction_entry(&tree->root, journal, path, parts, &entry), 0);
+	assert_int_equal(vpb_transaction_want(entry, text), 0);
 }
 
 static void carry_out(
@@ -45,13 +45,13 @@ static void carry_out(
 {
 	const char *path;
 
-	assert_int_equal(vpb_changes_start(&tree->root, journal, &path), 0);
+	assert_int_equal(vpb_transaction_start(&tree->root, journal, &path), 0);
 	if (until >= UNTIL_APPLY)
-		assert_int_equal(vpb_changes_apply(&tree->root, journal, &path), 0);
+		assert_int_equal(vpb_transaction_apply(&tree->root, journal, &path), 0);
 	if (until >= UNTIL_COMMANDS)
-		assert_int_equal(vpb_changes_commands(&tree->root, journal), 0);
+		assert_int_equal(vpb_transaction_commands(&tree->root, journal), 0);
 	if (until >= UNTIL_FINISH)
-		assert_int_equal(vpb_changes_finish(&tree->root, journal), 0);
+		assert_int_equal(vpb_transaction_finish(&tree->root, journal), 0);
 }
 
 /* What a call of setup does; NULL for both texts is remove. */
@@ -62,7 +62,7 @@ static void call(const struct tree *tree, const char *config, const char *cmdlin
 	const char *path;
 
 	assert_int_equal(vpb_journal_read(&tree->root, &journal), 0);
-	assert_int_equal(vpb_changes_want_none(&tree->root, &journal, &path), 0);
+	assert_int_equal(vpb_transaction_want_none(&tree->root, &journal, &path), 0);
 	if (config)
 		want(tree, &journal, CONFIG, VPB_PARTS_LINES, config);
 	if (cmdline)
@@ -80,8 +80,8 @@ static void recover(const struct tree *tree, enum vpb_journal_state state)
 	assert_int_equal(journal.state, state);
 	assert_int_equal(journal.command_count, 1);
 	assert_string_equal(journal.commands[0], "update-grub");
-	assert_int_equal(vpb_changes_roll_back(&tree->root, &journal, &path), 0);
-	assert_int_equal(vpb_changes_finish(&tree->root, &journal), 0);
+	assert_int_equal(vpb_transaction_roll_back(&tree->root, &journal, &path), 0);
+	assert_int_equal(vpb_transaction_finish(&tree->root, &journal), 0);
 }
 
 static void machine_make(const struct tree *tree)
@@ -243,11 +243,11 @@ static void a_seed_stays_with_an_edit(void **state)
 	(void)state;
 	tree_file(&tree, "var/lib/keep", "");
 	tree_directory(&tree, "etc/kernel");
-	assert_int_equal(
-		vpb_changes_entry(&tree.root, &journal, CMDLINE, VPB_PARTS_WORDS, &entry),
+	assert_int_equal(vpb_transaction_entry(
+				 &tree.root, &journal, CMDLINE, VPB_PARTS_WORDS, &entry),
 		0);
-	assert_int_equal(vpb_changes_seed(entry, "root=A ro\n"), 0);
-	assert_int_equal(vpb_changes_want(entry, "root=A ro iommu=pt\n"), 0);
+	assert_int_equal(vpb_transaction_seed(entry, "root=A ro\n"), 0);
+	assert_int_equal(vpb_transaction_want(entry, "root=A ro iommu=pt\n"), 0);
 	assert_int_equal(vpb_journal_add_command(&journal, "x"), 0);
 	carry_out(&tree, &journal, UNTIL_FINISH);
 	tree_file(&tree, CMDLINE, "root=A ro iommu=pt quiet\n");
@@ -261,7 +261,7 @@ static void effect_call(const struct tree *tree, bool wanted, enum until until)
 	const char *path;
 
 	assert_int_equal(vpb_journal_read(&tree->root, &journal), 0);
-	assert_int_equal(vpb_changes_want_none(&tree->root, &journal, &path), 0);
+	assert_int_equal(vpb_transaction_want_none(&tree->root, &journal, &path), 0);
 	if (wanted)
 		assert_int_equal(
 			vpb_journal_want_effect(&journal, "tool on", "tool off"), 0);
@@ -274,13 +274,13 @@ static void assert_way_back(const struct tree *tree, const char *line)
 	const char *path;
 
 	assert_int_equal(vpb_journal_read(&tree->root, &journal), 0);
-	assert_int_equal(vpb_changes_roll_back(&tree->root, &journal, &path), 0);
+	assert_int_equal(vpb_transaction_roll_back(&tree->root, &journal, &path), 0);
 	if (line)
 		assert_string_equal(vpb_journal_line(&journal, 0), line);
 	else
 		assert_null(vpb_journal_line(&journal, 0));
 	assert_null(vpb_journal_line(&journal, line != NULL));
-	assert_int_equal(vpb_changes_finish(&tree->root, &journal), 0);
+	assert_int_equal(vpb_transaction_finish(&tree->root, &journal), 0);
 }
 
 static void effects_are_taken_back_as_well(void **state)
@@ -314,10 +314,10 @@ static void a_program_may_be_run(void **state)
 	(void)state;
 	tree_file(&tree, "var/lib/keep", "");
 	tree_directory(&tree, "etc");
-	assert_int_equal(vpb_changes_entry(&tree.root, &journal, "etc/x",
+	assert_int_equal(vpb_transaction_entry(&tree.root, &journal, "etc/x",
 				 VPB_PARTS_PROGRAM, &entry),
 		0);
-	assert_int_equal(vpb_changes_want(entry, "#!/bin/sh\n"), 0);
+	assert_int_equal(vpb_transaction_want(entry, "#!/bin/sh\n"), 0);
 	carry_out(&tree, &journal, UNTIL_FINISH);
 	assert_int_equal(fstatat(tree.root.fd, "etc/x", &status, 0), 0);
 	assert_int_equal(status.st_mode & 07777, 0755);
@@ -382,8 +382,8 @@ static void one_call_at_a_time(void **state)
 
 	(void)state;
 	assert_int_equal(vpb_root_open(tree.path, &other), 0);
-	assert_int_equal(vpb_changes_lock(&tree.root), 0);
-	assert_int_equal(vpb_changes_lock(&other), -EWOULDBLOCK);
+	assert_int_equal(vpb_transaction_lock(&tree.root), 0);
+	assert_int_equal(vpb_transaction_lock(&other), -EWOULDBLOCK);
 	vpb_root_done(&other);
 }
 

@@ -17,14 +17,14 @@ static void assert_content(const struct tree *tree, const char *path, const char
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 
-	assert_int_equal(vpb_whole_read(&tree->root, path, &text), 0);
+	assert_int_equal(vpb_atomic_file_read(&tree->root, path, &text), 0);
 	assert_string_equal(text.data ? text.data : "", content);
 }
 
 static int put(
 	const struct tree *tree, const char *path, const char *text, const char *like)
 {
-	return vpb_whole_write(&tree->root, path, text, strlen(text), like, 0644);
+	return vpb_atomic_file_write(&tree->root, path, text, strlen(text), like, 0644);
 }
 
 static void a_new_file_is_for_all_to_read(void **state)
@@ -34,8 +34,8 @@ static void a_new_file_is_for_all_to_read(void **state)
 	TREE(tree);
 
 	(void)state;
-	assert_int_equal(vpb_whole_folder_make(&tree.root, "a", 0755), 0);
-	assert_int_equal(vpb_whole_folder_make(&tree.root, "a", 0755), 0);
+	assert_int_equal(vpb_atomic_folder_make(&tree.root, "a", 0755), 0);
+	assert_int_equal(vpb_atomic_folder_make(&tree.root, "a", 0755), 0);
 	assert_int_equal(put(&tree, "a/b", "text", NULL), 0);
 	umask(mask);
 	assert_content(&tree, "a/b", "text");
@@ -172,13 +172,13 @@ static void leftovers_do_no_harm(void **state)
 	assert_content(&tree, "f", "new");
 	assert_content(&tree, "victim", "untouched");
 	tree_file(&tree, "g.vfio-prebind-new", "half");
-	assert_int_equal(vpb_whole_tidy(&tree.root, "f"), 0);
-	assert_int_equal(vpb_whole_remove(&tree.root, "g"), 0);
+	assert_int_equal(vpb_atomic_file_tidy(&tree.root, "f"), 0);
+	assert_int_equal(vpb_atomic_file_remove(&tree.root, "g"), 0);
 	assert_false(vpb_root_has(&tree.root, "g.vfio-prebind-new"));
 	assert_true(vpb_root_has(&tree.root, "f"));
-	assert_int_equal(vpb_whole_remove(&tree.root, "f"), 0);
-	assert_int_equal(vpb_whole_remove(&tree.root, "f"), 0);
-	assert_int_equal(vpb_whole_remove(&tree.root, "no/f"), 0);
+	assert_int_equal(vpb_atomic_file_remove(&tree.root, "f"), 0);
+	assert_int_equal(vpb_atomic_file_remove(&tree.root, "f"), 0);
+	assert_int_equal(vpb_atomic_file_remove(&tree.root, "no/f"), 0);
 	assert_false(vpb_root_has(&tree.root, "f"));
 }
 
@@ -188,11 +188,11 @@ static void a_folder_goes_when_it_is_empty(void **state)
 
 	(void)state;
 	tree_file(&tree, "a/b", "x");
-	assert_int_equal(vpb_whole_folder_remove(&tree.root, "a"), 0);
+	assert_int_equal(vpb_atomic_folder_remove(&tree.root, "a"), 0);
 	assert_true(vpb_root_has(&tree.root, "a/b"));
-	assert_int_equal(vpb_whole_remove(&tree.root, "a/b"), 0);
-	assert_int_equal(vpb_whole_folder_remove(&tree.root, "a"), 0);
-	assert_int_equal(vpb_whole_folder_remove(&tree.root, "a"), 0);
+	assert_int_equal(vpb_atomic_file_remove(&tree.root, "a/b"), 0);
+	assert_int_equal(vpb_atomic_folder_remove(&tree.root, "a"), 0);
+	assert_int_equal(vpb_atomic_folder_remove(&tree.root, "a"), 0);
 	assert_false(vpb_root_has(&tree.root, "a"));
 }
 
@@ -200,7 +200,7 @@ static void assert_resolved(const struct tree *tree, const char *path, const cha
 {
 	char found[PATH_MAX];
 
-	assert_int_equal(vpb_whole_resolve(&tree->root, path, found), 0);
+	assert_int_equal(vpb_atomic_file_resolve(&tree->root, path, found), 0);
 	assert_string_equal(found, real);
 }
 
@@ -224,9 +224,10 @@ static void links_are_followed_where_they_stay_in_etc(void **state)
 	assert_resolved(&tree, "etc/sysconfig/grub", "etc/default/grub");
 	assert_resolved(&tree, "etc/relative", "etc/default/grub");
 	assert_resolved(&tree, "etc/twice", "etc/default/grub");
-	assert_int_equal(vpb_whole_resolve(&tree.root, "etc/out", real), -EXDEV);
-	assert_int_equal(vpb_whole_resolve(&tree.root, "etc/up", real), -ENOLINK);
-	assert_int_equal(vpb_whole_resolve(&tree.root, "etc/nowhere", real), -ENOLINK);
+	assert_int_equal(vpb_atomic_file_resolve(&tree.root, "etc/out", real), -EXDEV);
+	assert_int_equal(vpb_atomic_file_resolve(&tree.root, "etc/up", real), -ENOLINK);
+	assert_int_equal(
+		vpb_atomic_file_resolve(&tree.root, "etc/nowhere", real), -ENOLINK);
 	assert_string_equal(real, "before");
 	/* The other functions follow none. */
 	assert_int_equal(put(&tree, "etc/relative", "y", NULL), -EINVAL);
