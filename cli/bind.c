@@ -14,6 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../host/machine/boot_report.h"
 #include "../helper/base/clock.h"
 #include "../helper/base/log.h"
 #include "../helper/sys/apply.h"
@@ -25,7 +26,7 @@
 #include "command.h"
 #include "idle.h"
 #include "kept.h"
-#include "record.h"
+#include "../helper/core/report_read.h"
 #include "selectors.h"
 
 /* As long as what udev's rule starts may take. */

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../host/machine/boot_report.h"
 #include "../helper/base/log.h"
 #include "../host/machine/inventory.h"
 #include "../host/machine/usage.h"
@@ -92,7 +93,7 @@ static void facts_print(const struct vpb_facts *facts)
 	printf("%s\n", facts->kernel_count ? "" : " no kernel's modules seen");
 }
 
-static void blindness_tell(const struct check *check)
+static void unreadable_log(const struct check *check)
 {
 	if (check->now.no_framebuffers)
 		vpb_log(VPB_LOG_INFO,
@@ -174,7 +175,7 @@ int vpb_command_check(const struct vpb_root *root, int argc, char **argv)
 		return r;
 	r = questions_ask(root, &check, &message);
 	if (r == 0)
-		blindness_tell(&check);
+		unreadable_log(&check);
 	if (r == 0 && check.is_json)
 		r = json_print(&check);
 	else if (r == 0)

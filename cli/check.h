@@ -5,7 +5,7 @@
 #include "../helper/pipeline.h"
 #include "../host/check_kind.h"
 #include "../host/machine/facts.h"
-#include "record.h"
+#include "../helper/core/report_read.h"
 
 /*
  * The questions of `check`: each adds findings, every one with its cure in one line, to the list

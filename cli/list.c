@@ -144,7 +144,7 @@ static int options_parse(int argc, char **argv, struct vpb_list *list)
 		       : VPB_EXIT_USAGE;
 }
 
-static void blindness_tell(const struct vpb_list *list)
+static void unreadable_log(const struct vpb_list *list)
 {
 	if (list->inventory.no_framebuffers)
 		vpb_log(VPB_LOG_INFO,
@@ -184,7 +184,7 @@ int vpb_command_list(const struct vpb_root *root, int argc, char **argv)
 	if (r == 0)
 		r = vpb_groups_make(&list.inventory.snapshot, &list.groups);
 	if (r == 0) {
-		blindness_tell(&list);
+		unreadable_log(&list);
 		r = list.is_dump ? dump_print(root, &list.inventory)
 				 : vpb_list_print(&list);
 	}

@@ -2,7 +2,7 @@
 #include "selectors.h"
 
 #include "../helper/base/log.h"
-#include "../helper/core/request.h"
+#include "../helper/core/rule_parse.h"
 
 bool vpb_selectors_are_fine(const char *command, const char *const *selectors)
 {

@@ -8,12 +8,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../host/machine/boot_report.h"
 #include "../helper/base/log.h"
 #include "../helper/pipeline.h"
 #include "../helper/sys/report_file.h"
 #include "../host/machine/inventory.h"
 #include "options.h"
-#include "record.h"
+#include "../helper/core/report_read.h"
 #include "table.h"
 #include "verdict.h"
 
@@ -120,7 +121,8 @@ static int device_say(struct status *status, const struct vpb_record_device *dev
 }
 
 /* What vfio-pci has that no run of this boot speaks of. */
-static int stranger_say(struct status *status, size_t index, struct libscols_table *table)
+static int unreported_device_print(
+	struct status *status, size_t index, struct libscols_table *table)
 {
 	const struct vpb_device *device = &status->now.snapshot.devices[index];
 	VPB_CLEANUP(vpb_text_done) struct vpb_text name = {};
@@ -154,7 +156,7 @@ static int devices_say(struct status *status, struct libscols_table *table)
 		if (vpb_record_speaks_for_device(&status->record, i))
 			r = device_say(status, &status->record.devices[i], table);
 	for (size_t i = 0; r == 0 && i < status->now.snapshot.device_count; i++)
-		r = stranger_say(status, i, table);
+		r = unreported_device_print(status, i, table);
 	return r;
 }
 

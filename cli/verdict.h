@@ -4,7 +4,7 @@
 
 #include "../helper/base/text.h"
 #include "../helper/core/request.h"
-#include "record.h"
+#include "../helper/core/report_read.h"
 
 /*
  * What a report says against what is true now, in words that a person understands. Each adds

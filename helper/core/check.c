@@ -143,7 +143,7 @@ static int guard_run(const struct vpb_scene *scene, const struct vpb_guard *guar
 }
 
 /* A selector's own verdict, where another line or a display brings the device all the same. */
-static int standing_tell(
+static int still_selected_warn(
 	const struct vpb_selection *selection, struct vpb_findings *findings)
 {
 	for (size_t i = 0; i < findings->count; i++) {
@@ -203,8 +203,8 @@ static bool is_ours(const struct vpb_scene *scene, size_t device)
 }
 
 /* What another run has judged is not judged again: neither touched nor spoken of. */
-static void others_forget(const struct vpb_scene *scene, struct vpb_selection *selection,
-	struct vpb_findings *findings)
+static void other_runs_claims_drop(const struct vpb_scene *scene,
+	struct vpb_selection *selection, struct vpb_findings *findings)
 {
 	/* Findings first: who is late is told by the claims. */
 	for (size_t i = findings->count; i > 0; i--) {
@@ -242,8 +242,8 @@ int vpb_check(const struct vpb_request *request, const struct vpb_snapshot *snap
 			r = guard_run(
 				&scene, &vpb_guards[i], selection, refused, findings);
 	if (r == 0)
-		r = standing_tell(selection, findings);
+		r = still_selected_warn(selection, findings);
 	if (r == 0)
-		others_forget(&scene, selection, findings);
+		other_runs_claims_drop(&scene, selection, findings);
 	return r;
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "../base/text.h"
+#include "rule_parse.h"
 
 #define SOURCE "kernel command line"
 #define NAME "vfio_prebind"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
+#include "rule_parse.h"
 
 #include <errno.h>
 #include <string.h>

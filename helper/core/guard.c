@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "guard.h"
 #include "guard_looks.h"
 
 static bool identity_look(const struct vpb_scene *scene, const struct vpb_claim *claim,

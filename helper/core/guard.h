@@ -5,8 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "../base/text.h"
-#include "match.h"
+#include "scene.h"
 
 /*
  * The guards: each looks at one thing that must not happen. A new one is a function and a row
@@ -15,13 +14,6 @@
  * What only the real root can tell (the snapshot's phase, see device.h) is judged there: early,
  * the guard `late` leaves it; late, the guards on the system's disks, network and keyboard look.
  */
-
-/* Everything a guard may look at. */
-struct vpb_scene {
-	const struct vpb_request *request;
-	const struct vpb_snapshot *snapshot;
-	const struct vpb_selection *selection;
-};
 
 enum vpb_severity {
 	VPB_NOTE,
@@ -33,14 +25,6 @@ enum vpb_scope {
 	VPB_SCOPE_SELECTOR, /* the verdict drops the selector's claim; another's may stand */
 	VPB_SCOPE_DEVICE, /* it drops the device, whoever selected it */
 };
-
-/*
- * Whether there is something to say about this claim's device. If so, adds one sentence that
- * says why to `reason` and one that says what to do to `cure`, both without a full stop, for
- * someone whose screen just went black.
- */
-typedef bool vpb_guard_look(const struct vpb_scene *scene, const struct vpb_claim *claim,
-	struct vpb_text *reason, struct vpb_text *cure);
 
 struct vpb_guard {
 	const char *name; /* what users write after `allow=` and read in findings */

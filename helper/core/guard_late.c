@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "guard.h"
 #include "guard_looks.h"
 
 const char *vpb_claim_late_reason(

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "guard.h"
+#include "scene.h"
 
 /* What the files of the guards share; nobody else includes this. All of it is pure. */
 

@@ -61,25 +61,6 @@ struct vpb_request {
 
 void vpb_request_done(struct vpb_request *request);
 
-/*
- * Parses one rule and adds it: `words` is the selector followed by words such as `all`,
- * `companions=none`, `sleep=auto`, `allow=twin,boot-display`, split at `separator` characters (config: space;
- * command line: '+'). What makes no sense is added as a problem at its own column instead of
- * the rule, and the return value is 0 all the same; -ENOMEM is the only error. `origin` is
- * where `words` begins and stays the caller's. A skip takes no words; with some it holds all
- * the same, and the first of them is a problem.
- */
-int vpb_request_add_rule(struct vpb_request *request, enum vpb_verb verb,
-	const char *words, const char *separators,
-	const struct vpb_origin *origin) VPB_MUST_CHECK;
-
-/*
- * The same for one item of `vfio-pci.ids=`, which knows no words after it. Twins are allowed,
- * as the kernel's own reading of it always did.
- */
-int vpb_request_add_vfio_id(struct vpb_request *request, const char *item,
-	const struct vpb_origin *origin) VPB_MUST_CHECK;
-
 /* Of several `vfio-pci.ids=` the kernel takes the last: removes the rules of those before. */
 void vpb_request_forget_vfio_ids(struct vpb_request *request);
 

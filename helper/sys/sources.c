@@ -10,6 +10,7 @@
 
 #include "../core/cmdline.h"
 #include "../core/config.h"
+#include "../core/rule_parse.h"
 
 static int unreadable_add(struct vpb_request *request, const char *path, int r)
 {

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../cli/record.h"
+#include "../../host/machine/boot_report.h"
 #include "../../helper/sys/report_file.h"
 
 static void record_hold(const struct vpb_record *record)

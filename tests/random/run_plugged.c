@@ -6,7 +6,6 @@
  */
 
 #include "../../helper/base/array.h"
-#include "../../helper/core/plan_sleep.h"
 #include "run.h"
 
 /* A run for one slot, and the one that it becomes a part of. */
@@ -29,18 +28,23 @@ static bool steps_move(struct part *part)
 {
 	const struct vpb_plan *from = &part->run.plan;
 	struct vpb_plan *to = &part->whole->plan;
-	bool made = true;
 
-	for (size_t i = 0; made && i < from->step_count; i++) {
+	for (size_t i = 0; i < from->step_count; i++) {
 		const struct vpb_step *step = &from->steps[i];
+		struct vpb_step *steps =
+			vpb_array_grow(to->steps, to->step_count, sizeof(*steps));
+
+		if (!steps)
+			return false;
+		to->steps = steps;
 
 		if (step->kind != VPB_STEP_LOAD)
 			stray_count(part, (long)run_step_function(step));
 		else if (i == 0 && to->step_count)
 			continue;
-		made = vpb_plan_add_step(to, *step) == 0;
+		steps[to->step_count++] = *step;
 	}
-	return made;
+	return true;
 }
 
 static bool findings_move(struct part *part)

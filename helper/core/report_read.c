@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "record.h"
+#include "report_read.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "../helper/base/array.h"
-#include "../helper/sys/report_file.h"
+#include "../base/array.h"
 
 void vpb_record_done(struct vpb_record *record)
 {
@@ -252,19 +251,4 @@ enum vpb_sleep vpb_record_sleep_before(
 			before = power->first_control;
 	}
 	return before;
-}
-
-int vpb_record_read(const struct vpb_root *root, struct vpb_record *ret_record)
-{
-	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
-	char boot_id[64];
-	int r = vpb_root_read(root, VPB_REPORT_FILE, &text);
-
-	*ret_record = (struct vpb_record){};
-	if (r == -ENOENT || r == -ENOTDIR)
-		return 0;
-	if (r < 0)
-		return r;
-	vpb_boot_id_read(root, boot_id, sizeof(boot_id));
-	return vpb_record_parse(text.data ? text.data : "", boot_id, ret_record);
 }

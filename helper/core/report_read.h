@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#ifndef VPB_CLI_RECORD_H
-#define VPB_CLI_RECORD_H
+#ifndef VPB_CORE_REPORT_READ_H
+#define VPB_CORE_REPORT_READ_H
 
 #include <stddef.h>
 
-#include "../helper/core/device.h"
-#include "../helper/sys/root.h"
+#include "device.h"
 
 /*
- * The report of one boot, read back (helper/core/report.h says how it is written). What a later
+ * The report of one boot, read back (report.h says how it is written). What a later
  * version adds is passed over. Words point into the record's own text, "" where the report has
  * none or "-".
  */
@@ -68,13 +67,6 @@ void vpb_record_done(struct vpb_record *record);
  */
 int vpb_record_parse(const char *text, const char *boot_id,
 	struct vpb_record *ret_record) VPB_MUST_CHECK;
-
-/*
- * Reads the machine's own report, the sections of this boot; where there is none the record is
- * empty. Returns 0, -ENOMEM or another -errno where the file cannot be read.
- */
-int vpb_record_read(
-	const struct vpb_root *root, struct vpb_record *ret_record) VPB_MUST_CHECK;
 
 /* Of a device that several runs speak of: whether this entry is the one that counts. */
 bool vpb_record_speaks_for_device(const struct vpb_record *record, size_t index);

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "rule_parse.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "../base/array.h"
+#include "../base/text.h"
+#include "guard.h"
+
+/* The names behind `allow=`, separated by commas. */
+static int allow_parse(const char *names, uint32_t *allow, struct vpb_text *reason)
+{
+	VPB_CLEANUP(vpb_freep) char *copy = strdup(names);
+	char *rest = copy, *name;
+
+	if (!copy)
+		return -ENOMEM;
+	while ((name = strsep(&rest, ","))) {
+		const struct vpb_guard *guard = vpb_guard_find(name);
+
+		if (!guard) {
+			vpb_text_add(reason, "there is no guard of the name '%s'",
+				VPB_WORD(name));
+			return -EINVAL;
+		}
+		if (!guard->can_be_allowed) {
+			vpb_text_add(reason, "the guard '%s' cannot be overruled", name);
+			return -EINVAL;
+		}
+		*allow |= vpb_guard_bit(guard);
+	}
+	return 0;
+}
+
+static int sleep_parse(const char *value, enum vpb_sleep *sleep, struct vpb_text *reason)
+{
+	*sleep = vpb_sleep_parse(value);
+	if (*sleep)
+		return 0;
+	vpb_text_add(reason, "behind 'sleep=' there can be 'auto' and 'on'");
+	return -EINVAL;
+}
+
+static int option_parse(const char *word, struct vpb_rule *rule, struct vpb_text *reason)
+{
+	if (rule->verb == VPB_VERB_SKIP) {
+		vpb_text_add(reason,
+			"'skip' takes no words after its device, which is skipped all the same");
+		return -EINVAL;
+	}
+	if (strcmp(word, "all") == 0)
+		rule->all = true;
+	else if (strcmp(word, "companions=none") == 0)
+		rule->no_companions = true;
+	else if (strncmp(word, "sleep=", 6) == 0)
+		return sleep_parse(word + 6, &rule->sleep, reason);
+	else if (strncmp(word, "allow=", 6) == 0 && rule->origin.is_credential) {
+		vpb_text_add(reason,
+			"a credential cannot overrule a guard: this line does nothing; put it into "
+			"/etc/vfio-prebind.conf and build the image again");
+		return -EINVAL;
+	} else if (strncmp(word, "allow=", 6) == 0)
+		return allow_parse(word + 6, &rule->allow, reason);
+	else {
+		vpb_text_add(reason,
+			"after a selector there can be 'all', 'companions=none', "
+			"'sleep=auto', 'sleep=on' and 'allow=GUARD'");
+		return -EINVAL;
+	}
+	return 0;
+}
+
+static int word_parse(
+	const char *word, bool *selected, struct vpb_rule *rule, struct vpb_text *reason)
+{
+	const char *selector_reason;
+
+	if (*selected)
+		return option_parse(word, rule, reason);
+	*selected = true;
+	if (vpb_selector_parse(word, &rule->selector, &selector_reason) == 0)
+		return 0;
+	vpb_text_add(reason, "%s", selector_reason);
+	return -EINVAL;
+}
+
+/* Adds a copy of the rule; of its origin, the source is copied too. */
+static int rule_add(struct vpb_request *request, const struct vpb_rule *rule,
+	const char *word, size_t word_length)
+{
+	struct vpb_rule *rules =
+		vpb_array_grow(request->rules, request->rule_count, sizeof(*rules));
+	struct vpb_rule *added;
+
+	if (!rules)
+		return -ENOMEM;
+	request->rules = rules;
+	added = &rules[request->rule_count++];
+	*added = *rule;
+	added->word = strndup(word, word_length);
+	added->origin.source = strdup(rule->origin.source);
+	return added->word && added->origin.source ? 0 : -ENOMEM;
+}
+
+int vpb_request_add_rule(struct vpb_request *request, enum vpb_verb verb,
+	const char *words, const char *separators, const struct vpb_origin *origin)
+{
+	VPB_CLEANUP(vpb_freep) char *copy = strdup(words);
+	struct vpb_rule rule = {.verb = verb, .origin = *origin};
+	char *rest = copy, *word;
+	bool selected = false;
+	int r = 0;
+
+	if (!copy)
+		return -ENOMEM;
+	while ((word = strsep(&rest, separators))) {
+		VPB_CLEANUP(vpb_text_done) struct vpb_text reason = {};
+		struct vpb_origin at = *origin;
+		bool is_selector = !selected;
+
+		if (!*word)
+			continue;
+		r = word_parse(word, &selected, &rule, &reason);
+		if (r == -ENOMEM || vpb_text_error(&reason) < 0)
+			return -ENOMEM;
+		if (r == 0)
+			continue;
+		at.column += (unsigned int)(word - copy);
+		r = vpb_request_add_problem(request, &at, word, reason.data);
+		/* A mistake behind it must not take away what a skip protects. */
+		if (r < 0 || verb == VPB_VERB_BIND || is_selector)
+			return r;
+		break;
+	}
+
+	if (!selected)
+		return vpb_request_add_problem(request, origin, words,
+			"the device is missing: an address, a path or an id");
+	words += strspn(words, separators);
+	return rule_add(request, &rule, words, strcspn(words, separators));
+}
+
+int vpb_request_add_vfio_id(
+	struct vpb_request *request, const char *item, const struct vpb_origin *origin)
+{
+	struct vpb_rule rule = {
+		.verb = VPB_VERB_BIND,
+		.origin = *origin,
+		.from_vfio_ids = true,
+		.allow = vpb_guard_bit(vpb_guard_find("twin")),
+	};
+
+	if (vpb_selector_parse_vfio_ids(item, &rule.selector) < 0)
+		return vpb_request_add_problem(request, origin, item,
+			"an item of vfio-pci.ids= is vendor:device, such as 10de:2820");
+	return rule_add(request, &rule, item, strlen(item));
+}

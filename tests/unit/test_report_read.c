@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "../../helper/core/report_read.h"
+#include "unit.h"
+
+static const char two_boots[] =
+	"[initrd]\nboot-id=old\nversion=0.0.9\nstate=done\n"
+	"device=0000:03:00.0 state=bound linked-us=5 first-driver=-\n"
+	"power=0000:03:00.0 control=on first-control=auto\n"
+	"finding=note late one that is late\n"
+	"[initrd]\nboot-id=new\nversion=0.1.0\nstate=done\nbegan-us=1400000\n"
+	"ended-us=1423000\nof-a-later-version=yes\n"
+	"device=0000:01:00.0 id=10de:2820 state=bound linked-us=1410000 first-driver=- "
+	"rule=/etc/vfio-prebind.conf:1:6\n"
+	"device=0000:01:00.1 state=failed step=bind errno=19 sleep-errno=5 undone=yes "
+	"companion-of=0000:01:00.0\n"
+	"device=no-address state=bound\n"
+	"power=0000:01:00.0 control=auto first-control=on\n"
+	"power=no-address control=auto\n"
+	"finding=warn unmatched a.conf:4:6: no device; say another\n"
+	"finding=short\n";
+
+static struct vpb_record parsed(const char *text, const char *boot_id)
+{
+	struct vpb_record record = {};
+
+	assert_int_equal(vpb_record_parse(text, boot_id, &record), 0);
+	return record;
+}
+
+static struct vpb_address address_of(const char *text)
+{
+	struct vpb_address address;
+
+	assert_int_equal(vpb_address_parse(text, &address), 0);
+	return address;
+}
+
+static void other_boots_are_left_out(void **state)
+{
+	VPB_CLEANUP(vpb_record_done) struct vpb_record record = parsed(two_boots, "new");
+
+	(void)state;
+	assert_int_equal(record.section_count, 1);
+	assert_int_equal(record.other_boots, 1);
+	assert_string_equal(record.sections[0].name, "initrd");
+	assert_string_equal(record.sections[0].version, "0.1.0");
+	assert_string_equal(record.sections[0].state, "done");
+	assert_int_equal(record.sections[0].began_us, 1400000);
+	assert_int_equal(record.sections[0].ended_us, 1423000);
+	assert_false(vpb_record_has(&record, address_of("0000:03:00.0")));
+	assert_true(vpb_record_has(&record, address_of("0000:01:00.1")));
+}
+
+static void without_a_boot_id_all_count(void **state)
+{
+	VPB_CLEANUP(vpb_record_done) struct vpb_record record = parsed(two_boots, "");
+
+	(void)state;
+	assert_int_equal(record.section_count, 2);
+	assert_int_equal(record.other_boots, 0);
+	assert_int_equal(record.device_count, 3);
+	assert_int_equal(record.finding_count, 2);
+	assert_int_equal(record.power_count, 2);
+}
+
+static void words_of_a_device_are_read(void **state)
+{
+	VPB_CLEANUP(vpb_record_done) struct vpb_record record = parsed(two_boots, "new");
+	const struct vpb_record_device *device = record.devices;
+
+	(void)state;
+	assert_int_equal(record.device_count, 2);
+	assert_string_equal(device[0].state, "bound");
+	assert_string_equal(device[0].first_driver, "");
+	assert_string_equal(device[0].rule, "/etc/vfio-prebind.conf:1:6");
+	assert_int_equal(device[0].linked_us, 1410000);
+	assert_false(device[0].undone);
+	assert_string_equal(device[1].step, "bind");
+	assert_string_equal(device[1].companion_of, "0000:01:00.0");
+	assert_string_equal(device[1].rule, "");
+	assert_int_equal(device[1].error, 19);
+	assert_int_equal(device[1].sleep_error, 5);
+	assert_true(device[1].undone);
+}
+
+static void findings_and_power_are_read(void **state)
+{
+	VPB_CLEANUP(vpb_record_done) struct vpb_record record = parsed(two_boots, "new");
+
+	(void)state;
+	assert_int_equal(record.finding_count, 1);
+	assert_string_equal(record.findings[0].severity, "warn");
+	assert_string_equal(record.findings[0].guard, "unmatched");
+	assert_string_equal(
+		record.findings[0].text, "a.conf:4:6: no device; say another");
+	assert_int_equal(record.power_count, 1);
+	assert_int_equal(record.powers[0].control, VPB_SLEEP_AUTO);
+	assert_int_equal(record.powers[0].first_control, VPB_SLEEP_ON);
+}
+
+/* Of these sections, one line a run about one device, which one speaks for it. */
+static void assert_speaks(const char *text, size_t wanted)
+{
+	VPB_CLEANUP(vpb_record_done) struct vpb_record record = parsed(text, "");
+
+	for (size_t i = 0; i < record.device_count; i++)
+		assert_int_equal(vpb_record_speaks_for_device(&record, i), i == wanted);
+}
+
+static void the_run_that_says_most_counts(void **state)
+{
+	(void)state;
+	assert_speaks("[initrd]\ndevice=0000:01:00.0 state=bound linked-us=5\n"
+		      "[late]\ndevice=0000:01:00.0 state=already\n",
+		0);
+	assert_speaks("[initrd]\ndevice=0000:01:00.0 state=left\n"
+		      "[late]\ndevice=0000:01:00.0 state=bound linked-us=5\n",
+		1);
+	assert_speaks("[initrd]\ndevice=0000:01:00.0 state=left\n"
+		      "[late]\ndevice=0000:01:00.0 state=failed\n",
+		1);
+	assert_speaks("[initrd]\ndevice=0000:01:00.0 state=bound linked-us=5\n"
+		      "[release]\ndevice=0000:01:00.0 state=released\n"
+		      "[hotplug]\ndevice=0000:01:00.0 state=left\n",
+		1);
+	assert_speaks("[release]\ndevice=0000:01:00.0 state=released\n"
+		      "[bind]\ndevice=0000:01:00.0 state=failed\n",
+		1);
+}
+
+static void power_before_is_the_first_one(void **state)
+{
+	static const char bound[] = "[initrd]\npower=0000:01:00.0 control=auto "
+				    "first-control=on\n[bind]\npower=0000:01:00.0 "
+				    "control=on first-control=auto\n";
+	static const char released[] = "[bind]\npower=0000:01:00.0 control=auto "
+				       "first-control=on\n[release]\npower=0000:01:00.0 "
+				       "control=on first-control=auto\n";
+	VPB_CLEANUP(vpb_record_done) struct vpb_record first = parsed(bound, "");
+	VPB_CLEANUP(vpb_record_done) struct vpb_record after = parsed(released, "");
+
+	(void)state;
+	assert_int_equal(vpb_record_sleep_before(&first, address_of("0000:01:00.0")),
+		VPB_SLEEP_ON);
+	assert_int_equal(vpb_record_sleep_before(&first, address_of("0000:02:00.0")),
+		VPB_SLEEP_UNTOUCHED);
+	assert_int_equal(vpb_record_sleep_before(&after, address_of("0000:01:00.0")),
+		VPB_SLEEP_UNTOUCHED);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(other_boots_are_left_out),
+		cmocka_unit_test(without_a_boot_id_all_count),
+		cmocka_unit_test(words_of_a_device_are_read),
+		cmocka_unit_test(findings_and_power_are_read),
+		cmocka_unit_test(the_run_that_says_most_counts),
+		cmocka_unit_test(power_before_is_the_first_one),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
