@@ -10,10 +10,10 @@
 #include <string.h>
 
 #include "../helper/base/log.h"
-#include "forecast.h"
 #include "idle.h"
 #include "late_forecast.h"
 #include "options.h"
+#include "plan_print.h"
 #include "vf_hint.h"
 
 static void help_print(void)

@@ -8,15 +8,15 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../host/machine/boot_report.h"
 #include "../helper/base/log.h"
+#include "../helper/core/report_read.h"
 #include "../helper/pipeline.h"
 #include "../helper/sys/report_file.h"
+#include "../host/machine/boot_report.h"
 #include "../host/machine/inventory.h"
 #include "options.h"
-#include "../helper/core/report_read.h"
+#include "status_text.h"
 #include "table.h"
-#include "verdict.h"
 
 struct status {
 	bool is_json;

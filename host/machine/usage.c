@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "usage.h"
 
-#include "../../helper/usage/usage.h"
 #include "../../helper/sys/sources.h"
+#include "../../helper/usage/usage.h"
 
 /* Asks as if every function had been named. */
 int vpb_inventory_read_usage(const struct vpb_root *root, struct vpb_inventory *inventory)

@@ -7,8 +7,8 @@
 #include <errno.h>
 #include <string.h>
 
-#include "../../host/change/journal.h"
 #include "../../host/change/atomic_file.h"
+#include "../../host/change/journal.h"
 
 /* The journal's folder, in memory: the linker sends calls to these (fuzz.mk). */
 static struct vpb_text journal_file;

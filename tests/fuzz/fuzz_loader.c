@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../host/machine/facts.h"
 #include "../../host/image/places.h"
+#include "../../host/machine/facts.h"
 #include "../../host/machine/kernel_words.h"
 #include "../../host/machine/loader.h"
 

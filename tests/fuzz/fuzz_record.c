@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../host/machine/boot_report.h"
 #include "../../helper/sys/report_file.h"
+#include "../../host/machine/boot_report.h"
 
 static void record_hold(const struct vpb_record *record)
 {

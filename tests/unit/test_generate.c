@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "../../cli/generate.h"
+#include "../../host/generate/generate.h"
 #include "fixture.h"
 
 /* The lines of a module in the order in which modprobe finds them, and what is made of them. */

@@ -2,8 +2,8 @@
 #ifndef VPB_USAGE_BLOCKS_RESOLVE_H
 #define VPB_USAGE_BLOCKS_RESOLVE_H
 
-#include "blocks.h"
 #include "../needs/list.h"
+#include "blocks.h"
 
 enum vpb_resolution {
 	VPB_RESOLVED, /* every part of it was found, down to the hardware, or to none */

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "check.h"
+
+#include <string.h>
+
+#include "../status_text.h"
+
+#define REBUILD "rebuild the initramfs, and boot again"
+
+static int runs_look(const struct vpb_check_scene *scene, struct vpb_findings *findings)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text silence = {};
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < scene->record->section_count; i++) {
+		VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+
+		if (vpb_verdict_of_run(&scene->record->sections[i], &text))
+			continue;
+		r = vpb_text_error(&text);
+		if (r == 0)
+			r = vpb_check_add(findings, VPB_CHECK_RUN, -1, NULL, text.data,
+				"'vfio-prebind status' has what became of each device");
+	}
+	if (r < 0 || scene->record->section_count ||
+		vpb_verdict_of_silence(
+			&scene->run->request, scene->record->other_boots, &silence))
+		return r;
+	return vpb_check_add(findings, VPB_CHECK_NO_REPORT, -1, NULL,
+		"vfio-prebind left no report at this boot", REBUILD);
+}
+
+static int reported_look(
+	const struct vpb_check_scene *scene, struct vpb_findings *findings)
+{
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < scene->record->device_count; i++) {
+		const struct vpb_record_device *device = &scene->record->devices[i];
+		long now = vpb_snapshot_find(scene->now, device->address);
+		VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+		char address[VPB_ADDRESS_BYTES];
+
+		if (!vpb_record_speaks_for_device(scene->record, i))
+			continue;
+		if (now < 0)
+			vpb_text_add(&text, "%s ",
+				vpb_address_format(device->address, address));
+		if (vpb_verdict_of_device(device,
+			    scene->record->sections[device->section].name,
+			    now < 0 ? NULL : scene->now->devices[now].driver, &text))
+			continue;
+		r = vpb_text_error(&text);
+		if (r == 0)
+			r = vpb_check_add(findings, VPB_CHECK_NOT_BOUND, now, NULL,
+				text.data,
+				"'vfio-prebind plan' says what the next boot would do");
+	}
+	return r;
+}
+
+/* What the next boot would bind, and this one did not speak of: asked for since. */
+static int asked_look(const struct vpb_check_scene *scene, struct vpb_findings *findings)
+{
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < scene->run->snapshot.device_count; i++) {
+		struct vpb_address address = scene->run->snapshot.devices[i].address;
+		long now = vpb_snapshot_find(scene->now, address);
+
+		if (!vpb_check_gives(scene, i) || now < 0 ||
+			vpb_record_has(scene->record, address) ||
+			strcmp(scene->now->devices[now].driver, VPB_DRIVER_NAME) == 0)
+			continue;
+		r = vpb_check_add(findings, VPB_CHECK_NOT_ASKED, now, NULL,
+			"it is asked for, and this boot was not asked for it: the "
+			"configuration or its image has changed since",
+			REBUILD);
+	}
+	return r;
+}
+
+int vpb_check_boot(const struct vpb_check_scene *scene, struct vpb_findings *findings)
+{
+	int r = runs_look(scene, findings);
+
+	if (r == 0)
+		r = reported_look(scene, findings);
+	if (r == 0 && scene->record->section_count)
+		r = asked_look(scene, findings);
+	return r;
+}

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+
+/* check: is the machine ready, are the images right, and did this boot do what it was asked for. */
+
+#include "check.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "../../helper/base/log.h"
+#include "../../host/image/check.h"
+#include "../../host/machine/boot_report.h"
+#include "../../host/machine/inventory.h"
+#include "../../host/machine/usage.h"
+#include "../command.h"
+#include "../findings.h"
+#include "../late_forecast.h"
+#include "../options.h"
+#include "../vf_hint.h"
+
+struct check {
+	bool is_json;
+	struct vpb_facts facts;
+	struct vpb_run run,
+		late; /* of the next boot, in the initramfs and in the real root */
+	struct vpb_inventory now;
+	struct vpb_record record;
+	struct vpb_findings machine, images, boot;
+	struct vpb_text looked; /* the images that were looked into */
+};
+
+static void help_print(void)
+{
+	printf("vfio-prebind check [--json]\n"
+	       "\n"
+	       "Asks three questions, and says for all that is wrong what to do about it:\n"
+	       "is this machine ready to give what is asked for to a VM, are the boot images\n"
+	       "of all kernels right, and did this boot do what it was asked for. Ends with\n"
+	       "0, with 1 where something is wrong, and with 3 where a guard refuses a device.\n"
+	       "\n"
+	       "  --json  for programs\n"
+	       "  --help\n");
+}
+
+static int questions_ask(const struct vpb_root *root, struct check *check, char **message)
+{
+	static const struct vpb_pipeline next_boot = {
+		.view = VPB_VIEW_NEXT_BOOT, .sources = {.is_other_boot = true}};
+	const struct vpb_check_scene scene = {root, &check->facts, &check->run,
+		&check->late, &check->now.snapshot, &check->record};
+	int r = vpb_inventory_read(root, &check->now, message);
+
+	if (r == 0)
+		r = vpb_pipeline_plan(root, &next_boot, &check->run);
+	if (r == 0)
+		r = vpb_vf_hints_give(&check->now.snapshot, &check->run);
+	if (r == 0 && vpb_late_is_on(root))
+		r = vpb_late_forecast(root, &next_boot, &check->run, &check->late);
+	if (r == 0)
+		r = vpb_inventory_read_usage(root, &check->now);
+	if (r == 0)
+		r = vpb_facts_read(root, &check->facts);
+	if (r == 0)
+		r = vpb_record_read(root, &check->record);
+	if (r == 0)
+		r = vpb_check_machine(&scene, &check->machine);
+	if (r == 0)
+		r = vpb_check_images(
+			root, &check->facts, &check->images, &check->looked, NULL);
+	if (r == 0)
+		r = vpb_check_boot(&scene, &check->boot);
+	return r;
+}
+
+static const char *answer_name(enum vpb_answer answer)
+{
+	return answer == VPB_YES ? "yes" : answer == VPB_NO ? "no" : "not seen";
+}
+
+/* What the machine is, in one line: also where all is well a person wants to know why. */
+static void facts_print(const struct vpb_facts *facts)
+{
+	static const char *const forms[] = {"without vfio-pci", "module", "built in"};
+
+	printf("  IOMMU: %s", facts->has_groups ? "on" : "off");
+	if (facts->has_dmar || facts->has_ivrs)
+		printf(" (%s)", facts->has_dmar ? "Intel's, DMAR" : "AMD's, IVRS");
+	printf("; interrupts remapped: %s; vfio-pci:",
+		answer_name(facts->remaps_interrupts));
+	for (size_t i = 0; i < facts->kernel_count; i++)
+		printf("%s %s (%s%s)", i ? "," : "", facts->kernels[i].release,
+			forms[facts->kernels[i].vfio],
+			facts->kernels[i].is_running ? ", running" : "");
+	printf("%s\n", facts->kernel_count ? "" : " no kernel's modules seen");
+}
+
+static void unreadable_log(const struct check *check)
+{
+	if (check->now.no_framebuffers)
+		vpb_log(VPB_LOG_INFO,
+			"not seen: whether the firmware's picture is on a card; only root "
+			"may read /proc/iomem");
+}
+
+static void text_print(const struct check *check)
+{
+	printf("Is the machine ready?\n");
+	facts_print(&check->facts);
+	vpb_findings_print("  ", &check->run.findings, &check->run.snapshot);
+	vpb_findings_print("  ", &check->machine, &check->run.snapshot);
+	if (!check->run.findings.count && !check->machine.count)
+		printf("  yes: nothing is wrong with it\n");
+	printf("Are the boot images right?\n");
+	printf("  looked into: %s\n", check->looked.length ? check->looked.data : "none");
+	vpb_findings_print("  ", &check->images, &check->run.snapshot);
+	if (!check->images.count && check->looked.length)
+		printf("  yes: nothing is wrong with them\n");
+	printf("Did this boot do what it was asked for?\n");
+	vpb_findings_print("  ", &check->boot, &check->now.snapshot);
+	if (!check->boot.count)
+		printf("  %s\n", vpb_request_is_active(&check->run.request)
+					 ? "yes: see 'vfio-prebind status'"
+					 : "nothing is asked for");
+}
+
+static int json_print(const struct check *check)
+{
+	const struct vpb_snapshot *next = &check->run.snapshot;
+	VPB_CLEANUP(vpb_table_unrefp)
+	struct libscols_table *plan =
+		vpb_findings_table("plan", &check->run.findings, next);
+	VPB_CLEANUP(vpb_table_unrefp)
+	struct libscols_table *machine =
+		vpb_findings_table("machine", &check->machine, next);
+	VPB_CLEANUP(vpb_table_unrefp)
+	struct libscols_table *images =
+		vpb_findings_table("images", &check->images, next);
+	VPB_CLEANUP(vpb_table_unrefp)
+	struct libscols_table *boot =
+		vpb_findings_table("boot", &check->boot, &check->now.snapshot);
+
+	if (!plan || !machine || !images || !boot)
+		return -ENOMEM;
+	return vpb_tables_print_json(
+		(struct libscols_table *const[]){plan, machine, images, boot}, 4);
+}
+
+static void findings_weigh(
+	const struct vpb_findings *findings, bool *wrong, bool *refused)
+{
+	for (size_t i = 0; i < findings->count; i++) {
+		*wrong |= findings->items[i].severity == VPB_WARN;
+		*refused |= findings->items[i].severity == VPB_REFUSE;
+	}
+}
+
+static int status_of(const struct check *check)
+{
+	bool wrong = false, refused = false;
+
+	findings_weigh(&check->run.findings, &wrong, &refused);
+	findings_weigh(&check->machine, &wrong, &refused);
+	findings_weigh(&check->images, &wrong, &refused);
+	findings_weigh(&check->boot, &wrong, &refused);
+	return refused ? VPB_EXIT_REFUSED : wrong ? VPB_EXIT_FAILED : VPB_EXIT_DONE;
+}
+
+int vpb_command_check(const struct vpb_root *root, int argc, char **argv)
+{
+	struct check check = {};
+	VPB_CLEANUP(vpb_freep) char *message = NULL;
+	int status;
+	int r = vpb_options_json(argc, argv, "check", help_print, &check.is_json);
+
+	if (r >= 0)
+		return r;
+	r = questions_ask(root, &check, &message);
+	if (r == 0)
+		unreadable_log(&check);
+	if (r == 0 && check.is_json)
+		r = json_print(&check);
+	else if (r == 0)
+		text_print(&check);
+	status = r < 0 ? VPB_EXIT_FAILED : status_of(&check);
+	if (r < 0)
+		vpb_log(VPB_LOG_ERROR, "check: %s", message ? message : strerror(-r));
+	vpb_findings_done(&check.machine);
+	vpb_findings_done(&check.images);
+	vpb_findings_done(&check.boot);
+	vpb_text_done(&check.looked);
+	vpb_record_done(&check.record);
+	vpb_facts_done(&check.facts);
+	vpb_run_done(&check.late);
+	vpb_run_done(&check.run);
+	vpb_inventory_done(&check.now);
+	return status;
+}

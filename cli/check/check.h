@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef VPB_CLI_CHECK_CHECK_H
+#define VPB_CLI_CHECK_CHECK_H
+
+#include "../../helper/core/report_read.h"
+#include "../../helper/pipeline.h"
+#include "../../host/check_kind.h"
+#include "../../host/machine/facts.h"
+
+/*
+ * The questions of `check`: each adds findings, every one with its cure in one line, to the list
+ * that it is given. Return 0 or -ENOMEM.
+ */
+struct vpb_check_scene {
+	const struct vpb_root *root;
+	const struct vpb_facts *facts;
+	const struct vpb_run *run; /* of the next boot, in the initramfs */
+	const struct vpb_run
+		*late; /* and in the real root, where anything is left to it */
+	const struct vpb_snapshot *now; /* also what of the host it carries */
+	const struct vpb_record
+		*record; /* of this boot; no section where there is none */
+};
+
+/* Is the machine ready: IOMMU, interrupts, reserved regions, vfio-pci in each kernel. */
+int vpb_check_machine(const struct vpb_check_scene *scene,
+	struct vpb_findings *findings) VPB_MUST_CHECK;
+
+/* Does anything else on this system mean the same devices, or their drivers? */
+int vpb_check_others(const struct vpb_check_scene *scene,
+	struct vpb_findings *findings) VPB_MUST_CHECK;
+
+/* Is anything given away that the host uses today: its default route, a keyboard? */
+int vpb_check_given(const struct vpb_check_scene *scene,
+	struct vpb_findings *findings) VPB_MUST_CHECK;
+
+/* Whether the next boot gives that device of run->snapshot away, early or late. */
+bool vpb_check_gives(const struct vpb_check_scene *scene, size_t device);
+
+/* Did this boot do what is asked for: the report against the truth. */
+int vpb_check_boot(const struct vpb_check_scene *scene,
+	struct vpb_findings *findings) VPB_MUST_CHECK;
+
+#endif

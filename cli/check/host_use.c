@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "check.h"
+
+#include <string.h>
+
+#include "../late_forecast.h"
+
+bool vpb_check_gives(const struct vpb_check_scene *scene, size_t device)
+{
+	return scene->run->plan.selected[device] ||
+	       vpb_late_takes(scene->run, scene->late, device);
+}
+
+/* The guard of that name looks late, and then has said it. */
+static bool is_said(const struct vpb_check_scene *scene, size_t device, const char *guard)
+{
+	for (size_t i = 0; i < scene->run->findings.count; i++)
+		if (scene->run->findings.items[i].device == (long)device &&
+			strcmp(scene->run->findings.items[i].guard, guard) == 0)
+			return true;
+	return false;
+}
+
+/* What the host will miss. */
+int vpb_check_given(const struct vpb_check_scene *scene, struct vpb_findings *findings)
+{
+	const struct vpb_snapshot *next = &scene->run->snapshot;
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < next->device_count; i++) {
+		long now = vpb_snapshot_find(scene->now, next->devices[i].address);
+
+		if (now < 0 || !vpb_check_gives(scene, i))
+			continue;
+		if (scene->now->devices[now].has_default_route &&
+			!is_said(scene, i, "default-route"))
+			r = vpb_check_add(findings, VPB_CHECK_ROUTE_GIVEN, (long)i, NULL,
+				"the default route goes over it today, and it is given "
+				"away",
+				"give the host another way into the network, or name "
+				"another card");
+		if (r == 0 && scene->now->devices[now].keyboard_count)
+			r = vpb_check_add(findings, VPB_CHECK_KEYBOARD_GIVEN, (long)i,
+				NULL,
+				"a keyboard is plugged in there today, and it is given "
+				"away",
+				"put the keyboard into a socket of another controller");
+	}
+	return r;
+}

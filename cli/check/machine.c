@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "check.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "../../host/machine/cmdline.h"
+
+/* Why there is no IOMMU, from the firmware upwards: the first that holds is the one to cure. */
+static int iommu_look(const struct vpb_check_scene *scene, struct vpb_findings *findings)
+{
+	static const char *const switches[] = {"intel_iommu", "amd_iommu", "iommu"};
+	const struct vpb_facts *facts = scene->facts;
+	enum vpb_check_kind kind = VPB_CHECK_IOMMU_OFF;
+	const char
+		*reason = "the IOMMU is off, and its firmware table is there",
+		*cure = "the kernel's log says why: journalctl -k -g 'DMAR|AMD-Vi|IOMMU'";
+
+	if (facts->has_groups)
+		return 0;
+	if (scene->run->snapshot.noiommu)
+		return vpb_check_add(findings, VPB_CHECK_NOIOMMU, -1, NULL,
+			"there is no IOMMU, and vfio was told to do without "
+			"(enable_unsafe_noiommu_mode): a VM can write to all of the memory",
+			"turn on VT-d or AMD-Vi in the firmware setup instead");
+	for (size_t i = 0; i < sizeof(switches) / sizeof(*switches); i++) {
+		VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+
+		if (!vpb_cmdline_has(facts->cmdline, switches[i], "off"))
+			continue;
+		vpb_text_add(&text,
+			"the kernel command line turns the IOMMU off: '%s=off'",
+			switches[i]);
+		if (vpb_text_error(&text) < 0)
+			return -ENOMEM;
+		return vpb_check_add(findings, VPB_CHECK_IOMMU_TOLD_OFF, -1, NULL,
+			text.data, "remove that word, and boot again");
+	}
+	if (!facts->has_dmar && !facts->has_ivrs) {
+		kind = VPB_CHECK_IOMMU_FIRMWARE;
+		reason =
+			"the IOMMU is off: the firmware shows the kernel none (neither a "
+			"DMAR nor an IVRS table)";
+		cure = "turn on VT-d (Intel) or AMD-Vi, IOMMU (AMD) in the firmware setup";
+	} else if (facts->has_dmar && facts->config.intel_iommu == VPB_NO) {
+		kind = VPB_CHECK_IOMMU_NOT_BUILT;
+		reason = "this kernel is built without CONFIG_INTEL_IOMMU";
+		cure = "boot a kernel that has it";
+	} else if (facts->has_ivrs && facts->config.amd_iommu == VPB_NO) {
+		kind = VPB_CHECK_IOMMU_NOT_BUILT;
+		reason = "this kernel is built without CONFIG_AMD_IOMMU";
+		cure = "boot a kernel that has it";
+	} else if (facts->has_dmar && facts->config.intel_default_on != VPB_YES &&
+		   !vpb_cmdline_has(facts->cmdline, "intel_iommu", "on")) {
+		kind = VPB_CHECK_IOMMU_UNUSED;
+		reason =
+			"the IOMMU is there (a DMAR table), and the kernel does not use it";
+		cure = "add intel_iommu=on to the kernel command line, and boot again";
+	}
+	return vpb_check_add(findings, kind, -1, NULL, reason, cure);
+}
+
+static int words_look(const struct vpb_check_scene *scene, struct vpb_findings *findings)
+{
+	if (!vpb_cmdline_has(scene->facts->cmdline, "amd_iommu", "on"))
+		return 0;
+	return vpb_check_add(findings, VPB_CHECK_IOMMU_WORD, -1, NULL,
+		"'amd_iommu=on' on the kernel command line means nothing to the kernel",
+		"remove it: AMD's IOMMU is on by itself");
+}
+
+static int interrupts_look(
+	const struct vpb_check_scene *scene, struct vpb_findings *findings)
+{
+	if (!scene->facts->has_groups || scene->facts->remaps_interrupts != VPB_NO ||
+		scene->facts->allows_unsafe_interrupts)
+		return 0;
+	return vpb_check_add(findings, VPB_CHECK_INTERRUPTS, -1, NULL,
+		"interrupts are not remapped, and then the kernel gives a VM no device",
+		"look in the firmware setup for interrupt remapping or x2APIC, and for "
+		"'intremap=off' on the command line; where there is none, and you trust your "
+		"VMs: options vfio_iommu_type1 allow_unsafe_interrupts=1 in /etc/modprobe.d");
+}
+
+static int lockdown_look(
+	const struct vpb_check_scene *scene, struct vpb_findings *findings)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+
+	if (!*scene->facts->lockdown || strcmp(scene->facts->lockdown, "none") == 0)
+		return 0;
+	vpb_text_add(&text,
+		"the kernel is locked down (%s): binding works, but modules without a "
+		"signature do not load",
+		scene->facts->lockdown);
+	if (vpb_text_error(&text) < 0)
+		return -ENOMEM;
+	return vpb_check_add(findings, VPB_CHECK_LOCKDOWN, -1, NULL, text.data,
+		"nothing to do where vfio-pci came with the kernel");
+}
+
+/* Whether that kernel would take by itself what vfio-pci.ids= names, before any program runs. */
+static bool takes_ids_itself(
+	const struct vpb_check_scene *scene, const struct vpb_kernel *kernel)
+{
+	if (kernel->vfio != VPB_VFIO_BUILT_IN)
+		return false;
+	for (size_t i = 0; i < scene->run->request.rule_count; i++)
+		if (scene->run->request.rules[i].from_vfio_ids)
+			return true;
+	return false;
+}
+
+static int kernels_look(
+	const struct vpb_check_scene *scene, struct vpb_findings *findings)
+{
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < scene->facts->kernel_count; i++) {
+		const struct vpb_kernel *kernel = &scene->facts->kernels[i];
+		VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+
+		vpb_text_add(&text, "kernel %s ", kernel->release);
+		if (kernel->vfio == VPB_VFIO_MISSING) {
+			vpb_text_add(&text, "has no vfio-pci, so it binds nothing");
+			r = vpb_text_error(&text);
+			if (r == 0)
+				r = vpb_check_add(findings, VPB_CHECK_NO_MODULE, -1, NULL,
+					text.data,
+					"install its modules package, or another kernel");
+		} else if (takes_ids_itself(scene, kernel)) {
+			vpb_text_add(&text,
+				"has vfio-pci built in: with vfio-pci.ids= on the command "
+				"line it takes each of these devices before any check");
+			r = vpb_text_error(&text);
+			if (r == 0)
+				r = vpb_check_add(findings, VPB_CHECK_BUILT_IN, -1, NULL,
+					text.data,
+					"name the devices with vfio_prebind.bind= or in the "
+					"configuration, and remove vfio-pci.ids=");
+		}
+	}
+	return r;
+}
+
+static int reserved_look(
+	const struct vpb_check_scene *scene, struct vpb_findings *findings)
+{
+	const struct vpb_snapshot *snapshot = &scene->run->snapshot;
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < snapshot->device_count; i++)
+		if (vpb_check_gives(scene, i) && snapshot->devices[i].has_group &&
+			vpb_facts_group_is_reserved(
+				scene->root, snapshot->devices[i].group))
+			r = vpb_check_add(findings, VPB_CHECK_RESERVED, (long)i, NULL,
+				"the firmware keeps a memory region for a device of its "
+				"IOMMU group (RMRR), and then the kernel gives no VM that "
+				"group",
+				"look for a firmware update, or an option that shares "
+				"memory with this device (USB legacy, option ROM, "
+				"management)");
+	return r;
+}
+
+/* A VM maps the card's memory by a request that fails where it has another owner. */
+static int framebuffer_look(
+	const struct vpb_check_scene *scene, struct vpb_findings *findings)
+{
+	const struct vpb_snapshot *next = &scene->run->snapshot;
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < next->device_count; i++) {
+		long now = vpb_snapshot_find(scene->now, next->devices[i].address);
+
+		if (now < 0 || !scene->now->devices[now].has_framebuffer ||
+			strcmp(scene->now->devices[now].driver, VPB_DRIVER_NAME) != 0)
+			continue;
+		r = vpb_check_add(findings, VPB_CHECK_FRAMEBUFFER, (long)i, NULL,
+			"it is on vfio-pci, and the firmware's picture still holds a part of "
+			"its memory (/proc/iomem has it): a VM cannot have the card",
+			"choose the other display as primary in the firmware setup, or a newer "
+			"kernel");
+	}
+	return r;
+}
+
+/* Addresses change when cards come and go; an identity keeps the wrong card from being bound. */
+static int identity_look(
+	const struct vpb_check_scene *scene, struct vpb_findings *findings)
+{
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < scene->run->selection.claim_count; i++) {
+		const struct vpb_claim *claim = &scene->run->selection.claims[i];
+		const struct vpb_rule *rule = &scene->run->request.rules[claim->rule];
+		const struct vpb_device *device =
+			&scene->run->snapshot.devices[claim->device];
+		VPB_CLEANUP(vpb_text_done) struct vpb_text reason = {};
+		VPB_CLEANUP(vpb_text_done) struct vpb_text cure = {};
+
+		if (claim->is_companion || rule->selector.identity.given ||
+			rule->selector.kind == VPB_SELECTOR_ID ||
+			!vpb_check_gives(scene, claim->device))
+			continue;
+		vpb_text_add(&reason,
+			"'%s' names a place, and other hardware can change who is there",
+			rule->word);
+		vpb_text_add(&cure, "write %s=%04x:%04x:%04x:%04x", rule->word,
+			device->vendor, device->device, device->subvendor,
+			device->subdevice);
+		if (vpb_text_error(&reason) < 0 || vpb_text_error(&cure) < 0)
+			return -ENOMEM;
+		r = vpb_check_add(findings, VPB_CHECK_NO_IDENTITY, (long)claim->device,
+			&rule->origin, reason.data, cure.data);
+	}
+	return r;
+}
+
+int vpb_check_machine(const struct vpb_check_scene *scene, struct vpb_findings *findings)
+{
+	static int (*const looks[])(
+		const struct vpb_check_scene *, struct vpb_findings *) = {iommu_look,
+		words_look, interrupts_look, lockdown_look, kernels_look, reserved_look,
+		framebuffer_look, identity_look, vpb_check_given, vpb_check_others};
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < sizeof(looks) / sizeof(*looks); i++)
+		r = looks[i](scene, findings);
+	return r;
+}

@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+
+/* generate: prints one file for the system's configuration. Changes nothing. */
+
+#include "../../host/generate/generate.h"
+#include "../selectors.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../../helper/base/log.h"
+#include "../command.h"
+
+static const struct vpb_generator {
+	const char *name;
+	const char *summary;
+	bool needs_modules; /* of the installed kernels */
+	vpb_generator_make *make;
+} generators[] = {
+	{"cmdline", "the words that the kernel command line needs", false,
+		vpb_generate_cmdline},
+	{"modprobe", "softdep lines that have vfio-pci loaded first", true,
+		vpb_generate_modprobe},
+	{"blacklist", "the modules that only these devices need", true,
+		vpb_generate_blacklist},
+};
+
+enum {
+	GENERATOR_COUNT = sizeof(generators) / sizeof(*generators),
+};
+
+struct command {
+	const struct vpb_generator *generator;
+	struct vpb_generate generate;
+	struct vpb_text made_by;
+	const char **options; /* on the heap, ended by NULL */
+	struct vpb_facts facts;
+	struct vpb_run run;
+	struct vpb_driver_modules driver_modules;
+};
+
+static void command_done(struct command *command)
+{
+	vpb_driver_modules_done(&command->driver_modules);
+	vpb_run_done(&command->run);
+	vpb_facts_done(&command->facts);
+	vpb_text_done(&command->made_by);
+	free(command->options);
+}
+
+static void help_print(void)
+{
+	printf("vfio-prebind generate [OPTION...] FILE [SELECTOR...]\n"
+	       "\n"
+	       "Prints a file for the devices that the configuration selects, or for these\n"
+	       "SELECTORs instead; changes nothing. With words behind a SELECTOR as on the\n"
+	       "kernel command line: 10de:2820+all+allow=boot-display\n"
+	       "\n"
+	       "FILE is one of:\n");
+	for (size_t i = 0; i < GENERATOR_COUNT; i++)
+		printf("  %-9s  %s\n", generators[i].name, generators[i].summary);
+	printf("\n"
+	       "  --for LOADER         of cmdline: in the form that this loader reads\n"
+	       "  --ids                of cmdline and modprobe: give vfio-pci the ids as well,\n"
+	       "                       but none that a device of the host has, too\n"
+	       "  --option NAME=VALUE  of modprobe: an option of vfio-pci\n"
+	       "  --help\n"
+	       "\n"
+	       "LOADER is one of:\n");
+	for (size_t i = 0; i < vpb_loader_count; i++)
+		printf("  %-14s  %s\n", vpb_loaders[i].name, vpb_loaders[i].summary);
+	printf("\n"
+	       "Ends with 3 where a guard refused a device, which is then left out.\n");
+}
+
+static bool generator_find(const char *name, const struct vpb_generator **ret_generator)
+{
+	for (size_t i = 0; i < GENERATOR_COUNT; i++)
+		if (name && strcmp(generators[i].name, name) == 0) {
+			*ret_generator = &generators[i];
+			return true;
+		}
+	if (name)
+		vpb_log(VPB_LOG_ERROR,
+			"generate: there is no file '%s', see generate --help",
+			VPB_WORD(name));
+	else
+		vpb_log(VPB_LOG_ERROR,
+			"generate: what to make is missing, see generate --help");
+	return false;
+}
+
+/* In a file of modprobe.d the kernel gets the line as it is, a '#' and all. */
+static bool option_is_fine(const char *option)
+{
+	const char *value = strchr(option, '=');
+
+	for (const char *c = option; *c; c++)
+		if (!isalnum((unsigned char)*c) && !strchr("_-=:,.+", *c))
+			value = NULL;
+	if (value && value > option && strncmp(option, "ids=", 4) != 0)
+		return true;
+	vpb_log(VPB_LOG_ERROR,
+		"generate: '%s' is no option of vfio-pci: that is NAME=VALUE without blanks, "
+		"such as disable_idle_d3=1; ids have an option of their own, --ids",
+		VPB_WORD(option));
+	return false;
+}
+
+/* Options that this file has no use for are a mistake of the user's. */
+static bool options_fit(const struct command *command)
+{
+	const char *stray = NULL;
+
+	if (command->generate.loader && command->generator->make != vpb_generate_cmdline)
+		stray = "--for";
+	if (command->options[0] && command->generator->make != vpb_generate_modprobe)
+		stray = "--option";
+	if (command->generate.with_ids &&
+		command->generator->make == vpb_generate_blacklist)
+		stray = "--ids";
+	if (stray)
+		vpb_log(VPB_LOG_ERROR, "generate: %s has no %s, see generate --help",
+			command->generator->name, stray);
+	return !stray;
+}
+
+/* Returns a negative number to go on, else the exit status. */
+static int options_parse(int argc, char **argv, struct command *command)
+{
+	static const struct option known[] = {
+		{"for", required_argument, NULL, 'f'},
+		{"ids", no_argument, NULL, 'i'},
+		{"option", required_argument, NULL, 'o'},
+		{"help", no_argument, NULL, 'h'},
+		{},
+	};
+	size_t option_count = 0;
+	int option;
+
+	while ((option = getopt_long(argc, argv, "h", known, NULL)) != -1) {
+		if (option == 'f') {
+			command->generate.loader = vpb_loader_find(optarg);
+			if (!command->generate.loader) {
+				vpb_log(VPB_LOG_ERROR,
+					"generate: there is no loader '%s', see generate "
+					"--help",
+					VPB_WORD(optarg));
+				return VPB_EXIT_USAGE;
+			}
+		} else if (option == 'i') {
+			command->generate.with_ids = true;
+		} else if (option == 'o') {
+			if (!option_is_fine(optarg))
+				return VPB_EXIT_USAGE;
+			command->options[option_count++] = optarg;
+		} else if (option == 'h') {
+			help_print();
+			return VPB_EXIT_DONE;
+		} else {
+			return VPB_EXIT_USAGE;
+		}
+	}
+	if (!generator_find(argv[optind], &command->generator) || !options_fit(command) ||
+		!vpb_selectors_are_fine(
+			"generate", (const char *const *)argv + optind + 1))
+		return VPB_EXIT_USAGE;
+	return -1;
+}
+
+static int facts_read(const struct vpb_root *root, const char *const *selectors,
+	struct command *command)
+{
+	const struct vpb_pipeline next_boot = {.view = VPB_VIEW_NEXT_BOOT,
+		.read_facts = vpb_generate_expect_iommu,
+		.context = &command->facts,
+		.sources = {.is_other_boot = true,
+			.is_for_files = true,
+			.selectors = selectors[0] ? selectors : NULL}};
+	int r = vpb_facts_read(root, &command->facts);
+
+	if (r == 0)
+		r = vpb_pipeline_plan(root, &next_boot, &command->run);
+	if (r == 0 && command->generator->needs_modules)
+		r = vpb_driver_modules_read(root, &command->facts, &command->run.snapshot,
+			&command->driver_modules);
+	return r;
+}
+
+/* What leaves no file that is worth printing: says why. */
+static bool is_hopeless(const struct command *command, bool has_selectors)
+{
+	const struct vpb_run *run = &command->run;
+
+	for (size_t i = 0; i < run->findings.count; i++) {
+		const struct vpb_finding *finding = &run->findings.items[i];
+
+		if (strcmp(finding->guard, "scan") != 0 &&
+			!(has_selectors && strcmp(finding->guard, "unmatched") == 0))
+			continue;
+		vpb_log(VPB_LOG_ERROR, "generate: %s; %s", finding->reason,
+			finding->cure);
+		return true;
+	}
+	if (!command->generator->needs_modules || !run->plan.step_count ||
+		command->facts.kernel_count)
+		return false;
+	vpb_log(VPB_LOG_ERROR,
+		"generate: there is no kernel with its modules in /lib/modules, so nobody can "
+		"tell which module would claim a device");
+	return true;
+}
+
+static int output_print(const struct command *command)
+{
+	VPB_CLEANUP(vpb_output_done) struct vpb_output output = {};
+	int r = command->generator->make(&command->generate, &output);
+	char *rest = output.notes.data, *line;
+
+	if (r == 0)
+		r = vpb_text_error(&output.file);
+	if (r == 0)
+		r = vpb_text_error(&output.notes);
+	if (r < 0)
+		return r;
+	fputs(output.file.data ? output.file.data : "", stdout);
+	while ((line = strsep(&rest, "\n")))
+		if (*line)
+			vpb_log(VPB_LOG_INFO, "generate: %s", line);
+	return output.refused ? VPB_EXIT_REFUSED : VPB_EXIT_DONE;
+}
+
+int vpb_command_generate(const struct vpb_root *root, int argc, char **argv)
+{
+	VPB_CLEANUP(command_done) struct command command = {};
+	const char *const *selectors;
+	int r;
+
+	command.options = calloc((size_t)argc + 1, sizeof(*command.options));
+	vpb_text_add(&command.made_by, "vfio-prebind generate");
+	for (int i = 1; i < argc; i++)
+		vpb_text_add(&command.made_by, " %s", argv[i]);
+	if (!command.options || vpb_text_error(&command.made_by) < 0) {
+		vpb_log(VPB_LOG_ERROR, "generate: %s", strerror(ENOMEM));
+		return VPB_EXIT_FAILED;
+	}
+	r = options_parse(argc, argv, &command);
+	if (r >= 0)
+		return r;
+	selectors = (const char *const *)argv + optind + 1;
+	r = facts_read(root, selectors, &command);
+	if (r == 0 && is_hopeless(&command, selectors[0]))
+		return VPB_EXIT_FAILED;
+	command.generate.root = root;
+	command.generate.facts = &command.facts;
+	command.generate.run = &command.run;
+	command.generate.driver_modules = &command.driver_modules;
+	command.generate.made_by = command.made_by.data;
+	command.generate.options = command.options;
+	if (!command.generate.loader)
+		command.generate.loader = vpb_loader_find("plain");
+	if (r == 0)
+		r = output_print(&command);
+	if (r < 0) {
+		vpb_log(VPB_LOG_ERROR, "generate: %s", strerror(-r));
+		return VPB_EXIT_FAILED;
+	}
+	return r;
+}

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "setup.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "../../helper/base/log.h"
+#include "../../host/check_kind.h"
+#include "../../host/image/check.h"
+#include "../command.h"
+#include "../findings.h"
+
+/* Each image by the program that made it, as its own content tells. */
+static int images_add(
+	struct vpb_carry *carry, const struct vpb_facts *facts, struct vpb_text *advice)
+{
+	struct vpb_findings findings = {};
+	VPB_CLEANUP(vpb_text_done) struct vpb_text looked = {}, rebuilds = {};
+	int r = vpb_check_images(carry->root, facts, &findings, &looked, &rebuilds);
+	char *rest = rebuilds.data, *line;
+
+	vpb_findings_done(&findings);
+	if (r < 0)
+		return r;
+	if (!rebuilds.length)
+		vpb_text_add(advice,
+			"no boot image was found; make yours again with the program that makes "
+			"them\n");
+	while (r == 0 && (line = strsep(&rest, "\n"))) {
+		/* No program's name: see vpb_image_rebuild(). */
+		if (strncmp(line, "make /", 6) == 0)
+			vpb_text_add(advice, "%s\n", line);
+		else if (*line)
+			r = vpb_carry_add_command(carry, line);
+	}
+	return r < 0 ? r : vpb_text_error(advice);
+}
+
+static int kernel_install_add(struct vpb_carry *carry, const struct vpb_facts *facts)
+{
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < facts->kernel_count; i++) {
+		const char *release = facts->kernels[i].release;
+		VPB_CLEANUP(vpb_text_done) struct vpb_text line = {};
+		char path[PATH_MAX];
+
+		if (!vpb_facts_kernel_find(carry->root, release, path))
+			continue;
+		vpb_text_add(&line, "kernel-install add %s /%s", release, path);
+		r = vpb_text_error(&line);
+		if (r == 0)
+			r = vpb_carry_add_command(carry, line.data);
+	}
+	return r;
+}
+
+static int grub_add(struct vpb_carry *carry, struct vpb_text *advice)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text line = {};
+	struct vpb_loader_found loader;
+	int r = vpb_root_look(carry->root, "usr/sbin/update-grub");
+
+	if (r < 0)
+		return r;
+	if (r > 0)
+		return vpb_carry_add_command(carry, "update-grub");
+	r = vpb_loader_find_booted(carry->root, &loader);
+	if (r < 0)
+		return r;
+	if (!loader.mkconfig || !loader.menu) {
+		vpb_text_add(advice, "write GRUB's menu again\n");
+		return vpb_text_error(advice);
+	}
+	vpb_text_add(&line, "%s -o /%s", loader.mkconfig, loader.menu);
+	return vpb_text_error(&line) < 0 ? -ENOMEM
+					 : vpb_carry_add_command(carry, line.data);
+}
+
+/* By the file: also one that belongs to a loader which did not boot this system. */
+static int file_commands_add(struct vpb_carry *carry, const struct vpb_facts *facts,
+	const char *path, struct vpb_text *advice)
+{
+	int r;
+
+	if (strncmp(path, "etc/default/", 12) == 0 ||
+		strncmp(path, "etc/grub.d/", 11) == 0)
+		return grub_add(carry, advice);
+	if (strncmp(path, "etc/cmdline.d/", 14) == 0)
+		return vpb_carry_add_command(carry, "mkinitcpio -P");
+	if (strncmp(path, "etc/kernel/", 11) != 0)
+		return 0;
+	r = vpb_root_look(carry->root, "etc/kernel/proxmox-boot-uuids");
+	if (r < 0)
+		return r;
+	return r ? vpb_carry_add_command(carry, "proxmox-boot-tool refresh")
+		 : kernel_install_add(carry, facts);
+}
+
+int vpb_setup_commands(
+	struct vpb_carry *carry, const struct vpb_facts *facts, struct vpb_text *advice)
+{
+	int r = images_add(carry, facts, advice);
+
+	for (size_t i = 0; r == 0 && i < carry->journal.entry_count; i++)
+		if (vpb_entry_changes(&carry->journal.entries[i]))
+			r = file_commands_add(
+				carry, facts, carry->journal.entries[i].path, advice);
+	return r;
+}
+
+/* Its cure ends with the command that makes the image. */
+static bool is_made_by(const struct vpb_finding *finding, const char *command)
+{
+	size_t length = strlen(command), cure = strlen(finding->cure);
+
+	return cure >= length && strcmp(finding->cure + cure - length, command) == 0;
+}
+
+/* One that somebody has to make by hand cannot be right yet, and is in the advice. */
+static bool is_made_by_us(
+	const struct vpb_carry *carry, const struct vpb_finding *finding)
+{
+	for (size_t i = 0; i < carry->journal.command_count; i++)
+		if (is_made_by(finding, carry->journal.commands[i]))
+			return true;
+	return !carry->journal.command_count;
+}
+
+int vpb_setup_images_judge(const struct vpb_carry *carry, const void *facts)
+{
+	static const struct vpb_snapshot none;
+	struct vpb_findings findings = {};
+	VPB_CLEANUP(vpb_text_done) struct vpb_text looked = {};
+	int r = vpb_check_images(carry->root, facts, &findings, &looked, NULL);
+	bool is_fine = r == 0;
+
+	printf("Looked into: %s\n", looked.length ? looked.data : "no boot image");
+	vpb_findings_print("  ", &findings, &none);
+	for (size_t i = 0; i < findings.count; i++)
+		if (vpb_check_binds_nothing(findings.items[i].guard) &&
+			is_made_by_us(carry, &findings.items[i]))
+			is_fine = false;
+	vpb_findings_done(&findings);
+	if (is_fine)
+		return -1;
+	vpb_log(VPB_LOG_ERROR, "%s: a boot image would not bind the devices, see above",
+		carry->name);
+	return VPB_EXIT_FAILED;
+}

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "setup.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "../../helper/base/log.h"
+#include "../../host/generate/generate.h"
+#include "../command.h"
+#include "../findings.h"
+#include "../late_forecast.h"
+#include "../selectors.h"
+
+static bool came_before(const struct vpb_selection *selection, size_t index)
+{
+	for (size_t i = 0; i < index; i++)
+		if (selection->claims[i].device == selection->claims[index].device)
+			return true;
+	return false;
+}
+
+static void words_add(const struct vpb_rule *rule, char before, struct vpb_text *text)
+{
+	if (rule->no_companions)
+		vpb_text_add(text, "%ccompanions=none", before);
+	if (rule->sleep)
+		vpb_text_add(text, "%csleep=%s", before, vpb_sleep_name(rule->sleep));
+	for (unsigned int i = 0; i < vpb_guard_count; i++)
+		if (rule->allow & vpb_guard_bit(&vpb_guards[i]))
+			vpb_text_add(text, "%callow=%s", before, vpb_guards[i].name);
+}
+
+/* By place and identity, so that other hardware in that place is not taken. */
+static void selector_add(const struct vpb_device *device, struct vpb_text *text)
+{
+	char address[VPB_ADDRESS_BYTES];
+
+	vpb_text_add(text, "%s=%04x:%04x", vpb_address_format(device->address, address),
+		device->vendor, device->device);
+	if (device->subvendor || device->subdevice)
+		vpb_text_add(text, ":%04x:%04x", device->subvendor, device->subdevice);
+}
+
+static void device_add(struct vpb_setup *setup, const struct vpb_device *device,
+	const struct vpb_rule *rule)
+{
+	long now = vpb_snapshot_find(&setup->now.snapshot, device->address);
+
+	if (now >= 0) {
+		vpb_text_add(&setup->config, "# ");
+		vpb_pci_names_add_short(&setup->now.items[now].names, &setup->config);
+		vpb_text_add(&setup->config, "\n");
+	}
+	vpb_text_add(&setup->config, "bind ");
+	selector_add(device, &setup->config);
+	words_add(rule, ' ', &setup->config);
+	vpb_text_add(&setup->config, "\n");
+	vpb_text_add(&setup->bind, "%s", setup->bind.length ? "," : "vfio_prebind.bind=");
+	selector_add(device, &setup->bind);
+	words_add(rule, '+', &setup->bind);
+}
+
+/* The devices that the selectors mean, whatever the configuration says. Returns 0 or -errno. */
+static int config_make(struct vpb_setup *setup, struct vpb_run *chosen)
+{
+	const struct vpb_pipeline pipeline = {.view = VPB_VIEW_NEXT_BOOT,
+		.sources = {.is_other_boot = true,
+			.is_for_files = true,
+			.selectors = setup->selectors}};
+	int r = vpb_pipeline_plan(setup->carry.root, &pipeline, chosen);
+
+	if (r < 0)
+		return r;
+	vpb_text_add(&setup->config, VPB_SETUP_HEAD
+		"# What you add yourself belongs into /etc/vfio-prebind.conf.\n");
+	for (size_t i = 0; i < chosen->selection.claim_count; i++) {
+		const struct vpb_claim *claim = &chosen->selection.claims[i];
+
+		if (!claim->is_companion && !came_before(&chosen->selection, i))
+			device_add(setup, &chosen->snapshot.devices[claim->device],
+				&chosen->request.rules[claim->rule]);
+	}
+	r = vpb_text_error(&setup->bind);
+	return r < 0 ? r : vpb_text_error(&setup->config);
+}
+
+/* A word that names nothing, or a bus that cannot be read. */
+static bool is_hopeless(const struct vpb_run *chosen)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < chosen->findings.count; i++) {
+		const struct vpb_finding *finding = &chosen->findings.items[i];
+
+		if (strcmp(finding->guard, "scan") != 0 &&
+			strcmp(finding->guard, "unmatched") != 0)
+			continue;
+		vpb_log(VPB_LOG_ERROR, "setup: %s; %s", finding->reason, finding->cure);
+		found = true;
+	}
+	return found;
+}
+
+/* What the user's own configuration keeps from us is no claim of the whole. */
+static bool all_are_claimed(const struct vpb_setup *setup, const struct vpb_run *chosen)
+{
+	const struct vpb_run *run = &setup->run;
+	bool all = true;
+
+	for (size_t i = 0; i < chosen->selection.claim_count; i++) {
+		const struct vpb_claim *claim = &chosen->selection.claims[i];
+		char address[VPB_ADDRESS_BYTES];
+		bool found = false;
+
+		for (size_t j = 0; j < run->selection.claim_count; j++)
+			found |= run->selection.claims[j].device == claim->device;
+		if (found || claim->is_companion || came_before(&chosen->selection, i))
+			continue;
+		vpb_log(VPB_LOG_ERROR,
+			"setup: %s: a 'skip' in the configuration keeps it with the host; "
+			"remove that first",
+			vpb_address_format(
+				chosen->snapshot.devices[claim->device].address,
+				address));
+		all = false;
+	}
+	return all;
+}
+
+/* What is refused of the user's own configuration is no matter here. */
+static const struct vpb_finding *refusal_find(
+	const struct vpb_run *run, const struct vpb_run *chosen)
+{
+	for (size_t i = 0; i < run->findings.count; i++) {
+		const struct vpb_finding *finding = &run->findings.items[i];
+
+		if (!finding->refused || finding->severity != VPB_REFUSE)
+			continue;
+		for (size_t j = 0; j < chosen->selection.claim_count; j++)
+			if ((long)chosen->selection.claims[j].device == finding->device)
+				return finding;
+	}
+	return NULL;
+}
+
+/* Returns an exit status. */
+static int refusal_tell(const struct vpb_setup *setup, const struct vpb_finding *finding)
+{
+	const struct vpb_guard *guard = vpb_guard_find(finding->guard);
+
+	vpb_log(VPB_LOG_ERROR, "setup: a guard refused a device; nothing was changed");
+	if (guard && guard->can_be_allowed)
+		vpb_log(VPB_LOG_ERROR, "setup: to insist: vfio-prebind setup %s+allow=%s",
+			setup->selectors[0], guard->name);
+	return VPB_EXIT_REFUSED;
+}
+
+/* The devices, and those that come along. */
+static void devices_print(const struct vpb_setup *setup)
+{
+	const struct vpb_run *run = &setup->run;
+	bool is_first = true;
+
+	for (size_t i = 0; i < run->snapshot.device_count; i++) {
+		const struct vpb_device *device = &run->snapshot.devices[i];
+		long now = vpb_snapshot_find(&setup->now.snapshot, device->address);
+		VPB_CLEANUP(vpb_text_done) struct vpb_text name = {};
+		char address[VPB_ADDRESS_BYTES];
+
+		bool is_late = setup->late.snapshot.device_count &&
+			       vpb_late_takes(run, &setup->late, i);
+
+		if ((!run->plan.selected[i] && !is_late) || now < 0)
+			continue;
+		vpb_pci_names_add_short(&setup->now.items[now].names, &name);
+		printf("%s  %s  %s%s\n",
+			is_first ? "At the next boot vfio-pci has:\n" : "",
+			vpb_address_format(device->address, address),
+			name.data ? name.data : "",
+			is_late ? " (late, by " VPB_LATE_SERVICE ")" : "");
+		is_first = false;
+	}
+}
+
+/* For what the user's own configuration leaves to it, it is the user's to turn on. */
+static bool is_late_needed(const struct vpb_setup *setup, const struct vpb_run *chosen)
+{
+	for (size_t i = 0; i < chosen->selection.claim_count; i++)
+		if (setup->late.snapshot.device_count &&
+			vpb_late_takes(&setup->run, &setup->late,
+				chosen->selection.claims[i].device))
+			return true;
+	return false;
+}
+
+int vpb_setup_devices(struct vpb_setup *setup)
+{
+	VPB_CLEANUP(vpb_run_done) struct vpb_run chosen = {};
+	struct vpb_pipeline pipeline = {.view = VPB_VIEW_NEXT_BOOT,
+		.read_facts = vpb_generate_expect_iommu,
+		.context = &setup->facts,
+		.sources = {.is_other_boot = true,
+			.is_for_files = true,
+			.new_path = VPB_SETUP_CONFIG}};
+	const struct vpb_finding *refusal;
+	int r;
+
+	if (!vpb_selectors_are_fine("setup", setup->selectors))
+		return VPB_EXIT_USAGE;
+	r = config_make(setup, &chosen);
+	if (r < 0)
+		return vpb_carry_fail(&setup->carry, NULL, r);
+	if (is_hopeless(&chosen))
+		return VPB_EXIT_FAILED;
+	pipeline.sources.new_text = setup->config.data;
+	r = vpb_pipeline_plan(setup->carry.root, &pipeline, &setup->run);
+	if (r == 0)
+		r = vpb_late_forecast(
+			setup->carry.root, &pipeline, &setup->run, &setup->late);
+	if (r < 0)
+		return vpb_carry_fail(&setup->carry, NULL, r);
+	if (!all_are_claimed(setup, &chosen))
+		return VPB_EXIT_REFUSED;
+	setup->needs_late = is_late_needed(setup, &chosen);
+	devices_print(setup);
+	vpb_findings_print("", &setup->run.findings, &setup->run.snapshot);
+	refusal = refusal_find(&setup->run, &chosen);
+	return refusal ? refusal_tell(setup, refusal) : -1;
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "setup.h"
+
+#include <string.h>
+
+#include "../../helper/base/log.h"
+#include "../../host/generate/generate.h"
+#include "../command.h"
+#include "../late_forecast.h"
+
+int vpb_setup_append(struct vpb_setup *setup, const char *path, const char *text)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text whole = {};
+	struct vpb_entry *entry;
+	const char *before;
+	int r = vpb_transaction_entry(
+		setup->carry.root, &setup->carry.journal, path, VPB_PARTS_LINES, &entry);
+
+	if (r < 0)
+		return r;
+	before = entry->original.text.data;
+	vpb_text_add(&whole, "%s%s%s", before,
+		*before && before[strlen(before) - 1] != '\n' ? "\n" : "", text);
+	r = vpb_text_error(&whole);
+	return r < 0 ? r : vpb_transaction_want(entry, whole.data);
+}
+
+/* Of what `generate` makes, without its advice on how to use and how to undo it. */
+static int generated_want(
+	struct vpb_setup *setup, vpb_generator_make *make, const char *path)
+{
+	VPB_CLEANUP(vpb_driver_modules_done)
+	struct vpb_driver_modules driver_modules = {};
+	VPB_CLEANUP(vpb_output_done) struct vpb_output output = {.takes_comments = true};
+	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+	const struct vpb_generate generate = {.root = setup->carry.root,
+		.facts = &setup->facts,
+		.run = &setup->run,
+		.driver_modules = &driver_modules,
+		.made_by = "setup",
+		.options = (const char *const[]){NULL}};
+	char *rest, *line;
+	int r = vpb_driver_modules_read(
+		setup->carry.root, &setup->facts, &setup->run.snapshot, &driver_modules);
+
+	if (r == 0)
+		r = make(&generate, &output);
+	if (r == 0)
+		r = vpb_text_error(&output.file);
+	if (r < 0)
+		return r;
+	vpb_text_add(&text, VPB_SETUP_HEAD);
+	for (rest = output.file.data; (line = strsep(&rest, "\n"));)
+		if (*line && strncmp(line, "# To ", 5) != 0 &&
+			strncmp(line, "# vfio-prebind ", 15) != 0)
+			vpb_text_add(&text, "%s\n", line);
+	r = vpb_text_error(&text);
+	return r < 0 ? r : vpb_setup_append(setup, path, text.data);
+}
+
+/* Off until somebody turns it on: without it, nothing would happen. */
+static int late_want(struct vpb_setup *setup)
+{
+	static const char make[] = "systemctl enable " VPB_LATE_SERVICE;
+	struct vpb_journal *journal = &setup->carry.journal;
+	bool is_ours = false;
+
+	for (size_t i = 0; i < journal->effect_count; i++)
+		is_ours |= strcmp(journal->effects[i].make, make) == 0;
+	if (!setup->needs_late || (!is_ours && vpb_late_is_on(setup->carry.root)))
+		return 0;
+	return vpb_journal_want_effect(
+		journal, make, "systemctl disable " VPB_LATE_SERVICE);
+}
+
+int vpb_setup_files(struct vpb_setup *setup)
+{
+	struct vpb_carry *carry = &setup->carry;
+	const char *path = NULL;
+	int r = vpb_transaction_want_none(carry->root, &carry->journal, &path);
+
+	if (r == 0 && !setup->is_entry) {
+		path = VPB_SETUP_CONFIG;
+		r = vpb_setup_append(setup, path, setup->config.data);
+	}
+	if ((setup->with_softdeps || setup->with_blacklist) &&
+		!setup->facts.kernel_count) {
+		vpb_log(VPB_LOG_ERROR,
+			"setup: there is no kernel with its modules in /lib/modules, so nobody "
+			"can tell which module would claim a device");
+		return VPB_EXIT_FAILED;
+	}
+	if (r == 0 && setup->with_softdeps) {
+		path = "etc/modprobe.d/00-vfio-prebind.conf";
+		r = generated_want(setup, vpb_generate_modprobe, path);
+	}
+	if (r == 0 && setup->with_blacklist) {
+		path = "etc/modprobe.d/vfio-prebind-blacklist.conf";
+		r = generated_want(setup, vpb_generate_blacklist, path);
+	}
+	if (r == 0) {
+		path = NULL;
+		r = late_want(setup);
+	}
+	return r < 0 ? vpb_carry_fail(carry, path, r) : -1;
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+
+/* remove: takes back what setup did. */
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "../command.h"
+#include "../options.h"
+#include "setup.h"
+
+static void help_print(void)
+{
+	printf("vfio-prebind remove [--dry-run] [--yes]\n"
+	       "\n"
+	       "Takes back what 'vfio-prebind setup' did: each file is what it was before, to the\n"
+	       "byte; of one that was edited since only what setup put in goes. Makes the boot\n"
+	       "images of all kernels again. Shows all of that first, and asks. What fails puts\n"
+	       "everything back.\n"
+	       "\n"
+	       "  --dry-run  show it, and change nothing\n"
+	       "  --yes      do not ask\n"
+	       "  --help\n");
+}
+
+/* Returns a negative number to go on, else the exit status. */
+static int options_parse(int argc, char **argv, struct vpb_carry *carry)
+{
+	static const struct option known[] = {
+		{"dry-run", no_argument, NULL, 'n'},
+		{"yes", no_argument, NULL, 'y'},
+		{"help", no_argument, NULL, 'h'},
+		{},
+	};
+	int option;
+
+	while ((option = getopt_long(argc, argv, "h", known, NULL)) != -1) {
+		if (option == 'h') {
+			help_print();
+			return VPB_EXIT_DONE;
+		}
+		if (option == '?')
+			return VPB_EXIT_USAGE;
+		carry->is_dry |= option == 'n';
+		carry->is_yes |= option == 'y';
+	}
+	return vpb_options_end(argc, argv, "remove");
+}
+
+static int all_do(struct vpb_carry *carry)
+{
+	VPB_CLEANUP(vpb_facts_done) struct vpb_facts facts = {};
+	VPB_CLEANUP(vpb_text_done) struct vpb_text advice = {};
+	const char *path = NULL;
+	int r = vpb_transaction_want_none(carry->root, &carry->journal, &path);
+
+	if (r == 0)
+		r = vpb_facts_read(carry->root, &facts);
+	if (r == 0)
+		r = vpb_setup_commands(carry, &facts, &advice);
+	if (r < 0)
+		return vpb_carry_fail(carry, path, r);
+	r = vpb_carry_show(carry);
+	if (r >= 0)
+		return r;
+	vpb_setup_tpm_warn(carry->root);
+	r = carry->is_dry ? VPB_EXIT_DONE : vpb_carry_ask(carry);
+	if (r < 0)
+		r = vpb_carry_out(carry);
+	if (r < 0 || carry->is_dry)
+		vpb_setup_advice_print(&advice);
+	if (r >= 0)
+		return r;
+	printf("Done. The next boot leaves these devices to the host, unless another file of "
+	       "the\nconfiguration names them: see vfio-prebind plan.\n");
+	return VPB_EXIT_DONE;
+}
+
+int vpb_command_remove(const struct vpb_root *root, int argc, char **argv)
+{
+	struct vpb_carry carry = {.root = root, .name = "remove"};
+	int r = options_parse(argc, argv, &carry);
+
+	if (r >= 0)
+		return r;
+	r = vpb_carry_begin(&carry);
+	if (r < 0 && vpb_journal_is_empty(&carry.journal)) {
+		printf("There is nothing to take back: setup has changed nothing here.\n");
+		r = VPB_EXIT_DONE;
+	}
+	if (r < 0)
+		r = all_do(&carry);
+	vpb_carry_done(&carry);
+	return r;
+}

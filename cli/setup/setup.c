@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+
+/* setup: writes what gives devices to vfio-pci at the next boot, all of it or nothing. */
+
+#include "setup.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../../helper/base/log.h"
+#include "../../host/change/spawn.h"
+#include "../command.h"
+
+static void help_print(void)
+{
+	printf("vfio-prebind setup [OPTION...] [SELECTOR...]\n"
+	       "\n"
+	       "Gives these devices to vfio-pci from the next boot on: writes the configuration\n"
+	       "and what the kernel command line needs, makes the boot images of all kernels\n"
+	       "again, and looks into them. Shows all of that first, and asks. What fails puts\n"
+	       "everything back. Called again with other devices, these come in place of those.\n"
+	       "\n"
+	       "Without a SELECTOR it lists what could be given away, and asks which. With words\n"
+	       "behind a SELECTOR as on the kernel command line: 10de:2820+all+allow=boot-display\n"
+	       "\n"
+	       "  --dry-run    show it, and change nothing\n"
+	       "  --yes        do not ask\n"
+	       "  --entry      a second boot entry has these devices for VMs, and the first one\n"
+	       "               leaves them to the host\n"
+	       "  --try        the same, and the next boot alone starts the second entry\n"
+	       "  --softdeps   also write what has vfio-pci loaded before the host's drivers\n"
+	       "  --blacklist  also write which modules the host does not need any more\n"
+	       "  --help\n"
+	       "\n"
+	       "The kernel command line is changed where GRUB, kernel-install (systemd-boot),\n"
+	       "mkinitcpio (UKIs) or proxmox-boot-tool has it from a file in /etc, and by grubby;\n"
+	       "for other boot loaders it says what to add, and where. With --root the files of\n"
+	       "that tree are changed, and the commands are shown only.\n"
+	       "\n"
+	       "Ends with 1 where something failed, and with 3 where a guard refused a device.\n");
+}
+
+/* Returns a negative number to go on, else the exit status. */
+static int options_parse(int argc, char **argv, struct vpb_setup *setup)
+{
+	static const struct option known[] = {
+		{"dry-run", no_argument, NULL, 'n'},
+		{"yes", no_argument, NULL, 'y'},
+		{"entry", no_argument, NULL, 'e'},
+		{"try", no_argument, NULL, 't'},
+		{"softdeps", no_argument, NULL, 's'},
+		{"blacklist", no_argument, NULL, 'b'},
+		{"help", no_argument, NULL, 'h'},
+		{},
+	};
+	int option;
+
+	while ((option = getopt_long(argc, argv, "h", known, NULL)) != -1) {
+		if (option == 'h') {
+			help_print();
+			return VPB_EXIT_DONE;
+		}
+		if (option == '?')
+			return VPB_EXIT_USAGE;
+		setup->carry.is_dry |= option == 'n';
+		setup->carry.is_yes |= option == 'y';
+		setup->is_try |= option == 't';
+		setup->is_entry |= option == 'e' || option == 't';
+		setup->with_softdeps |= option == 's';
+		setup->with_blacklist |= option == 'b';
+	}
+	setup->selectors = (const char *const *)argv + optind;
+	return -1;
+}
+
+static void odd_kernels_tell(const struct vpb_facts *facts)
+{
+	for (size_t i = 0; i < facts->other_count; i++)
+		if (strcmp(facts->others[i].kind, "kernel-name") == 0)
+			vpb_log(VPB_LOG_WARNING,
+				"setup: %s has a blank in its name, which no kernel has, and is "
+				"passed over; rename or remove it",
+				facts->others[i].path);
+}
+
+static int facts_read(struct vpb_setup *setup)
+{
+	VPB_CLEANUP(vpb_freep) char *message = NULL;
+	int r = vpb_inventory_read(setup->carry.root, &setup->now, &message);
+
+	if (r == 0)
+		r = vpb_facts_read(setup->carry.root, &setup->facts);
+	if (r == 0) {
+		odd_kernels_tell(&setup->facts);
+		return -1;
+	}
+	if (message)
+		vpb_log(VPB_LOG_ERROR, "setup: %s", message);
+	return message ? VPB_EXIT_FAILED : vpb_carry_fail(&setup->carry, NULL, r);
+}
+
+void vpb_setup_advice_print(const struct vpb_text *advice)
+{
+	if (!advice->data)
+		return;
+	printf("To be done by hand:\n");
+	for (const char *line = advice->data; *line; line += strcspn(line, "\n") + 1)
+		printf("  %.*s\n", (int)strcspn(line, "\n"), line);
+}
+
+/* Not in the journal: the boot that follows uses it up. */
+static int entry_try(const struct vpb_setup *setup)
+{
+	const char *line = setup->one_shot.data;
+	int r;
+
+	if (!setup->is_try || !setup->carry.root->is_running_machine)
+		return VPB_EXIT_DONE;
+	printf("Running: %s\n", line);
+	r = vpb_spawn_line(line);
+	if (r == 0)
+		return VPB_EXIT_DONE;
+	vpb_log(VPB_LOG_ERROR,
+		"setup: '%s' failed: the second entry is there, and the next boot does not "
+		"start it by itself: choose it in the boot menu",
+		line);
+	return VPB_EXIT_FAILED;
+}
+
+static void try_show(const struct vpb_setup *setup)
+{
+	if (setup->is_try)
+		printf("At the end:\n  %s\n", setup->one_shot.data);
+}
+
+static int end_tell(const struct vpb_setup *setup)
+{
+	int status = entry_try(setup);
+
+	vpb_setup_advice_print(&setup->advice);
+	if (status != VPB_EXIT_DONE)
+		return status;
+	if (setup->is_try)
+		printf("Done. Reboot, then see: vfio-prebind status. The boot after it is as "
+		       "before. To have it\nat every boot: the same without --try and "
+		       "--entry.\n");
+	else if (setup->is_entry)
+		printf("Done. Reboot, and choose the entry 'PCI devices for VMs'; then see: "
+		       "vfio-prebind status\n");
+	else
+		printf("Done. Reboot, then see: vfio-prebind status\n"
+		       "For one boot without: add vfio_prebind.enable=0 to the kernel command "
+		       "line.\n");
+	printf("To undo it: vfio-prebind remove\n");
+	return VPB_EXIT_DONE;
+}
+
+/* Nothing is to be changed: the images may yet be of another day. */
+static int already_tell(const struct vpb_setup *setup)
+{
+	const struct vpb_carry *carry = &setup->carry;
+	int r = -1;
+
+	printf("This is set up already.\n");
+	try_show(setup);
+	if (setup->is_try && carry->is_dry)
+		return VPB_EXIT_DONE;
+	if (setup->is_try)
+		r = vpb_carry_ask(carry);
+	if (r < 0 && carry->root->is_running_machine)
+		r = vpb_setup_images_judge(carry, &setup->facts);
+	return r < 0 ? end_tell(setup) : r;
+}
+
+static int all_do(struct vpb_setup *setup)
+{
+	struct vpb_carry *carry = &setup->carry;
+	int r = vpb_setup_devices(setup);
+
+	if (r < 0)
+		r = vpb_setup_files(setup);
+	if (r < 0)
+		r = vpb_setup_loader(setup);
+	if (r >= 0)
+		return r;
+	if (!vpb_carry_changes(carry))
+		return already_tell(setup);
+	r = vpb_setup_commands(carry, &setup->facts, &setup->advice);
+	if (r < 0)
+		return vpb_carry_fail(carry, NULL, r);
+	r = vpb_carry_show(carry);
+	if (r >= 0)
+		return r;
+	try_show(setup);
+	vpb_setup_tpm_warn(carry->root);
+	if (carry->is_dry) {
+		vpb_setup_advice_print(&setup->advice);
+		return VPB_EXIT_DONE;
+	}
+	r = vpb_carry_ask(carry);
+	if (r < 0)
+		r = vpb_carry_out(carry);
+	return r < 0 ? end_tell(setup) : r;
+}
+
+static int choose_and_do(struct vpb_setup *setup)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text list = {};
+	VPB_CLEANUP(vpb_freep) const char **selectors = NULL;
+	int r = vpb_setup_choose(setup, &list);
+	size_t count = 0;
+
+	if (r >= 0)
+		return r;
+	selectors = calloc(list.length + 1, sizeof(*selectors));
+	if (!selectors)
+		return vpb_carry_fail(&setup->carry, NULL, -ENOMEM);
+	for (const char *at = list.data; at < list.data + list.length;
+		at += strlen(at) + 1)
+		selectors[count++] = at;
+	setup->selectors = selectors;
+	return all_do(setup);
+}
+
+int vpb_command_setup(const struct vpb_root *root, int argc, char **argv)
+{
+	struct vpb_setup setup = {.carry = {.root = root,
+					  .name = "setup",
+					  .judge = vpb_setup_images_judge,
+					  .context = &setup.facts}};
+	int r = options_parse(argc, argv, &setup);
+
+	if (r >= 0)
+		return r;
+	r = vpb_carry_begin(&setup.carry);
+	if (r < 0)
+		r = facts_read(&setup);
+	if (r < 0)
+		r = setup.selectors[0] ? all_do(&setup) : choose_and_do(&setup);
+	vpb_text_done(&setup.advice);
+	vpb_text_done(&setup.one_shot);
+	vpb_text_done(&setup.words);
+	vpb_text_done(&setup.bind);
+	vpb_text_done(&setup.config);
+	vpb_run_done(&setup.late);
+	vpb_run_done(&setup.run);
+	vpb_inventory_done(&setup.now);
+	vpb_facts_done(&setup.facts);
+	vpb_carry_done(&setup.carry);
+	return r;
+}

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "check.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "host_files.h"
+#include "judge.h"
+#include "places.h"
+#include "read.h"
+
+struct images {
+	const struct vpb_root *root;
+	const struct vpb_facts *facts;
+	struct vpb_findings *findings;
+	struct vpb_text *looked;
+	struct vpb_text *rebuilds; /* or NULL */
+	struct vpb_image host;
+	bool *has_image; /* one a kernel */
+};
+
+/* Which of the installed kernels, or -1. */
+static long kernel_find(const struct vpb_facts *facts, const char *release)
+{
+	for (size_t i = 0; i < facts->kernel_count; i++)
+		if (strcmp(facts->kernels[i].release, release) == 0)
+			return (long)i;
+	return -1;
+}
+
+/* Whose modules are in it, where nothing else says whose image it is. */
+static long kernel_guess(const struct vpb_facts *facts, const struct vpb_image *image)
+{
+	for (size_t i = 0; i < facts->kernel_count; i++) {
+		VPB_CLEANUP(vpb_text_done) struct vpb_text path = {};
+
+		vpb_text_add(&path, "usr/lib/modules/%s", facts->kernels[i].release);
+		if (path.data && (vpb_image_find(image, path.data) ||
+					 vpb_image_find(image, path.data + 4)))
+			return (long)i;
+	}
+	return -1;
+}
+
+static int parts_read(const struct vpb_root *root, const struct vpb_image_place *place,
+	struct vpb_image *image)
+{
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < place->part_count; i++)
+		r = vpb_image_read(root, place->parts[i], image);
+	return r < 0 ? r : vpb_image_settle(image);
+}
+
+/* What cannot be read is not judged: a warning where it is broken, a note where it is not for us. */
+static int failure_tell(const struct images *images, const struct vpb_image_place *place,
+	const char *title, int error)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text reason = {};
+	VPB_CLEANUP(vpb_text_done) struct vpb_text cure = {};
+
+	if (error == -EACCES || error == -EPERM) {
+		vpb_text_add(
+			&reason, "%s was not looked into: only root may read it", title);
+		return vpb_text_error(&reason) < 0
+			       ? -ENOMEM
+			       : vpb_check_add(images->findings, VPB_CHECK_IMAGE_UNSEEN,
+					 -1, NULL, reason.data,
+					 "run 'vfio-prebind check' as root");
+	}
+	vpb_text_add(&reason, "%s cannot be read as a boot image: %s", title,
+		error == -EBADMSG
+			? "it is cut off, damaged, or packed in a way not known here"
+		: error == -EFBIG ? "it unpacks to more than any image does"
+				  : strerror(-error));
+	vpb_image_rebuild(images->root, place, VPB_GENERATOR_UNKNOWN,
+		*place->release ? place->release : "KERNEL-VERSION", &cure);
+	if (vpb_text_error(&reason) < 0 || vpb_text_error(&cure) < 0)
+		return -ENOMEM;
+	if (images->rebuilds && *place->release)
+		vpb_text_add(images->rebuilds, "%s\n", cure.data);
+	return vpb_check_add(images->findings, VPB_CHECK_IMAGE_BROKEN, -1, NULL,
+		reason.data, cure.data);
+}
+
+static int image_judge(const struct images *images, const struct vpb_image_place *place,
+	const char *title, const struct vpb_image *image, const char *release)
+{
+	const struct vpb_root *root = images->root;
+	VPB_CLEANUP(vpb_text_done) struct vpb_text modules = {};
+	VPB_CLEANUP(vpb_text_done) struct vpb_text rebuild = {};
+	enum vpb_generator generator = vpb_image_generator(image);
+	int r = vpb_image_host_modules(root, release, &modules);
+
+	vpb_image_rebuild(root, place, generator, release, &rebuild);
+	vpb_text_add(images->looked, "%s%s (%s)", images->looked->length ? ", " : "",
+		title, vpb_generator_name(generator));
+	if (r < 0 || vpb_text_error(&rebuild) < 0 || vpb_text_error(images->looked) < 0)
+		return -ENOMEM;
+	if (images->rebuilds)
+		vpb_text_add(images->rebuilds, "%s\n", rebuild.data);
+	return vpb_image_judge(
+		&(const struct vpb_image_case){
+			.image = image,
+			.host = &images->host,
+			.title = title,
+			.generator = generator,
+			.has_hook = vpb_image_host_has_hook(
+				root, vpb_generator_installed(root, generator)),
+			.release = release,
+			.modules = modules.data ? modules.data : "",
+			.rebuild = rebuild.data,
+		},
+		images->findings);
+}
+
+static int place_look(const struct images *images, const struct vpb_image_place *place)
+{
+	VPB_CLEANUP(vpb_image_done) struct vpb_image image = {};
+	VPB_CLEANUP(vpb_text_done) struct vpb_text title = {};
+	const char *release;
+	long kernel;
+	int r = parts_read(images->root, place, &image);
+
+	for (size_t i = 0; i < place->part_count; i++)
+		vpb_text_add(&title, "%s%s/%s", i ? " with " : "", images->root->path,
+			place->parts[i]);
+	if (r == -ENOMEM || vpb_text_error(&title) < 0)
+		return -ENOMEM;
+	release = *image.release ? image.release : place->release;
+	kernel = *release ? kernel_find(images->facts, release)
+			  : kernel_guess(images->facts, &image);
+	if (kernel >= 0)
+		images->has_image[kernel] = true;
+	if (r < 0)
+		return failure_tell(images, place, title.data, r);
+	/* Of a kernel that was removed: it cannot get far. */
+	if (kernel < 0)
+		return 0;
+	return image_judge(images, place, title.data, &image,
+		images->facts->kernels[kernel].release);
+}
+
+static int absence_look(const struct images *images)
+{
+	const struct vpb_facts *facts = images->facts;
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < facts->kernel_count; i++) {
+		VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+
+		if (images->has_image[i])
+			continue;
+		vpb_text_add(&text,
+			"no boot image of kernel %s was found, and without one it binds "
+			"nothing early",
+			facts->kernels[i].release);
+		r = vpb_text_error(&text);
+		if (r == 0)
+			r = vpb_check_add(images->findings, VPB_CHECK_IMAGE_MISSING, -1,
+				NULL, text.data,
+				"nothing to do where nobody boots that kernel, or where "
+				"its image is in another place");
+	}
+	return r;
+}
+
+int vpb_check_images(const struct vpb_root *root, const struct vpb_facts *facts,
+	struct vpb_findings *findings, struct vpb_text *looked, struct vpb_text *rebuilds)
+{
+	VPB_CLEANUP(vpb_image_places_done) struct vpb_image_places places = {};
+	VPB_CLEANUP(vpb_freep)
+	bool *has_image = calloc(facts->kernel_count + 1, sizeof(*has_image));
+	struct images images = {root, facts, findings, looked, rebuilds, {}, has_image};
+	int r = has_image ? vpb_image_host_read(root, &images.host) : -ENOMEM;
+
+	if (r == 0)
+		r = vpb_image_places_find(root, facts, &places);
+	for (size_t i = 0; r == 0 && i < places.count; i++)
+		r = place_look(&images, &places.items[i]);
+	if (r == 0)
+		r = absence_look(&images);
+	vpb_image_done(&images.host);
+	return r;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef VPB_HOST_IMAGE_CHECK_H
+#define VPB_HOST_IMAGE_CHECK_H
+
+#include "../check_kind.h"
+#include "../machine/facts.h"
+
+/*
+ * Are the boot images right: all that are found, of all installed kernels. Adds what was looked
+ * into to `looked`, with commas between, and where that is not NULL to `rebuilds` the command that
+ * makes each image again, a line each.
+ */
+int vpb_check_images(const struct vpb_root *root, const struct vpb_facts *facts,
+	struct vpb_findings *findings, struct vpb_text *looked,
+	struct vpb_text *rebuilds) VPB_MUST_CHECK;
+
+#endif
