@@ -34,7 +34,7 @@ static void help_print(void)
 }
 
 /* FILE is the caller's, wherever the machine's tree is. */
-static bool config_read(struct vpb_forecast *plan)
+static bool config_read(struct vpb_plan_found *plan)
 {
 	VPB_CLEANUP(vpb_root_done) struct vpb_root here = {.fd = -1};
 	int r = vpb_root_open(".", &here);
@@ -52,7 +52,7 @@ static bool config_read(struct vpb_forecast *plan)
 }
 
 /* Returns a negative number to go on, else the exit status. */
-static int options_parse(int argc, char **argv, struct vpb_forecast *plan)
+static int options_parse(int argc, char **argv, struct vpb_plan_found *plan)
 {
 	static const struct option known[] = {
 		{"cmdline", required_argument, NULL, 'c'},
@@ -85,7 +85,7 @@ static int options_parse(int argc, char **argv, struct vpb_forecast *plan)
 	return plan->config_file && !config_read(plan) ? VPB_EXIT_FAILED : -1;
 }
 
-static int status_of(const struct vpb_forecast *plan)
+static int status_of(const struct vpb_plan_found *plan)
 {
 	int status = VPB_EXIT_DONE;
 
@@ -102,7 +102,7 @@ static int status_of(const struct vpb_forecast *plan)
 
 int vpb_command_plan(const struct vpb_root *root, int argc, char **argv)
 {
-	struct vpb_forecast plan = {};
+	struct vpb_plan_found plan = {};
 	VPB_CLEANUP(vpb_freep) char *message = NULL;
 	int r = options_parse(argc, argv, &plan), status;
 
@@ -126,8 +126,7 @@ int vpb_command_plan(const struct vpb_root *root, int argc, char **argv)
 			"not seen: whether the firmware's picture is on a card; only root "
 			"may read /proc/iomem");
 	if (r == 0)
-		r = plan.is_json ? vpb_forecast_print_json(&plan)
-				 : vpb_forecast_print(&plan);
+		r = plan.is_json ? vpb_plan_print_json(&plan) : vpb_plan_print(&plan);
 	status = r < 0 ? VPB_EXIT_FAILED : status_of(&plan);
 	if (r < 0)
 		vpb_log(VPB_LOG_ERROR, "plan: %s", strerror(-r));

@@ -15,7 +15,7 @@ struct cells {
 };
 
 /* What has it at the next boot, as far as can be said today. */
-static const char *next_name(const struct vpb_forecast *plan, size_t device)
+static const char *next_name(const struct vpb_plan_found *plan, size_t device)
 {
 	if (plan->run.plan.selected[device])
 		return VPB_DRIVER_NAME;
@@ -29,7 +29,7 @@ static const char *next_name(const struct vpb_forecast *plan, size_t device)
 }
 
 /* The driver that has it today: the run's own facts are of the next boot. */
-static const struct vpb_item *today_find(const struct vpb_forecast *plan,
+static const struct vpb_item *today_find(const struct vpb_plan_found *plan,
 	struct vpb_address address, const char **ret_driver)
 {
 	long now = vpb_snapshot_find(&plan->now.snapshot, address);
@@ -55,7 +55,7 @@ static int device_add_text(const struct cells *cells, struct libscols_table *tab
 		5);
 }
 
-static int device_add(const struct vpb_forecast *plan, const struct vpb_claim *claim,
+static int device_add(const struct vpb_plan_found *plan, const struct vpb_claim *claim,
 	struct libscols_table *table)
 {
 	const struct vpb_snapshot *snapshot = &plan->run.snapshot;
@@ -88,7 +88,7 @@ static int device_add(const struct vpb_forecast *plan, const struct vpb_claim *c
 		7);
 }
 
-static struct libscols_table *devices_table(const struct vpb_forecast *plan)
+static struct libscols_table *devices_table(const struct vpb_plan_found *plan)
 {
 	static const struct vpb_table_column text_columns[] = {
 		{.name = "ADDRESS"},
@@ -122,7 +122,7 @@ static struct libscols_table *devices_table(const struct vpb_forecast *plan)
 	return table;
 }
 
-static struct libscols_table *steps_table(const struct vpb_forecast *plan)
+static struct libscols_table *steps_table(const struct vpb_plan_found *plan)
 {
 	struct libscols_table *table = vpb_steps_table_new();
 
@@ -134,7 +134,7 @@ static struct libscols_table *steps_table(const struct vpb_forecast *plan)
 	return table;
 }
 
-int vpb_forecast_print_json(const struct vpb_forecast *plan)
+int vpb_plan_print_json(const struct vpb_plan_found *plan)
 {
 	VPB_CLEANUP(vpb_table_unrefp)
 	struct libscols_table *devices = devices_table(plan);
@@ -150,7 +150,7 @@ int vpb_forecast_print_json(const struct vpb_forecast *plan)
 		(struct libscols_table *const[]){devices, steps, findings}, 3);
 }
 
-int vpb_forecast_print(const struct vpb_forecast *plan)
+int vpb_plan_print(const struct vpb_plan_found *plan)
 {
 	VPB_CLEANUP(vpb_table_unrefp)
 	struct libscols_table *devices = devices_table(plan);

@@ -6,7 +6,7 @@
 #include "../host/machine/inventory.h"
 
 /* What `plan` was asked for, and what it found. */
-struct vpb_forecast {
+struct vpb_plan_found {
 	bool is_json;
 	const char *config_file;
 	struct vpb_text config;
@@ -17,7 +17,7 @@ struct vpb_forecast {
 };
 
 /* Prints devices, steps and findings to stdout, for a person and for programs. 0 or -errno. */
-int vpb_forecast_print(const struct vpb_forecast *plan) VPB_MUST_CHECK;
-int vpb_forecast_print_json(const struct vpb_forecast *plan) VPB_MUST_CHECK;
+int vpb_plan_print(const struct vpb_plan_found *plan) VPB_MUST_CHECK;
+int vpb_plan_print_json(const struct vpb_plan_found *plan) VPB_MUST_CHECK;
 
 #endif

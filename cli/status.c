@@ -109,7 +109,7 @@ static int device_say(struct status *status, const struct vpb_record_device *dev
 		snprintf(since, sizeof(since), "%.3f", (double)device->linked_us / 1e6);
 	vpb_text_add(&name, "%s", "");
 	name_add(status, now, &name);
-	line.agrees = vpb_verdict_of_device(
+	line.agrees = vpb_status_text_of_device(
 		device, section->name, now < 0 ? NULL : line.driver, &text);
 	power_add(&line, &text);
 	status->disagrees |= !line.agrees;
@@ -170,7 +170,7 @@ static int runs_say(struct status *status, struct libscols_table *table)
 		VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 		char began[32];
 
-		status->disagrees |= !vpb_verdict_of_run(section, &text);
+		status->disagrees |= !vpb_status_text_of_run(section, &text);
 		if (vpb_text_error(&text) < 0)
 			return -ENOMEM;
 		snprintf(began, sizeof(began), "%.3f", (double)section->began_us / 1e6);
@@ -184,7 +184,8 @@ static int runs_say(struct status *status, struct libscols_table *table)
 	}
 	if (r < 0 || status->has_report)
 		return r;
-	if (!vpb_verdict_of_silence(&status->request, status->record.other_boots, &none))
+	if (!vpb_status_text_of_silence(
+		    &status->request, status->record.other_boots, &none))
 		status->disagrees = true;
 	if (vpb_text_error(&none) < 0)
 		return -ENOMEM;
@@ -206,7 +207,7 @@ static int findings_say(struct status *status, struct libscols_table *table)
 		/* Who typed a command was told at once, and may have typed another since. */
 		status->is_refused |=
 			strcmp(finding->severity, "refuse") == 0 &&
-			vpb_verdict_is_of_boot(
+			vpb_status_text_is_of_boot(
 				status->record.sections[finding->section].name);
 		if (!status->is_json)
 			printf("%s: %s\n", finding->severity, finding->text);

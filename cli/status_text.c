@@ -14,7 +14,7 @@ static const char *place_of(const char *section)
 						 : section;
 }
 
-bool vpb_verdict_is_of_boot(const char *section)
+bool vpb_status_text_is_of_boot(const char *section)
 {
 	return strcmp(section, "bind") != 0 && strcmp(section, "release") != 0;
 }
@@ -112,8 +112,8 @@ static bool state_describe(const struct vpb_record_device *device, const char *s
 	return strcmp(device->state, "left") == 0;
 }
 
-bool vpb_verdict_of_device(const struct vpb_record_device *device, const char *section,
-	const char *driver, struct vpb_text *text)
+bool vpb_status_text_of_device(const struct vpb_record_device *device,
+	const char *section, const char *driver, struct vpb_text *text)
 {
 	bool is_fine = state_describe(device, section, driver, text);
 
@@ -124,7 +124,8 @@ bool vpb_verdict_of_device(const struct vpb_record_device *device, const char *s
 	return false;
 }
 
-bool vpb_verdict_of_run(const struct vpb_record_section *section, struct vpb_text *text)
+bool vpb_status_text_of_run(
+	const struct vpb_record_section *section, struct vpb_text *text)
 {
 	static const struct {
 		const char *state, *words;
@@ -152,7 +153,7 @@ bool vpb_verdict_of_run(const struct vpb_record_section *section, struct vpb_tex
 	return is_fine;
 }
 
-bool vpb_verdict_of_silence(
+bool vpb_status_text_of_silence(
 	const struct vpb_request *request, size_t other_boots, struct vpb_text *text)
 {
 	bool is_asked = vpb_request_is_active(request);

@@ -12,16 +12,17 @@
  */
 
 /* `driver` is the one that has it now: "" for none, NULL where the device is not there. */
-bool vpb_verdict_of_device(const struct vpb_record_device *device, const char *section,
-	const char *driver, struct vpb_text *text);
+bool vpb_status_text_of_device(const struct vpb_record_device *device,
+	const char *section, const char *driver, struct vpb_text *text);
 
 /* Whether it was a run of a boot program's, or a command that a person typed since. */
-bool vpb_verdict_is_of_boot(const char *section);
+bool vpb_status_text_is_of_boot(const char *section);
 
-bool vpb_verdict_of_run(const struct vpb_record_section *section, struct vpb_text *text);
+bool vpb_status_text_of_run(
+	const struct vpb_record_section *section, struct vpb_text *text);
 
 /* There is no report of this boot, but perhaps sections of others. */
-bool vpb_verdict_of_silence(
+bool vpb_status_text_of_silence(
 	const struct vpb_request *request, size_t other_boots, struct vpb_text *text);
 
 #endif

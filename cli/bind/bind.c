@@ -152,21 +152,6 @@ static bool is_hopeless(const struct vpb_bind *bind)
 	return found;
 }
 
-struct vpb_report vpb_bind_report(const struct vpb_bind *bind)
-{
-	return (struct vpb_report){
-		.section = bind->name,
-		.version = VPB_VERSION,
-		.state = bind->state,
-		.request = &bind->run.request,
-		.snapshot = &bind->run.snapshot,
-		.selection = &bind->run.selection,
-		.findings = &bind->run.findings,
-		.plan = &bind->run.plan,
-		.outcomes = bind->run.outcomes,
-	};
-}
-
 static int report_keep(const struct vpb_bind *bind, uint64_t began_us)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text section = {};
@@ -190,7 +175,7 @@ static int report_keep(const struct vpb_bind *bind, uint64_t began_us)
 }
 
 /* What is begun is ended: from here on no signal but SIGKILL stops it half way. */
-static int carry_out(struct vpb_bind *bind)
+static int steps_apply(struct vpb_bind *bind)
 {
 	static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 	struct vpb_run *run = &bind->run;
@@ -263,12 +248,12 @@ static int plan_and_do(struct vpb_bind *bind, const struct vpb_pipeline *pipelin
 	if (r == 0)
 		r = vpb_idle_explain(&bind->run, "this boot's");
 	if (r == 0)
-		r = vpb_kept_explain(bind->root, &bind->run);
+		r = vpb_driverctl_explain(bind->root, &bind->run);
 	if (r == 0 && bind->is_blind)
 		vpb_log(VPB_LOG_INFO, "not seen: which programs of other users have a "
 				      "device open; only root may look");
 	if (r == 0 && !bind->is_dry)
-		kept = carry_out(bind);
+		kept = steps_apply(bind);
 	if (r == 0)
 		r = bind->is_json ? vpb_bind_print_json(bind) : vpb_bind_print(bind);
 	if (r < 0)

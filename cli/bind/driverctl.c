@@ -27,7 +27,7 @@ static int device_explain(const struct vpb_root *root, struct vpb_run *run, size
 	return 0;
 }
 
-int vpb_kept_explain(const struct vpb_root *root, struct vpb_run *run)
+int vpb_driverctl_explain(const struct vpb_root *root, struct vpb_run *run)
 {
 	int r = 0;
 

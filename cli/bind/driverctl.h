@@ -9,6 +9,7 @@
  * /etc/driverctl.d (its 05-driverctl.rules): a warning for each device that is given back and has
  * a file there. Reads only. Returns 0 or -ENOMEM.
  */
-int vpb_kept_explain(const struct vpb_root *root, struct vpb_run *run) VPB_MUST_CHECK;
+int vpb_driverctl_explain(
+	const struct vpb_root *root, struct vpb_run *run) VPB_MUST_CHECK;
 
 #endif

@@ -15,7 +15,7 @@ static int runs_look(const struct vpb_check_scene *scene, struct vpb_findings *f
 	for (size_t i = 0; r == 0 && i < scene->record->section_count; i++) {
 		VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 
-		if (vpb_verdict_of_run(&scene->record->sections[i], &text))
+		if (vpb_status_text_of_run(&scene->record->sections[i], &text))
 			continue;
 		r = vpb_text_error(&text);
 		if (r == 0)
@@ -23,7 +23,7 @@ static int runs_look(const struct vpb_check_scene *scene, struct vpb_findings *f
 				"'vfio-prebind status' has what became of each device");
 	}
 	if (r < 0 || scene->record->section_count ||
-		vpb_verdict_of_silence(
+		vpb_status_text_of_silence(
 			&scene->run->request, scene->record->other_boots, &silence))
 		return r;
 	return vpb_check_add(findings, VPB_CHECK_NO_REPORT, -1, NULL,
@@ -46,7 +46,7 @@ static int reported_look(
 		if (now < 0)
 			vpb_text_add(&text, "%s ",
 				vpb_address_format(device->address, address));
-		if (vpb_verdict_of_device(device,
+		if (vpb_status_text_of_device(device,
 			    scene->record->sections[device->section].name,
 			    now < 0 ? NULL : scene->now->devices[now].driver, &text))
 			continue;

@@ -27,11 +27,11 @@ int vpb_check_machine(const struct vpb_check_scene *scene,
 	struct vpb_findings *findings) VPB_MUST_CHECK;
 
 /* Does anything else on this system mean the same devices, or their drivers? */
-int vpb_check_others(const struct vpb_check_scene *scene,
+int vpb_check_conflicts(const struct vpb_check_scene *scene,
 	struct vpb_findings *findings) VPB_MUST_CHECK;
 
 /* Is anything given away that the host uses today: its default route, a keyboard? */
-int vpb_check_given(const struct vpb_check_scene *scene,
+int vpb_check_host_use(const struct vpb_check_scene *scene,
 	struct vpb_findings *findings) VPB_MUST_CHECK;
 
 /* Whether the next boot gives that device of run->snapshot away, early or late. */

@@ -98,7 +98,8 @@ static int stub_look(const struct vpb_check_scene *scene, struct vpb_findings *f
 		"remove it: vfio-pci is bound early enough without");
 }
 
-int vpb_check_others(const struct vpb_check_scene *scene, struct vpb_findings *findings)
+int vpb_check_conflicts(
+	const struct vpb_check_scene *scene, struct vpb_findings *findings)
 {
 	int r = stub_look(scene, findings);
 

@@ -22,7 +22,7 @@ static bool is_said(const struct vpb_check_scene *scene, size_t device, const ch
 }
 
 /* What the host will miss. */
-int vpb_check_given(const struct vpb_check_scene *scene, struct vpb_findings *findings)
+int vpb_check_host_use(const struct vpb_check_scene *scene, struct vpb_findings *findings)
 {
 	const struct vpb_snapshot *next = &scene->run->snapshot;
 	int r = 0;

@@ -6,16 +6,6 @@
 
 #include "flags.h"
 
-const struct vpb_device *vpb_list_row_device(const struct vpb_list_row *row)
-{
-	return &row->inventory->snapshot.devices[row->device];
-}
-
-const struct vpb_item *vpb_list_row_item(const struct vpb_list_row *row)
-{
-	return &row->inventory->items[row->device];
-}
-
 static void add_address(const struct vpb_list_row *row, struct vpb_text *text)
 {
 	const struct vpb_device *device = vpb_list_row_device(row);

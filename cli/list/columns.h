@@ -4,19 +4,9 @@
 
 #include <libsmartcols/libsmartcols.h>
 
-#include "../groups.h"
+#include "row.h"
 
 /* The columns of `list`: a new one is a function and a row in columns.c. */
-
-/* A line of the table: a device, or in a tree the group above some. */
-struct vpb_list_row {
-	const struct vpb_inventory *inventory;
-	const struct vpb_groups *groups;
-	size_t device; /* of a group: its first */
-	bool is_group;
-	/* What separates the parts of a cell that has several. */
-	const char *separator;
-};
 
 struct vpb_list_column {
 	const char *name;
@@ -30,9 +20,6 @@ struct vpb_list_column {
 	 */
 	void (*add)(const struct vpb_list_row *row, struct vpb_text *text);
 };
-
-const struct vpb_device *vpb_list_row_device(const struct vpb_list_row *row);
-const struct vpb_item *vpb_list_row_item(const struct vpb_list_row *row);
 
 extern const struct vpb_list_column vpb_list_columns[];
 extern const size_t vpb_list_column_count;

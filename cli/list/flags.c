@@ -10,12 +10,6 @@ static void short_address_add(struct vpb_address address, struct vpb_text *text)
 		vpb_address_format(address, buffer) + (address.domain ? 0 : 5));
 }
 
-void vpb_list_separator_add(const struct vpb_list_row *row, struct vpb_text *text)
-{
-	if (text->length)
-		vpb_text_add(text, "%s", row->separator);
-}
-
 bool vpb_list_shows_disks(const struct vpb_list_row *row)
 {
 	return !row->inventory->no_disks &&

@@ -2,7 +2,7 @@
 #ifndef VPB_CLI_LIST_FLAGS_H
 #define VPB_CLI_LIST_FLAGS_H
 
-#include "columns.h"
+#include "row.h"
 
 /* The columns of `list` that look at others as well, or that gather what stands out. */
 
@@ -15,8 +15,5 @@ void vpb_list_add_shares(const struct vpb_list_row *row, struct vpb_text *text);
  * which carries what is below it and is never given away.
  */
 bool vpb_list_shows_disks(const struct vpb_list_row *row);
-
-/* What stands between two parts of a cell. */
-void vpb_list_separator_add(const struct vpb_list_row *row, struct vpb_text *text);
 
 #endif

@@ -103,9 +103,9 @@ static int device_look(
 	if (VPB_CLASS_BASE(now->class_code) == VPB_CLASS_BRIDGE_BASE || now->is_bridge ||
 		now->is_vf || is_offered(offers, address))
 		return 0;
-	r = vpb_pipeline_plan(setup->carry.root, &pipeline, &run);
+	r = vpb_pipeline_plan(setup->change.root, &pipeline, &run);
 	if (r == 0)
-		r = vpb_late_forecast(setup->carry.root, &pipeline, &run, &late);
+		r = vpb_late_forecast(setup->change.root, &pipeline, &run, &late);
 	if (r == 0 && run.selection.claim_count && !is_refused(&run))
 		r = offer_add(offers, device, address, &run);
 	vpb_run_done(&late);
@@ -218,10 +218,10 @@ static int offers_ask(const struct vpb_setup *setup, const struct offers *offers
 			       " takes it, which judges it again at each boot.\n");
 			break;
 		}
-	if (setup->carry.is_dry || setup->carry.is_yes) {
+	if (setup->change.is_dry || setup->change.is_yes) {
 		vpb_log(VPB_LOG_ERROR,
 			"setup: name the devices that are meant: setup %s ADDRESS",
-			setup->carry.is_dry ? "--dry-run" : "--yes");
+			setup->change.is_dry ? "--dry-run" : "--yes");
 		return VPB_EXIT_USAGE;
 	}
 	printf("Which? Numbers or addresses%s: ",
@@ -248,6 +248,6 @@ int vpb_setup_choose(const struct vpb_setup *setup, struct vpb_text *ret_list)
 	}
 	if (r == 0)
 		r = offers_print(setup, &offers);
-	return r < 0 ? vpb_carry_fail(&setup->carry, NULL, r)
+	return r < 0 ? vpb_change_fail(&setup->change, NULL, r)
 		     : offers_ask(setup, &offers, ret_list);
 }

@@ -40,16 +40,16 @@ int vpb_setup_seed(struct vpb_setup *setup, const char *path, enum vpb_parts par
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 	struct vpb_entry *entry;
 	int r = vpb_transaction_entry(
-		setup->carry.root, &setup->carry.journal, path, parts, &entry);
+		setup->change.root, &setup->change.journal, path, parts, &entry);
 
 	if (r < 0)
 		return r;
 	*ret_entry = entry;
 	if (entry->original.is_there || entry->original.text.length)
 		return 0;
-	if (is_seeded_from_this_boot(setup->carry.root) && !may_be_seed(setup))
+	if (is_seeded_from_this_boot(setup->change.root) && !may_be_seed(setup))
 		return 1;
-	r = vpb_kernel_words_read(setup->carry.root, &text);
+	r = vpb_kernel_words_read(setup->change.root, &text);
 	vpb_text_add(&text, "\n");
 	if (r == 0)
 		r = vpb_text_error(&text);
@@ -72,7 +72,7 @@ static int lines_want(struct vpb_setup *setup, const char *path)
 static int mkinitcpio_want(struct vpb_setup *setup, const char *path)
 {
 	struct vpb_entry *entry;
-	int r = vpb_kernel_words_have_file(setup->carry.root)
+	int r = vpb_kernel_words_have_file(setup->change.root)
 			? 0
 			: vpb_setup_seed(setup, path, VPB_PARTS_LINES, &entry);
 
@@ -128,17 +128,17 @@ static int grubby_word_want(struct vpb_setup *setup, const char *word)
 	VPB_CLEANUP(vpb_text_done) struct vpb_text undo = {};
 
 	vpb_text_add(&make, "grubby --update-kernel=ALL --args=%s", word);
-	for (size_t i = 0; i < setup->carry.journal.effect_count; i++)
+	for (size_t i = 0; i < setup->change.journal.effect_count; i++)
 		if (make.data &&
-			strcmp(setup->carry.journal.effects[i].make, make.data) == 0)
-			vpb_text_add(&undo, "%s", setup->carry.journal.effects[i].undo);
+			strcmp(setup->change.journal.effects[i].make, make.data) == 0)
+			vpb_text_add(&undo, "%s", setup->change.journal.effects[i].undo);
 	if (!undo.length) {
 		vpb_text_add(&undo, "grubby --update-kernel=ALL --remove-args=%s", word);
 		other_value_add(setup->facts.cmdline, word, &undo);
 	}
 	if (vpb_text_error(&make) < 0 || vpb_text_error(&undo) < 0)
 		return -ENOMEM;
-	return vpb_journal_want_effect(&setup->carry.journal, make.data, undo.data);
+	return vpb_journal_want_effect(&setup->change.journal, make.data, undo.data);
 }
 
 static int grubby_want(struct vpb_setup *setup)
@@ -159,7 +159,8 @@ static int advice_give(struct vpb_setup *setup)
 		vpb_loader_find(vpb_setup_loader_of(setup)->form);
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 	struct vpb_text *advice = &setup->advice;
-	int r = vpb_loader_text_make(setup->carry.root, loader, setup->words.data, &text);
+	int r = vpb_loader_text_make(
+		setup->change.root, loader, setup->words.data, &text);
 	char *rest = text.data, *line;
 
 	if (r < 0)

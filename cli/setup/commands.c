@@ -13,11 +13,11 @@
 
 /* Each image by the program that made it, as its own content tells. */
 static int images_add(
-	struct vpb_carry *carry, const struct vpb_facts *facts, struct vpb_text *advice)
+	struct vpb_change *change, const struct vpb_facts *facts, struct vpb_text *advice)
 {
 	struct vpb_findings findings = {};
 	VPB_CLEANUP(vpb_text_done) struct vpb_text looked = {}, rebuilds = {};
-	int r = vpb_check_images(carry->root, facts, &findings, &looked, &rebuilds);
+	int r = vpb_check_images(change->root, facts, &findings, &looked, &rebuilds);
 	char *rest = rebuilds.data, *line;
 
 	vpb_findings_done(&findings);
@@ -32,12 +32,12 @@ static int images_add(
 		if (strncmp(line, "make /", 6) == 0)
 			vpb_text_add(advice, "%s\n", line);
 		else if (*line)
-			r = vpb_carry_add_command(carry, line);
+			r = vpb_change_add_command(change, line);
 	}
 	return r < 0 ? r : vpb_text_error(advice);
 }
 
-static int kernel_install_add(struct vpb_carry *carry, const struct vpb_facts *facts)
+static int kernel_install_add(struct vpb_change *change, const struct vpb_facts *facts)
 {
 	int r = 0;
 
@@ -46,27 +46,27 @@ static int kernel_install_add(struct vpb_carry *carry, const struct vpb_facts *f
 		VPB_CLEANUP(vpb_text_done) struct vpb_text line = {};
 		char path[PATH_MAX];
 
-		if (!vpb_facts_kernel_find(carry->root, release, path))
+		if (!vpb_facts_kernel_find(change->root, release, path))
 			continue;
 		vpb_text_add(&line, "kernel-install add %s /%s", release, path);
 		r = vpb_text_error(&line);
 		if (r == 0)
-			r = vpb_carry_add_command(carry, line.data);
+			r = vpb_change_add_command(change, line.data);
 	}
 	return r;
 }
 
-static int grub_add(struct vpb_carry *carry, struct vpb_text *advice)
+static int grub_add(struct vpb_change *change, struct vpb_text *advice)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text line = {};
 	struct vpb_loader_found loader;
-	int r = vpb_root_look(carry->root, "usr/sbin/update-grub");
+	int r = vpb_root_look(change->root, "usr/sbin/update-grub");
 
 	if (r < 0)
 		return r;
 	if (r > 0)
-		return vpb_carry_add_command(carry, "update-grub");
-	r = vpb_loader_find_booted(carry->root, &loader);
+		return vpb_change_add_command(change, "update-grub");
+	r = vpb_loader_find_booted(change->root, &loader);
 	if (r < 0)
 		return r;
 	if (!loader.mkconfig || !loader.menu) {
@@ -75,38 +75,38 @@ static int grub_add(struct vpb_carry *carry, struct vpb_text *advice)
 	}
 	vpb_text_add(&line, "%s -o /%s", loader.mkconfig, loader.menu);
 	return vpb_text_error(&line) < 0 ? -ENOMEM
-					 : vpb_carry_add_command(carry, line.data);
+					 : vpb_change_add_command(change, line.data);
 }
 
 /* By the file: also one that belongs to a loader which did not boot this system. */
-static int file_commands_add(struct vpb_carry *carry, const struct vpb_facts *facts,
+static int file_commands_add(struct vpb_change *change, const struct vpb_facts *facts,
 	const char *path, struct vpb_text *advice)
 {
 	int r;
 
 	if (strncmp(path, "etc/default/", 12) == 0 ||
 		strncmp(path, "etc/grub.d/", 11) == 0)
-		return grub_add(carry, advice);
+		return grub_add(change, advice);
 	if (strncmp(path, "etc/cmdline.d/", 14) == 0)
-		return vpb_carry_add_command(carry, "mkinitcpio -P");
+		return vpb_change_add_command(change, "mkinitcpio -P");
 	if (strncmp(path, "etc/kernel/", 11) != 0)
 		return 0;
-	r = vpb_root_look(carry->root, "etc/kernel/proxmox-boot-uuids");
+	r = vpb_root_look(change->root, "etc/kernel/proxmox-boot-uuids");
 	if (r < 0)
 		return r;
-	return r ? vpb_carry_add_command(carry, "proxmox-boot-tool refresh")
-		 : kernel_install_add(carry, facts);
+	return r ? vpb_change_add_command(change, "proxmox-boot-tool refresh")
+		 : kernel_install_add(change, facts);
 }
 
 int vpb_setup_commands(
-	struct vpb_carry *carry, const struct vpb_facts *facts, struct vpb_text *advice)
+	struct vpb_change *change, const struct vpb_facts *facts, struct vpb_text *advice)
 {
-	int r = images_add(carry, facts, advice);
+	int r = images_add(change, facts, advice);
 
-	for (size_t i = 0; r == 0 && i < carry->journal.entry_count; i++)
-		if (vpb_entry_changes(&carry->journal.entries[i]))
+	for (size_t i = 0; r == 0 && i < change->journal.entry_count; i++)
+		if (vpb_entry_changes(&change->journal.entries[i]))
 			r = file_commands_add(
-				carry, facts, carry->journal.entries[i].path, advice);
+				change, facts, change->journal.entries[i].path, advice);
 	return r;
 }
 
@@ -120,32 +120,32 @@ static bool is_made_by(const struct vpb_finding *finding, const char *command)
 
 /* One that somebody has to make by hand cannot be right yet, and is in the advice. */
 static bool is_made_by_us(
-	const struct vpb_carry *carry, const struct vpb_finding *finding)
+	const struct vpb_change *change, const struct vpb_finding *finding)
 {
-	for (size_t i = 0; i < carry->journal.command_count; i++)
-		if (is_made_by(finding, carry->journal.commands[i]))
+	for (size_t i = 0; i < change->journal.command_count; i++)
+		if (is_made_by(finding, change->journal.commands[i]))
 			return true;
-	return !carry->journal.command_count;
+	return !change->journal.command_count;
 }
 
-int vpb_setup_images_judge(const struct vpb_carry *carry, const void *facts)
+int vpb_setup_images_judge(const struct vpb_change *change, const void *facts)
 {
 	static const struct vpb_snapshot none;
 	struct vpb_findings findings = {};
 	VPB_CLEANUP(vpb_text_done) struct vpb_text looked = {};
-	int r = vpb_check_images(carry->root, facts, &findings, &looked, NULL);
+	int r = vpb_check_images(change->root, facts, &findings, &looked, NULL);
 	bool is_fine = r == 0;
 
 	printf("Looked into: %s\n", looked.length ? looked.data : "no boot image");
 	vpb_findings_print("  ", &findings, &none);
 	for (size_t i = 0; i < findings.count; i++)
 		if (vpb_check_binds_nothing(findings.items[i].guard) &&
-			is_made_by_us(carry, &findings.items[i]))
+			is_made_by_us(change, &findings.items[i]))
 			is_fine = false;
 	vpb_findings_done(&findings);
 	if (is_fine)
 		return -1;
 	vpb_log(VPB_LOG_ERROR, "%s: a boot image would not bind the devices, see above",
-		carry->name);
+		change->name);
 	return VPB_EXIT_FAILED;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "preview.h"
+#include "commit.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -11,18 +11,19 @@
 #include "../../helper/base/log.h"
 #include "../../host/change/spawn.h"
 #include "../command.h"
+#include "preview.h"
 
 /* Returns whether all ended well, and says which did not. Those of another system are shown only. */
-static bool lines_run(const struct vpb_carry *carry, size_t *ret_begun)
+static bool lines_run(const struct vpb_change *change, size_t *ret_begun)
 {
 	const char *line;
 
 	*ret_begun = 0;
-	if (!carry->root->is_running_machine) {
-		vpb_carry_show_lines(carry);
+	if (!change->root->is_running_machine) {
+		vpb_preview_show_lines(change);
 		return true;
 	}
-	while ((line = vpb_journal_line(&carry->journal, *ret_begun))) {
+	while ((line = vpb_journal_line(&change->journal, *ret_begun))) {
 		int r;
 
 		++*ret_begun;
@@ -32,44 +33,44 @@ static bool lines_run(const struct vpb_carry *carry, size_t *ret_begun)
 			continue;
 		if (r < 0)
 			vpb_log(VPB_LOG_ERROR, "%s: '%s' could not be run: %s",
-				carry->name, line, strerror(-r));
+				change->name, line, strerror(-r));
 		else
 			vpb_log(VPB_LOG_ERROR, "%s: '%s' ended with status %d",
-				carry->name, line, r);
+				change->name, line, r);
 		return false;
 	}
 	return true;
 }
 
 /* By the journal on the disk. The first `begun` of the commands may have used the files. */
-static int put_back(struct vpb_carry *carry, size_t begun)
+static int put_back(struct vpb_change *change, size_t begun)
 {
-	struct vpb_journal *journal = &carry->journal;
+	struct vpb_journal *journal = &change->journal;
 	const char *path = VPB_JOURNAL_FILE;
-	bool is_fine = true, is_whole = carry->root->is_running_machine || !begun;
+	bool is_fine = true, is_whole = change->root->is_running_machine || !begun;
 	int r;
 
 	vpb_journal_done(journal);
-	r = vpb_journal_read(carry->root, journal);
+	r = vpb_journal_read(change->root, journal);
 	while (journal->command_count > begun)
 		free(journal->commands[--journal->command_count]);
 	if (r == 0)
-		r = vpb_transaction_roll_back(carry->root, journal, &path);
+		r = vpb_transaction_roll_back(change->root, journal, &path);
 	if (r == 0) {
-		is_fine = lines_run(carry, &begun);
+		is_fine = lines_run(change, &begun);
 		path = VPB_JOURNAL_FILE;
-		r = vpb_transaction_finish(carry->root, journal);
+		r = vpb_transaction_finish(change->root, journal);
 	}
 	if (r < 0) {
-		vpb_carry_fail(carry, path, r);
+		vpb_change_fail(change, path, r);
 		vpb_log(VPB_LOG_ERROR,
 			"%s: not all could be put back: mend that, then run "
 			"'vfio-prebind %s' again; what the files held before is in "
 			"%s/" VPB_JOURNAL_FOLDER,
-			carry->name, carry->name, carry->root->path);
+			change->name, change->name, change->root->path);
 		return VPB_EXIT_FAILED;
 	}
-	vpb_log(VPB_LOG_ERROR, "%s: %s", carry->name,
+	vpb_log(VPB_LOG_ERROR, "%s: %s", change->name,
 		!is_whole ? "the files are as they were before"
 		: is_fine
 			? "everything is as it was before"
@@ -79,72 +80,72 @@ static int put_back(struct vpb_carry *carry, size_t begun)
 }
 
 /* The same behind a failure that was told of. */
-static int give_up(struct vpb_carry *carry, size_t begun)
+static int give_up(struct vpb_change *change, size_t begun)
 {
-	put_back(carry, begun);
+	put_back(change, begun);
 	return VPB_EXIT_FAILED;
 }
 
-static int interrupted_put_back(struct vpb_carry *carry)
+static int interrupted_put_back(struct vpb_change *change)
 {
-	bool had_begun = carry->journal.state == VPB_JOURNAL_COMMANDS;
+	bool had_begun = change->journal.state == VPB_JOURNAL_COMMANDS;
 
-	if (carry->is_dry) {
+	if (change->is_dry) {
 		vpb_log(VPB_LOG_ERROR,
 			"%s: an earlier call was interrupted, and the next 'setup' or "
 			"'remove' puts back what it did; run that first",
-			carry->name);
+			change->name);
 		return VPB_EXIT_FAILED;
 	}
 	vpb_log(VPB_LOG_WARNING, "%s: an earlier call was interrupted: putting it back",
-		carry->name);
-	return put_back(carry, had_begun ? SIZE_MAX : 0);
+		change->name);
+	return put_back(change, had_begun ? SIZE_MAX : 0);
 }
 
-static int journal_read(struct vpb_carry *carry)
+static int journal_read(struct vpb_change *change)
 {
 	int r;
 
-	vpb_journal_done(&carry->journal);
-	r = vpb_journal_read(carry->root, &carry->journal);
+	vpb_journal_done(&change->journal);
+	r = vpb_journal_read(change->root, &change->journal);
 	if (r == 0)
 		return -1;
 	if (r != -EBADMSG && r != -ENOENT)
-		return vpb_carry_fail(carry, VPB_JOURNAL_FILE, r);
+		return vpb_change_fail(change, VPB_JOURNAL_FILE, r);
 	vpb_log(VPB_LOG_ERROR,
 		"%s: %s/" VPB_JOURNAL_FILE
 		" makes no sense, so nobody can tell what was changed; undo it by hand, then "
 		"remove that folder",
-		carry->name, carry->root->path);
+		change->name, change->root->path);
 	return VPB_EXIT_FAILED;
 }
 
-int vpb_carry_begin(struct vpb_carry *carry)
+int vpb_commit_begin(struct vpb_change *change)
 {
-	int r = carry->is_dry ? 0 : vpb_transaction_lock(carry->root);
+	int r = change->is_dry ? 0 : vpb_transaction_lock(change->root);
 
 	/* Nobody needs to hear what is done, but it has to be done to its end. */
-	if (!carry->is_dry)
+	if (!change->is_dry)
 		signal(SIGPIPE, SIG_IGN);
 
 	if (r == -EWOULDBLOCK) {
 		vpb_log(VPB_LOG_ERROR, "%s: another 'setup' or 'remove' is running",
-			carry->name);
+			change->name);
 		return VPB_EXIT_FAILED;
 	}
-	r = r < 0 ? vpb_carry_fail(carry, NULL, r) : journal_read(carry);
-	if (r < 0 && carry->journal.state != VPB_JOURNAL_DONE) {
-		r = interrupted_put_back(carry);
+	r = r < 0 ? vpb_change_fail(change, NULL, r) : journal_read(change);
+	if (r < 0 && change->journal.state != VPB_JOURNAL_DONE) {
+		r = interrupted_put_back(change);
 		if (r < 0)
-			r = journal_read(carry);
+			r = journal_read(change);
 	}
-	if (r >= 0 || carry->is_dry)
+	if (r >= 0 || change->is_dry)
 		return r;
-	r = vpb_journal_tidy(carry->root, &carry->journal);
-	return r < 0 ? vpb_carry_fail(carry, VPB_JOURNAL_FOLDER, r) : -1;
+	r = vpb_journal_tidy(change->root, &change->journal);
+	return r < 0 ? vpb_change_fail(change, VPB_JOURNAL_FOLDER, r) : -1;
 }
 
-int vpb_carry_out(struct vpb_carry *carry)
+int vpb_commit(struct vpb_change *change)
 {
 	const char *path = NULL;
 	size_t begun = 0;
@@ -154,32 +155,32 @@ int vpb_carry_out(struct vpb_carry *carry)
 	if (fflush(stdout) != 0 || ferror(stdout)) {
 		vpb_log(VPB_LOG_ERROR,
 			"%s: what is to be done could not be shown; nothing was changed",
-			carry->name);
+			change->name);
 		return VPB_EXIT_FAILED;
 	}
-	r = vpb_transaction_start(carry->root, &carry->journal, &path);
+	r = vpb_transaction_start(change->root, &change->journal, &path);
 	if (r < 0) {
-		vpb_carry_fail(carry, path, r);
-		vpb_log(VPB_LOG_ERROR, "%s: nothing was changed", carry->name);
+		vpb_change_fail(change, path, r);
+		vpb_log(VPB_LOG_ERROR, "%s: nothing was changed", change->name);
 		return VPB_EXIT_FAILED;
 	}
-	r = vpb_transaction_apply(carry->root, &carry->journal, &path);
+	r = vpb_transaction_apply(change->root, &change->journal, &path);
 	if (r < 0) {
-		vpb_carry_fail(carry, path, r);
-		return give_up(carry, 0);
+		vpb_change_fail(change, path, r);
+		return give_up(change, 0);
 	}
-	if (carry->root->is_running_machine) {
-		r = vpb_transaction_commands(carry->root, &carry->journal);
-		if (r == 0 && (!lines_run(carry, &begun) ||
-				      (carry->judge &&
-					      carry->judge(carry, carry->context) >= 0)))
-			return give_up(carry, begun);
+	if (change->root->is_running_machine) {
+		r = vpb_transaction_commands(change->root, &change->journal);
+		if (r == 0 && (!lines_run(change, &begun) ||
+				      (change->judge && change->judge(change,
+								change->context) >= 0)))
+			return give_up(change, begun);
 	}
 	if (r == 0)
-		r = vpb_transaction_finish(carry->root, &carry->journal);
+		r = vpb_transaction_finish(change->root, &change->journal);
 	if (r < 0) {
-		vpb_carry_fail(carry, VPB_JOURNAL_FILE, r);
-		return give_up(carry, begun);
+		vpb_change_fail(change, VPB_JOURNAL_FILE, r);
+		return give_up(change, begun);
 	}
 	return -1;
 }

@@ -68,7 +68,7 @@ static int config_make(struct vpb_setup *setup, struct vpb_run *chosen)
 		.sources = {.is_other_boot = true,
 			.is_for_files = true,
 			.selectors = setup->selectors}};
-	int r = vpb_pipeline_plan(setup->carry.root, &pipeline, chosen);
+	int r = vpb_pipeline_plan(setup->change.root, &pipeline, chosen);
 
 	if (r < 0)
 		return r;
@@ -210,16 +210,16 @@ int vpb_setup_devices(struct vpb_setup *setup)
 		return VPB_EXIT_USAGE;
 	r = config_make(setup, &chosen);
 	if (r < 0)
-		return vpb_carry_fail(&setup->carry, NULL, r);
+		return vpb_change_fail(&setup->change, NULL, r);
 	if (is_hopeless(&chosen))
 		return VPB_EXIT_FAILED;
 	pipeline.sources.new_text = setup->config.data;
-	r = vpb_pipeline_plan(setup->carry.root, &pipeline, &setup->run);
+	r = vpb_pipeline_plan(setup->change.root, &pipeline, &setup->run);
 	if (r == 0)
 		r = vpb_late_forecast(
-			setup->carry.root, &pipeline, &setup->run, &setup->late);
+			setup->change.root, &pipeline, &setup->run, &setup->late);
 	if (r < 0)
-		return vpb_carry_fail(&setup->carry, NULL, r);
+		return vpb_change_fail(&setup->change, NULL, r);
 	if (!all_are_claimed(setup, &chosen))
 		return VPB_EXIT_REFUSED;
 	setup->needs_late = is_late_needed(setup, &chosen);

@@ -25,7 +25,7 @@
 static int grub_want(struct vpb_setup *setup, const char **ret_path)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
-	const struct vpb_root *root = setup->carry.root;
+	const struct vpb_root *root = setup->change.root;
 	struct vpb_entry *entry;
 	int r;
 
@@ -34,7 +34,7 @@ static int grub_want(struct vpb_setup *setup, const char **ret_path)
 		return -ENOENT;
 	*ret_path = VPB_GRUB_ENTRY;
 	r = vpb_transaction_entry(
-		root, &setup->carry.journal, *ret_path, VPB_PARTS_PROGRAM, &entry);
+		root, &setup->change.journal, *ret_path, VPB_PARTS_PROGRAM, &entry);
 	if (r < 0)
 		return r;
 	vpb_text_add(&text,
@@ -81,7 +81,7 @@ static int entry_want(struct vpb_setup *setup, const char *folder, const char *n
 	int r;
 
 	snprintf(path, sizeof(path), "%s/%s", folder, name);
-	r = vpb_root_read(setup->carry.root, path, &from);
+	r = vpb_root_read(setup->change.root, path, &from);
 	if (r < 0)
 		return r;
 	vpb_text_add(&text, VPB_SETUP_HEAD);
@@ -95,24 +95,16 @@ static int entry_want(struct vpb_setup *setup, const char *folder, const char *n
 		return r;
 	snprintf(path, sizeof(path), "%s/%.*s" BESIDE, folder,
 		(int)(strlen(name) - strlen(".conf")), name);
-	r = vpb_transaction_entry(
-		setup->carry.root, &setup->carry.journal, path, VPB_PARTS_LINES, &entry);
+	r = vpb_transaction_entry(setup->change.root, &setup->change.journal, path,
+		VPB_PARTS_LINES, &entry);
 	return r < 0 ? r : vpb_transaction_want(entry, text.data);
-}
-
-bool vpb_setup_is_of_running_kernel(const struct vpb_setup *setup, const char *name)
-{
-	for (size_t i = 0; i < setup->facts.kernel_count; i++)
-		if (setup->facts.kernels[i].is_running)
-			return strstr(name, setup->facts.kernels[i].release);
-	return false;
 }
 
 static int entries_want(struct vpb_setup *setup, const char **ret_path)
 {
 	static const char *const folders[] = {
 		"boot/loader/entries", "efi/loader/entries", "boot/efi/loader/entries"};
-	const struct vpb_root *root = setup->carry.root;
+	const struct vpb_root *root = setup->change.root;
 	int r = 0;
 
 	for (size_t i = 0; r == 0 && i < sizeof(folders) / sizeof(*folders); i++) {
@@ -157,7 +149,7 @@ int vpb_setup_entry(struct vpb_setup *setup, const char **ret_path)
 	case VPB_LOADER_GRUB_FILE:
 		return grub_want(setup, ret_path);
 	case VPB_LOADER_KERNEL_INSTALL:
-		if (vpb_setup_has_profiles(setup->carry.root))
+		if (vpb_setup_has_profiles(setup->change.root))
 			return vpb_setup_profile(setup, ret_path);
 		r = entries_want(setup, ret_path);
 		/* UKIs of others than ukify have none. */

@@ -13,8 +13,8 @@ int vpb_setup_append(struct vpb_setup *setup, const char *path, const char *text
 	VPB_CLEANUP(vpb_text_done) struct vpb_text whole = {};
 	struct vpb_entry *entry;
 	const char *before;
-	int r = vpb_transaction_entry(
-		setup->carry.root, &setup->carry.journal, path, VPB_PARTS_LINES, &entry);
+	int r = vpb_transaction_entry(setup->change.root, &setup->change.journal, path,
+		VPB_PARTS_LINES, &entry);
 
 	if (r < 0)
 		return r;
@@ -33,7 +33,7 @@ static int generated_want(
 	struct vpb_driver_modules driver_modules = {};
 	VPB_CLEANUP(vpb_output_done) struct vpb_output output = {.takes_comments = true};
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
-	const struct vpb_generate generate = {.root = setup->carry.root,
+	const struct vpb_generate generate = {.root = setup->change.root,
 		.facts = &setup->facts,
 		.run = &setup->run,
 		.driver_modules = &driver_modules,
@@ -41,7 +41,7 @@ static int generated_want(
 		.options = (const char *const[]){NULL}};
 	char *rest, *line;
 	int r = vpb_driver_modules_read(
-		setup->carry.root, &setup->facts, &setup->run.snapshot, &driver_modules);
+		setup->change.root, &setup->facts, &setup->run.snapshot, &driver_modules);
 
 	if (r == 0)
 		r = make(&generate, &output);
@@ -62,12 +62,12 @@ static int generated_want(
 static int late_want(struct vpb_setup *setup)
 {
 	static const char make[] = "systemctl enable " VPB_LATE_SERVICE;
-	struct vpb_journal *journal = &setup->carry.journal;
+	struct vpb_journal *journal = &setup->change.journal;
 	bool is_ours = false;
 
 	for (size_t i = 0; i < journal->effect_count; i++)
 		is_ours |= strcmp(journal->effects[i].make, make) == 0;
-	if (!setup->needs_late || (!is_ours && vpb_late_is_on(setup->carry.root)))
+	if (!setup->needs_late || (!is_ours && vpb_late_is_on(setup->change.root)))
 		return 0;
 	return vpb_journal_want_effect(
 		journal, make, "systemctl disable " VPB_LATE_SERVICE);
@@ -75,9 +75,9 @@ static int late_want(struct vpb_setup *setup)
 
 int vpb_setup_files(struct vpb_setup *setup)
 {
-	struct vpb_carry *carry = &setup->carry;
+	struct vpb_change *change = &setup->change;
 	const char *path = NULL;
-	int r = vpb_transaction_want_none(carry->root, &carry->journal, &path);
+	int r = vpb_transaction_want_none(change->root, &change->journal, &path);
 
 	if (r == 0 && !setup->is_entry) {
 		path = VPB_SETUP_CONFIG;
@@ -102,5 +102,5 @@ int vpb_setup_files(struct vpb_setup *setup)
 		path = NULL;
 		r = late_want(setup);
 	}
-	return r < 0 ? vpb_carry_fail(carry, path, r) : -1;
+	return r < 0 ? vpb_change_fail(change, path, r) : -1;
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "setup.h"
 
-#include <errno.h>
 #include <fnmatch.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,28 +11,6 @@
 #include "../../host/machine/kernel_words.h"
 #include "../command.h"
 #include "loader.h"
-
-static const struct vpb_setup_loader loaders[] = {
-	[VPB_LOADER_UNKNOWN] = {NULL, NULL},
-	[VPB_LOADER_GRUB] = {"GRUB", "grub"},
-	[VPB_LOADER_GRUB_FILE] = {"GRUB", "grub"},
-	[VPB_LOADER_GRUBBY] = {"GRUB with grubby", "grubby"},
-	[VPB_LOADER_KERNEL_INSTALL] = {"systemd-boot with kernel-install",
-		"kernel-install"},
-	[VPB_LOADER_MKINITCPIO] = {"a UKI of mkinitcpio's", "mkinitcpio"},
-	[VPB_LOADER_PROXMOX] = {"systemd-boot with proxmox-boot-tool", "proxmox"},
-	[VPB_LOADER_KERNELSTUB] = {"systemd-boot with kernelstub", "kernelstub"},
-	[VPB_LOADER_RPM_OSTREE] = {"rpm-ostree's", "rpm-ostree"},
-	[VPB_LOADER_LIMINE] = {"Limine", "limine"},
-	[VPB_LOADER_REFIND] = {"rEFInd", "refind"},
-	[VPB_LOADER_U_BOOT] = {"u-boot", "u-boot"},
-	[VPB_LOADER_ENTRY] = {"systemd-boot", "plain"},
-};
-
-const struct vpb_setup_loader *vpb_setup_loader_of(const struct vpb_setup *setup)
-{
-	return &loaders[setup->loader.kind];
-}
 
 /* On a line that is no comment, with nothing of a longer word around it. */
 static bool text_says(const char *text, const char *word)
@@ -83,12 +60,12 @@ static bool folder_says(const struct vpb_root *root, const char *folder_path,
 /* What the file held before us; of one that the journal does not know, what it holds. */
 static bool file_said(const struct vpb_setup *setup, const char *path, const char *word)
 {
-	const struct vpb_journal *journal = &setup->carry.journal;
+	const struct vpb_journal *journal = &setup->change.journal;
 
 	for (size_t i = 0; i < journal->entry_count; i++)
 		if (strcmp(journal->entries[i].path, path) == 0)
 			return text_says(journal->entries[i].original.text.data, word);
-	return file_says(setup->carry.root, path, word);
+	return file_says(setup->change.root, path, word);
 }
 
 static bool is_our_effect(const struct vpb_journal *journal, const char *word)
@@ -104,7 +81,7 @@ static bool is_our_effect(const struct vpb_journal *journal, const char *word)
 
 static bool is_said(const struct vpb_setup *setup, const char *word)
 {
-	const struct vpb_root *root = setup->carry.root;
+	const struct vpb_root *root = setup->change.root;
 
 	switch (setup->loader.kind) {
 	case VPB_LOADER_GRUB:
@@ -121,14 +98,14 @@ static bool is_said(const struct vpb_setup *setup, const char *word)
 		return file_said(setup, VPB_KERNEL_CMDLINE, word);
 	default:
 		return text_says(setup->facts.cmdline, word) &&
-		       !is_our_effect(&setup->carry.journal, word);
+		       !is_our_effect(&setup->change.journal, word);
 	}
 }
 
 /* The words that this machine needs, without those that somebody else gives it. */
 static int words_read(struct vpb_setup *setup)
 {
-	const struct vpb_generate generate = {.root = setup->carry.root,
+	const struct vpb_generate generate = {.root = setup->change.root,
 		.facts = &setup->facts,
 		.run = &setup->run,
 		.loader = vpb_loader_find("plain")};
@@ -164,11 +141,11 @@ int vpb_setup_loader(struct vpb_setup *setup)
 	const char *path = NULL;
 	int r;
 
-	r = vpb_loader_find_booted(setup->carry.root, &setup->loader);
+	r = vpb_loader_find_booted(setup->change.root, &setup->loader);
 	if (r == 0)
 		r = words_read(setup);
 	if (r < 0)
-		return vpb_carry_fail(&setup->carry, NULL, r);
+		return vpb_change_fail(&setup->change, NULL, r);
 	if (!setup->words.length) {
 		printf("The kernel command line needs nothing.\n");
 		return -1;
@@ -191,7 +168,7 @@ int vpb_setup_loader(struct vpb_setup *setup)
 	if (r > 0) /* it was said why */
 		return VPB_EXIT_FAILED;
 	if (r < 0)
-		return vpb_carry_fail(&setup->carry, path, r);
+		return vpb_change_fail(&setup->change, path, r);
 	try_suggest(setup);
 	return -1;
 }

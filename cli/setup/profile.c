@@ -112,14 +112,15 @@ static void one_shot_find(struct vpb_setup *setup)
 
 	for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++) {
 		VPB_CLEANUP(vpb_folder_done)
-		struct vpb_folder folder = vpb_folder_read(setup->carry.root, folders[i]);
+		struct vpb_folder folder =
+			vpb_folder_read(setup->change.root, folders[i]);
 
 		for (int j = 0; j < folder.count; j++) {
 			const char *name = folder.entries[j]->d_name;
 
 			if (fnmatch("*.efi", name, 0) == 0 &&
 				vpb_loader_is_of_kernel_install(
-					setup->carry.root, name) &&
+					setup->change.root, name) &&
 				(!setup->one_shot.length ||
 					vpb_setup_is_of_running_kernel(setup, name)))
 				one_shot_add(setup, name);
@@ -141,7 +142,7 @@ int vpb_setup_profile(struct vpb_setup *setup, const char **ret_path)
 	if (r != 0)
 		return r;
 	*ret_path = VPB_UKI_PLUGIN;
-	r = vpb_transaction_entry(setup->carry.root, &setup->carry.journal, *ret_path,
+	r = vpb_transaction_entry(setup->change.root, &setup->change.journal, *ret_path,
 		VPB_PARTS_PROGRAM, &entry);
 	if (r < 0)
 		return r;

@@ -9,6 +9,8 @@
 #include "../command.h"
 #include "../options.h"
 #include "setup.h"
+#include "commit.h"
+#include "preview.h"
 
 static void help_print(void)
 {
@@ -25,7 +27,7 @@ static void help_print(void)
 }
 
 /* Returns a negative number to go on, else the exit status. */
-static int options_parse(int argc, char **argv, struct vpb_carry *carry)
+static int options_parse(int argc, char **argv, struct vpb_change *change)
 {
 	static const struct option known[] = {
 		{"dry-run", no_argument, NULL, 'n'},
@@ -42,33 +44,33 @@ static int options_parse(int argc, char **argv, struct vpb_carry *carry)
 		}
 		if (option == '?')
 			return VPB_EXIT_USAGE;
-		carry->is_dry |= option == 'n';
-		carry->is_yes |= option == 'y';
+		change->is_dry |= option == 'n';
+		change->is_yes |= option == 'y';
 	}
 	return vpb_options_end(argc, argv, "remove");
 }
 
-static int all_do(struct vpb_carry *carry)
+static int all_do(struct vpb_change *change)
 {
 	VPB_CLEANUP(vpb_facts_done) struct vpb_facts facts = {};
 	VPB_CLEANUP(vpb_text_done) struct vpb_text advice = {};
 	const char *path = NULL;
-	int r = vpb_transaction_want_none(carry->root, &carry->journal, &path);
+	int r = vpb_transaction_want_none(change->root, &change->journal, &path);
 
 	if (r == 0)
-		r = vpb_facts_read(carry->root, &facts);
+		r = vpb_facts_read(change->root, &facts);
 	if (r == 0)
-		r = vpb_setup_commands(carry, &facts, &advice);
+		r = vpb_setup_commands(change, &facts, &advice);
 	if (r < 0)
-		return vpb_carry_fail(carry, path, r);
-	r = vpb_carry_show(carry);
+		return vpb_change_fail(change, path, r);
+	r = vpb_preview_show(change);
 	if (r >= 0)
 		return r;
-	vpb_setup_tpm_warn(carry->root);
-	r = carry->is_dry ? VPB_EXIT_DONE : vpb_carry_ask(carry);
+	vpb_setup_tpm_warn(change->root);
+	r = change->is_dry ? VPB_EXIT_DONE : vpb_preview_ask(change);
 	if (r < 0)
-		r = vpb_carry_out(carry);
-	if (r < 0 || carry->is_dry)
+		r = vpb_commit(change);
+	if (r < 0 || change->is_dry)
 		vpb_setup_advice_print(&advice);
 	if (r >= 0)
 		return r;
@@ -79,18 +81,18 @@ static int all_do(struct vpb_carry *carry)
 
 int vpb_command_remove(const struct vpb_root *root, int argc, char **argv)
 {
-	struct vpb_carry carry = {.root = root, .name = "remove"};
-	int r = options_parse(argc, argv, &carry);
+	struct vpb_change change = {.root = root, .name = "remove"};
+	int r = options_parse(argc, argv, &change);
 
 	if (r >= 0)
 		return r;
-	r = vpb_carry_begin(&carry);
-	if (r < 0 && vpb_journal_is_empty(&carry.journal)) {
+	r = vpb_commit_begin(&change);
+	if (r < 0 && vpb_journal_is_empty(&change.journal)) {
 		printf("There is nothing to take back: setup has changed nothing here.\n");
 		r = VPB_EXIT_DONE;
 	}
 	if (r < 0)
-		r = all_do(&carry);
-	vpb_carry_done(&carry);
+		r = all_do(&change);
+	vpb_change_done(&change);
 	return r;
 }

@@ -3,6 +3,8 @@
 /* setup: writes what gives devices to vfio-pci at the next boot, all of it or nothing. */
 
 #include "setup.h"
+#include "commit.h"
+#include "preview.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -65,8 +67,8 @@ static int options_parse(int argc, char **argv, struct vpb_setup *setup)
 		}
 		if (option == '?')
 			return VPB_EXIT_USAGE;
-		setup->carry.is_dry |= option == 'n';
-		setup->carry.is_yes |= option == 'y';
+		setup->change.is_dry |= option == 'n';
+		setup->change.is_yes |= option == 'y';
 		setup->is_try |= option == 't';
 		setup->is_entry |= option == 'e' || option == 't';
 		setup->with_softdeps |= option == 's';
@@ -89,17 +91,17 @@ static void odd_kernels_tell(const struct vpb_facts *facts)
 static int facts_read(struct vpb_setup *setup)
 {
 	VPB_CLEANUP(vpb_freep) char *message = NULL;
-	int r = vpb_inventory_read(setup->carry.root, &setup->now, &message);
+	int r = vpb_inventory_read(setup->change.root, &setup->now, &message);
 
 	if (r == 0)
-		r = vpb_facts_read(setup->carry.root, &setup->facts);
+		r = vpb_facts_read(setup->change.root, &setup->facts);
 	if (r == 0) {
 		odd_kernels_tell(&setup->facts);
 		return -1;
 	}
 	if (message)
 		vpb_log(VPB_LOG_ERROR, "setup: %s", message);
-	return message ? VPB_EXIT_FAILED : vpb_carry_fail(&setup->carry, NULL, r);
+	return message ? VPB_EXIT_FAILED : vpb_change_fail(&setup->change, NULL, r);
 }
 
 void vpb_setup_advice_print(const struct vpb_text *advice)
@@ -117,7 +119,7 @@ static int entry_try(const struct vpb_setup *setup)
 	const char *line = setup->one_shot.data;
 	int r;
 
-	if (!setup->is_try || !setup->carry.root->is_running_machine)
+	if (!setup->is_try || !setup->change.root->is_running_machine)
 		return VPB_EXIT_DONE;
 	printf("Running: %s\n", line);
 	r = vpb_spawn_line(line);
@@ -161,23 +163,23 @@ static int end_tell(const struct vpb_setup *setup)
 /* Nothing is to be changed: the images may yet be of another day. */
 static int already_tell(const struct vpb_setup *setup)
 {
-	const struct vpb_carry *carry = &setup->carry;
+	const struct vpb_change *change = &setup->change;
 	int r = -1;
 
 	printf("This is set up already.\n");
 	try_show(setup);
-	if (setup->is_try && carry->is_dry)
+	if (setup->is_try && change->is_dry)
 		return VPB_EXIT_DONE;
 	if (setup->is_try)
-		r = vpb_carry_ask(carry);
-	if (r < 0 && carry->root->is_running_machine)
-		r = vpb_setup_images_judge(carry, &setup->facts);
+		r = vpb_preview_ask(change);
+	if (r < 0 && change->root->is_running_machine)
+		r = vpb_setup_images_judge(change, &setup->facts);
 	return r < 0 ? end_tell(setup) : r;
 }
 
 static int all_do(struct vpb_setup *setup)
 {
-	struct vpb_carry *carry = &setup->carry;
+	struct vpb_change *change = &setup->change;
 	int r = vpb_setup_devices(setup);
 
 	if (r < 0)
@@ -186,23 +188,23 @@ static int all_do(struct vpb_setup *setup)
 		r = vpb_setup_loader(setup);
 	if (r >= 0)
 		return r;
-	if (!vpb_carry_changes(carry))
+	if (!vpb_change_is_any(change))
 		return already_tell(setup);
-	r = vpb_setup_commands(carry, &setup->facts, &setup->advice);
+	r = vpb_setup_commands(change, &setup->facts, &setup->advice);
 	if (r < 0)
-		return vpb_carry_fail(carry, NULL, r);
-	r = vpb_carry_show(carry);
+		return vpb_change_fail(change, NULL, r);
+	r = vpb_preview_show(change);
 	if (r >= 0)
 		return r;
 	try_show(setup);
-	vpb_setup_tpm_warn(carry->root);
-	if (carry->is_dry) {
+	vpb_setup_tpm_warn(change->root);
+	if (change->is_dry) {
 		vpb_setup_advice_print(&setup->advice);
 		return VPB_EXIT_DONE;
 	}
-	r = vpb_carry_ask(carry);
+	r = vpb_preview_ask(change);
 	if (r < 0)
-		r = vpb_carry_out(carry);
+		r = vpb_commit(change);
 	return r < 0 ? end_tell(setup) : r;
 }
 
@@ -217,7 +219,7 @@ static int choose_and_do(struct vpb_setup *setup)
 		return r;
 	selectors = calloc(list.length + 1, sizeof(*selectors));
 	if (!selectors)
-		return vpb_carry_fail(&setup->carry, NULL, -ENOMEM);
+		return vpb_change_fail(&setup->change, NULL, -ENOMEM);
 	for (const char *at = list.data; at < list.data + list.length;
 		at += strlen(at) + 1)
 		selectors[count++] = at;
@@ -227,7 +229,7 @@ static int choose_and_do(struct vpb_setup *setup)
 
 int vpb_command_setup(const struct vpb_root *root, int argc, char **argv)
 {
-	struct vpb_setup setup = {.carry = {.root = root,
+	struct vpb_setup setup = {.change = {.root = root,
 					  .name = "setup",
 					  .judge = vpb_setup_images_judge,
 					  .context = &setup.facts}};
@@ -235,7 +237,7 @@ int vpb_command_setup(const struct vpb_root *root, int argc, char **argv)
 
 	if (r >= 0)
 		return r;
-	r = vpb_carry_begin(&setup.carry);
+	r = vpb_commit_begin(&setup.change);
 	if (r < 0)
 		r = facts_read(&setup);
 	if (r < 0)
@@ -249,6 +251,6 @@ int vpb_command_setup(const struct vpb_root *root, int argc, char **argv)
 	vpb_run_done(&setup.run);
 	vpb_inventory_done(&setup.now);
 	vpb_facts_done(&setup.facts);
-	vpb_carry_done(&setup.carry);
+	vpb_change_done(&setup.change);
 	return r;
 }

@@ -6,13 +6,13 @@
 #include "../../host/machine/facts.h"
 #include "../../host/machine/inventory.h"
 #include "../../host/machine/loader.h"
-#include "preview.h"
+#include "change.h"
 
 /*
  * The parts of `setup`. Each that returns an exit status has said why; a negative one is: go on.
  */
 struct vpb_setup {
-	struct vpb_carry carry;
+	struct vpb_change change;
 	bool with_softdeps, with_blacklist;
 	bool is_entry; /* a second boot entry has the devices, the first one does without */
 	bool is_try; /* and is to be started once */
@@ -61,7 +61,7 @@ int vpb_setup_append(
  * The commands that make the boot images again, and behind them those that the files of a boot
  * loader need, where they change. Returns 0 or -ENOMEM.
  */
-int vpb_setup_commands(struct vpb_carry *carry, const struct vpb_facts *facts,
+int vpb_setup_commands(struct vpb_change *change, const struct vpb_facts *facts,
 	struct vpb_text *advice) VPB_MUST_CHECK;
 
 /* What is left to do by hand; each of its lines ends with a newline. */
@@ -72,7 +72,7 @@ void vpb_setup_advice_print(const struct vpb_text *advice);
  * any where none was run, and that would not bind the devices, is a failure. `facts` are a struct
  * vpb_facts.
  */
-int vpb_setup_images_judge(const struct vpb_carry *carry, const void *facts);
+int vpb_setup_images_judge(const struct vpb_change *change, const void *facts);
 
 /* Says so where a TPM may have to be told of a change to the boot. */
 void vpb_setup_tpm_warn(const struct vpb_root *root);

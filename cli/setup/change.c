@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "change.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "../../helper/base/log.h"
+#include "../command.h"
+
+void vpb_change_done(struct vpb_change *change)
+{
+	vpb_journal_done(&change->journal);
+}
+
+int vpb_change_fail(const struct vpb_change *change, const char *path, int error)
+{
+	const char *reason = strerror(-error);
+
+	if (error == -EXDEV)
+		reason = "it is a link to a file that is not in /etc, and that is not "
+			 "changed; change it by hand";
+	else if (error == -ENOLINK)
+		reason = "it is a link that leads nowhere";
+	else if (error == -ESTALE)
+		reason = "somebody has changed it just now; run the command again";
+	else if (error == -ENOSYS)
+		reason = "the kernel has no openat2(2), which Linux has since 5.6";
+	if (path)
+		vpb_log(VPB_LOG_ERROR, "%s: %s/%s: %s", change->name, change->root->path,
+			path, reason);
+	else
+		vpb_log(VPB_LOG_ERROR, "%s: %s", change->name, reason);
+	return VPB_EXIT_FAILED;
+}
+
+int vpb_change_add_command(struct vpb_change *change, const char *words)
+{
+	for (size_t i = 0; i < change->journal.command_count; i++)
+		if (strcmp(change->journal.commands[i], words) == 0)
+			return 0;
+	return vpb_journal_add_command(&change->journal, words);
+}
+
+bool vpb_change_is_any(const struct vpb_change *change)
+{
+	for (size_t i = 0; i < change->journal.entry_count; i++)
+		if (vpb_entry_changes(&change->journal.entries[i]))
+			return true;
+	for (size_t i = 0; i < change->journal.effect_count; i++)
+		if (change->journal.effects[i].was != change->journal.effects[i].will)
+			return true;
+	return false;
+}

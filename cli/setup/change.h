@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef VPB_CLI_SETUP_CHANGE_H
+#define VPB_CLI_SETUP_CHANGE_H
+
+#include "../../host/change/transaction.h"
+
+/*
+ * What `setup` and `remove` have in common: changes to files and commands that are shown, asked
+ * about, and carried out, all or none. Functions that return an exit status have said why; a
+ * negative one is: go on.
+ */
+struct vpb_change {
+	const struct vpb_root *root;
+	const char *name; /* of the command, for messages */
+	bool is_dry, is_yes;
+	struct vpb_journal journal; /* with what is wanted, and the commands */
+	/* Looks at what the commands have made, on the running machine; may be NULL. */
+	int (*judge)(const struct vpb_change *change, const void *context);
+	const void *context;
+};
+
+void vpb_change_done(struct vpb_change *change);
+
+/* A command that uses the files, in words with a blank between; once only. 0 or -ENOMEM. */
+int vpb_change_add_command(struct vpb_change *change, const char *words) VPB_MUST_CHECK;
+
+/* Whether anything is to be changed. */
+bool vpb_change_is_any(const struct vpb_change *change);
+
+/* Says that a file of the tree made trouble: VPB_EXIT_FAILED. `path` may be NULL. */
+int vpb_change_fail(const struct vpb_change *change, const char *path, int error);
+
+#endif
