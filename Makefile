@@ -106,4 +106,4 @@ clean:
 	rm -rf $(BUILD)
 
 -include $(SHARED_OBJECTS:.o=.d) $(HOST_OBJECTS:.o=.d) $(BUILD)/helper/main.d \
-	$(BUILD)/helper/libkmod.d $(BUILD)/helper/late.d $(wildcard $(BUILD)/tests/*/*.d)
+	$(BUILD)/helper/libkmod.d $(BUILD)/helper/late.d $(wildcard $(BUILD)/tests/*/*.d $(BUILD)/tests/*/*/*.d)

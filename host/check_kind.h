@@ -6,7 +6,7 @@
 
 /*
  * What `check` can find beyond the guards: a new kind is a row here, one in check_kind.c, and two
- * tests, a machine that causes it and one that does not (tests/check/causes looks).
+ * tests, a machine that causes it and one that does not (tests/command/check/causes looks).
  */
 enum vpb_check_kind {
 	/* Is the machine ready? */

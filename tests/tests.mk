@@ -6,8 +6,8 @@ TEST_COUNTS := $(abspath $(BUILD))/test-counts
 export TEST_COUNTS
 
 # Tier one: what needs no boot, then the boots that guard the heart.
-QUICK_SUITES := lint unit unit-sanitized machines cli packaging generators random faults-some fuzz-replay \
-	vm-boot-test vm-judge-test
+QUICK_SUITES := lint unit unit-sanitized machines boot command packaging generators random faults-some \
+	fuzz-replay vm-boot-test vm-judge-test
 FRESH := fresh-bookworm-plain fresh-trixie-plain fresh-trixie-odd
 
 .PHONY: test quick fresh ci demo lint $(FRESH)
@@ -44,7 +44,8 @@ lint:
 -include tests/unit/unit.mk
 -include tests/random/random.mk
 -include tests/fuzz/fuzz.mk
--include tests/cli/cli.mk
+-include tests/boot/boot.mk
+-include tests/command/command.mk
 -include tests/bench/bench.mk
 -include tests/faults/faults.mk
 -include tests/analyze/analyze.mk

@@ -6,13 +6,13 @@
 .PHONY: bench bench-helper bench-list
 bench: bench-helper bench-list
 
-bench-helper: $(CLI_EXPAND) $(BUILD)/vfio-prebind-helper $(BUILD)/tests/bench/floor \
+bench-helper: $(EXPAND) $(BUILD)/vfio-prebind-helper $(BUILD)/tests/bench/floor \
 	$(BUILD)/tests/bench/clock
 	@tests/bench/helper $(BUILD)
 
-bench-list: $(CLI_EXPAND) $(BUILD)/vfio-prebind
-	@mkdir -p $(CLI_SCRATCH)
-	@tests/bench/list $(BUILD)/vfio-prebind $(CLI_EXPAND) $(CLI_SCRATCH)/bench
+bench-list: $(EXPAND) $(BUILD)/vfio-prebind
+	@mkdir -p $(SCRATCH)
+	@tests/bench/list $(BUILD)/vfio-prebind $(EXPAND) $(SCRATCH)/bench
 
 $(BUILD)/tests/bench/floor $(BUILD)/tests/bench/clock: %: %.o
 	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(shell $(PKG_CONFIG) --libs libpci libkmod)

@@ -13,7 +13,7 @@ FAULT_ENDS = $(abspath $(BUILD)) $(FAULT_SHARE) $(FAULT_SEED)
 faults: FAULT_SHARE = 1
 faults: faults-some
 
-faults-some: $(FAULT_PARTS) $(CLI_EXPAND) $(BUILD)/vfio-prebind-helper $(BUILD)/vfio-prebind-late \
+faults-some: $(FAULT_PARTS) $(EXPAND) $(BUILD)/vfio-prebind-helper $(BUILD)/vfio-prebind-late \
 	$(BUILD)/vfio-prebind
 	tests/tap $(foreach kind,early late,"tests/faults/boot $(kind) $(FAULT_ENDS)") \
 		$(foreach kind,first other remove,"tests/faults/setup $(kind) $(FAULT_ENDS)")

@@ -32,7 +32,7 @@ static bool listing_judge(struct judge *judge, enum vpb_phase phase)
 
 	machine = *judge->machine;
 	machine.listing = (unsigned int)judge->machine->count * 7919 + 1;
-	made = run_make(&machine, judge->wish, phase, &run);
+	made = run_make(&machine, judge->asked, phase, &run);
 	here = made ? run_text(judge->run, judge->machine) : NULL;
 	there = made ? run_text(&run, judge->machine) : NULL;
 	made = here && there;
@@ -71,7 +71,7 @@ static bool outcome_judge(struct judge *judge, enum vpb_phase phase)
 
 	machine = *judge->machine;
 	outcome_play(judge, &machine);
-	made = run_make(&machine, judge->wish, phase, &run);
+	made = run_make(&machine, judge->asked, phase, &run);
 	for (size_t i = 0; made && i < run.plan.step_count; i++)
 		steps += run.plan.steps[i].kind != VPB_STEP_LOAD;
 	for (size_t i = 0; made && i < run.snapshot.device_count; i++)
@@ -84,12 +84,12 @@ static bool outcome_judge(struct judge *judge, enum vpb_phase phase)
 	return made;
 }
 
-bool again_judge(const struct machine *machine, const struct wish *wish,
+bool again_judge(const struct machine *machine, const struct random_request *asked,
 	const struct run *run, enum vpb_phase phase,
 	struct tally tallies[INVARIANT_COUNT], FILE *complaints)
 {
 	static struct judge judge;
 
-	judge_begin(&judge, machine, wish, run, tallies, complaints);
+	judge_begin(&judge, machine, asked, run, tallies, complaints);
 	return listing_judge(&judge, phase) && outcome_judge(&judge, phase);
 }

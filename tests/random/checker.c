@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 
-/* What may be taken: nothing but what the opinion says, and nothing that it speaks against. */
+/* What may be taken: nothing but what the oracle says, and nothing that it speaks against. */
 
 #include <stdarg.h>
 #include <string.h>
@@ -57,11 +57,11 @@ const char *invariant_sentence(unsigned int invariant)
 }
 
 void judge_begin(struct judge *judge, const struct machine *machine,
-	const struct wish *wish, const struct run *run,
+	const struct random_request *asked, const struct run *run,
 	struct tally tallies[INVARIANT_COUNT], FILE *complaints)
 {
 	*judge = (struct judge){.machine = machine,
-		.wish = wish,
+		.asked = asked,
 		.run = run,
 		.tallies = tallies,
 		.complaints = complaints};
@@ -96,36 +96,36 @@ const char *judge_place(const struct judge *judge, size_t index)
 }
 
 /* Why a device was taken that no standing claim asks for. */
-static enum invariant claim_missing(const struct opinion *opinion, unsigned int index)
+static enum invariant claim_missing(const struct oracle *oracle, unsigned int index)
 {
 	bool is_wrong_card = false, is_twin = false;
 
-	if (opinion->skipped[index])
+	if (oracle->skipped[index])
 		return HOLDS_SKIP;
-	for (unsigned int rule = 0; rule < opinion->wish->count; rule++) {
-		if (opinion->wish->rules[rule].is_skip || !opinion->names[rule][index])
+	for (unsigned int rule = 0; rule < oracle->asked->count; rule++) {
+		if (oracle->asked->rules[rule].is_skip || !oracle->names[rule][index])
 			continue;
-		is_wrong_card |= !opinion->has_identity[rule][index];
-		is_twin |= !opinion->is_single[rule][index];
+		is_wrong_card |= !oracle->has_identity[rule][index];
+		is_twin |= !oracle->is_single[rule][index];
 	}
 	return is_wrong_card ? HOLDS_IDENTITY : is_twin ? HOLDS_TWIN : HOLDS_OUTSIDE;
 }
 
 static void taken_judge(struct judge *judge, unsigned int index)
 {
-	const struct opinion *opinion = &judge->opinion;
+	const struct oracle *oracle = &judge->oracle;
 	bool is_taken = judge->taken[index];
 	const char *place = judge_place(judge, index);
 
-	if (!opinion->claimed[index]) {
-		if (opinion->named[index] || opinion->skipped[index] || is_taken)
-			judge_hold(judge, claim_missing(opinion, index), !is_taken,
+	if (!oracle->claimed[index]) {
+		if (oracle->named[index] || oracle->skipped[index] || is_taken)
+			judge_hold(judge, claim_missing(oracle, index), !is_taken,
 				"%s is taken", place);
 		return;
 	}
 	judge_hold(judge, HOLDS_OUTSIDE, true, " ");
 	for (unsigned int i = 0; i < OBJECTION_COUNT; i++)
-		if (opinion_objects(opinion, index, i))
+		if (oracle_objects(oracle, index, i))
 			judge_hold(judge, HOLDS_OBJECTION + i, !is_taken, "%s is taken",
 				place);
 }
@@ -148,16 +148,16 @@ void judge_slot(struct judge *judge)
 			"%u things are done or said of another slot", judge->run->strays);
 }
 
-bool run_judge(const struct machine *machine, const struct wish *wish,
+bool run_judge(const struct machine *machine, const struct random_request *asked,
 	const struct run *run, struct tally tallies[INVARIANT_COUNT], FILE *complaints)
 {
 	static struct judge judge;
 
-	judge_begin(&judge, machine, wish, run, tallies, complaints);
-	opinion_make(machine, wish, judge.taken, &judge.opinion);
-	if (wish->is_off || wish->is_rescue)
+	judge_begin(&judge, machine, asked, run, tallies, complaints);
+	oracle_make(machine, asked, judge.taken, &judge.oracle);
+	if (asked->is_off || asked->is_rescue)
 		off_judge(&judge);
-	if (judge.opinion.is_active)
+	if (judge.oracle.is_active)
 		for (unsigned int i = 0; i < machine->count; i++)
 			taken_judge(&judge, i);
 	judge_slot(&judge);

@@ -2,12 +2,12 @@
 #ifndef RANDOM_CHECKER_H
 #define RANDOM_CHECKER_H
 
-#include "opinion.h"
+#include "oracle.h"
 #include "run.h"
 
 /* What must hold of every run. Each is counted where it had something to say. */
 enum invariant {
-	HOLDS_OBJECTION, /* one an objection, in the order of opinion.h */
+	HOLDS_OBJECTION, /* one an objection, in the order of oracle.h */
 	HOLDS_IDENTITY = OBJECTION_COUNT,
 	HOLDS_TWIN,
 	HOLDS_SKIP,
@@ -52,26 +52,26 @@ struct tally {
  * Judges one run. Adds to `tallies`, one an invariant, and a line for a person to `complaints`
  * for each thing that is broken. Returns whether all holds.
  */
-bool run_judge(const struct machine *machine, const struct wish *wish,
+bool run_judge(const struct machine *machine, const struct random_request *asked,
 	const struct run *run, struct tally tallies[INVARIANT_COUNT], FILE *complaints);
 
 /*
  * The same for the late run that follows on that early one; of a plugged machine, for the real
  * root's in place of the boot image's.
  */
-bool later_judge(const struct machine *machine, const struct wish *wish,
+bool later_judge(const struct machine *machine, const struct random_request *asked,
 	const struct run *early, const struct run *late,
 	struct tally tallies[INVARIANT_COUNT], FILE *complaints);
 
 /* The same for the run on the system as it runs, which judges everything. */
-bool running_judge(const struct machine *machine, const struct wish *wish,
+bool running_judge(const struct machine *machine, const struct random_request *asked,
 	const struct run *run, struct tally tallies[INVARIANT_COUNT], FILE *complaints);
 
 /*
  * Makes the run again, with the functions listed in another order and after its outcome, and
  * judges that. False where something failed on our side.
  */
-bool again_judge(const struct machine *machine, const struct wish *wish,
+bool again_judge(const struct machine *machine, const struct random_request *asked,
 	const struct run *run, enum vpb_phase phase,
 	struct tally tallies[INVARIANT_COUNT], FILE *complaints);
 

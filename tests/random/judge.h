@@ -7,18 +7,18 @@
 /* What the two halves of the checker share: everything about one run. */
 struct judge {
 	const struct machine *machine;
-	const struct wish *wish;
+	const struct random_request *asked;
 	const struct run *run;
-	struct opinion opinion;
+	struct oracle oracle;
 	bool taken[FUNCTIONS_MAX];
 	struct tally *tallies;
 	FILE *complaints;
 	bool is_broken;
 };
 
-/* For one run: with what it took, and no opinion yet. */
+/* For one run: with what it took, and no oracle yet. */
 void judge_begin(struct judge *judge, const struct machine *machine,
-	const struct wish *wish, const struct run *run,
+	const struct random_request *asked, const struct run *run,
 	struct tally tallies[INVARIANT_COUNT], FILE *complaints);
 
 /* Counts that `invariant` had something to hold, and complains where it does not. */

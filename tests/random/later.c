@@ -10,7 +10,7 @@
 #include "judge.h"
 
 struct later {
-	struct judge judge; /* of the late run, with the opinion on the early one */
+	struct judge judge; /* of the late run, with the oracle on the early one */
 	bool early[FUNCTIONS_MAX]; /* taken by the early run */
 	bool waits[FUNCTIONS_MAX]; /* left by it for later */
 };
@@ -29,7 +29,7 @@ static bool has_trouble(const struct later *later, unsigned int index)
 	const struct function *function = &later->judge.machine->functions[index];
 
 	return function->has_system || function->is_in_use ||
-	       (function->carries_network && later->judge.wish->has_network_root);
+	       (function->carries_network && later->judge.asked->has_network_root);
 }
 
 /* Whether a keyboard stays when all go that nothing else keeps. */
@@ -56,7 +56,7 @@ static bool is_last_keyboard(const struct later *later, unsigned int index)
 
 	return (function->keyboard_count || function->class_code == 0x0c03 ||
 		       function->class_code == 0x0c80) &&
-	       !(later->judge.opinion.allowed[index] & ALLOW_KEYBOARD) &&
+	       !(later->judge.oracle.allowed[index] & ALLOW_KEYBOARD) &&
 	       !is_keyboard_left(later);
 }
 
@@ -66,13 +66,13 @@ static void function_judge(struct later *later, unsigned int index)
 	const struct function *function = &judge->machine->functions[index];
 	bool is_taken = judge->taken[index];
 	const char *place = judge_place(judge, index);
-	bool is_network = function->carries_network && judge->wish->has_network_root;
+	bool is_network = function->carries_network && judge->asked->has_network_root;
 
 	if (!later->waits[index]) {
 		/* Of what is plugged in, this is the one run. */
 		bool is_due = judge->machine->is_plugged && later->early[index];
 
-		if (judge->opinion.named[index] || is_due)
+		if (judge->oracle.named[index] || is_due)
 			judge_hold(judge, HOLDS_LATE_OUTSIDE, is_taken == is_due,
 				"%s is %s late", place, is_taken ? "taken" : "left");
 		return;
@@ -117,19 +117,19 @@ static void findings_judge(struct later *later)
 	}
 }
 
-bool later_judge(const struct machine *machine, const struct wish *wish,
+bool later_judge(const struct machine *machine, const struct random_request *asked,
 	const struct run *early, const struct run *late,
 	struct tally tallies[INVARIANT_COUNT], FILE *complaints)
 {
 	static struct later later;
 
 	later = (struct later){};
-	judge_begin(&later.judge, machine, wish, late, tallies, complaints);
+	judge_begin(&later.judge, machine, asked, late, tallies, complaints);
 	for (size_t i = 0; i < early->snapshot.device_count; i++) {
 		later.early[i] = early->plan.selected[i];
 		later.waits[i] = is_said(early, (unsigned int)i, "late");
 	}
-	opinion_make(machine, wish, later.early, &later.judge.opinion);
+	oracle_make(machine, asked, later.early, &later.judge.oracle);
 	for (unsigned int i = 0; i < machine->count; i++)
 		function_judge(&later, i);
 	judge_slot(&later.judge);
@@ -138,12 +138,12 @@ bool later_judge(const struct machine *machine, const struct wish *wish,
 	return !later.judge.is_broken;
 }
 
-bool running_judge(const struct machine *machine, const struct wish *wish,
+bool running_judge(const struct machine *machine, const struct random_request *asked,
 	const struct run *run, struct tally tallies[INVARIANT_COUNT], FILE *complaints)
 {
 	static struct judge judge;
 
-	judge_begin(&judge, machine, wish, run, tallies, complaints);
+	judge_begin(&judge, machine, asked, run, tallies, complaints);
 	for (size_t i = 0; i < run->snapshot.device_count; i++) {
 		if (machine->functions[i].is_open)
 			judge_hold(&judge, HOLDS_OPEN, !run->plan.selected[i],

@@ -62,7 +62,7 @@ struct machine {
 void machine_build(struct machine *machine, struct prng *prng);
 
 /* What the firmware and the kernel made of them: groups, drivers, overrides, boot display. */
-void machine_dress(struct machine *machine, struct prng *prng);
+void machine_set_firmware_state(struct machine *machine, struct prng *prng);
 
 /* What the real root finds: where the system, the network and the keyboards are. */
 void machine_settle(struct machine *machine, struct prng *prng);

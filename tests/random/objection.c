@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "opinion.h"
+#include "oracle.h"
 
 const char *const objection_names[OBJECTION_COUNT] = {"unreadable", "bridge", "no-iommu",
 	"foreign", "driver-first", "boot-display", "unsafe-driver", "pf-with-vfs", "late",
@@ -18,7 +18,7 @@ static const unsigned int overruled_by[OBJECTION_COUNT] = {
 	[AGAINST_LAST_DISPLAY] = ALLOW_LAST_DISPLAY,
 };
 
-bool opinion_is_bridge(const struct function *function)
+bool oracle_is_bridge(const struct function *function)
 {
 	return function->is_bridge || function->class_code >> 8 == 0x06;
 }
@@ -47,18 +47,18 @@ static bool is_unsafe(const char *driver)
 }
 
 /* What may carry the system, the keyboard or the key, and only the real root can tell. */
-static bool is_late(const struct opinion *opinion, unsigned int index)
+static bool is_late(const struct oracle *oracle, unsigned int index)
 {
-	uint16_t class_code = opinion->machine->functions[index].class_code;
+	uint16_t class_code = oracle->machine->functions[index].class_code;
 
-	if (opinion->is_companion[index] || class_code == 0x0403)
+	if (oracle->is_companion[index] || class_code == 0x0403)
 		return false;
 	switch (class_code >> 8) {
 	case 0x03:
 	case 0x12:
 		return false;
 	case 0x02:
-		return opinion->wish->has_network_root;
+		return oracle->asked->has_network_root;
 	}
 	return true;
 }
@@ -68,47 +68,47 @@ static bool is_late(const struct opinion *opinion, unsigned int index)
  * host keeps for another reason counts as left, as far as that was known before: a driver that
  * cannot be unbound and virtual functions may be looked at later, so either answer is right.
  */
-static bool is_last_screen(const struct opinion *opinion, unsigned int index)
+static bool is_last_screen(const struct oracle *oracle, unsigned int index)
 {
 	static const enum objection known_before[] = {AGAINST_UNREADABLE, AGAINST_BRIDGE,
 		AGAINST_NO_IOMMU, AGAINST_FOREIGN, AGAINST_DRIVER_FIRST,
 		AGAINST_BOOT_DISPLAY};
-	const struct machine *machine = opinion->machine;
+	const struct machine *machine = oracle->machine;
 
 	if (!is_screen(&machine->functions[index]))
 		return false;
 	for (unsigned int i = 0; i < machine->count; i++) {
-		bool stays = !opinion->taken[i];
+		bool stays = !oracle->taken[i];
 
 		if (!is_screen(&machine->functions[i]) || !stays ||
 			is_given(&machine->functions[i]))
 			continue;
 		/* A screen that is taken needs any other; one that was refused, a sure one. */
-		if (opinion->taken[index] || !opinion->claimed[i])
+		if (oracle->taken[index] || !oracle->claimed[i])
 			return false;
 		for (size_t j = 0; j < COUNT_OF(known_before); j++)
-			if (opinion_objects(opinion, i, known_before[j]))
+			if (oracle_objects(oracle, i, known_before[j]))
 				return false;
 	}
 	return true;
 }
 
 static bool speaks_against(
-	const struct opinion *opinion, unsigned int index, enum objection objection)
+	const struct oracle *oracle, unsigned int index, enum objection objection)
 {
-	const struct function *function = &opinion->machine->functions[index];
+	const struct function *function = &oracle->machine->functions[index];
 
 	switch (objection) {
 	case AGAINST_UNREADABLE:
 		return function->unreadable;
 	case AGAINST_BRIDGE:
-		return opinion_is_bridge(function);
+		return oracle_is_bridge(function);
 	case AGAINST_NO_IOMMU:
-		return function->group < 0 && !opinion->machine->is_noiommu;
+		return function->group < 0 && !oracle->machine->is_noiommu;
 	case AGAINST_FOREIGN:
 		return *function->override && strcmp(function->override, "vfio-pci") != 0;
 	case AGAINST_DRIVER_FIRST:
-		return opinion->machine->is_plugged && *function->driver &&
+		return oracle->machine->is_plugged && *function->driver &&
 		       !is_given(function);
 	case AGAINST_BOOT_DISPLAY:
 		return function->is_boot_vga || function->has_framebuffer;
@@ -117,28 +117,28 @@ static bool speaks_against(
 	case AGAINST_PF_WITH_VFS:
 		return function->vf_count > 0;
 	case AGAINST_LATE:
-		return is_late(opinion, index);
+		return is_late(oracle, index);
 	case AGAINST_LAST_DISPLAY:
-		return is_last_screen(opinion, index);
+		return is_last_screen(oracle, index);
 	case OBJECTION_COUNT:
 		break;
 	}
 	return false;
 }
 
-bool opinion_objects(
-	const struct opinion *opinion, unsigned int index, enum objection objection)
+bool oracle_objects(
+	const struct oracle *oracle, unsigned int index, enum objection objection)
 {
-	return !(opinion->allowed[index] & overruled_by[objection]) &&
-	       speaks_against(opinion, index, objection);
+	return !(oracle->allowed[index] & overruled_by[objection]) &&
+	       speaks_against(oracle, index, objection);
 }
 
-bool opinion_spoils(const struct opinion *opinion, unsigned int taken, unsigned int other)
+bool oracle_spoils(const struct oracle *oracle, unsigned int taken, unsigned int other)
 {
-	const struct function *of = &opinion->machine->functions[taken];
-	const struct function *function = &opinion->machine->functions[other];
+	const struct function *of = &oracle->machine->functions[taken];
+	const struct function *function = &oracle->machine->functions[other];
 
 	return of->group >= 0 && of->group == function->group && function->has_module &&
-	       !opinion_is_bridge(function) && !is_given(function) &&
-	       !opinion->taken[other];
+	       !oracle_is_bridge(function) && !is_given(function) &&
+	       !oracle->taken[other];
 }

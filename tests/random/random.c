@@ -21,7 +21,7 @@ enum {
 };
 
 /* One machine and one request, at boot, late, and as it runs; a plugged one at the first two. */
-static bool machine_judge(struct machine *machine, const struct wish *wish,
+static bool machine_judge(struct machine *machine, const struct random_request *asked,
 	struct tally tallies[INVARIANT_COUNT], struct fired fired[GUARDS_MAX],
 	FILE *complaints)
 {
@@ -29,24 +29,24 @@ static bool machine_judge(struct machine *machine, const struct wish *wish,
 	long before = ftell(complaints);
 	bool made;
 
-	made = run_make(machine, wish, VPB_PHASE_EARLY, &run) &&
-	       run_make(machine, wish, VPB_PHASE_LATE, &late) &&
-	       (machine->is_plugged || run_make(machine, wish, VPB_PHASE_RUNNING, &now));
+	made = run_make(machine, asked, VPB_PHASE_EARLY, &run) &&
+	       run_make(machine, asked, VPB_PHASE_LATE, &late) &&
+	       (machine->is_plugged || run_make(machine, asked, VPB_PHASE_RUNNING, &now));
 	if (made)
-		run_judge(machine, wish, &run, tallies, complaints);
+		run_judge(machine, asked, &run, tallies, complaints);
 	if (made)
-		later_judge(machine, wish, &run, &late, tallies, complaints);
+		later_judge(machine, asked, &run, &late, tallies, complaints);
 	made = made &&
-	       again_judge(machine, wish, &run, VPB_PHASE_EARLY, tallies, complaints) &&
-	       again_judge(machine, wish, &late, VPB_PHASE_LATE, tallies, complaints);
+	       again_judge(machine, asked, &run, VPB_PHASE_EARLY, tallies, complaints) &&
+	       again_judge(machine, asked, &late, VPB_PHASE_LATE, tallies, complaints);
 	if (made) {
 		fired_count(&run, VPB_PHASE_EARLY, fired);
 		fired_count(&late, VPB_PHASE_LATE, fired);
 		fired_count(&now, VPB_PHASE_RUNNING, fired);
-		running_judge(machine, wish, &now, tallies, complaints);
+		running_judge(machine, asked, &now, tallies, complaints);
 	}
 	if (made && ftell(complaints) > before) {
-		wish_print(wish, complaints);
+		request_print(asked, complaints);
 		machine_print(machine, complaints);
 		run_print(&run, machine, complaints);
 	}
@@ -64,7 +64,7 @@ static bool seed_judge(unsigned long seed, struct tally tallies[INVARIANT_COUNT]
 	struct fired fired[GUARDS_MAX], bool is_shown, char **ret_complaints)
 {
 	static struct machine machine;
-	static struct wish wish;
+	static struct random_request asked;
 	struct prng prng = {.state = seed};
 	size_t size;
 	FILE *complaints;
@@ -74,11 +74,11 @@ static bool seed_judge(unsigned long seed, struct tally tallies[INVARIANT_COUNT]
 	if (!complaints)
 		return false;
 	machine_make(&machine, &prng);
-	wish_make(&machine, &prng, &wish);
+	request_make(&machine, &prng, &asked);
 	machine_settle(&machine, &prng);
-	made = machine_judge(&machine, &wish, tallies, fired, complaints);
+	made = machine_judge(&machine, &asked, tallies, fired, complaints);
 	machine.is_plugged = true;
-	made = made && machine_judge(&machine, &wish, tallies, fired, complaints);
+	made = made && machine_judge(&machine, &asked, tallies, fired, complaints);
 	fclose(complaints);
 	if (made && is_shown && **ret_complaints)
 		printf("# seed %lu\n%s", seed, *ret_complaints);

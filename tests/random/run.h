@@ -5,7 +5,7 @@
 #include "../../helper/core/check.h"
 #include "../../helper/core/plan.h"
 #include "machine.h"
-#include "wish.h"
+#include "request.h"
 
 /* What the program makes of a machine and a request. */
 struct run {
@@ -24,22 +24,22 @@ struct run {
  * from the machine what such a tree cannot show; but only of the initramfs' own run, and else
  * does as run.c. False where something failed on our side.
  */
-bool run_make(struct machine *machine, const struct wish *wish, enum vpb_phase phase,
-	struct run *run);
+bool run_make(struct machine *machine, const struct random_request *asked,
+	enum vpb_phase phase, struct run *run);
 
 /*
  * With the facts handed over, in any phase: with those of the real root where it is late. A
  * plugged machine has a run for each slot, which are put together as one.
  */
-bool run_make_pure(const struct machine *machine, const struct wish *wish,
+bool run_make_pure(const struct machine *machine, const struct random_request *asked,
 	enum vpb_phase phase, struct run *run);
 
 /* The same, of what was plugged in at that place alone; NULL: the run is about all. */
-bool run_make_at(const struct machine *machine, const struct wish *wish,
+bool run_make_at(const struct machine *machine, const struct random_request *asked,
 	enum vpb_phase phase, const struct place *place, struct run *run);
 
 /* Of a plugged machine. */
-bool run_make_plugged(const struct machine *machine, const struct wish *wish,
+bool run_make_plugged(const struct machine *machine, const struct random_request *asked,
 	enum vpb_phase phase, struct run *run);
 
 /* The function that the step is for: a bridge is let sleep for the sake of what is below it. */

@@ -96,12 +96,12 @@ static bool selection_fill(const struct machine *machine, enum vpb_phase phase,
 	return true;
 }
 
-bool run_make_at(const struct machine *machine, const struct wish *wish,
+bool run_make_at(const struct machine *machine, const struct random_request *asked,
 	enum vpb_phase phase, const struct place *place, struct run *run)
 {
-	return vpb_config_parse(&run->request, "config", wish->config,
-		       strlen(wish->config)) == 0 &&
-	       vpb_cmdline_parse(&run->request, wish->cmdline) == 0 &&
+	return vpb_config_parse(&run->request, "config", asked->config,
+		       strlen(asked->config)) == 0 &&
+	       vpb_cmdline_parse(&run->request, asked->cmdline) == 0 &&
 	       selection_fill(machine, phase, place, run) &&
 	       vpb_check(&run->request, &run->snapshot, &run->selection,
 		       &run->findings) == 0 &&
@@ -109,9 +109,9 @@ bool run_make_at(const struct machine *machine, const struct wish *wish,
 		       &run->request, &run->snapshot, &run->selection, &run->plan) == 0;
 }
 
-bool run_make_pure(const struct machine *machine, const struct wish *wish,
+bool run_make_pure(const struct machine *machine, const struct random_request *asked,
 	enum vpb_phase phase, struct run *run)
 {
-	return machine->is_plugged ? run_make_plugged(machine, wish, phase, run)
-				   : run_make_at(machine, wish, phase, NULL, run);
+	return machine->is_plugged ? run_make_plugged(machine, asked, phase, run)
+				   : run_make_at(machine, asked, phase, NULL, run);
 }

@@ -22,11 +22,11 @@ void *__wrap_realloc(void *memory, size_t size);
 char *__wrap_strdup(const char *text);
 char *__wrap_strndup(const char *text, size_t length);
 
-static unsigned long asked, fails_at;
+static unsigned long allocations, fails_at;
 
 static bool is_out(void)
 {
-	return ++asked == fails_at;
+	return ++allocations == fails_at;
 }
 
 void *__wrap_malloc(size_t size)
@@ -66,23 +66,24 @@ static bool is_same(const struct run *a, const struct run *b)
 }
 
 /* Returns how many points were tried; *ret_wrong is how many of them went wrong. */
-static unsigned long machine_judge(const struct machine *machine, const struct wish *wish,
-	enum vpb_phase phase, unsigned long *ret_wrong)
+static unsigned long machine_judge(const struct machine *machine,
+	const struct random_request *asked, enum vpb_phase phase,
+	unsigned long *ret_wrong)
 {
 	struct run whole = {};
 	unsigned long count;
 
-	asked = fails_at = 0;
-	if (!run_make_pure(machine, wish, phase, &whole))
+	allocations = fails_at = 0;
+	if (!run_make_pure(machine, asked, phase, &whole))
 		abort();
-	count = asked;
+	count = allocations;
 	for (unsigned long i = 1; i <= count; i++) {
 		struct run run = {};
 		bool made;
 
-		asked = 0;
+		allocations = 0;
 		fails_at = i;
-		made = run_make_pure(machine, wish, phase, &run);
+		made = run_make_pure(machine, asked, phase, &run);
 		fails_at = 0;
 		*ret_wrong += made && !is_same(&run, &whole);
 		run_done(&run);
@@ -99,16 +100,16 @@ int main(int argc, char **argv)
 
 	for (unsigned long i = 0; i < tries; i++) {
 		static struct machine machine;
-		static struct wish wish;
+		static struct random_request asked;
 		struct prng prng = {.state = seed + i};
 		unsigned long before = wrong;
 
 		machine_make(&machine, &prng);
-		wish_make(&machine, &prng, &wish);
+		request_make(&machine, &prng, &asked);
 		machine_settle(&machine, &prng);
 		for (int phase = VPB_PHASE_EARLY; phase <= VPB_PHASE_RUNNING; phase++)
 			points += machine_judge(
-				&machine, &wish, (enum vpb_phase)phase, &wrong);
+				&machine, &asked, (enum vpb_phase)phase, &wrong);
 		if (wrong > before)
 			printf("# seed %lu\n", seed + i);
 	}

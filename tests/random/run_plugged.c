@@ -82,11 +82,11 @@ static bool is_first_of_slot(const struct machine *machine, unsigned int index)
 				     machine->functions[index].place);
 }
 
-bool run_make_plugged(const struct machine *machine, const struct wish *wish,
+bool run_make_plugged(const struct machine *machine, const struct random_request *asked,
 	enum vpb_phase phase, struct run *run)
 {
 	static const struct place nowhere = {.domain = UINT32_MAX};
-	bool made = run_make_at(machine, wish, phase, &nowhere, run);
+	bool made = run_make_at(machine, asked, phase, &nowhere, run);
 
 	/* What was pulled out again by now: there is nothing to be said. */
 	run->strays = (unsigned int)run->findings.count;
@@ -97,7 +97,7 @@ bool run_make_plugged(const struct machine *machine, const struct wish *wish,
 
 		if (!is_first_of_slot(machine, i))
 			continue;
-		made = run_make_at(machine, wish, phase, &part.place, &part.run) &&
+		made = run_make_at(machine, asked, phase, &part.place, &part.run) &&
 		       part_move(&part);
 		run_done(&part.run);
 	}

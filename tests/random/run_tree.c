@@ -49,22 +49,22 @@ static bool tree_run(const char *directory, struct run *run)
 	return made;
 }
 
-bool run_make(struct machine *machine, const struct wish *wish, enum vpb_phase phase,
-	struct run *run)
+bool run_make(struct machine *machine, const struct random_request *asked,
+	enum vpb_phase phase, struct run *run)
 {
 	const char *above = getenv("TMPDIR");
 	char directory[128];
 	bool made;
 
 	if (phase != VPB_PHASE_EARLY || machine->is_plugged)
-		return run_make_pure(machine, wish, phase, run);
+		return run_make_pure(machine, asked, phase, run);
 	if (!above)
 		above = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
 	snprintf(directory, sizeof(directory), "%s/vfio-prebind-random-XXXXXX", above);
 	if (!mkdtemp(directory))
 		return false;
 	machine_trim(machine);
-	made = sysfs_write(directory, machine, wish) && tree_run(directory, run);
+	made = sysfs_write(directory, machine, asked) && tree_run(directory, run);
 	sysfs_remove(directory);
 	return made;
 }

@@ -17,18 +17,18 @@ static unsigned int findings_count(const struct run *run, const char *guard)
 
 /* Whether a rule's own verdict on this function is true: wrong card, or one of twins. */
 static bool is_verdict_true(
-	const struct opinion *opinion, unsigned int index, const char *guard)
+	const struct oracle *oracle, unsigned int index, const char *guard)
 {
-	for (unsigned int rule = 0; rule < opinion->wish->count; rule++) {
-		const struct wanted_rule *wanted = &opinion->wish->rules[rule];
+	for (unsigned int rule = 0; rule < oracle->asked->count; rule++) {
+		const struct wanted_rule *wanted = &oracle->asked->rules[rule];
 
-		if (wanted->is_skip || !opinion->names[rule][index])
+		if (wanted->is_skip || !oracle->names[rule][index])
 			continue;
 		if (strcmp(guard, "identity") == 0 &&
-			!opinion->has_identity[rule][index] &&
+			!oracle->has_identity[rule][index] &&
 			!(wanted->allowed & ALLOW_IDENTITY))
 			return true;
-		if (strcmp(guard, "twin") == 0 && !opinion->is_single[rule][index] &&
+		if (strcmp(guard, "twin") == 0 && !oracle->is_single[rule][index] &&
 			!wanted->takes_all && !(wanted->allowed & ALLOW_TWIN))
 			return true;
 	}
@@ -36,22 +36,22 @@ static bool is_verdict_true(
 }
 
 /* `ret_drops_claim`: it is about a rule's claim, and the device may be taken by another. */
-static bool is_reason_true(const struct opinion *opinion, unsigned int index,
+static bool is_reason_true(const struct oracle *oracle, unsigned int index,
 	const char *guard, bool *ret_drops_claim)
 {
 	*ret_drops_claim = strcmp(guard, "identity") == 0 || strcmp(guard, "twin") == 0;
 	if (*ret_drops_claim)
-		return is_verdict_true(opinion, index, guard);
+		return is_verdict_true(oracle, index, guard);
 	for (unsigned int i = 0; i < OBJECTION_COUNT; i++)
 		if (strcmp(guard, objection_names[i]) == 0)
-			return opinion_objects(opinion, index, i);
+			return oracle_objects(oracle, index, i);
 	return false;
 }
 
 /* Each refusal is for a true reason, and each claim that came to nothing has one. */
 static void refusal_judge(struct judge *judge, unsigned int index)
 {
-	const struct opinion *opinion = &judge->opinion;
+	const struct oracle *oracle = &judge->oracle;
 	const struct vpb_findings *findings = &judge->run->findings;
 	bool is_said = false;
 
@@ -61,29 +61,29 @@ static void refusal_judge(struct judge *judge, unsigned int index)
 
 		if (finding->device != (long)index || !finding->refused)
 			continue;
-		is_true = is_reason_true(opinion, index, finding->guard, &of_claim);
+		is_true = is_reason_true(oracle, index, finding->guard, &of_claim);
 		/* A display that was refused took its companions with it, after their verdict. */
-		if (!opinion->claimed[index] && !of_claim)
+		if (!oracle->claimed[index] && !of_claim)
 			is_true = true;
 		judge_hold(judge, HOLDS_COMPLETE, is_true, "%s is refused for '%s'",
 			judge_place(judge, index), finding->guard);
-		is_said |= !of_claim || !opinion->claimed[index];
+		is_said |= !of_claim || !oracle->claimed[index];
 	}
 	if (judge->taken[index])
 		return;
-	if (opinion->named[index] && !opinion->skipped[index])
+	if (oracle->named[index] && !oracle->skipped[index])
 		judge_hold(judge, HOLDS_SAID, is_said,
 			"%s was asked for and is not taken", judge_place(judge, index));
-	else if (opinion->is_companion[index])
+	else if (oracle->is_companion[index])
 		judge_hold(judge, HOLDS_COMPANIONS, is_said,
 			"%s is a companion and is not taken", judge_place(judge, index));
 }
 
 static void companion_judge(struct judge *judge, unsigned int index)
 {
-	if (judge->opinion.is_companion[index] && judge->taken[index])
+	if (judge->oracle.is_companion[index] && judge->taken[index])
 		judge_hold(judge, HOLDS_COMPANIONS, true, " ");
-	if (judge->opinion.claimed[index] && judge->taken[index])
+	if (judge->oracle.claimed[index] && judge->taken[index])
 		judge_hold(judge, HOLDS_COMPLETE, true, " ");
 }
 
@@ -118,7 +118,7 @@ static bool is_spoiler_named(
 static void group_judge(struct judge *judge, unsigned int index)
 {
 	for (unsigned int i = 0; judge->taken[index] && i < judge->machine->count; i++)
-		if (opinion_spoils(&judge->opinion, index, i))
+		if (oracle_spoils(&judge->oracle, index, i))
 			judge_hold(judge, HOLDS_GROUP, is_spoiler_named(judge, index, i),
 				"%s, in the group of %s, is not named",
 				judge_place(judge, i), judge_place(judge, index));
@@ -156,14 +156,14 @@ static void request_judge(struct judge *judge, enum invariant invariant,
 
 static unsigned int unmatched_count(const struct judge *judge)
 {
-	const struct wish *wish = judge->wish;
+	const struct random_request *asked = judge->asked;
 	unsigned int count = 0;
 
-	for (unsigned int rule = 0; rule < wish->count; rule++) {
-		bool any = wish->rules[rule].is_dead;
+	for (unsigned int rule = 0; rule < asked->count; rule++) {
+		bool any = asked->rules[rule].is_dead;
 
 		for (unsigned int i = 0; i < judge->machine->count; i++)
-			any |= judge->opinion.names[rule][i];
+			any |= judge->oracle.names[rule][i];
 		count += !any;
 	}
 	return count;
@@ -171,11 +171,11 @@ static unsigned int unmatched_count(const struct judge *judge)
 
 void judge_findings(struct judge *judge)
 {
-	request_judge(judge, HOLDS_PROBLEMS, "syntax", judge->wish->mistakes);
-	if (!judge->opinion.is_active)
+	request_judge(judge, HOLDS_PROBLEMS, "syntax", judge->asked->mistakes);
+	if (!judge->oracle.is_active)
 		return;
 	request_judge(judge, HOLDS_UNMATCHED, "unmatched", unmatched_count(judge));
-	request_judge(judge, HOLDS_MOVED, "moved", judge->opinion.moved);
+	request_judge(judge, HOLDS_MOVED, "moved", judge->oracle.moved);
 	for (unsigned int i = 0; i < judge->machine->count; i++) {
 		companion_judge(judge, i);
 		refusal_judge(judge, i);

@@ -18,10 +18,10 @@ static unsigned int steps_count(
 }
 
 /* Whether any rule that binds has a word about sleep, or whether every one has. */
-static bool wish_sets_sleep(const struct wish *wish, bool all)
+static bool request_sets_sleep(const struct random_request *asked, bool all)
 {
-	for (unsigned int i = 0; i < wish->count; i++)
-		if (!wish->rules[i].is_skip && wish->rules[i].sets_sleep != all)
+	for (unsigned int i = 0; i < asked->count; i++)
+		if (!asked->rules[i].is_skip && asked->rules[i].sets_sleep != all)
 			return !all;
 	return all;
 }
@@ -47,8 +47,8 @@ static void device_steps_judge(struct judge *judge, size_t index)
 		overrides, unbinds, binds);
 	/* Who of several lines counts is not judged here. */
 	judge_hold(judge, HOLDS_STEPS,
-		sleeps <= wish_sets_sleep(judge->wish, false) &&
-			sleeps >= wish_sets_sleep(judge->wish, true),
+		sleeps <= request_sets_sleep(judge->asked, false) &&
+			sleeps >= request_sets_sleep(judge->asked, true),
 		"%s has %u words about sleep", judge_place(judge, index), sleeps);
 }
 
@@ -97,9 +97,9 @@ static void load_judge(struct judge *judge)
 	bool is_needed = plan->step_count > loads;
 
 	/* Also where nothing is taken: loaded by another, it would take what was refused. */
-	for (unsigned int i = 0; i < judge->wish->count; i++)
-		is_needed |= judge->wish->rules[i].form == BY_VFIO_ID &&
-			     !judge->wish->rules[i].is_dead;
+	for (unsigned int i = 0; i < judge->asked->count; i++)
+		is_needed |= judge->asked->rules[i].form == BY_VFIO_ID &&
+			     !judge->asked->rules[i].is_dead;
 	judge_hold(judge, HOLDS_LOAD,
 		loads == is_needed && (!loads || plan->steps[0].kind == VPB_STEP_LOAD),
 		"it is loaded %u times of %zu steps", loads, plan->step_count);
@@ -108,7 +108,7 @@ static void load_judge(struct judge *judge)
 void judge_steps(struct judge *judge)
 {
 	load_judge(judge);
-	if (!judge->opinion.is_active)
+	if (!judge->oracle.is_active)
 		return;
 	for (size_t i = 0; i < judge->machine->count; i++)
 		device_steps_judge(judge, i);

@@ -160,8 +160,8 @@ static void function_write(const struct machine *machine, unsigned int index)
 	link_make("sys/bus/pci/devices", place_show(function->place, place), target);
 }
 
-bool sysfs_write(
-	const char *directory, const struct machine *machine, const struct wish *wish)
+bool sysfs_write(const char *directory, const struct machine *machine,
+	const struct random_request *asked)
 {
 	is_failed = false;
 	top = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -178,8 +178,8 @@ bool sysfs_write(
 		file_make("sys/module/vfio/parameters", "enable_unsafe_noiommu_mode",
 			"Y\n");
 	}
-	file_make("etc", "vfio-prebind.conf", "%s", wish->config);
-	file_make("proc", "cmdline", "%s\n", wish->cmdline);
+	file_make("etc", "vfio-prebind.conf", "%s", asked->config);
+	file_make("proc", "cmdline", "%s\n", asked->cmdline);
 	close(top);
 	return !is_failed;
 }

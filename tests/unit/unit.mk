@@ -14,8 +14,8 @@ UNIT_APPLY_OBJECTS := $(addprefix $(BUILD)/tests/unit/,apply_run.o fake_kernel.o
 	$(filter $(BUILD)/helper/base/% $(BUILD)/helper/core/%,$(SHARED_OBJECTS))
 
 # With the parts of the host command.
-UNIT_HOST := $(addprefix $(BUILD)/tests/unit/,test_changes test_edit test_generate \
-	test_image test_loader test_report_read test_spawn test_whole)
+UNIT_HOST := $(addprefix $(BUILD)/tests/unit/,test_atomic_file test_edit test_generate \
+	test_image test_loader test_report_read test_spawn test_transaction)
 
 .PHONY: unit unit-sanitized
 

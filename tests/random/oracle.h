@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#ifndef RANDOM_OPINION_H
-#define RANDOM_OPINION_H
+#ifndef RANDOM_ORACLE_H
+#define RANDOM_ORACLE_H
 
-#include "wish.h"
+#include "request.h"
 
 /*
  * The checker's own reading of what the rules mean and of what speaks against a device. It
@@ -26,9 +26,9 @@ enum objection {
 /* As users write them. */
 extern const char *const objection_names[OBJECTION_COUNT];
 
-struct opinion {
+struct oracle {
 	const struct machine *machine;
-	const struct wish *wish;
+	const struct random_request *asked;
 	const bool *taken; /* one a function */
 	bool is_active;
 	bool skipped[FUNCTIONS_MAX];
@@ -44,22 +44,21 @@ struct opinion {
 	unsigned int allowed[FUNCTIONS_MAX]; /* by the claims that stand */
 };
 
-/* `ret_opinion` keeps the pointers. */
-void opinion_make(const struct machine *machine, const struct wish *wish,
-	const bool *taken, struct opinion *ret_opinion);
+/* `ret_oracle` keeps the pointers. */
+void oracle_make(const struct machine *machine, const struct random_request *asked,
+	const bool *taken, struct oracle *ret_oracle);
 
 /* By its class or by its header. */
-bool opinion_is_bridge(const struct function *function);
+bool oracle_is_bridge(const struct function *function);
 
 /* Whether this speaks against the function, and nobody has allowed it. */
-bool opinion_objects(
-	const struct opinion *opinion, unsigned int index, enum objection objection);
+bool oracle_objects(
+	const struct oracle *oracle, unsigned int index, enum objection objection);
 
 /* The rule's claim on this function stands. */
-bool opinion_stands(const struct opinion *opinion, unsigned int rule, unsigned int index);
+bool oracle_stands(const struct oracle *oracle, unsigned int rule, unsigned int index);
 
 /* Whether a host's driver in its group makes the group of a taken device useless. */
-bool opinion_spoils(
-	const struct opinion *opinion, unsigned int taken, unsigned int other);
+bool oracle_spoils(const struct oracle *oracle, unsigned int taken, unsigned int other);
 
 #endif

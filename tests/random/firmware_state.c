@@ -162,7 +162,7 @@ static int display_pick(
 	return -1;
 }
 
-void machine_dress(struct machine *machine, struct prng *prng)
+void machine_set_firmware_state(struct machine *machine, struct prng *prng)
 {
 	static const char *const attributes[] = {"vendor", "class", "boot_vga",
 		"iommu_group", "driver_override", "sriov_numvfs"};
@@ -192,7 +192,7 @@ void machine_make(struct machine *machine, struct prng *prng)
 	machine_build(machine, prng);
 	qsort(machine->functions, machine->count, sizeof(*machine->functions),
 		function_order);
-	machine_dress(machine, prng);
+	machine_set_firmware_state(machine, prng);
 }
 
 void machine_print(const struct machine *machine, FILE *file)

@@ -10,10 +10,10 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "../../helper/core/guard.h"
-#include "../../host/check_kind.h"
-#include "../cli/case.h"
-#include "../cli/process.h"
+#include "../../../helper/core/guard.h"
+#include "../../../host/check_kind.h"
+#include "../../boot/case.h"
+#include "../../boot/process.h"
 
 enum {
 	LIMIT_MS = 30000,

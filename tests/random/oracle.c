@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "opinion.h"
+#include "oracle.h"
 
 static bool is_place(const struct function *function, struct place place)
 {
@@ -107,31 +107,31 @@ static bool is_brought(const struct machine *machine, const struct function *dis
 	       above(machine, of_display);
 }
 
-bool opinion_stands(const struct opinion *opinion, unsigned int rule, unsigned int index)
+bool oracle_stands(const struct oracle *oracle, unsigned int rule, unsigned int index)
 {
-	const struct wanted_rule *wanted = &opinion->wish->rules[rule];
+	const struct wanted_rule *wanted = &oracle->asked->rules[rule];
 
-	return !wanted->is_skip && opinion->names[rule][index] &&
-	       !opinion->skipped[index] &&
-	       (opinion->has_identity[rule][index] || wanted->allowed & ALLOW_IDENTITY) &&
-	       (opinion->is_single[rule][index] || wanted->takes_all ||
+	return !wanted->is_skip && oracle->names[rule][index] &&
+	       !oracle->skipped[index] &&
+	       (oracle->has_identity[rule][index] || wanted->allowed & ALLOW_IDENTITY) &&
+	       (oracle->is_single[rule][index] || wanted->takes_all ||
 		       wanted->allowed & ALLOW_TWIN);
 }
 
-static void names_find(struct opinion *opinion)
+static void names_find(struct oracle *oracle)
 {
-	for (unsigned int rule = 0; rule < opinion->wish->count; rule++) {
-		const struct wanted_rule *wanted = &opinion->wish->rules[rule];
+	for (unsigned int rule = 0; rule < oracle->asked->count; rule++) {
+		const struct wanted_rule *wanted = &oracle->asked->rules[rule];
 
-		for (unsigned int i = 0; i < opinion->machine->count; i++) {
-			const struct function *function = &opinion->machine->functions[i];
+		for (unsigned int i = 0; i < oracle->machine->count; i++) {
+			const struct function *function = &oracle->machine->functions[i];
 
-			if (!rule_names(opinion->machine, wanted, function))
+			if (!rule_names(oracle->machine, wanted, function))
 				continue;
-			opinion->names[rule][i] = true;
-			opinion->has_identity[rule][i] = is_right_card(wanted, function);
-			opinion->skipped[i] |= wanted->is_skip;
-			opinion->named[i] |= !wanted->is_skip;
+			oracle->names[rule][i] = true;
+			oracle->has_identity[rule][i] = is_right_card(wanted, function);
+			oracle->skipped[i] |= wanted->is_skip;
+			oracle->named[i] |= !wanted->is_skip;
 		}
 	}
 }
@@ -140,85 +140,83 @@ static void names_find(struct opinion *opinion)
  * A skip that does not find its card at its place: the card is left wherever it is now, as is
  * what the place holds.
  */
-static void moved_find(struct opinion *opinion)
+static void moved_find(struct oracle *oracle)
 {
-	for (unsigned int rule = 0; rule < opinion->wish->count; rule++) {
-		const struct wanted_rule *wanted = &opinion->wish->rules[rule];
+	for (unsigned int rule = 0; rule < oracle->asked->count; rule++) {
+		const struct wanted_rule *wanted = &oracle->asked->rules[rule];
 		bool finds_other = false, finds_own = false;
 
 		if (!wanted->is_skip || !wanted->has_identity)
 			continue;
-		for (unsigned int i = 0; i < opinion->machine->count; i++) {
-			if (!opinion->names[rule][i])
+		for (unsigned int i = 0; i < oracle->machine->count; i++) {
+			if (!oracle->names[rule][i])
 				continue;
-			finds_own |= opinion->has_identity[rule][i];
-			finds_other |= !opinion->has_identity[rule][i];
+			finds_own |= oracle->has_identity[rule][i];
+			finds_other |= !oracle->has_identity[rule][i];
 		}
-		opinion->moved += finds_other;
-		for (unsigned int i = 0; !finds_own && i < opinion->machine->count; i++)
-			opinion->skipped[i] |=
-				is_right_card(wanted, &opinion->machine->functions[i]);
+		oracle->moved += finds_other;
+		for (unsigned int i = 0; !finds_own && i < oracle->machine->count; i++)
+			oracle->skipped[i] |=
+				is_right_card(wanted, &oracle->machine->functions[i]);
 	}
 }
 
 /* After the skips are known: what is skipped is nobody's twin. */
-static void twins_find(struct opinion *opinion)
+static void twins_find(struct oracle *oracle)
 {
-	const struct machine *machine = opinion->machine;
+	const struct machine *machine = oracle->machine;
 
-	for (unsigned int rule = 0; rule < opinion->wish->count; rule++)
+	for (unsigned int rule = 0; rule < oracle->asked->count; rule++)
 		for (unsigned int i = 0; i < machine->count; i++) {
 			bool single = true;
 
 			/* A bridge is nobody's twin either, and another verdict's. */
-			if (opinion_is_bridge(&machine->functions[i])) {
-				opinion->is_single[rule][i] = true;
+			if (oracle_is_bridge(&machine->functions[i])) {
+				oracle->is_single[rule][i] = true;
 				continue;
 			}
 			for (unsigned int j = 0; single && j < machine->count; j++)
-				single = opinion_is_bridge(&machine->functions[j]) ||
-					 !opinion->names[rule][j] ||
-					 opinion->skipped[j] ||
+				single = oracle_is_bridge(&machine->functions[j]) ||
+					 !oracle->names[rule][j] || oracle->skipped[j] ||
 					 place_is_same_slot(machine->functions[i].place,
 						 machine->functions[j].place);
-			opinion->is_single[rule][i] = single;
+			oracle->is_single[rule][i] = single;
 		}
 }
 
-static void claims_find(struct opinion *opinion, unsigned int rule, unsigned int index)
+static void claims_find(struct oracle *oracle, unsigned int rule, unsigned int index)
 {
-	const struct machine *machine = opinion->machine;
-	const struct wanted_rule *wanted = &opinion->wish->rules[rule];
+	const struct machine *machine = oracle->machine;
+	const struct wanted_rule *wanted = &oracle->asked->rules[rule];
 
-	if (!opinion_stands(opinion, rule, index))
+	if (!oracle_stands(oracle, rule, index))
 		return;
-	opinion->claimed[index] = true;
-	opinion->allowed[index] |= wanted->allowed;
-	if (!opinion->taken[index] || wanted->takes_no_companions)
+	oracle->claimed[index] = true;
+	oracle->allowed[index] |= wanted->allowed;
+	if (!oracle->taken[index] || wanted->takes_no_companions)
 		return;
 	for (unsigned int i = 0; i < machine->count; i++) {
-		if (opinion->skipped[i] ||
-			!is_brought(machine, &machine->functions[index],
-				&machine->functions[i]))
+		if (oracle->skipped[i] || !is_brought(machine, &machine->functions[index],
+						  &machine->functions[i]))
 			continue;
-		opinion->claimed[i] = opinion->is_companion[i] = true;
-		opinion->allowed[i] |= wanted->allowed;
+		oracle->claimed[i] = oracle->is_companion[i] = true;
+		oracle->allowed[i] |= wanted->allowed;
 	}
 }
 
-void opinion_make(const struct machine *machine, const struct wish *wish,
-	const bool *taken, struct opinion *ret_opinion)
+void oracle_make(const struct machine *machine, const struct random_request *asked,
+	const bool *taken, struct oracle *ret_oracle)
 {
-	struct opinion *opinion = ret_opinion;
+	struct oracle *oracle = ret_oracle;
 
-	*opinion = (struct opinion){.machine = machine, .wish = wish, .taken = taken};
-	for (unsigned int i = 0; i < wish->count; i++)
-		if (!wish->rules[i].is_skip && !wish->rules[i].is_dead)
-			opinion->is_active = !wish->is_off && !wish->is_rescue;
-	names_find(opinion);
-	moved_find(opinion);
-	twins_find(opinion);
-	for (unsigned int rule = 0; rule < wish->count; rule++)
+	*oracle = (struct oracle){.machine = machine, .asked = asked, .taken = taken};
+	for (unsigned int i = 0; i < asked->count; i++)
+		if (!asked->rules[i].is_skip && !asked->rules[i].is_dead)
+			oracle->is_active = !asked->is_off && !asked->is_rescue;
+	names_find(oracle);
+	moved_find(oracle);
+	twins_find(oracle);
+	for (unsigned int rule = 0; rule < asked->count; rule++)
 		for (unsigned int i = 0; i < machine->count; i++)
-			claims_find(opinion, rule, i);
+			claims_find(oracle, rule, i);
 }

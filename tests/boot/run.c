@@ -2,7 +2,7 @@
 
 /*
  * Runs the boot program on made-up machines and compares all it says and does with what the
- * cases expect: cli HELPER EXPAND MACHINES CASE... SCRATCH Prints TAP.
+ * cases expect: run HELPER EXPAND MACHINES CASE... SCRATCH Prints TAP.
  *
  * Every run is traced, so that for every case also this holds: config space is never opened,
  * nothing outside the tree is written, and no process is left behind.

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../../host/image/read.h"
+#include "../../../host/image/read.h"
 
 int main(int argc, char **argv)
 {

@@ -5,7 +5,7 @@
 #include <stdarg.h>
 #include <string.h>
 
-#include "wish.h"
+#include "request.h"
 
 static void __attribute__((format(printf, 2, 3)))
 say(struct wanted_rule *rule, const char *format, ...)
@@ -42,7 +42,7 @@ static void place_say(struct wanted_rule *rule, struct place place, struct prng 
 	say(rule, "%s", place.domain == 0 && prng_chance(prng, 50) ? text + 5 : text);
 }
 
-static void path_aim(const struct machine *machine, struct prng *prng,
+static void path_pick(const struct machine *machine, struct prng *prng,
 	const struct function *at, struct wanted_rule *rule)
 {
 	const struct function *chain[HOPS_MAX] = {NULL};
@@ -66,7 +66,7 @@ static void path_aim(const struct machine *machine, struct prng *prng,
 	}
 }
 
-static void identity_aim(const struct machine *machine, struct prng *prng,
+static void identity_pick(const struct machine *machine, struct prng *prng,
 	const struct function *at, struct wanted_rule *rule)
 {
 	/* Now and then of a card that is elsewhere. */
@@ -84,7 +84,8 @@ static void identity_aim(const struct machine *machine, struct prng *prng,
 	say(rule, ":%04lx:%04lx", rule->subvendor, rule->subdevice);
 }
 
-static void id_aim(struct prng *prng, const struct function *at, struct wanted_rule *rule)
+static void id_pick(
+	struct prng *prng, const struct function *at, struct wanted_rule *rule)
 {
 	unsigned int dice = prng_below(prng, 100);
 
@@ -107,7 +108,7 @@ static void id_aim(struct prng *prng, const struct function *at, struct wanted_r
 	}
 }
 
-void rule_aim(const struct machine *machine, struct prng *prng, struct wanted_rule *rule)
+void rule_pick(const struct machine *machine, struct prng *prng, struct wanted_rule *rule)
 {
 	const struct function *at = target_pick(machine, prng);
 	unsigned int dice = prng_below(prng, 100);
@@ -115,12 +116,12 @@ void rule_aim(const struct machine *machine, struct prng *prng, struct wanted_ru
 	rule->vendor = rule->device = rule->subvendor = rule->subdevice = ANY;
 	if (dice < 40) {
 		rule->form = BY_ID;
-		id_aim(prng, at, rule);
+		id_pick(prng, at, rule);
 		return;
 	}
 	if (dice < 60 && at->has_above) {
 		rule->form = BY_PATH;
-		path_aim(machine, prng, at, rule);
+		path_pick(machine, prng, at, rule);
 	} else {
 		rule->form = BY_PLACE;
 		rule->place = at->place;
@@ -129,10 +130,10 @@ void rule_aim(const struct machine *machine, struct prng *prng, struct wanted_ru
 		place_say(rule, rule->place, prng);
 	}
 	if (prng_chance(prng, 50))
-		identity_aim(machine, prng, at, rule);
+		identity_pick(machine, prng, at, rule);
 }
 
-void rule_aim_vfio(
+void rule_pick_vfio(
 	const struct machine *machine, struct prng *prng, struct wanted_rule *rule)
 {
 	const struct function *at = target_pick(machine, prng);

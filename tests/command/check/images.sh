@@ -4,14 +4,14 @@
 # Arguments: PROGRAM EXPAND SCRATCH.
 # shellcheck disable=SC2034 # for those who source this
 program=$1 expand=$2 t=$3 kinds=$3/kinds
-top=$(dirname "$0")/../..
+top=$(dirname "$0")/../../..
 release=6.1.0-test tree=$t/tree in=$t/image
 lib=usr/lib/vfio-prebind modules=usr/lib/modules/$release/kernel unit=vfio-prebind-initrd.service
 number=0
 # shellcheck source-path=SCRIPTDIR source=note.sh
-. "$top/tests/check/note.sh"
+. "$top/tests/command/check/note.sh"
 # shellcheck source-path=SCRIPTDIR source=image.sh
-. "$top/tests/check/image.sh"
+. "$top/tests/command/check/image.sh"
 
 # result NAME: reports on the command that has just run.
 result() {

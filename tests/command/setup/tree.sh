@@ -6,7 +6,7 @@
 # tree_make DIR: a laptop with GRUB as on Debian, whose kernel needs words on its command line.
 tree_make() {
 	rm -rf "$1"
-	"$expand" "$here/../machines/ubuntu-laptop.machine" "$1" || exit 1
+	"$expand" "${machines:-$here/../../machines}/ubuntu-laptop.machine" "$1" || exit 1
 	mkdir -p "$1/var/lib" "$1/boot/grub" "$1/usr/sbin" "$1/etc/default" \
 		"$1/sys/firmware/acpi/tables"
 	touch "$1/boot/grub/grub.cfg" "$1/usr/sbin/update-grub" "$1/sys/firmware/acpi/tables/DMAR"

@@ -5,7 +5,7 @@
 #include <stdarg.h>
 #include <string.h>
 
-#include "wish.h"
+#include "request.h"
 
 static void __attribute__((format(printf, 2, 3)))
 say(char text[TEXT_BYTES], const char *format, ...)
@@ -43,26 +43,26 @@ static void allow_say(
 
 /* A skip holds without the words that it does not take; they are one mistake. */
 static void skip_words_say(
-	struct prng *prng, struct wish *wish, char separator, char *text)
+	struct prng *prng, struct random_request *asked, char separator, char *text)
 {
 	static const char *const words[] = {
 		"all", "companions=none", "allow=twin", "allow=bridge", "01:00.0"};
 
 	if (!prng_chance(prng, 15))
 		return;
-	wish->mistakes++;
+	asked->mistakes++;
 	say(text, "%c%s", separator, PRNG_PICK(prng, words));
 	if (prng_chance(prng, 30))
 		say(text, "%call", separator);
 }
 
-static void words_say(struct prng *prng, struct wish *wish, struct wanted_rule *rule,
-	bool is_file, char *text)
+static void words_say(struct prng *prng, struct random_request *asked,
+	struct wanted_rule *rule, bool is_file, char *text)
 {
 	char separator = is_file ? ' ' : '+';
 
 	if (rule->is_skip) {
-		skip_words_say(prng, wish, separator, text);
+		skip_words_say(prng, asked, separator, text);
 		return;
 	}
 	if (prng_chance(prng, 35)) {
@@ -80,18 +80,18 @@ static void words_say(struct prng *prng, struct wish *wish, struct wanted_rule *
 	allow_say(prng, rule, is_file, text);
 }
 
-static struct wanted_rule *rule_begin(
-	const struct machine *machine, struct prng *prng, struct wish *wish, bool is_skip)
+static struct wanted_rule *rule_begin(const struct machine *machine, struct prng *prng,
+	struct random_request *asked, bool is_skip)
 {
-	struct wanted_rule *rule = &wish->rules[wish->count++];
+	struct wanted_rule *rule = &asked->rules[asked->count++];
 
 	*rule = (struct wanted_rule){.is_skip = is_skip};
-	rule_aim(machine, prng, rule);
+	rule_pick(machine, prng, rule);
 	return rule;
 }
 
 static void config_make(
-	const struct machine *machine, struct prng *prng, struct wish *wish)
+	const struct machine *machine, struct prng *prng, struct random_request *asked)
 {
 	static const char *const mistakes[] = {"bind\n", "bnid 01:00.0\n",
 		"bind 0100.0\n", "bind 10de\n", "skip 01:00.8 # no such function\n",
@@ -105,65 +105,65 @@ static void config_make(
 
 	for (unsigned int i = 0; i < lines; i++) {
 		bool is_skip = prng_chance(prng, 18);
-		struct wanted_rule *rule = rule_begin(machine, prng, wish, is_skip);
+		struct wanted_rule *rule = rule_begin(machine, prng, asked, is_skip);
 
-		say(wish->config, "%s%s %s", prng_chance(prng, 20) ? " \t" : "",
+		say(asked->config, "%s%s %s", prng_chance(prng, 20) ? " \t" : "",
 			is_skip ? "skip" : "bind", rule->text);
-		words_say(prng, wish, rule, true, wish->config);
-		say(wish->config, "%s\n", prng_chance(prng, 20) ? " # bind ::" : "");
+		words_say(prng, asked, rule, true, asked->config);
+		say(asked->config, "%s\n", prng_chance(prng, 20) ? " # bind ::" : "");
 		if (prng_chance(prng, 30))
-			say(wish->config, "%s", PRNG_PICK(prng, silences));
+			say(asked->config, "%s", PRNG_PICK(prng, silences));
 		if (prng_chance(prng, 10)) {
-			say(wish->config, "%s", PRNG_PICK(prng, mistakes));
-			wish->mistakes++;
+			say(asked->config, "%s", PRNG_PICK(prng, mistakes));
+			asked->mistakes++;
 		}
 	}
 }
 
 /* One vfio_prebind.bind= or .skip= with a few items. */
-static void key_make(
-	const struct machine *machine, struct prng *prng, struct wish *wish, bool is_skip)
+static void key_make(const struct machine *machine, struct prng *prng,
+	struct random_request *asked, bool is_skip)
 {
 	static const char *const keys[] = {
 		"vfio_prebind.", "vfio-prebind.", "\"vfio_prebind."};
 	const char *key = PRNG_PICK(prng, keys);
 	unsigned int items = prng_between(prng, 1, 2);
 
-	say(wish->cmdline, "%s%s=", key, is_skip ? "skip" : "bind");
+	say(asked->cmdline, "%s%s=", key, is_skip ? "skip" : "bind");
 	for (unsigned int i = 0; i < items; i++) {
-		struct wanted_rule *rule = rule_begin(machine, prng, wish, is_skip);
+		struct wanted_rule *rule = rule_begin(machine, prng, asked, is_skip);
 
-		say(wish->cmdline, "%s%s", i ? "," : "", rule->text);
-		words_say(prng, wish, rule, false, wish->cmdline);
+		say(asked->cmdline, "%s%s", i ? "," : "", rule->text);
+		words_say(prng, asked, rule, false, asked->cmdline);
 	}
 	if (prng_chance(prng, 10)) {
-		say(wish->cmdline, ",nonsense");
-		wish->mistakes++;
+		say(asked->cmdline, ",nonsense");
+		asked->mistakes++;
 	}
-	say(wish->cmdline, "%s ", *key == '"' ? "\"" : "");
+	say(asked->cmdline, "%s ", *key == '"' ? "\"" : "");
 }
 
 static void vfio_ids_make(
-	const struct machine *machine, struct prng *prng, struct wish *wish)
+	const struct machine *machine, struct prng *prng, struct random_request *asked)
 {
 	unsigned int items = prng_between(prng, 1, 3);
 
-	for (unsigned int i = 0; i < wish->count; i++)
-		if (wish->rules[i].form == BY_VFIO_ID)
-			wish->rules[i].is_dead = true;
-	say(wish->cmdline, "%s",
+	for (unsigned int i = 0; i < asked->count; i++)
+		if (asked->rules[i].form == BY_VFIO_ID)
+			asked->rules[i].is_dead = true;
+	say(asked->cmdline, "%s",
 		prng_chance(prng, 50) ? "vfio-pci.ids=" : "vfio_pci.ids=");
 	for (unsigned int i = 0; i < items; i++) {
-		struct wanted_rule *rule = &wish->rules[wish->count++];
+		struct wanted_rule *rule = &asked->rules[asked->count++];
 
 		*rule = (struct wanted_rule){};
-		rule_aim_vfio(machine, prng, rule);
-		say(wish->cmdline, "%s%s", i ? "," : "", rule->text);
+		rule_pick_vfio(machine, prng, rule);
+		say(asked->cmdline, "%s%s", i ? "," : "", rule->text);
 	}
-	say(wish->cmdline, " ");
+	say(asked->cmdline, " ");
 }
 
-static void switches_make(struct prng *prng, struct wish *wish)
+static void switches_make(struct prng *prng, struct random_request *asked)
 {
 	static const char *const network[] = {"root=/dev/nfs", "ip=dhcp",
 		"netroot=iscsi:a", "rd.neednet=1", "nbdroot=server",
@@ -178,44 +178,45 @@ static void switches_make(struct prng *prng, struct wish *wish)
 		"vfio_prebind=\"01:00.0\"", "vfio-prebind-enable=0"};
 
 	if (prng_chance(prng, 15)) {
-		say(wish->cmdline, "%s ", PRNG_PICK(prng, network));
-		wish->has_network_root = true;
+		say(asked->cmdline, "%s ", PRNG_PICK(prng, network));
+		asked->has_network_root = true;
 	}
 	if (prng_chance(prng, 6)) {
-		say(wish->cmdline, "%s ", PRNG_PICK(prng, rescue));
-		wish->is_rescue = true;
+		say(asked->cmdline, "%s ", PRNG_PICK(prng, rescue));
+		asked->is_rescue = true;
 	}
 	if (prng_chance(prng, 6)) {
 		bool on = prng_chance(prng, 40);
 
-		say(wish->cmdline, "vfio%cprebind.enable=%s ",
+		say(asked->cmdline, "vfio%cprebind.enable=%s ",
 			prng_chance(prng, 50) ? '_' : '-', on ? "1" : "0");
-		wish->is_off = !on;
+		asked->is_off = !on;
 	}
 	if (prng_chance(prng, 60))
-		say(wish->cmdline, "%s ", PRNG_PICK(prng, plain));
+		say(asked->cmdline, "%s ", PRNG_PICK(prng, plain));
 	if (prng_chance(prng, 3)) {
-		say(wish->cmdline, "%s ", PRNG_PICK(prng, unknown));
-		wish->mistakes++;
+		say(asked->cmdline, "%s ", PRNG_PICK(prng, unknown));
+		asked->mistakes++;
 	}
 }
 
-void wish_make(const struct machine *machine, struct prng *prng, struct wish *wish)
+void request_make(
+	const struct machine *machine, struct prng *prng, struct random_request *asked)
 {
-	*wish = (struct wish){};
-	config_make(machine, prng, wish);
+	*asked = (struct random_request){};
+	config_make(machine, prng, asked);
 	if (prng_chance(prng, 50))
-		switches_make(prng, wish);
-	if (!wish->count || prng_chance(prng, 25))
-		key_make(machine, prng, wish, false);
+		switches_make(prng, asked);
+	if (!asked->count || prng_chance(prng, 25))
+		key_make(machine, prng, asked, false);
 	if (prng_chance(prng, 10))
-		key_make(machine, prng, wish, true);
-	while (prng_chance(prng, 15) && wish->count < 16)
-		vfio_ids_make(machine, prng, wish);
+		key_make(machine, prng, asked, true);
+	while (prng_chance(prng, 15) && asked->count < 16)
+		vfio_ids_make(machine, prng, asked);
 	if (prng_chance(prng, 50))
-		switches_make(prng, wish);
+		switches_make(prng, asked);
 	if (prng_chance(prng, 5))
-		say(wish->cmdline, "-- vfio_prebind.enable=0 vfio_prebind.bind=zz");
+		say(asked->cmdline, "-- vfio_prebind.enable=0 vfio_prebind.bind=zz");
 }
 
 static void text_print(const char *text, FILE *file)
@@ -231,10 +232,10 @@ static void text_print(const char *text, FILE *file)
 	fputc('\n', file);
 }
 
-void wish_print(const struct wish *wish, FILE *file)
+void request_print(const struct random_request *asked, FILE *file)
 {
 	fprintf(file, "# config:\n");
-	text_print(wish->config, file);
+	text_print(asked->config, file);
 	fprintf(file, "# kernel command line:\n");
-	text_print(wish->cmdline, file);
+	text_print(asked->cmdline, file);
 }

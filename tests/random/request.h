@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#ifndef RANDOM_WISH_H
-#define RANDOM_WISH_H
+#ifndef RANDOM_REQUEST_H
+#define RANDOM_REQUEST_H
 
 #include "machine.h"
 
@@ -55,7 +55,7 @@ struct wanted_rule {
 	char text[RULE_BYTES]; /* the selector as written */
 };
 
-struct wish {
+struct random_request {
 	struct wanted_rule rules[RULES_MAX];
 	unsigned int count;
 	unsigned int mistakes; /* lines and items that make no sense */
@@ -67,15 +67,17 @@ struct wish {
 };
 
 /* Picks a device of the machine and a form to name it, and fills all but the words. */
-void rule_aim(const struct machine *machine, struct prng *prng, struct wanted_rule *rule);
-
-/* The same for an item of vfio-pci.ids=. */
-void rule_aim_vfio(
+void rule_pick(
 	const struct machine *machine, struct prng *prng, struct wanted_rule *rule);
 
-void wish_make(const struct machine *machine, struct prng *prng, struct wish *wish);
+/* The same for an item of vfio-pci.ids=. */
+void rule_pick_vfio(
+	const struct machine *machine, struct prng *prng, struct wanted_rule *rule);
+
+void request_make(
+	const struct machine *machine, struct prng *prng, struct random_request *asked);
 
 /* The texts, for a person, each line behind '#'. */
-void wish_print(const struct wish *wish, FILE *file);
+void request_print(const struct random_request *asked, FILE *file);
 
 #endif

@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# command: the command on the machines, and then list, check, generate: the command again, by second
+# readers, real module indexes, boot images and the real modprobe, of Debian 13 as well, and its
+# mkrlconf and u-boot-update (mmdebstrap makes roots with them, as for the boot lab). setup: setup and
+# remove in a root folder with played tools, and killed at every step. completions: what bash, zsh and
+# fish make of the tabulator. Needs boot.mk, lspci, gcc, kmod, zsh, fish and bash-completion.
+
+.PHONY: command list check generate setup completions
+
+command: $(CASE_RUN) $(EXPAND) all list check generate setup completions
+	@mkdir -p $(SCRATCH)
+	tests/tap "LC_ALL=C $< $(BUILD)/vfio-prebind $(EXPAND) tests/machines \
+		tests/command/cases/*.case $(SCRATCH)/command"
+
+list: $(EXPAND) $(BUILD)/vfio-prebind
+	tests/tap "tests/command/list/suite $(BUILD)/vfio-prebind $(EXPAND) $(SCRATCH)/list" \
+		"tests/command/list/dump $(BUILD)/vfio-prebind $(EXPAND) $(SCRATCH)/dump"
+
+check: $(EXPAND) $(BUILD)/vfio-prebind $(BUILD)/tests/command/check/image_list $(BUILD)/tests/command/check/causes
+	tests/tap "tests/command/check/suite $(BUILD)/vfio-prebind $(EXPAND) $(SCRATCH)/check" \
+		$(foreach name,images images-places images-wrong images-order, \
+		"tests/command/check/$(name) $(BUILD)/vfio-prebind $(EXPAND) $(SCRATCH)/$(name) \
+		$(BUILD)/tests/command/check/image_list") \
+		"tests/command/check/kinds $(BUILD)/tests/command/check/causes $(BUILD)/vfio-prebind $(EXPAND) \
+		tests/machines tests/command/cases/check*.case $(SCRATCH)/kinds"
+
+$(BUILD)/tests/command/check/causes: $(BUILD)/tests/command/check/causes.o $(CASE_PARTS) \
+	$(BUILD)/tests/boot/process.o $(HOST_PARTS) $(SHARED_OBJECTS)
+	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(HOST_LIB_LIBS)
+
+$(BUILD)/tests/command/check/image_list: $(BUILD)/tests/command/check/image_list.o $(HOST_PARTS) $(SHARED_OBJECTS)
+	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(HOST_LIB_LIBS)
+
+generate: $(EXPAND) $(BUILD)/vfio-prebind
+	tests/tap "tests/command/generate/suite $(BUILD)/vfio-prebind $(EXPAND) $(SCRATCH)/generate" \
+		"tests/command/generate/loaders $(BUILD)/vfio-prebind $(EXPAND) $(SCRATCH)/loaders"
+
+setup: $(EXPAND) $(BUILD)/vfio-prebind
+	@mkdir -p $(SCRATCH)
+	tests/tap "tests/command/setup/machine $(BUILD)/vfio-prebind $(EXPAND) $(SCRATCH)/setup" \
+		"tests/command/setup/interrupted $(BUILD)/vfio-prebind $(EXPAND)"
+
+completions: $(EXPAND) $(BUILD)/vfio-prebind
+	@mkdir -p $(SCRATCH)
+	tests/tap "tests/command/completions/suite $(BUILD)/vfio-prebind $(EXPAND) $(SCRATCH)/completions"
