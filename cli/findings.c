@@ -3,17 +3,24 @@
 
 #include <stdio.h>
 
+#include "../helper/base/log.h"
+
 void vpb_findings_print(const char *indent, const struct vpb_findings *findings,
 	const struct vpb_snapshot *snapshot)
 {
 	for (size_t i = 0; i < findings->count; i++) {
 		VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 
-		vpb_finding_describe(&findings->items[i], snapshot, &text);
-		printf("%s%s: %s\n", indent,
-			vpb_severity_name(findings->items[i].severity),
-			text.data ? text.data : findings->items[i].guard);
+		vpb_finding_add_lines(&findings->items[i], snapshot, indent, &text);
+		fputs(text.data ? text.data : findings->items[i].guard, stdout);
 	}
+}
+
+void vpb_finding_log(const char *command, const struct vpb_finding *finding)
+{
+	vpb_log(VPB_LOG_ERROR, "%s: %s", command, finding->reason);
+	if (*finding->fix)
+		vpb_log(VPB_LOG_ERROR, "  fix: %s", finding->fix);
 }
 
 struct libscols_table *vpb_findings_table(const char *name,
@@ -25,7 +32,7 @@ struct libscols_table *vpb_findings_table(const char *name,
 		{.name = "ADDRESS"},
 		{.name = "WHERE"},
 		{.name = "REASON"},
-		{.name = "CURE"},
+		{.name = "FIX"},
 		{.name = "REFUSED", .json_type = SCOLS_JSON_BOOLEAN},
 	};
 	enum { COUNT = sizeof(columns) / sizeof(*columns) };
@@ -41,7 +48,7 @@ struct libscols_table *vpb_findings_table(const char *name,
 				: vpb_address_format(
 					  snapshot->devices[finding->device].address,
 					  address),
-			finding->where, finding->reason, finding->cure,
+			finding->where, finding->reason, finding->fix,
 			finding->refused ? "1" : "0"};
 
 		if (vpb_table_add(table, cells, COUNT) < 0) {

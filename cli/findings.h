@@ -7,12 +7,15 @@
 
 /* Findings as the subcommands print them. */
 
-/* A line each, behind `indent` the severity. */
+/* In the one form (vpb_finding_add_lines()), each line with `indent` before it. */
 void vpb_findings_print(const char *indent, const struct vpb_findings *findings,
 	const struct vpb_snapshot *snapshot);
 
+/* To stderr, behind the name of the command: what leaves it nothing to do, and the fix. */
+void vpb_finding_log(const char *command, const struct vpb_finding *finding);
+
 /*
- * The same for JSON, under the key `name`: severity, guard, address, where, reason, cure,
+ * The same for JSON, under the key `name`: severity, guard, address, where, reason, fix,
  * refused. NULL when memory is out.
  */
 struct libscols_table *vpb_findings_table(const char *name,

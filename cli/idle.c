@@ -13,15 +13,15 @@ int vpb_idle_explain(struct vpb_run *run, const char *which)
 		return 0;
 	if (word)
 		vpb_text_add(&reason,
-			"with '%s', as on %s command line, nothing is bound", word,
+			"nothing is bound, because of '%s' on %s command line", word,
 			which);
 	else
 		vpb_text_add(&reason,
-			"nothing is asked for: no 'bind' in the configuration, and no key "
-			"on %s command line",
+			"no device is configured: there is no 'bind' in the configuration and "
+			"no word of ours on %s command line",
 			which);
 	if (vpb_text_error(&reason) < 0 ||
-		!vpb_findings_add(&run->findings, VPB_NOTE, word ? "off" : "idle", -1,
+		!vpb_findings_add(&run->findings, word ? VPB_KIND_OFF : VPB_KIND_IDLE, -1,
 			NULL, reason.data, ""))
 		return -ENOMEM;
 	return 0;

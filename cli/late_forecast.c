@@ -29,15 +29,7 @@ static int facts_read(const struct vpb_root *root, const struct vpb_pipeline *pi
 
 static bool is_late_note(const struct vpb_finding *finding)
 {
-	return strcmp(finding->guard, "late") == 0;
-}
-
-static bool has_late_note(const struct vpb_findings *findings)
-{
-	for (size_t i = 0; i < findings->count; i++)
-		if (is_late_note(&findings->items[i]))
-			return true;
-	return false;
+	return finding->kind == VPB_KIND_LATE;
 }
 
 static bool has_finding(
@@ -45,7 +37,7 @@ static bool has_finding(
 {
 	for (size_t i = 0; i < findings->count; i++)
 		if (findings->items[i].device == device &&
-			strcmp(findings->items[i].guard, of->guard) == 0)
+			findings->items[i].kind == of->kind)
 			return true;
 	return false;
 }
@@ -53,11 +45,12 @@ static bool has_finding(
 static int finding_take(
 	const struct vpb_finding *finding, long device, struct vpb_findings *findings)
 {
-	struct vpb_finding *copy = vpb_findings_add(findings, finding->severity,
-		finding->guard, device, NULL, finding->reason, finding->cure);
+	struct vpb_finding *copy = vpb_findings_add(
+		findings, finding->kind, device, NULL, finding->reason, finding->fix);
 
 	if (!copy)
 		return -ENOMEM;
+	copy->severity = finding->severity;
 	copy->refused = finding->refused;
 	copy->where = finding->where ? strdup(finding->where) : NULL;
 	return finding->where && !copy->where ? -ENOMEM : 0;
@@ -91,7 +84,7 @@ int vpb_late_forecast(const struct vpb_root *root, const struct vpb_pipeline *pi
 	struct vpb_pipeline real_root = *pipeline;
 	int r;
 
-	if (!has_late_note(&early->findings))
+	if (!vpb_findings_have(&early->findings, VPB_KIND_LATE))
 		return 0;
 	real_root.phase = VPB_PHASE_LATE;
 	real_root.is_dry = true;

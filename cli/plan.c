@@ -92,7 +92,7 @@ static int status_of(const struct vpb_plan_found *plan)
 	for (size_t i = 0; i < plan->run.findings.count; i++) {
 		const struct vpb_finding *finding = &plan->run.findings.items[i];
 
-		if (strcmp(finding->guard, "scan") == 0)
+		if (finding->kind == VPB_KIND_SCAN)
 			return VPB_EXIT_FAILED;
 		if (finding->refused && finding->severity == VPB_REFUSE)
 			status = VPB_EXIT_REFUSED;

@@ -23,7 +23,7 @@ static const char *next_name(const struct vpb_plan_found *plan, size_t device)
 		return VPB_DRIVER_NAME ", late";
 	for (size_t i = 0; i < plan->run.findings.count; i++)
 		if (plan->run.findings.items[i].device == (long)device &&
-			strcmp(plan->run.findings.items[i].guard, "late") == 0)
+			plan->run.findings.items[i].kind == VPB_KIND_LATE)
 			return "judged late";
 	return "host";
 }

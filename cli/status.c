@@ -204,19 +204,20 @@ static int findings_say(struct status *status, struct libscols_table *table)
 	for (size_t i = 0; r == 0 && i < status->record.finding_count; i++) {
 		const struct vpb_record_finding *finding = &status->record.findings[i];
 
-		/* Who typed a command was told at once, and may have typed another since. */
+		/* A command said it at once, and may have been typed again since. */
 		status->is_refused |=
 			strcmp(finding->severity, "refuse") == 0 &&
 			vpb_status_text_is_of_boot(
 				status->record.sections[finding->section].name);
-		if (!status->is_json)
-			printf("%s: %s\n", finding->severity, finding->text);
-		else
+		if (status->is_json)
 			r = vpb_table_add(table,
 				(const char *const[]){finding->severity, finding->guard,
 					status->record.sections[finding->section].name,
-					finding->text},
-				4);
+					finding->address, finding->text, finding->fix},
+				6);
+		else
+			printf("%s%s%s\n", finding->text,
+				*finding->fix ? "\n  fix: " : "", finding->fix);
 	}
 	return r;
 }
@@ -243,7 +244,8 @@ static int json_say(struct status *status)
 		{.name = "D3COLD-ALLOWED"},
 		{.name = "AGREES", .json_type = SCOLS_JSON_BOOLEAN}, {.name = "TEXT"}};
 	static const struct vpb_table_column finding_columns[] = {{.name = "SEVERITY"},
-		{.name = "GUARD"}, {.name = "SECTION"}, {.name = "TEXT"}};
+		{.name = "GUARD"}, {.name = "SECTION"}, {.name = "ADDRESS"},
+		{.name = "TEXT"}, {.name = "FIX"}};
 	VPB_CLEANUP(vpb_table_unrefp)
 	struct libscols_table *runs = vpb_table_new("runs", runs_columns, 5, true);
 	VPB_CLEANUP(vpb_table_unrefp)
@@ -251,7 +253,7 @@ static int json_say(struct status *status)
 		vpb_table_new("devices", device_columns, 13, true);
 	VPB_CLEANUP(vpb_table_unrefp)
 	struct libscols_table *findings =
-		vpb_table_new("findings", finding_columns, 4, true);
+		vpb_table_new("findings", finding_columns, 6, true);
 	int r = runs && devices && findings ? 0 : -ENOMEM;
 
 	if (r == 0)

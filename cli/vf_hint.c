@@ -20,10 +20,9 @@ static struct vpb_finding *unmatched_find(
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text where = {};
 
-	vpb_text_add(&where, "%s:%u:%u", rule->origin.source, rule->origin.line,
-		rule->origin.column);
+	vpb_origin_describe(&rule->origin, &where);
 	for (size_t i = 0; where.data && i < findings->count; i++)
-		if (strcmp(findings->items[i].guard, "unmatched") == 0 &&
+		if (findings->items[i].kind == VPB_KIND_UNMATCHED &&
 			strcmp(findings->items[i].where, where.data) == 0)
 			return &findings->items[i];
 	return NULL;
@@ -34,17 +33,17 @@ int vpb_vf_hints_give(const struct vpb_snapshot *now, struct vpb_run *next)
 	for (size_t i = 0; i < next->request.rule_count; i++) {
 		const struct vpb_rule *rule = &next->request.rules[i];
 		struct vpb_finding *finding = unmatched_find(rule, &next->findings);
-		char *cure;
+		char *fix;
 
 		if (!finding || !names_vf(rule, now))
 			continue;
-		cure = strdup(
+		fix = strdup(
 			"that is a virtual function, and at boot none is there yet: "
 			"let what makes it bind it as well, or name the physical one");
-		if (!cure)
+		if (!fix)
 			return -ENOMEM;
-		free(finding->cure);
-		finding->cure = cure;
+		free(finding->fix);
+		finding->fix = fix;
 	}
 	return 0;
 }

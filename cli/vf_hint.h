@@ -6,7 +6,7 @@
 
 /*
  * Virtual functions of today are not there at the next boot: where a line names one, that is the
- * cure of the finding that it names nothing. `now` has the details of all functions. Returns 0 or
+ * fix of the finding that it names nothing. `now` has the details of all functions. Returns 0 or
  * -ENOMEM.
  */
 int vpb_vf_hints_give(

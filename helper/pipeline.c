@@ -45,9 +45,9 @@ static int rules_pass(struct vpb_run *run)
 
 /* Without it nothing can be judged: the plan stays empty. */
 static int failure_add(
-	struct vpb_run *run, const char *guard, const char *reason, const char *cure)
+	struct vpb_run *run, enum vpb_kind kind, const char *reason, const char *fix)
 {
-	if (!vpb_findings_add(&run->findings, VPB_WARN, guard, -1, NULL, reason, cure))
+	if (!vpb_findings_add(&run->findings, kind, -1, NULL, reason, fix))
 		return -ENOMEM;
 	vpb_selection_done(&run->selection);
 	return rules_pass(run);
@@ -57,11 +57,12 @@ static int scan_failed_add(struct vpb_run *run, const char *message)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text reason = {};
 
-	vpb_text_add(&reason, "the PCI bus could not be read: %s", message);
+	vpb_text_add(&reason,
+		"failed to read the PCI bus, so nothing is bound at this boot: %s",
+		message);
 	if (vpb_text_error(&reason) < 0)
 		return -ENOMEM;
-	return failure_add(run, "scan", reason.data,
-		"nothing is bound at this boot; look at that file");
+	return failure_add(run, VPB_KIND_SCAN, reason.data, "look at that file");
 }
 
 static int selection_make(const struct vpb_root *root,
@@ -90,10 +91,10 @@ static int selection_make(const struct vpb_root *root,
 			root, &run->request, &run->selection, &run->snapshot);
 	r = vpb_modules_read_config(root, &run->snapshot);
 	if (r == -ELIBACC)
-		return failure_add(run, "library",
-			VPB_KMOD_LIBRARY " could not be opened",
-			"nothing is bound at this boot; install it, then make the boot "
-			"image again");
+		return failure_add(run, VPB_KIND_LIBRARY,
+			"failed to open " VPB_KMOD_LIBRARY
+			", so nothing is bound at this boot",
+			"install it and rebuild the initramfs");
 	vpb_modules_find_claims(root, &run->snapshot);
 	if (r < 0 || !pipeline->read_facts)
 		return r;

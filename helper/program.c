@@ -69,7 +69,8 @@ static int options_parse(
 			options->report = optarg;
 		} else if (option == 'a') {
 			if (vpb_address_parse(optarg, &options->arrival) < 0) {
-				fprintf(stderr, "%s: '%s' is no address of a device\n",
+				fprintf(stderr,
+					"%s: '%s' is not the address of a device\n",
 					program->name, optarg);
 				return EXIT_USAGE + 1;
 			}
@@ -88,7 +89,7 @@ static int options_parse(
 	}
 	if (optind == argc)
 		return 0;
-	fprintf(stderr, "%s: '%s' is not expected here, see --help\n", program->name,
+	fprintf(stderr, "%s: unexpected argument '%s', see --help\n", program->name,
 		VPB_WORD(argv[optind]));
 	return EXIT_USAGE + 1;
 }
@@ -103,14 +104,17 @@ static void findings_log(const struct vpb_root *root, const struct vpb_report *r
 		const struct vpb_finding *finding = &report->findings->items[i];
 		VPB_CLEANUP(vpb_text_done) struct vpb_text line = {};
 		VPB_CLEANUP(vpb_text_done) struct vpb_text written = {};
+		enum vpb_log_level level;
 
 		vpb_report_add_finding(report, i, &written);
 		if (r == 0 && said.data && written.data &&
 			strstr(said.data, written.data))
 			continue;
 		vpb_finding_describe(finding, report->snapshot, &line);
-		vpb_log(finding->severity == VPB_NOTE ? VPB_LOG_INFO : VPB_LOG_WARNING,
-			"%s", line.data ? line.data : finding->guard);
+		level = finding->severity == VPB_NOTE ? VPB_LOG_INFO : VPB_LOG_WARNING;
+		vpb_log(level, "%s", line.data ? line.data : finding->guard);
+		if (*finding->fix)
+			vpb_log(level, "  fix: %s", finding->fix);
 	}
 }
 
@@ -143,7 +147,7 @@ static void report_write(
 		r = vpb_report_file_change(
 			root, path, report->arrival, section.data ? section.data : "");
 	if (r < 0)
-		vpb_log(VPB_LOG_WARNING, "the report %s could not be written: %s", path,
+		vpb_log(VPB_LOG_WARNING, "failed to write the report %s: %s", path,
 			strerror(-r));
 }
 
@@ -166,13 +170,9 @@ static void plan_print(const struct vpb_report *report)
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 
 	vpb_report_add_plan(report, &text);
-	for (size_t i = 0; i < report->findings->count; i++) {
-		vpb_text_add(&text,
-			"%s: ", vpb_severity_name(report->findings->items[i].severity));
-		vpb_finding_describe(
-			&report->findings->items[i], report->snapshot, &text);
-		vpb_text_add(&text, "\n");
-	}
+	for (size_t i = 0; i < report->findings->count; i++)
+		vpb_finding_add_lines(
+			&report->findings->items[i], report->snapshot, "", &text);
 	fputs(text.data ? text.data : "", stdout);
 }
 
@@ -182,7 +182,7 @@ static enum vpb_run_state idle_state(
 	if (!request->disabled && !request->rescue)
 		return VPB_RUN_IDLE;
 	if (!options->has_arrival)
-		vpb_log(VPB_LOG_INFO, "nothing is bound at this boot, as '%s' asks",
+		vpb_log(VPB_LOG_INFO, "nothing is bound at this boot, because of '%s'",
 			request->disabled ? "vfio_prebind.enable=0" : request->rescue);
 	return VPB_RUN_OFF;
 }
@@ -214,8 +214,7 @@ static enum vpb_run_state plan_apply(const struct vpb_root *root, struct vpb_run
 			"the kernel did not answer for %u seconds; nothing more is written",
 			VPB_APPLY_DEADLINE_MS / 1000);
 	else if (r < 0)
-		vpb_log(VPB_LOG_ERROR, "the steps could not be carried out: %s",
-			strerror(-r));
+		vpb_log(VPB_LOG_ERROR, "failed to run the steps: %s", strerror(-r));
 	return r == -ETIMEDOUT ? VPB_RUN_STUCK : r < 0 ? VPB_RUN_BROKEN : VPB_RUN_DONE;
 }
 
@@ -294,14 +293,13 @@ static void give_up(const struct child *child, uint64_t began_us, int r)
 	if (r == -ETIMEDOUT)
 		snprintf(why, sizeof(why), "gave up after %d seconds of %s",
 			(child->has_begun ? STEPS_DEADLINE_MS : READ_DEADLINE_MS) / 1000,
-			child->has_begun ? "carrying out the steps"
-					 : "reading and checking");
+			child->has_begun ? "running the steps" : "reading and checking");
 	else
 		snprintf(why, sizeof(why), "gave up (%s)", strerror(-r));
 	if (child->has_begun)
 		vpb_log(VPB_LOG_ERROR,
-			"%s; some devices may be bound: 'lspci -nnk' shows what each has, and "
-			"vfio_prebind.enable=0 on the kernel command line boots without",
+			"%s; some devices may be bound: 'lspci -nnk' shows each device's driver; to "
+			"boot without, add vfio_prebind.enable=0 to the kernel command line",
 			why);
 	else
 		vpb_log(VPB_LOG_ERROR,
@@ -342,8 +340,8 @@ static int turn_wait(const struct vpb_program *program, const struct vpb_root *r
 
 	if (r < 0)
 		vpb_log(VPB_LOG_ERROR,
-			"what was plugged in is left to the host: another run of %s has "
-			"/" VPB_LOCK_FILE " (%s)",
+			"what was plugged in stays with the host: another run of %s has "
+			"/" VPB_LOCK_FILE " locked (%s)",
 			program->name, strerror(-r));
 	return r;
 }

@@ -27,6 +27,7 @@
 #include "../command.h"
 #include "../idle.h"
 #include "../selectors.h"
+#include "../findings.h"
 #include "driverctl.h"
 
 /* As long as what udev's rule starts may take. */
@@ -141,12 +142,10 @@ static bool is_hopeless(const struct vpb_bind *bind)
 	for (size_t i = 0; i < bind->run.findings.count; i++) {
 		const struct vpb_finding *finding = &bind->run.findings.items[i];
 
-		if (strcmp(finding->guard, "scan") != 0 &&
-			!(bind->has_selectors &&
-				strcmp(finding->guard, "unmatched") == 0))
+		if (finding->kind != VPB_KIND_SCAN &&
+			!(bind->has_selectors && finding->kind == VPB_KIND_UNMATCHED))
 			continue;
-		vpb_log(VPB_LOG_ERROR, "%s: %s; %s", bind->name, finding->reason,
-			finding->cure);
+		vpb_finding_log(bind->name, finding);
 		found = true;
 	}
 	return found;

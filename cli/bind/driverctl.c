@@ -7,7 +7,7 @@
 static int device_explain(const struct vpb_root *root, struct vpb_run *run, size_t device)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text reason = {};
-	VPB_CLEANUP(vpb_text_done) struct vpb_text cure = {};
+	VPB_CLEANUP(vpb_text_done) struct vpb_text fix = {};
 	char address[VPB_ADDRESS_BYTES], path[64];
 
 	vpb_address_format(run->snapshot.devices[device].address, address);
@@ -15,14 +15,14 @@ static int device_explain(const struct vpb_root *root, struct vpb_run *run, size
 	if (!vpb_root_has(root, path))
 		return 0;
 	vpb_text_add(&reason,
-		"driverctl keeps an override for it, which holds again from the next boot "
-		"on: %s/%s",
+		"has an override of driverctl's, which applies again from the next boot on: "
+		"%s/%s",
 		root->path, path);
-	vpb_text_add(&cure, "to have it released for good: driverctl unset-override %s",
-		address);
-	if (vpb_text_error(&reason) < 0 || vpb_text_error(&cure) < 0 ||
-		!vpb_findings_add(&run->findings, VPB_WARN, "driverctl", (long)device,
-			NULL, reason.data, cure.data))
+	vpb_text_add(
+		&fix, "to release it for good: driverctl unset-override %s", address);
+	if (vpb_text_error(&reason) < 0 || vpb_text_error(&fix) < 0 ||
+		!vpb_findings_add(&run->findings, VPB_KIND_DRIVERCTL, (long)device, NULL,
+			reason.data, fix.data))
 		return -ENOMEM;
 	return 0;
 }

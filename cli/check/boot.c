@@ -19,14 +19,14 @@ static int runs_look(const struct vpb_check_scene *scene, struct vpb_findings *f
 			continue;
 		r = vpb_text_error(&text);
 		if (r == 0)
-			r = vpb_check_add(findings, VPB_CHECK_RUN, -1, NULL, text.data,
+			r = vpb_findings_say(findings, VPB_KIND_RUN, -1, NULL, text.data,
 				"'vfio-prebind status' has what became of each device");
 	}
 	if (r < 0 || scene->record->section_count ||
 		vpb_status_text_of_silence(
 			&scene->run->request, scene->record->other_boots, &silence))
 		return r;
-	return vpb_check_add(findings, VPB_CHECK_NO_REPORT, -1, NULL,
+	return vpb_findings_say(findings, VPB_KIND_NO_REPORT, -1, NULL,
 		"vfio-prebind left no report at this boot", REBUILD);
 }
 
@@ -52,7 +52,7 @@ static int reported_look(
 			continue;
 		r = vpb_text_error(&text);
 		if (r == 0)
-			r = vpb_check_add(findings, VPB_CHECK_NOT_BOUND, now, NULL,
+			r = vpb_findings_say(findings, VPB_KIND_NOT_BOUND, now, NULL,
 				text.data,
 				"'vfio-prebind plan' says what the next boot would do");
 	}
@@ -72,7 +72,7 @@ static int asked_look(const struct vpb_check_scene *scene, struct vpb_findings *
 			vpb_record_has(scene->record, address) ||
 			strcmp(scene->now->devices[now].driver, VPB_DRIVER_NAME) == 0)
 			continue;
-		r = vpb_check_add(findings, VPB_CHECK_NOT_ASKED, now, NULL,
+		r = vpb_findings_say(findings, VPB_KIND_NOT_ASKED, now, NULL,
 			"it is asked for, and this boot was not asked for it: the "
 			"configuration or its image has changed since",
 			REBUILD);

@@ -4,11 +4,11 @@
 
 #include "../../helper/core/report_read.h"
 #include "../../helper/pipeline.h"
-#include "../../host/check_kind.h"
+#include "../../helper/core/finding.h"
 #include "../../host/machine/facts.h"
 
 /*
- * The questions of `check`: each adds findings, every one with its cure in one line, to the list
+ * The questions of `check`: each adds findings, every one with its fix in one line, to the list
  * that it is given. Return 0 or -ENOMEM.
  */
 struct vpb_check_scene {

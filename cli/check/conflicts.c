@@ -39,52 +39,52 @@ static bool is_nvidia_module(const char *word)
 	return strncmp(word, "nvidia", 6) == 0;
 }
 
-/* What there is to say about one thing of another program's; VPB_CHECK_KINDS for nothing. */
+/* What there is to say about one thing of another program's; VPB_KINDS for nothing. */
 static void other_describe(const struct vpb_check_scene *scene,
-	const struct vpb_other *other, long *ret_device, enum vpb_check_kind *ret_kind,
-	struct vpb_text *reason, struct vpb_text *cure)
+	const struct vpb_other *other, long *ret_device, enum vpb_kind *ret_kind,
+	struct vpb_text *reason, struct vpb_text *fix)
 {
 	*ret_device = -1;
-	*ret_kind = VPB_CHECK_KINDS;
+	*ret_kind = VPB_KINDS;
 	if (strcmp(other->kind, "driverctl") == 0) {
 		if (!selected_at(scene, other->word, ret_device))
 			return;
-		*ret_kind = VPB_CHECK_DRIVERCTL;
+		*ret_kind = VPB_KIND_DRIVERCTL;
 		vpb_text_add(
 			reason, "driverctl decides about it as well: %s", other->path);
-		vpb_text_add(cure, "let one of them: driverctl unset-override %s",
-			other->word);
+		vpb_text_add(
+			fix, "let one of them: driverctl unset-override %s", other->word);
 	} else if (strcmp(other->kind, "kernel-name") == 0) {
-		*ret_kind = VPB_CHECK_KERNEL_NAME;
+		*ret_kind = VPB_KIND_KERNEL_NAME;
 		vpb_text_add(reason,
 			"%s has a blank in its name, which no kernel has, and is passed over",
 			other->path);
-		vpb_text_add(cure, "rename or remove it");
+		vpb_text_add(fix, "rename or remove it");
 	} else if (strcmp(other->kind, "modules-load") == 0) {
 		if (strcmp(other->word, "vfio_virqfd") == 0) {
-			*ret_kind = VPB_CHECK_VIRQFD;
+			*ret_kind = VPB_KIND_VIRQFD;
 			vpb_text_add(reason,
 				"%s asks for vfio_virqfd, which kernels from 6.2 on do not "
 				"have",
 				other->path);
-			vpb_text_add(cure, "remove that line");
+			vpb_text_add(fix, "remove that line");
 		} else if (is_nvidia_module(other->word) &&
 			   gives_all_nvidia_away(scene)) {
-			*ret_kind = VPB_CHECK_MODULES_LOAD;
+			*ret_kind = VPB_KIND_MODULES_LOAD;
 			vpb_text_add(reason,
 				"%s loads %s, which finds no card when all of NVIDIA's go "
 				"to guests, and fails at each boot",
 				other->path, other->word);
-			vpb_text_add(cure, "remove that line, or mask the file: ln -s "
-					   "/dev/null in /etc/modules-load.d");
+			vpb_text_add(fix, "remove that line, or mask the file: ln -s "
+					  "/dev/null in /etc/modules-load.d");
 		}
 	} else if (strcmp(other->kind, "service") == 0 && gives_all_nvidia_away(scene)) {
-		*ret_kind = VPB_CHECK_SERVICE;
+		*ret_kind = VPB_KIND_SERVICE;
 		vpb_text_add(reason,
 			"%s is turned on, and fails at each boot when all of NVIDIA's "
 			"cards go to guests",
 			other->word);
-		vpb_text_add(cure, "systemctl disable %s", other->word);
+		vpb_text_add(fix, "systemctl disable %s", other->word);
 	}
 }
 
@@ -92,7 +92,7 @@ static int stub_look(const struct vpb_check_scene *scene, struct vpb_findings *f
 {
 	if (!strstr(scene->facts->cmdline, "pci-stub.ids="))
 		return 0;
-	return vpb_check_add(findings, VPB_CHECK_PCI_STUB, -1, NULL,
+	return vpb_findings_say(findings, VPB_KIND_PCI_STUB, -1, NULL,
 		"pci-stub.ids= is on the kernel command line, and pci-stub may take the same "
 		"devices",
 		"remove it: vfio-pci is bound early enough without");
@@ -105,17 +105,17 @@ int vpb_check_conflicts(
 
 	for (size_t i = 0; r == 0 && i < scene->facts->other_count; i++) {
 		VPB_CLEANUP(vpb_text_done) struct vpb_text reason = {};
-		VPB_CLEANUP(vpb_text_done) struct vpb_text cure = {};
-		enum vpb_check_kind kind;
+		VPB_CLEANUP(vpb_text_done) struct vpb_text fix = {};
+		enum vpb_kind kind;
 		long device;
 
 		other_describe(
-			scene, &scene->facts->others[i], &device, &kind, &reason, &cure);
-		if (vpb_text_error(&reason) < 0 || vpb_text_error(&cure) < 0)
+			scene, &scene->facts->others[i], &device, &kind, &reason, &fix);
+		if (vpb_text_error(&reason) < 0 || vpb_text_error(&fix) < 0)
 			return -ENOMEM;
-		if (kind != VPB_CHECK_KINDS)
-			r = vpb_check_add(
-				findings, kind, device, NULL, reason.data, cure.data);
+		if (kind != VPB_KINDS)
+			r = vpb_findings_say(
+				findings, kind, device, NULL, reason.data, fix.data);
 	}
 	return r;
 }

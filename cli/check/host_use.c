@@ -11,12 +11,13 @@ bool vpb_check_gives(const struct vpb_check_scene *scene, size_t device)
 	       vpb_late_takes(scene->run, scene->late, device);
 }
 
-/* The guard of that name looks late, and then has said it. */
-static bool is_said(const struct vpb_check_scene *scene, size_t device, const char *guard)
+/* A guard that looks late has said it then. */
+static bool is_said(
+	const struct vpb_check_scene *scene, size_t device, enum vpb_kind kind)
 {
 	for (size_t i = 0; i < scene->run->findings.count; i++)
 		if (scene->run->findings.items[i].device == (long)device &&
-			strcmp(scene->run->findings.items[i].guard, guard) == 0)
+			scene->run->findings.items[i].kind == kind)
 			return true;
 	return false;
 }
@@ -33,14 +34,15 @@ int vpb_check_host_use(const struct vpb_check_scene *scene, struct vpb_findings 
 		if (now < 0 || !vpb_check_gives(scene, i))
 			continue;
 		if (scene->now->devices[now].has_default_route &&
-			!is_said(scene, i, "default-route"))
-			r = vpb_check_add(findings, VPB_CHECK_ROUTE_GIVEN, (long)i, NULL,
+			!is_said(scene, i, VPB_KIND_DEFAULT_ROUTE))
+			r = vpb_findings_say(findings, VPB_KIND_ROUTE_GIVEN, (long)i,
+				NULL,
 				"the default route goes over it today, and it is given "
 				"away",
 				"give the host another way into the network, or name "
 				"another card");
 		if (r == 0 && scene->now->devices[now].keyboard_count)
-			r = vpb_check_add(findings, VPB_CHECK_KEYBOARD_GIVEN, (long)i,
+			r = vpb_findings_say(findings, VPB_KIND_KEYBOARD_GIVEN, (long)i,
 				NULL,
 				"a keyboard is plugged in there today, and it is given "
 				"away",

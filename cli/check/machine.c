@@ -6,20 +6,20 @@
 
 #include "../../host/machine/cmdline.h"
 
-/* Why there is no IOMMU, from the firmware upwards: the first that holds is the one to cure. */
+/* Why there is no IOMMU, from the firmware upwards: the first that holds is the one to fix. */
 static int iommu_look(const struct vpb_check_scene *scene, struct vpb_findings *findings)
 {
 	static const char *const switches[] = {"intel_iommu", "amd_iommu", "iommu"};
 	const struct vpb_facts *facts = scene->facts;
-	enum vpb_check_kind kind = VPB_CHECK_IOMMU_OFF;
+	enum vpb_kind kind = VPB_KIND_IOMMU_OFF;
 	const char
 		*reason = "the IOMMU is off, and its firmware table is there",
-		*cure = "the kernel's log says why: journalctl -k -g 'DMAR|AMD-Vi|IOMMU'";
+		*fix = "the kernel's log says why: journalctl -k -g 'DMAR|AMD-Vi|IOMMU'";
 
 	if (facts->has_groups)
 		return 0;
 	if (scene->run->snapshot.noiommu)
-		return vpb_check_add(findings, VPB_CHECK_NOIOMMU, -1, NULL,
+		return vpb_findings_say(findings, VPB_KIND_NOIOMMU, -1, NULL,
 			"there is no IOMMU, and vfio was told to do without "
 			"(enable_unsafe_noiommu_mode): a VM can write to all of the memory",
 			"turn on VT-d or AMD-Vi in the firmware setup instead");
@@ -33,38 +33,38 @@ static int iommu_look(const struct vpb_check_scene *scene, struct vpb_findings *
 			switches[i]);
 		if (vpb_text_error(&text) < 0)
 			return -ENOMEM;
-		return vpb_check_add(findings, VPB_CHECK_IOMMU_TOLD_OFF, -1, NULL,
+		return vpb_findings_say(findings, VPB_KIND_IOMMU_TOLD_OFF, -1, NULL,
 			text.data, "remove that word, and boot again");
 	}
 	if (!facts->has_dmar && !facts->has_ivrs) {
-		kind = VPB_CHECK_IOMMU_FIRMWARE;
+		kind = VPB_KIND_IOMMU_FIRMWARE;
 		reason =
 			"the IOMMU is off: the firmware shows the kernel none (neither a "
 			"DMAR nor an IVRS table)";
-		cure = "turn on VT-d (Intel) or AMD-Vi, IOMMU (AMD) in the firmware setup";
+		fix = "turn on VT-d (Intel) or AMD-Vi, IOMMU (AMD) in the firmware setup";
 	} else if (facts->has_dmar && facts->config.intel_iommu == VPB_NO) {
-		kind = VPB_CHECK_IOMMU_NOT_BUILT;
+		kind = VPB_KIND_IOMMU_NOT_BUILT;
 		reason = "this kernel is built without CONFIG_INTEL_IOMMU";
-		cure = "boot a kernel that has it";
+		fix = "boot a kernel that has it";
 	} else if (facts->has_ivrs && facts->config.amd_iommu == VPB_NO) {
-		kind = VPB_CHECK_IOMMU_NOT_BUILT;
+		kind = VPB_KIND_IOMMU_NOT_BUILT;
 		reason = "this kernel is built without CONFIG_AMD_IOMMU";
-		cure = "boot a kernel that has it";
+		fix = "boot a kernel that has it";
 	} else if (facts->has_dmar && facts->config.intel_default_on != VPB_YES &&
 		   !vpb_cmdline_has(facts->cmdline, "intel_iommu", "on")) {
-		kind = VPB_CHECK_IOMMU_UNUSED;
+		kind = VPB_KIND_IOMMU_UNUSED;
 		reason =
 			"the IOMMU is there (a DMAR table), and the kernel does not use it";
-		cure = "add intel_iommu=on to the kernel command line, and boot again";
+		fix = "add intel_iommu=on to the kernel command line, and boot again";
 	}
-	return vpb_check_add(findings, kind, -1, NULL, reason, cure);
+	return vpb_findings_say(findings, kind, -1, NULL, reason, fix);
 }
 
 static int words_look(const struct vpb_check_scene *scene, struct vpb_findings *findings)
 {
 	if (!vpb_cmdline_has(scene->facts->cmdline, "amd_iommu", "on"))
 		return 0;
-	return vpb_check_add(findings, VPB_CHECK_IOMMU_WORD, -1, NULL,
+	return vpb_findings_say(findings, VPB_KIND_IOMMU_WORD, -1, NULL,
 		"'amd_iommu=on' on the kernel command line means nothing to the kernel",
 		"remove it: AMD's IOMMU is on by itself");
 }
@@ -75,7 +75,7 @@ static int interrupts_look(
 	if (!scene->facts->has_groups || scene->facts->remaps_interrupts != VPB_NO ||
 		scene->facts->allows_unsafe_interrupts)
 		return 0;
-	return vpb_check_add(findings, VPB_CHECK_INTERRUPTS, -1, NULL,
+	return vpb_findings_say(findings, VPB_KIND_INTERRUPTS, -1, NULL,
 		"interrupts are not remapped, and then the kernel gives a VM no device",
 		"look in the firmware setup for interrupt remapping or x2APIC, and for "
 		"'intremap=off' on the command line; where there is none, and you trust your "
@@ -95,7 +95,7 @@ static int lockdown_look(
 		scene->facts->lockdown);
 	if (vpb_text_error(&text) < 0)
 		return -ENOMEM;
-	return vpb_check_add(findings, VPB_CHECK_LOCKDOWN, -1, NULL, text.data,
+	return vpb_findings_say(findings, VPB_KIND_LOCKDOWN, -1, NULL, text.data,
 		"nothing to do where vfio-pci came with the kernel");
 }
 
@@ -125,8 +125,8 @@ static int kernels_look(
 			vpb_text_add(&text, "has no vfio-pci, so it binds nothing");
 			r = vpb_text_error(&text);
 			if (r == 0)
-				r = vpb_check_add(findings, VPB_CHECK_NO_MODULE, -1, NULL,
-					text.data,
+				r = vpb_findings_say(findings, VPB_KIND_NO_MODULE, -1,
+					NULL, text.data,
 					"install its modules package, or another kernel");
 		} else if (takes_ids_itself(scene, kernel)) {
 			vpb_text_add(&text,
@@ -134,8 +134,8 @@ static int kernels_look(
 				"line it takes each of these devices before any check");
 			r = vpb_text_error(&text);
 			if (r == 0)
-				r = vpb_check_add(findings, VPB_CHECK_BUILT_IN, -1, NULL,
-					text.data,
+				r = vpb_findings_say(findings, VPB_KIND_BUILT_IN, -1,
+					NULL, text.data,
 					"name the devices with vfio_prebind.bind= or in the "
 					"configuration, and remove vfio-pci.ids=");
 		}
@@ -153,7 +153,7 @@ static int reserved_look(
 		if (vpb_check_gives(scene, i) && snapshot->devices[i].has_group &&
 			vpb_facts_group_is_reserved(
 				scene->root, snapshot->devices[i].group))
-			r = vpb_check_add(findings, VPB_CHECK_RESERVED, (long)i, NULL,
+			r = vpb_findings_say(findings, VPB_KIND_RESERVED, (long)i, NULL,
 				"the firmware keeps a memory region for a device of its "
 				"IOMMU group (RMRR), and then the kernel gives no VM that "
 				"group",
@@ -176,7 +176,7 @@ static int framebuffer_look(
 		if (now < 0 || !scene->now->devices[now].has_framebuffer ||
 			strcmp(scene->now->devices[now].driver, VPB_DRIVER_NAME) != 0)
 			continue;
-		r = vpb_check_add(findings, VPB_CHECK_FRAMEBUFFER, (long)i, NULL,
+		r = vpb_findings_say(findings, VPB_KIND_FRAMEBUFFER_KEPT, (long)i, NULL,
 			"it is on vfio-pci, and the firmware's picture still holds a part of "
 			"its memory (/proc/iomem has it): a VM cannot have the card",
 			"choose the other display as primary in the firmware setup, or a newer "
@@ -197,7 +197,7 @@ static int identity_look(
 		const struct vpb_device *device =
 			&scene->run->snapshot.devices[claim->device];
 		VPB_CLEANUP(vpb_text_done) struct vpb_text reason = {};
-		VPB_CLEANUP(vpb_text_done) struct vpb_text cure = {};
+		VPB_CLEANUP(vpb_text_done) struct vpb_text fix = {};
 
 		if (claim->is_companion || rule->selector.identity.given ||
 			rule->selector.kind == VPB_SELECTOR_ID ||
@@ -206,13 +206,13 @@ static int identity_look(
 		vpb_text_add(&reason,
 			"'%s' names a place, and other hardware can change who is there",
 			rule->word);
-		vpb_text_add(&cure, "write %s=%04x:%04x:%04x:%04x", rule->word,
+		vpb_text_add(&fix, "write %s=%04x:%04x:%04x:%04x", rule->word,
 			device->vendor, device->device, device->subvendor,
 			device->subdevice);
-		if (vpb_text_error(&reason) < 0 || vpb_text_error(&cure) < 0)
+		if (vpb_text_error(&reason) < 0 || vpb_text_error(&fix) < 0)
 			return -ENOMEM;
-		r = vpb_check_add(findings, VPB_CHECK_NO_IDENTITY, (long)claim->device,
-			&rule->origin, reason.data, cure.data);
+		r = vpb_findings_say(findings, VPB_KIND_NO_IDENTITY, (long)claim->device,
+			&rule->origin, reason.data, fix.data);
 	}
 	return r;
 }

@@ -14,6 +14,7 @@
 
 #include "../../helper/base/log.h"
 #include "../command.h"
+#include "../findings.h"
 
 static const struct vpb_generator {
 	const char *name;
@@ -199,11 +200,10 @@ static bool is_hopeless(const struct command *command, bool has_selectors)
 	for (size_t i = 0; i < run->findings.count; i++) {
 		const struct vpb_finding *finding = &run->findings.items[i];
 
-		if (strcmp(finding->guard, "scan") != 0 &&
-			!(has_selectors && strcmp(finding->guard, "unmatched") == 0))
+		if (finding->kind != VPB_KIND_SCAN &&
+			!(has_selectors && finding->kind == VPB_KIND_UNMATCHED))
 			continue;
-		vpb_log(VPB_LOG_ERROR, "generate: %s; %s", finding->reason,
-			finding->cure);
+		vpb_finding_log("generate", finding);
 		return true;
 	}
 	if (!command->generator->needs_modules || !run->plan.step_count ||

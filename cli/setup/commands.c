@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "../../helper/base/log.h"
-#include "../../host/check_kind.h"
+#include "../../helper/core/finding.h"
 #include "../../host/image/check.h"
 #include "../command.h"
 #include "../findings.h"
@@ -110,12 +110,12 @@ int vpb_setup_commands(
 	return r;
 }
 
-/* Its cure ends with the command that makes the image. */
+/* Its fix ends with the command that makes the image. */
 static bool is_made_by(const struct vpb_finding *finding, const char *command)
 {
-	size_t length = strlen(command), cure = strlen(finding->cure);
+	size_t length = strlen(command), fix = strlen(finding->fix);
 
-	return cure >= length && strcmp(finding->cure + cure - length, command) == 0;
+	return fix >= length && strcmp(finding->fix + fix - length, command) == 0;
 }
 
 /* One that somebody has to make by hand cannot be right yet, and is in the advice. */
@@ -139,7 +139,7 @@ int vpb_setup_images_judge(const struct vpb_change *change, const void *facts)
 	printf("Looked into: %s\n", looked.length ? looked.data : "no boot image");
 	vpb_findings_print("  ", &findings, &none);
 	for (size_t i = 0; i < findings.count; i++)
-		if (vpb_check_binds_nothing(findings.items[i].guard) &&
+		if (vpb_check_binds_nothing(findings.items[i].kind) &&
 			is_made_by_us(change, &findings.items[i]))
 			is_fine = false;
 	vpb_findings_done(&findings);

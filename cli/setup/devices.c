@@ -26,7 +26,7 @@ static void words_add(const struct vpb_rule *rule, char before, struct vpb_text 
 		vpb_text_add(text, "%ccompanions=none", before);
 	if (rule->sleep)
 		vpb_text_add(text, "%csleep=%s", before, vpb_sleep_name(rule->sleep));
-	for (unsigned int i = 0; i < vpb_guard_count; i++)
+	for (unsigned int i = 0; i < VPB_KIND_GUARDS; i++)
 		if (rule->allow & vpb_guard_bit(&vpb_guards[i]))
 			vpb_text_add(text, "%callow=%s", before, vpb_guards[i].name);
 }
@@ -93,10 +93,9 @@ static bool is_hopeless(const struct vpb_run *chosen)
 	for (size_t i = 0; i < chosen->findings.count; i++) {
 		const struct vpb_finding *finding = &chosen->findings.items[i];
 
-		if (strcmp(finding->guard, "scan") != 0 &&
-			strcmp(finding->guard, "unmatched") != 0)
+		if (finding->kind != VPB_KIND_SCAN && finding->kind != VPB_KIND_UNMATCHED)
 			continue;
-		vpb_log(VPB_LOG_ERROR, "setup: %s; %s", finding->reason, finding->cure);
+		vpb_finding_log("setup", finding);
 		found = true;
 	}
 	return found;
@@ -147,7 +146,7 @@ static const struct vpb_finding *refusal_find(
 /* Returns an exit status. */
 static int refusal_tell(const struct vpb_setup *setup, const struct vpb_finding *finding)
 {
-	const struct vpb_guard *guard = vpb_guard_find(finding->guard);
+	const struct vpb_guard *guard = vpb_guard_of(finding->kind);
 
 	vpb_log(VPB_LOG_ERROR, "setup: a guard refused a device; nothing was changed");
 	if (guard && guard->can_be_allowed)

@@ -69,16 +69,16 @@ static bool speaks_for_device(const struct vpb_selection *selection, size_t inde
 
 /* vfio-pci.ids= allows twins without the user's saying so: that is worth a warning. */
 static void allowed_describe(const struct vpb_rule *rule, const struct vpb_guard *guard,
-	enum vpb_severity *severity, struct vpb_text *cure)
+	enum vpb_severity *severity, struct vpb_text *reason, struct vpb_text *fix)
 {
 	if (rule->from_vfio_ids) {
 		*severity = VPB_WARN;
-		vpb_text_add(cure,
-			"taken all the same, as vfio-pci.ids= does; name one by its address "
-			"with vfio_prebind.bind= if that is wrong");
+		vpb_text_add(reason, "; bound anyway, as vfio-pci.ids= does");
+		vpb_text_add(fix, "if only one is meant, name it by its address with "
+				  "vfio_prebind.bind= instead");
 	} else {
 		*severity = VPB_NOTE;
-		vpb_text_add(cure, "taken all the same: 'allow=%s'", guard->name);
+		vpb_text_add(reason, "; bound anyway (allow=%s)", guard->name);
 	}
 }
 
@@ -86,29 +86,30 @@ static int claim_look(const struct vpb_scene *scene, const struct vpb_guard *gua
 	const struct vpb_claim *claim, bool *ret_refused, struct vpb_findings *findings)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text reason = {};
-	VPB_CLEANUP(vpb_text_done) struct vpb_text cure = {};
+	VPB_CLEANUP(vpb_text_done) struct vpb_text fix = {};
 	enum vpb_severity severity = guard->severity;
 	struct vpb_finding *finding;
 	bool allowed, refused;
 
 	*ret_refused = false;
-	if (!guard->look(scene, claim, &reason, &cure))
+	if (!guard->look(scene, claim, &reason, &fix))
 		return 0;
 	allowed = is_allowed(scene, guard, claim);
 	refused = !allowed && guard->drops;
 	if (allowed) {
-		vpb_text_done(&cure);
-		allowed_describe(
-			&scene->request->rules[claim->rule], guard, &severity, &cure);
+		vpb_text_done(&fix);
+		allowed_describe(&scene->request->rules[claim->rule], guard, &severity,
+			&reason, &fix);
 	} else if (claim->is_companion && severity == VPB_REFUSE) {
 		severity = VPB_WARN;
 	}
-	if (vpb_text_error(&reason) < 0 || vpb_text_error(&cure) < 0)
+	if (vpb_text_error(&reason) < 0 || vpb_text_error(&fix) < 0)
 		return -ENOMEM;
-	finding = vpb_findings_add(findings, severity, guard->name, (long)claim->device,
-		&scene->request->rules[claim->rule].origin, reason.data, cure.data);
+	finding = vpb_findings_add(findings, vpb_guard_kind(guard), (long)claim->device,
+		&scene->request->rules[claim->rule].origin, reason.data, fix.data);
 	if (!finding)
 		return -ENOMEM;
+	finding->severity = severity;
 	finding->refused = refused;
 	*ret_refused = refused;
 	return 0;
@@ -142,26 +143,26 @@ static int guard_run(const struct vpb_scene *scene, const struct vpb_guard *guar
 	return r;
 }
 
-/* A selector's own verdict, where another line or a display brings the device all the same. */
+/* A selector's own verdict, where another line or a display still brings the device. */
 static int still_selected_warn(
 	const struct vpb_selection *selection, struct vpb_findings *findings)
 {
 	for (size_t i = 0; i < findings->count; i++) {
 		struct vpb_finding *finding = &findings->items[i];
-		const struct vpb_guard *guard = vpb_guard_find(finding->guard);
-		VPB_CLEANUP(vpb_text_done) struct vpb_text cure = {};
+		const struct vpb_guard *guard = vpb_guard_of(finding->kind);
+		VPB_CLEANUP(vpb_text_done) struct vpb_text reason = {};
 
 		if (!finding->refused || !guard || guard->scope != VPB_SCOPE_SELECTOR ||
 			!vpb_selection_has(selection, (size_t)finding->device))
 			continue;
-		vpb_text_add(&cure,
-			"%s; it is taken all the same, by another line or with its display",
-			finding->cure);
-		if (vpb_text_error(&cure) < 0)
+		vpb_text_add(&reason,
+			"%s; bound anyway, by another line or with its display",
+			finding->reason);
+		if (vpb_text_error(&reason) < 0)
 			return -ENOMEM;
-		free(finding->cure);
-		finding->cure = cure.data;
-		cure = (struct vpb_text){};
+		free(finding->reason);
+		finding->reason = reason.data;
+		reason = (struct vpb_text){};
 		finding->refused = false;
 		finding->severity = VPB_WARN;
 	}
@@ -237,7 +238,7 @@ int vpb_check(const struct vpb_request *request, const struct vpb_snapshot *snap
 	if (!refused)
 		return -ENOMEM;
 	r = vpb_check_request(&scene, findings);
-	for (unsigned int i = 0; r == 0 && i < vpb_guard_count; i++)
+	for (unsigned int i = 0; r == 0 && i < VPB_KIND_GUARDS; i++)
 		if (!request->is_release || vpb_guards[i].also_releases)
 			r = guard_run(
 				&scene, &vpb_guards[i], selection, refused, findings);

@@ -17,8 +17,8 @@ static int problems_report(
 			vpb_text_add(&text, "'%s': ", problem->word);
 		vpb_text_add(&text, "%s", problem->message);
 		if (vpb_text_error(&text) < 0 ||
-			!vpb_findings_add(findings, VPB_WARN, "syntax", -1,
-				&problem->origin, text.data, ""))
+			!vpb_findings_add(findings, VPB_KIND_SYNTAX, -1, &problem->origin,
+				text.data, ""))
 			return -ENOMEM;
 	}
 	return 0;
@@ -39,21 +39,21 @@ static int unmatched_report(const struct vpb_request *request,
 	for (size_t i = 0; i < request->rule_count; i++) {
 		const struct vpb_rule *rule = &request->rules[i];
 		VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
-		VPB_CLEANUP(vpb_text_done) struct vpb_text cure = {};
+		VPB_CLEANUP(vpb_text_done) struct vpb_text fix = {};
 
 		if (selection->rule_matched[i])
 			continue;
 		vpb_text_add(&text, "no device is '%s'", VPB_WORD(rule->word));
 		if (rule->verb == VPB_VERB_SKIP && rule->selector.identity.given) {
-			vpb_text_add(&cure, "each ");
-			identity_add(&rule->selector.identity, &cure);
-			vpb_text_add(&cure, " is left to the host, wherever it is; ");
+			vpb_text_add(&text, "; every ");
+			identity_add(&rule->selector.identity, &text);
+			vpb_text_add(&text, " stays with the host, wherever it is");
 		}
-		if (!vpb_hint_add(request, snapshot, selection, i, &cure))
-			vpb_text_add(&cure, "look it up with lspci -nn");
-		if (vpb_text_error(&text) < 0 || vpb_text_error(&cure) < 0 ||
-			!vpb_findings_add(findings, VPB_WARN, "unmatched", -1,
-				&rule->origin, text.data, cure.data))
+		if (!vpb_hint_add(request, snapshot, selection, i, &fix))
+			vpb_text_add(&fix, "look for it with 'lspci -nn'");
+		if (vpb_text_error(&text) < 0 || vpb_text_error(&fix) < 0 ||
+			!vpb_findings_add(findings, VPB_KIND_UNMATCHED, -1, &rule->origin,
+				text.data, fix.data))
 			return -ENOMEM;
 	}
 	return 0;
@@ -70,24 +70,26 @@ static int moved_add(const struct vpb_rule *rule, const struct vpb_snapshot *sna
 		.subvendor = device->subvendor,
 		.subdevice = device->subdevice};
 	VPB_CLEANUP(vpb_text_done) struct vpb_text reason = {};
-	VPB_CLEANUP(vpb_text_done) struct vpb_text cure = {};
+	VPB_CLEANUP(vpb_text_done) struct vpb_text fix = {};
 
-	vpb_text_add(&reason, "this place should hold ");
-	identity_add(want, &reason);
-	vpb_text_add(&reason, " and holds ");
+	vpb_text_add(&reason, "is ");
 	identity_add(&is, &reason);
-	vpb_text_add(&cure, "it is left to the host all the same, and so is each ");
-	identity_add(want, &cure);
-	vpb_text_add(&cure,
-		"; find the new place with lspci -nn and write it into the config");
-	if (vpb_text_error(&reason) < 0 || vpb_text_error(&cure) < 0 ||
-		!vpb_findings_add(findings, VPB_WARN, "moved", (long)index, &rule->origin,
-			reason.data, cure.data))
+	vpb_text_add(&reason, ", but ");
+	identity_add(want, &reason);
+	vpb_text_add(&reason,
+		" was expected there; it stays with the host, and so does every ");
+	identity_add(want, &reason);
+	vpb_text_add(&fix,
+		"find the new address with 'lspci -nn', and write it in place of "
+		"the old one");
+	if (vpb_text_error(&reason) < 0 || vpb_text_error(&fix) < 0 ||
+		!vpb_findings_add(findings, VPB_KIND_MOVED, (long)index, &rule->origin,
+			reason.data, fix.data))
 		return -ENOMEM;
 	return 0;
 }
 
-/* Of what is bound the identity guard tells; a skip leaves nothing for a guard to look at. */
+/* What is bound is the identity guard's to tell; a skip leaves nothing for a guard to look at. */
 static int moved_report(const struct vpb_request *request,
 	const struct vpb_snapshot *snapshot, struct vpb_findings *findings)
 {
@@ -118,10 +120,10 @@ static int odd_config_report(
 	if (!snapshot->odd_config)
 		return 0;
 	vpb_text_add(
-		&text, "%s is no regular file, and is passed over", snapshot->odd_config);
+		&text, "%s is not a regular file, and is skipped", snapshot->odd_config);
 	if (vpb_text_error(&text) < 0 ||
-		!vpb_findings_add(findings, VPB_WARN, "foreign", -1, NULL, text.data,
-			"remove it: modprobe may wait for it for ever"))
+		!vpb_findings_add(findings, VPB_KIND_FOREIGN, -1, NULL, text.data,
+			"remove it, since modprobe may wait for it for ever"))
 		return -ENOMEM;
 	return 0;
 }
@@ -133,17 +135,17 @@ static int module_lines_report(
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 
 	if (snapshot->blacklisted &&
-		!vpb_findings_add(findings, VPB_WARN, "foreign", -1, NULL,
-			"modprobe.d holds 'blacklist vfio-pci', which is passed over",
-			"remove that line, or other programs cannot load vfio-pci"))
+		!vpb_findings_add(findings, VPB_KIND_FOREIGN, -1, NULL,
+			"modprobe.d has 'blacklist vfio-pci', which is ignored",
+			"remove that line, since other programs cannot load vfio-pci with it"))
 		return -ENOMEM;
 	if (!snapshot->install_command)
 		return 0;
-	vpb_text_add(&text, "modprobe.d holds 'install vfio-pci %s', which is not run",
+	vpb_text_add(&text, "modprobe.d has 'install vfio-pci %s', which is not run",
 		snapshot->install_command);
 	if (vpb_text_error(&text) < 0 ||
-		!vpb_findings_add(findings, VPB_WARN, "foreign", -1, NULL, text.data,
-			"remove that line, or other programs cannot load vfio-pci"))
+		!vpb_findings_add(findings, VPB_KIND_FOREIGN, -1, NULL, text.data,
+			"remove that line, since other programs cannot load vfio-pci with it"))
 		return -ENOMEM;
 	return 0;
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "../base/text.h"
+#include "kernel_line.h"
 #include "rule_parse.h"
 
 #define SOURCE "kernel command line"
@@ -17,14 +18,6 @@
 	"there is no such key: " NAME \
 	".enable=0 binds nothing at this boot, and there are " NAME \
 	".bind=, .skip= and .debug="
-
-/* A parameter, unquoted; the columns are those of the line, with its quotes. */
-struct parameter {
-	char *key; /* goes on with the '=' and the value until that is cut off */
-	char *value; /* NULL where there is no '=' */
-	unsigned int key_column;
-	unsigned int value_column;
-};
 
 /*
  * Words of a boot in which the user wants the machine as it is, to mend it. systemd(1) and
@@ -127,27 +120,34 @@ static bool switch_parse(const char *value, bool *ret_on)
 	return true;
 }
 
-/* Adds a rule for each item between commas; an empty one is passed over, as the kernel does. */
+/* Adds a rule for each item between commas; an empty one is skipped, as the kernel does. */
 static int items_parse(struct vpb_request *request, enum vpb_verb verb, bool vfio_ids,
-	char *value, struct vpb_origin *origin)
+	const char *key, char *value, struct vpb_origin *origin)
 {
 	unsigned int value_column = origin->column;
-	char *rest = value, *item;
+	char *whole = origin->quote, *rest = value, *item;
 	int r = 0;
 
 	while (r == 0 && (item = strsep(&rest, ","))) {
+		VPB_CLEANUP(vpb_text_done) struct vpb_text quote = {};
+
 		if (!*item)
 			continue;
+		vpb_text_add(&quote, "%s=%s", key, item);
+		if (vpb_text_error(&quote) < 0)
+			return -ENOMEM;
 		origin->column = value_column + (unsigned int)(item - value);
+		origin->quote = quote.data;
 		r = vfio_ids ? vpb_request_add_vfio_id(request, item, origin)
 			     : vpb_request_add_rule(request, verb, item, "+", origin);
 	}
+	origin->quote = whole;
 	return r;
 }
 
-/* What stands behind "vfio_prebind."; `origin` is where that key begins. */
+/* What stands after "vfio_prebind."; `origin` is where that key begins. */
 static int key_parse(struct vpb_request *request, const char *key,
-	const struct parameter *parameter, struct vpb_origin *origin)
+	const struct vpb_kernel_word *parameter, struct vpb_origin *origin)
 {
 	char *value = parameter->value;
 	bool on;
@@ -156,8 +156,8 @@ static int key_parse(struct vpb_request *request, const char *key,
 		if (value && *value) {
 			origin->column = parameter->value_column;
 			return items_parse(request,
-				*key == 'b' ? VPB_VERB_BIND : VPB_VERB_SKIP, false, value,
-				origin);
+				*key == 'b' ? VPB_VERB_BIND : VPB_VERB_SKIP, false,
+				parameter->key, value, origin);
 		}
 		return vpb_request_add_problem(request, origin, key,
 			"the device is missing: an address, a path or an id after '='");
@@ -189,8 +189,8 @@ static bool key_is(const char *word, const char *key)
  * Our name without a '.' and a key of ours behind it, as in vfio_prebind=0: nobody else's
  * parameter begins so. Says what was perhaps meant.
  */
-static int no_key_parse(struct vpb_request *request, const struct parameter *parameter,
-	const struct vpb_origin *origin)
+static int no_key_parse(struct vpb_request *request,
+	const struct vpb_kernel_word *parameter, const struct vpb_origin *origin)
 {
 	static const char *const keys[] = {"bind", "skip", "enable", "debug"};
 	const char *rest = parameter->key + strlen(NAME);
@@ -216,12 +216,19 @@ static int no_key_parse(struct vpb_request *request, const struct parameter *par
 	return vpb_request_add_problem(request, origin, parameter->key, message.data);
 }
 
-static int parameter_parse(struct vpb_request *request, struct parameter *parameter)
+static int parameter_parse(struct vpb_request *request, struct vpb_kernel_word *parameter)
 {
-	struct vpb_origin origin = {
-		.source = SOURCE, .line = 1, .column = parameter->key_column};
+	VPB_CLEANUP(vpb_freep) char *whole = strdup(parameter->key);
+	struct vpb_origin origin = {.kind = VPB_ORIGIN_CMDLINE,
+		.source = SOURCE,
+		.line = 1,
+		.column = parameter->key_column,
+		.quote = whole};
 	const char *key = parameter->key;
 	int r = 0;
+
+	if (!whole)
+		return -ENOMEM;
 
 	if (word_is_among(
 		    key, rescue_words, sizeof(rescue_words) / sizeof(*rescue_words)))
@@ -243,65 +250,21 @@ static int parameter_parse(struct vpb_request *request, struct parameter *parame
 		origin.column = parameter->value_column;
 		vpb_request_forget_vfio_ids(request);
 		return items_parse(
-			request, VPB_VERB_BIND, true, parameter->value, &origin);
+			request, VPB_VERB_BIND, true, key, parameter->value, &origin);
 	}
 	return 0;
-}
-
-/*
- * Cuts the parameter at `text` off, as next_arg does: a quote anywhere makes blanks part of
- * it, and a quote at the start of the word and one at the start of the value go, with the one
- * at the end. `column` is that of `text`. Returns what follows.
- */
-static char *parameter_cut(
-	char *text, unsigned int column, struct parameter *ret_parameter)
-{
-	bool quoted = false;
-	char *key = text + (*text == '"'), *end, *value, *rest;
-	unsigned int shift = 0;
-
-	for (end = text; *end && (quoted || !isspace((unsigned char)*end)); end++)
-		if (*end == '"')
-			quoted = !quoted;
-	rest = *end ? end + 1 : end;
-	*end = '\0';
-
-	value = strchr(key, '=');
-	if (value && *++value == '"') {
-		/* So that key and value stand together for those who look at both. */
-		memmove(value, value + 1, strlen(value));
-		end--;
-		shift = 1;
-	}
-	if ((shift || key != text) && end > (value ? value : key) && end[-1] == '"')
-		end[-1] = '\0';
-	*ret_parameter = (struct parameter){
-		.key = key,
-		.value = value,
-		.key_column = column + (unsigned int)(key - text),
-		.value_column = value ? column + (unsigned int)(value - text) + shift : 0,
-	};
-	return rest;
 }
 
 int vpb_cmdline_parse(struct vpb_request *request, const char *text)
 {
 	VPB_CLEANUP(vpb_freep) char *copy = strdup(text);
-	struct parameter parameter;
-	char *rest = copy;
+	struct vpb_kernel_line line = {copy, copy};
+	struct vpb_kernel_word word;
 	int r = 0;
 
 	if (!copy)
 		return -ENOMEM;
-	while (r == 0) {
-		while (isspace((unsigned char)*rest))
-			rest++;
-		if (!*rest)
-			break;
-		rest = parameter_cut(rest, (unsigned int)(rest - copy) + 1, &parameter);
-		if (strcmp(parameter.key, "--") == 0)
-			break;
-		r = parameter_parse(request, &parameter);
-	}
+	while (r == 0 && vpb_kernel_line_cut(&line, &word) && strcmp(word.key, "--") != 0)
+		r = parameter_parse(request, &word);
 	return r;
 }

@@ -48,8 +48,8 @@ static int text_parse(struct vpb_request *request, struct vpb_origin origin,
 	}
 	if (r == 0 && strnlen(text, length) < length) {
 		origin.column = 1;
-		r = vpb_request_add_problem(request, &origin, "",
-			"a NUL byte ends what is read of this file");
+		r = vpb_request_add_problem(
+			request, &origin, "", "this file is read up to a NUL byte only");
 	}
 	return r;
 }
@@ -65,6 +65,7 @@ int vpb_config_parse_credential(
 	struct vpb_request *request, const char *source, const char *text, size_t length)
 {
 	return text_parse(request,
-		(struct vpb_origin){.source = (char *)source, .is_credential = true},
+		(struct vpb_origin){
+			.kind = VPB_ORIGIN_CREDENTIAL, .source = (char *)source},
 		text, length);
 }

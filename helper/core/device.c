@@ -5,19 +5,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-int vpb_blocker_set(struct vpb_blocker *blocker, const char *reason, const char *cure)
+int vpb_blocker_set(struct vpb_blocker *blocker, const char *reason, const char *fix)
 {
 	if (blocker->reason)
 		return 0;
-	blocker->cure = strdup(cure);
-	blocker->reason = blocker->cure ? strdup(reason) : NULL;
+	blocker->fix = strdup(fix);
+	blocker->reason = blocker->fix ? strdup(reason) : NULL;
 	return blocker->reason ? 0 : -ENOMEM;
 }
 
 static void blocker_done(struct vpb_blocker *blocker)
 {
 	free(blocker->reason);
-	free(blocker->cure);
+	free(blocker->fix);
 }
 
 void vpb_snapshot_done(struct vpb_snapshot *snapshot)

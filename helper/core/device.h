@@ -30,7 +30,7 @@ enum vpb_phase {
 /* Something that speaks against taking a device, for a person. Memory of the snapshot's. */
 struct vpb_blocker {
 	char *reason; /* NULL: there is none */
-	char *cure;
+	char *fix;
 };
 
 struct vpb_device {
@@ -96,7 +96,7 @@ struct vpb_snapshot {
  * 0 or -ENOMEM.
  */
 int vpb_blocker_set(
-	struct vpb_blocker *blocker, const char *reason, const char *cure) VPB_MUST_CHECK;
+	struct vpb_blocker *blocker, const char *reason, const char *fix) VPB_MUST_CHECK;
 
 void vpb_snapshot_done(struct vpb_snapshot *snapshot);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "finding.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,7 +11,7 @@ static void finding_done(struct vpb_finding *finding)
 {
 	free(finding->where);
 	free(finding->reason);
-	free(finding->cure);
+	free(finding->fix);
 }
 
 void vpb_findings_done(struct vpb_findings *findings)
@@ -56,13 +57,16 @@ static char *printable_copy(const char *from)
 	return strdup(text.data ? text.data : "");
 }
 
-struct vpb_finding *vpb_findings_add(struct vpb_findings *findings,
-	enum vpb_severity severity, const char *guard, long device,
-	const struct vpb_origin *where, const char *reason, const char *cure)
+struct vpb_finding *vpb_findings_add(struct vpb_findings *findings, enum vpb_kind kind,
+	long device, const struct vpb_origin *where, const char *reason, const char *fix)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text place = {};
-	struct vpb_finding finding = {
-		.severity = severity, .guard = guard, .device = device};
+	bool is_guards = kind < VPB_KIND_GUARDS;
+	struct vpb_finding finding = {.kind = kind,
+		.severity =
+			is_guards ? vpb_guards[kind].severity : vpb_kinds[kind].severity,
+		.guard = is_guards ? vpb_guards[kind].name : vpb_kinds[kind].name,
+		.device = device};
 	struct vpb_finding *items =
 		vpb_array_grow(findings->items, findings->count, sizeof(*items));
 
@@ -70,18 +74,31 @@ struct vpb_finding *vpb_findings_add(struct vpb_findings *findings,
 		return NULL;
 	findings->items = items;
 	if (where) {
-		vpb_text_add(
-			&place, "%s:%u:%u", where->source, where->line, where->column);
+		vpb_origin_describe(where, &place);
 		finding.where = printable_copy(place.data);
 	}
 	finding.reason = printable_copy(reason);
-	finding.cure = printable_copy(cure);
-	if (!finding.reason || !finding.cure || (where && !finding.where)) {
+	finding.fix = printable_copy(fix);
+	if (!finding.reason || !finding.fix || (where && !finding.where)) {
 		finding_done(&finding);
 		return NULL;
 	}
 	items[findings->count] = finding;
 	return &items[findings->count++];
+}
+
+int vpb_findings_say(struct vpb_findings *findings, enum vpb_kind kind, long device,
+	const struct vpb_origin *where, const char *reason, const char *fix)
+{
+	return vpb_findings_add(findings, kind, device, where, reason, fix) ? 0 : -ENOMEM;
+}
+
+bool vpb_findings_have(const struct vpb_findings *findings, enum vpb_kind kind)
+{
+	for (size_t i = 0; i < findings->count; i++)
+		if (findings->items[i].kind == kind)
+			return true;
+	return false;
 }
 
 const char *vpb_severity_name(enum vpb_severity severity)
@@ -91,22 +108,37 @@ const char *vpb_severity_name(enum vpb_severity severity)
 	return names[severity];
 }
 
+/* What a person reads first: whether the device stays with the host, or how grave it is. */
+static const char *verdict_word(const struct vpb_finding *finding)
+{
+	static const char *const words[] = {"note", "warning", "error"};
+
+	if (finding->refused)
+		return finding->severity == VPB_NOTE ? "late" : "refused";
+	return words[finding->severity];
+}
+
 void vpb_finding_describe(const struct vpb_finding *finding,
 	const struct vpb_snapshot *snapshot, struct vpb_text *text)
 {
 	char address[VPB_ADDRESS_BYTES];
 
-	if (finding->device >= 0)
-		vpb_text_add(text, "%s: ",
-			vpb_address_format(
-				snapshot->devices[finding->device].address, address));
-	if (finding->refused)
-		vpb_text_add(text, "%s (%s): ",
-			finding->severity == VPB_NOTE ? "not now" : "refused",
-			finding->guard);
 	if (finding->where)
 		vpb_text_add(text, "%s: ", finding->where);
-	vpb_text_add(text, "%s", finding->reason);
-	if (*finding->cure)
-		vpb_text_add(text, "; %s", finding->cure);
+	vpb_text_add(text, "%s: ", verdict_word(finding));
+	if (finding->device >= 0)
+		vpb_text_add(text, "%s ",
+			vpb_address_format(
+				snapshot->devices[finding->device].address, address));
+	vpb_text_add(text, "%s [%s]", finding->reason, finding->guard);
+}
+
+void vpb_finding_add_lines(const struct vpb_finding *finding,
+	const struct vpb_snapshot *snapshot, const char *indent, struct vpb_text *text)
+{
+	vpb_text_add(text, "%s", indent);
+	vpb_finding_describe(finding, snapshot, text);
+	vpb_text_add(text, "\n");
+	if (*finding->fix)
+		vpb_text_add(text, "%s  fix: %s\n", indent, finding->fix);
 }

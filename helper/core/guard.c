@@ -3,7 +3,7 @@
 #include "guard_looks.h"
 
 static bool identity_look(const struct vpb_scene *scene, const struct vpb_claim *claim,
-	struct vpb_text *reason, struct vpb_text *cure)
+	struct vpb_text *reason, struct vpb_text *fix)
 {
 	const struct vpb_identity *want = &claiming_rule(scene, claim)->selector.identity;
 	const struct vpb_device *is = claimed_device(scene, claim);
@@ -11,21 +11,19 @@ static bool identity_look(const struct vpb_scene *scene, const struct vpb_claim 
 	if (claim->is_companion || !want->given)
 		return false;
 	if (want->vendor != is->vendor || want->device != is->device) {
-		vpb_text_add(reason,
-			"this place should hold %04x:%04x and holds %04x:%04x",
-			want->vendor, want->device, is->vendor, is->device);
+		vpb_text_add(reason, "is %04x:%04x, but %04x:%04x was expected there",
+			is->vendor, is->device, want->vendor, want->device);
 	} else if (want->with_subsystem && (want->subvendor != is->subvendor ||
 						   want->subdevice != is->subdevice)) {
 		vpb_text_add(reason,
-			"this place should hold a card of subsystem %04x:%04x and holds one of "
-			"%04x:%04x",
-			want->subvendor, want->subdevice, is->subvendor, is->subdevice);
+			"has the subsystem %04x:%04x, but %04x:%04x was expected there",
+			is->subvendor, is->subdevice, want->subvendor, want->subdevice);
 	} else {
 		return false;
 	}
-	vpb_text_add(cure,
-		"cards may have moved: find the new place with lspci -nn, write it into the "
-		"config and rebuild the initramfs");
+	vpb_text_add(fix,
+		"cards may have moved: find the new address with 'lspci -nn', write it in place "
+		"of the old one and rebuild the initramfs");
 	return true;
 }
 
@@ -56,7 +54,7 @@ static long other_slot_find(const struct vpb_scene *scene, const struct vpb_clai
 }
 
 static bool twin_look(const struct vpb_scene *scene, const struct vpb_claim *claim,
-	struct vpb_text *reason, struct vpb_text *cure)
+	struct vpb_text *reason, struct vpb_text *fix)
 {
 	const struct vpb_rule *rule = claiming_rule(scene, claim);
 	char address[VPB_ADDRESS_BYTES];
@@ -67,92 +65,90 @@ static bool twin_look(const struct vpb_scene *scene, const struct vpb_claim *cla
 	other = other_slot_find(scene, claim);
 	if (other < 0)
 		return false;
-	vpb_text_add(reason, "'%s' also names %s, and only one of them may be meant",
-		rule->word,
+	vpb_text_add(reason, "is not the only match for '%s': %s is one too", rule->word,
 		vpb_address_format(scene->snapshot->devices[other].address, address));
-	vpb_text_add(cure, "name the one you mean by its address, or add the word 'all'");
+	vpb_text_add(fix, "name the one you mean by its address, or add the word 'all'");
 	return true;
 }
 
 static bool bridge_look(const struct vpb_scene *scene, const struct vpb_claim *claim,
-	struct vpb_text *reason, struct vpb_text *cure)
+	struct vpb_text *reason, struct vpb_text *fix)
 {
 	const struct vpb_device *device = claimed_device(scene, claim);
 
 	if (!is_bridge(device))
 		return false;
-	vpb_text_add(reason, "this is a bridge (class %04x), which stays with the host",
+	vpb_text_add(reason, "is a bridge (class %04x), which the host needs",
 		device->class_code);
-	vpb_text_add(cure, "name the device behind it");
+	vpb_text_add(fix, "name the device below it");
 	return true;
 }
 
 static bool no_iommu_look(const struct vpb_scene *scene, const struct vpb_claim *claim,
-	struct vpb_text *reason, struct vpb_text *cure)
+	struct vpb_text *reason, struct vpb_text *fix)
 {
 	if (claimed_device(scene, claim)->has_group || scene->snapshot->noiommu)
 		return false;
-	vpb_text_add(reason, "it is in no IOMMU group: the IOMMU is off");
-	vpb_text_add(cure,
+	vpb_text_add(reason, "is in no IOMMU group: the IOMMU is off");
+	vpb_text_add(fix,
 		"turn on VT-d or AMD-Vi in the firmware setup; on Intel, add intel_iommu=on to "
 		"the kernel command line");
 	return true;
 }
 
 static bool foreign_look(const struct vpb_scene *scene, const struct vpb_claim *claim,
-	struct vpb_text *reason, struct vpb_text *cure)
+	struct vpb_text *reason, struct vpb_text *fix)
 {
 	const struct vpb_device *device = claimed_device(scene, claim);
 
 	if (!device->driver_override[0] ||
 		strcmp(device->driver_override, VPB_DRIVER_NAME) == 0)
 		return false;
-	vpb_text_add(reason, "someone else set its driver_override to '%s'",
+	vpb_text_add(reason, "has driver_override '%s', set by another tool (driverctl?)",
 		device->driver_override);
-	vpb_text_add(cure,
-		"let one tool decide: look for driverctl, or a script that does this");
+	vpb_text_add(fix, "remove that override, so that one tool decides");
 	return true;
 }
 
 /* Where a device is plugged in, nothing is unbound: its driver may be in use by now. */
 static bool driver_first_look(const struct vpb_scene *scene,
-	const struct vpb_claim *claim, struct vpb_text *reason, struct vpb_text *cure)
+	const struct vpb_claim *claim, struct vpb_text *reason, struct vpb_text *fix)
 {
 	const struct vpb_device *device = claimed_device(scene, claim);
 	char address[VPB_ADDRESS_BYTES];
 
 	if (!scene->snapshot->has_arrival || !device->driver[0] || is_for_guests(device))
 		return false;
-	vpb_text_add(reason, "%s was loaded already and had it first", device->driver);
-	vpb_text_add(cure, "'vfio-prebind bind %s' takes it from its driver",
+	vpb_text_add(reason, "was taken by %s, which was already loaded", device->driver);
+	vpb_text_add(fix, "to bind it now, run: vfio-prebind bind %s",
 		vpb_address_format(device->address, address));
 	return true;
 }
 
 static bool unreadable_look(const struct vpb_scene *scene, const struct vpb_claim *claim,
-	struct vpb_text *reason, struct vpb_text *cure)
+	struct vpb_text *reason, struct vpb_text *fix)
 {
 	const struct vpb_device *device = claimed_device(scene, claim);
 	char address[VPB_ADDRESS_BYTES];
 
 	if (!device->unreadable)
 		return false;
-	vpb_text_add(reason, "/sys/bus/pci/devices/%s/%s makes no sense",
+	vpb_text_add(reason, "has an unexpected value in /sys/bus/pci/devices/%s/%s",
 		vpb_address_format(device->address, address), device->unreadable);
-	vpb_text_add(cure, "look at that file, and at the kernel log for this device");
+	vpb_text_add(fix, "look at that file, and at the kernel log for this device");
 	return true;
 }
 
 static bool pf_with_vfs_look(const struct vpb_scene *scene, const struct vpb_claim *claim,
-	struct vpb_text *reason, struct vpb_text *cure)
+	struct vpb_text *reason, struct vpb_text *fix)
 {
 	const struct vpb_device *device = claimed_device(scene, claim);
 
 	if (!device->vf_count)
 		return false;
-	vpb_text_add(reason, "it has %u virtual functions, which would vanish with it",
+	vpb_text_add(reason, "has %u virtual functions, which would disappear",
 		device->vf_count);
-	vpb_text_add(cure, "turn them off first, or name one of them");
+	vpb_text_add(fix, "turn them off first, or name one of them");
 	return true;
 }
 
@@ -189,7 +185,7 @@ static bool spoils_group(
 
 /* The kernel opens a group only while no other driver does DMA in it (drivers/iommu/iommu.c). */
 static bool group_look(const struct vpb_scene *scene, const struct vpb_claim *claim,
-	struct vpb_text *reason, struct vpb_text *cure)
+	struct vpb_text *reason, struct vpb_text *fix)
 {
 	const struct vpb_device *device = claimed_device(scene, claim);
 	char address[VPB_ADDRESS_BYTES];
@@ -200,75 +196,82 @@ static bool group_look(const struct vpb_scene *scene, const struct vpb_claim *cl
 	for (size_t i = 0; i < scene->snapshot->device_count; i++)
 		if (spoils_group(scene, i, device))
 			vpb_text_add(reason, "%s%s",
-				count++ ? ", " : "its IOMMU group also holds ",
+				count++ ? ", " : "shares its IOMMU group with ",
 				vpb_address_format(
 					scene->snapshot->devices[i].address, address));
 	if (!count)
 		return false;
-	vpb_text_add(reason, ", which a driver of the host has or will take");
-	vpb_text_add(cure,
-		"no VM can open the group until that is on vfio-pci as well, or the card is in "
-		"another slot");
+	vpb_text_add(
+		reason, ", which host drivers have or will take, so no VM can use it");
+	vpb_text_add(fix, "bind %s to vfio-pci too, or move the card to another slot",
+		count > 1 ? "those" : "that one");
 	return true;
 }
 
-/* Of the running system only: at boot nobody has looked, and nobody can have opened it. */
+/* On the running system only: at boot nothing can have opened it yet, and nothing was looked at. */
 static bool device_in_use_look(const struct vpb_scene *scene,
-	const struct vpb_claim *claim, struct vpb_text *reason, struct vpb_text *cure)
+	const struct vpb_claim *claim, struct vpb_text *reason, struct vpb_text *fix)
 {
 	const struct vpb_blocker *opened = &claimed_device(scene, claim)->opened;
 
 	if (!opened->reason)
 		return false;
 	vpb_text_add(reason, "%s", opened->reason);
-	vpb_text_add(cure, "%s", opened->cure);
+	vpb_text_add(fix, "%s", opened->fix);
 	return true;
 }
 
 /* A row a line. */
 /* clang-format off */
-const struct vpb_guard vpb_guards[] = {
-	/* name, scope, severity, drops, can be allowed, also releases, function */
+const struct vpb_guard vpb_guards[VPB_KIND_GUARDS] = {
 	/* First: what cannot be read is no identity either. */
-	{"unreadable", VPB_SCOPE_DEVICE, VPB_REFUSE, true, false, true, unreadable_look},
-	{"identity", VPB_SCOPE_SELECTOR, VPB_REFUSE, true, true, true, identity_look},
-	{"twin", VPB_SCOPE_SELECTOR, VPB_REFUSE, true, true, true, twin_look},
-	{"bridge", VPB_SCOPE_DEVICE, VPB_REFUSE, true, false, false, bridge_look},
-	{"no-iommu", VPB_SCOPE_DEVICE, VPB_REFUSE, true, false, false, no_iommu_look},
-	/* A warning, since nothing is wrong: somebody else decides about this device. */
-	{"foreign", VPB_SCOPE_DEVICE, VPB_WARN, true, false, true, foreign_look},
-	{"driver-first", VPB_SCOPE_DEVICE, VPB_WARN, true, false, false, driver_first_look},
-	{"boot-display", VPB_SCOPE_DEVICE, VPB_REFUSE, true, true, false, vpb_look_boot_display},
-	{"unsafe-driver", VPB_SCOPE_DEVICE, VPB_REFUSE, true, true, false, vpb_look_unsafe_driver},
-	{"pf-with-vfs", VPB_SCOPE_DEVICE, VPB_REFUSE, true, true, false, pf_with_vfs_look},
-	{"device-in-use", VPB_SCOPE_DEVICE, VPB_REFUSE, true, false, true, device_in_use_look},
-	/* Behind all that refuses displays: what the host keeps is known only then. */
-	{"last-display", VPB_SCOPE_DEVICE, VPB_REFUSE, true, true, false, vpb_look_last_display},
+	[VPB_KIND_UNREADABLE] = {.name = "unreadable", .look = unreadable_look, .severity = VPB_REFUSE, .scope = VPB_SCOPE_DEVICE, .drops = true, .also_releases = true},
+	[VPB_KIND_IDENTITY] = {.name = "identity", .look = identity_look, .severity = VPB_REFUSE, .scope = VPB_SCOPE_SELECTOR, .drops = true, .can_be_allowed = true, .also_releases = true},
+	[VPB_KIND_TWIN] = {.name = "twin", .look = twin_look, .severity = VPB_REFUSE, .scope = VPB_SCOPE_SELECTOR, .drops = true, .can_be_allowed = true, .also_releases = true},
+	[VPB_KIND_BRIDGE] = {.name = "bridge", .look = bridge_look, .severity = VPB_REFUSE, .scope = VPB_SCOPE_DEVICE, .drops = true},
+	[VPB_KIND_NO_IOMMU] = {.name = "no-iommu", .look = no_iommu_look, .severity = VPB_REFUSE, .scope = VPB_SCOPE_DEVICE, .drops = true},
+	/* A warning, since nothing is wrong: another tool decides about this device. */
+	[VPB_KIND_FOREIGN] = {.name = "foreign", .look = foreign_look, .severity = VPB_WARN, .scope = VPB_SCOPE_DEVICE, .drops = true, .also_releases = true},
+	[VPB_KIND_DRIVER_FIRST] = {.name = "driver-first", .look = driver_first_look, .severity = VPB_WARN, .scope = VPB_SCOPE_DEVICE, .drops = true},
+	[VPB_KIND_BOOT_DISPLAY] = {.name = "boot-display", .look = vpb_look_boot_display, .severity = VPB_REFUSE, .scope = VPB_SCOPE_DEVICE, .drops = true, .can_be_allowed = true},
+	[VPB_KIND_UNSAFE_DRIVER] = {.name = "unsafe-driver", .look = vpb_look_unsafe_driver, .severity = VPB_REFUSE, .scope = VPB_SCOPE_DEVICE, .drops = true, .can_be_allowed = true},
+	[VPB_KIND_PF_WITH_VFS] = {.name = "pf-with-vfs", .look = pf_with_vfs_look, .severity = VPB_REFUSE, .scope = VPB_SCOPE_DEVICE, .drops = true, .can_be_allowed = true},
+	[VPB_KIND_DEVICE_IN_USE] = {.name = "device-in-use", .look = device_in_use_look, .severity = VPB_REFUSE, .scope = VPB_SCOPE_DEVICE, .drops = true, .also_releases = true},
+	/* After all that refuses displays: what the host keeps is known only then. */
+	[VPB_KIND_LAST_DISPLAY] = {.name = "last-display", .look = vpb_look_last_display, .severity = VPB_REFUSE, .scope = VPB_SCOPE_DEVICE, .drops = true, .can_be_allowed = true},
 	/* Late: whether USB is a companion is known once no display can be dropped any more. */
-	{"late", VPB_SCOPE_DEVICE, VPB_NOTE, true, false, false, vpb_look_late},
-	{"system-disk", VPB_SCOPE_DEVICE, VPB_REFUSE, true, false, false, vpb_look_system_disk},
-	{"disk-in-use", VPB_SCOPE_DEVICE, VPB_REFUSE, true, false, false, vpb_look_disk_in_use},
-	{"network-root", VPB_SCOPE_DEVICE, VPB_REFUSE, true, false, false, vpb_look_network_root},
-	/* Behind all that refuses USB: what keyboards the host keeps is known only then. */
-	{"keyboard", VPB_SCOPE_DEVICE, VPB_REFUSE, true, true, false, vpb_look_keyboard},
-	{"framebuffer", VPB_SCOPE_DEVICE, VPB_WARN, false, false, false, vpb_look_framebuffer},
-	{"default-route", VPB_SCOPE_DEVICE, VPB_WARN, false, false, false, vpb_look_default_route},
+	[VPB_KIND_LATE] = {.name = "late", .look = vpb_look_late, .severity = VPB_NOTE, .scope = VPB_SCOPE_DEVICE, .drops = true},
+	[VPB_KIND_SYSTEM_DISK] = {.name = "system-disk", .look = vpb_look_system_disk, .severity = VPB_REFUSE, .scope = VPB_SCOPE_DEVICE, .drops = true},
+	[VPB_KIND_DISK_IN_USE] = {.name = "disk-in-use", .look = vpb_look_disk_in_use, .severity = VPB_REFUSE, .scope = VPB_SCOPE_DEVICE, .drops = true},
+	[VPB_KIND_NETWORK_ROOT] = {.name = "network-root", .look = vpb_look_network_root, .severity = VPB_REFUSE, .scope = VPB_SCOPE_DEVICE, .drops = true},
+	/* After all that refuses USB: which keyboards the host keeps is known only then. */
+	[VPB_KIND_KEYBOARD] = {.name = "keyboard", .look = vpb_look_keyboard, .severity = VPB_REFUSE, .scope = VPB_SCOPE_DEVICE, .drops = true, .can_be_allowed = true},
+	[VPB_KIND_FRAMEBUFFER] = {.name = "framebuffer", .look = vpb_look_framebuffer, .severity = VPB_WARN, .scope = VPB_SCOPE_DEVICE},
+	[VPB_KIND_DEFAULT_ROUTE] = {.name = "default-route", .look = vpb_look_default_route, .severity = VPB_WARN, .scope = VPB_SCOPE_DEVICE},
 	/* Last: it looks at what is left of the selection. */
-	{"group", VPB_SCOPE_DEVICE, VPB_WARN, false, false, false, group_look},
+	[VPB_KIND_GROUP] = {.name = "group", .look = group_look, .severity = VPB_WARN, .scope = VPB_SCOPE_DEVICE},
 };
 /* clang-format on */
 
-const unsigned int vpb_guard_count = sizeof(vpb_guards) / sizeof(*vpb_guards);
-
 const struct vpb_guard *vpb_guard_find(const char *name)
 {
-	for (unsigned int i = 0; i < vpb_guard_count; i++)
+	for (unsigned int i = 0; i < VPB_KIND_GUARDS; i++)
 		if (strcmp(vpb_guards[i].name, name) == 0)
 			return &vpb_guards[i];
 	return NULL;
 }
 
+const struct vpb_guard *vpb_guard_of(enum vpb_kind kind)
+{
+	return kind < VPB_KIND_GUARDS ? &vpb_guards[kind] : NULL;
+}
+
+enum vpb_kind vpb_guard_kind(const struct vpb_guard *guard)
+{
+	return (enum vpb_kind)(guard - vpb_guards);
+}
+
 uint32_t vpb_guard_bit(const struct vpb_guard *guard)
 {
-	return UINT32_C(1) << (guard - vpb_guards);
+	return UINT32_C(1) << vpb_guard_kind(guard);
 }

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "kind.h"
 #include "scene.h"
 
 /*
@@ -14,12 +15,6 @@
  * What only the real root can tell (the snapshot's phase, see device.h) is judged there: early,
  * the guard `late` leaves it; late, the guards on the system's disks, network and keyboard look.
  */
-
-enum vpb_severity {
-	VPB_NOTE,
-	VPB_WARN,
-	VPB_REFUSE,
-};
 
 enum vpb_scope {
 	VPB_SCOPE_SELECTOR, /* the verdict drops the selector's claim; another's may stand */
@@ -36,11 +31,16 @@ struct vpb_guard {
 	vpb_guard_look *look;
 };
 
-extern const struct vpb_guard vpb_guards[];
-extern const unsigned int vpb_guard_count;
+/* By enum vpb_kind. */
+extern const struct vpb_guard vpb_guards[VPB_KIND_GUARDS];
 
 /* The guard of that name, or NULL. */
 const struct vpb_guard *vpb_guard_find(const char *name);
+
+/* That of a finding's kind, or NULL where the kind is no guard's. */
+const struct vpb_guard *vpb_guard_of(enum vpb_kind kind);
+
+enum vpb_kind vpb_guard_kind(const struct vpb_guard *guard);
 
 /* Its bit in vpb_rule.allow. */
 uint32_t vpb_guard_bit(const struct vpb_guard *guard);

@@ -2,19 +2,19 @@
 #include "guard_looks.h"
 
 bool vpb_look_boot_display(const struct vpb_scene *scene, const struct vpb_claim *claim,
-	struct vpb_text *reason, struct vpb_text *cure)
+	struct vpb_text *reason, struct vpb_text *fix)
 {
 	const struct vpb_device *device = claimed_device(scene, claim);
 
 	if (!device->is_boot_vga && !device->has_framebuffer)
 		return false;
 	if (device->is_boot_vga)
-		vpb_text_add(reason, "this is the display that the machine booted on");
+		vpb_text_add(reason, "is the display the firmware booted on");
 	else
-		vpb_text_add(reason, "the firmware's picture is on this display");
-	vpb_text_add(cure,
-		"choose the other display as primary in the firmware setup, or add "
-		"'allow=boot-display' and expect a dark screen");
+		vpb_text_add(reason, "has the firmware framebuffer on it");
+	vpb_text_add(fix,
+		"select the other display as primary in the firmware setup, or add "
+		"'allow=boot-display' and expect a black screen");
 	return true;
 }
 
@@ -26,7 +26,7 @@ static bool is_screen(const struct vpb_device *device)
 }
 
 bool vpb_look_last_display(const struct vpb_scene *scene, const struct vpb_claim *claim,
-	struct vpb_text *reason, struct vpb_text *cure)
+	struct vpb_text *reason, struct vpb_text *fix)
 {
 	if (!is_screen(claimed_device(scene, claim)))
 		return false;
@@ -35,27 +35,27 @@ bool vpb_look_last_display(const struct vpb_scene *scene, const struct vpb_claim
 			!is_for_guests(&scene->snapshot->devices[i]) &&
 			!vpb_selection_has(scene->selection, i))
 			return false;
-	vpb_text_add(reason, "no display would be left for the host");
+	vpb_text_add(reason, "would leave the host without a display");
 	vpb_text_add(
-		cure, "add 'allow=last-display' if this machine is used over a network");
+		fix, "add 'allow=last-display' if you use this machine over the network");
 	return true;
 }
 
 /*
- * vfio-pci takes the firmware's picture away where the class is 0300, and of no other display
+ * vfio-pci removes the firmware framebuffer where the class is 0300, and from no other display
  * (drivers/vfio/pci/vfio_pci_core.c, vfio_pci_vga_init() and vfio_pci_is_vga()).
  */
 bool vpb_look_framebuffer(const struct vpb_scene *scene, const struct vpb_claim *claim,
-	struct vpb_text *reason, struct vpb_text *cure)
+	struct vpb_text *reason, struct vpb_text *fix)
 {
 	const struct vpb_device *device = claimed_device(scene, claim);
 
 	if (!device->has_framebuffer || device->class_code == VPB_CLASS_DISPLAY_VGA)
 		return false;
 	vpb_text_add(reason,
-		"the firmware's picture stays on it, as vfio-pci removes that from VGA displays "
-		"(class 0300) only, and a VM cannot have the card's memory");
-	vpb_text_add(cure, "choose the other display as primary in the firmware setup");
+		"keeps the firmware framebuffer, which vfio-pci removes from VGA displays (class "
+		"0300) only, so a VM cannot map the card's memory");
+	vpb_text_add(fix, "select the other display as primary in the firmware setup");
 	return true;
 }
 
@@ -67,7 +67,7 @@ static const char *const unsafe_drivers[] = {
 	"nvidia", "nouveau", "amdgpu", "radeon", "i915", "xe"};
 
 bool vpb_look_unsafe_driver(const struct vpb_scene *scene, const struct vpb_claim *claim,
-	struct vpb_text *reason, struct vpb_text *cure)
+	struct vpb_text *reason, struct vpb_text *fix)
 {
 	const char *driver = claimed_device(scene, claim)->driver;
 
@@ -75,14 +75,14 @@ bool vpb_look_unsafe_driver(const struct vpb_scene *scene, const struct vpb_clai
 		if (strcmp(driver, unsafe_drivers[i]) != 0)
 			continue;
 		vpb_text_add(reason,
-			"%s has it already, and taking it away can hang the machine",
+			"is already bound to %s, and unbinding that can hang the machine",
 			driver);
 		if (scene->snapshot->phase == VPB_PHASE_RUNNING)
-			vpb_text_add(cure,
-				"have the next boot bind it: vfio-prebind setup; or stop all that "
-				"uses it, save your work and add '+allow=unsafe-driver'");
+			vpb_text_add(fix,
+				"let the next boot bind it: vfio-prebind setup; or stop everything "
+				"that uses it, save your work and add '+allow=unsafe-driver'");
 		else
-			vpb_text_add(cure,
+			vpb_text_add(fix,
 				"find out what loads %s before this program runs, rebuild the "
 				"initramfs and boot again",
 				driver);

@@ -12,83 +12,84 @@ const char *vpb_claim_late_reason(
 		VPB_CLASS_BASE(device->class_code) == VPB_CLASS_ACCELERATOR_BASE)
 		return NULL;
 	if (VPB_CLASS_BASE(device->class_code) != VPB_CLASS_NETWORK_BASE)
-		return "a device of this class may carry the system or its keyboard";
+		return "may carry the system or its keyboard";
 	if (scene->request->network_root)
-		return "the system or its key may come over this network card";
+		return "may be the network card that the system or its key comes over";
 	return NULL;
 }
 
 bool vpb_look_late(const struct vpb_scene *scene, const struct vpb_claim *claim,
-	struct vpb_text *reason, struct vpb_text *cure)
+	struct vpb_text *reason, struct vpb_text *fix)
 {
 	const char *late = vpb_claim_late_reason(scene, claim);
 
 	if (!late || scene->snapshot->phase != VPB_PHASE_EARLY)
 		return false;
-	vpb_text_add(reason, "%s (class %04x), and nobody can tell this early", late,
+	vpb_text_add(reason, "%s (class %04x), which cannot be told this early", late,
 		claimed_device(scene, claim)->class_code);
-	vpb_text_add(cure,
-		"vfio-prebind-late.service judges it in the real root, if you turn that on: "
-		"systemctl enable vfio-prebind-late.service");
+	vpb_text_add(fix,
+		"vfio-prebind-late.service checks that a few seconds later, and binds it where "
+		"the system does not need it; to enable it: systemctl enable "
+		"vfio-prebind-late.service");
 	return true;
 }
 
-/* What the initramfs was for is not looked at again: a companion, though it may be USB. */
+/* What the initramfs has judged is not looked at again: a companion, though it may be USB. */
 static bool is_for_later(const struct vpb_scene *scene, const struct vpb_claim *claim)
 {
 	return vpb_claim_late_reason(scene, claim);
 }
 
 static bool blocker_tell(
-	const struct vpb_blocker *blocker, struct vpb_text *reason, struct vpb_text *cure)
+	const struct vpb_blocker *blocker, struct vpb_text *reason, struct vpb_text *fix)
 {
 	if (!blocker->reason)
 		return false;
 	vpb_text_add(reason, "%s", blocker->reason);
-	vpb_text_add(cure, "%s", blocker->cure);
+	vpb_text_add(fix, "%s", blocker->fix);
 	return true;
 }
 
 bool vpb_look_system_disk(const struct vpb_scene *scene, const struct vpb_claim *claim,
-	struct vpb_text *reason, struct vpb_text *cure)
+	struct vpb_text *reason, struct vpb_text *fix)
 {
 	return is_for_later(scene, claim) &&
-	       blocker_tell(&claimed_device(scene, claim)->system, reason, cure);
+	       blocker_tell(&claimed_device(scene, claim)->system, reason, fix);
 }
 
 bool vpb_look_disk_in_use(const struct vpb_scene *scene, const struct vpb_claim *claim,
-	struct vpb_text *reason, struct vpb_text *cure)
+	struct vpb_text *reason, struct vpb_text *fix)
 {
 	return is_for_later(scene, claim) &&
-	       blocker_tell(&claimed_device(scene, claim)->in_use, reason, cure);
+	       blocker_tell(&claimed_device(scene, claim)->in_use, reason, fix);
 }
 
 bool vpb_look_network_root(const struct vpb_scene *scene, const struct vpb_claim *claim,
-	struct vpb_text *reason, struct vpb_text *cure)
+	struct vpb_text *reason, struct vpb_text *fix)
 {
 	if (!scene->request->network_root || !is_for_later(scene, claim) ||
 		!claimed_device(scene, claim)->carries_network_root)
 		return false;
 	vpb_text_add(reason,
-		"the system or its key comes over this network card, as '%s' on the kernel "
-		"command line says",
+		"is the network card that the system or its key comes over ('%s' on the kernel "
+		"command line)",
 		scene->request->network_root);
-	vpb_text_add(cure, "give the virtual machine another card");
+	vpb_text_add(fix, "give the VM another network card");
 	return true;
 }
 
 bool vpb_look_default_route(const struct vpb_scene *scene, const struct vpb_claim *claim,
-	struct vpb_text *reason, struct vpb_text *cure)
+	struct vpb_text *reason, struct vpb_text *fix)
 {
 	if (!is_for_later(scene, claim) ||
 		!claimed_device(scene, claim)->has_default_route)
 		return false;
-	vpb_text_add(reason, "the default route goes over it");
-	vpb_text_add(cure, "the host needs another way into the network");
+	vpb_text_add(reason, "carries the default route");
+	vpb_text_add(fix, "give the host another network connection first");
 	return true;
 }
 
-/* Those that the host keeps: of no PCI function, or of one that is not taken. */
+/* Those that the host keeps: on no PCI function, or on one that is not taken. */
 static bool is_keyboard_left(const struct vpb_scene *scene)
 {
 	if (scene->snapshot->other_keyboard_count)
@@ -101,7 +102,7 @@ static bool is_keyboard_left(const struct vpb_scene *scene)
 }
 
 /*
- * Where none is seen, one may be all the same: USB is slow to say what is plugged in, its driver
+ * Where none is seen, one may still be: USB is slow to say what is plugged in, its driver
  * or that of the bus inside a laptop may not be there yet, and 0c80 is what that bus calls itself.
  */
 static bool may_have_keyboard(const struct vpb_device *device)
@@ -111,17 +112,17 @@ static bool may_have_keyboard(const struct vpb_device *device)
 }
 
 bool vpb_look_keyboard(const struct vpb_scene *scene, const struct vpb_claim *claim,
-	struct vpb_text *reason, struct vpb_text *cure)
+	struct vpb_text *reason, struct vpb_text *fix)
 {
 	const struct vpb_device *device = claimed_device(scene, claim);
 
 	if (!is_for_later(scene, claim))
 		return false;
 	if (scene->snapshot->token && device->class_code == VPB_CLASS_USB) {
-		vpb_text_add(reason, "%s, and that may be plugged in here",
+		vpb_text_add(reason, "may have that token plugged in: %s",
 			scene->snapshot->token);
-		vpb_text_add(cure,
-			"put the token into a socket of another controller, and add "
+		vpb_text_add(fix,
+			"plug the token into a port of another controller, and add "
 			"'allow=keyboard'");
 		return true;
 	}
@@ -129,11 +130,10 @@ bool vpb_look_keyboard(const struct vpb_scene *scene, const struct vpb_claim *cl
 		return false;
 	vpb_text_add(reason, "%s",
 		device->keyboard_count
-			? "no keyboard would be left for the host"
-			: "no keyboard was found that the host would keep, and "
-			  "one may be on it");
-	vpb_text_add(cure,
-		"put the keyboard into a socket of another controller, or add 'allow=keyboard' "
-		"if this machine is used over a network");
+			? "would leave the host without a keyboard"
+			: "may have the only keyboard on it: no other was found");
+	vpb_text_add(fix,
+		"plug the keyboard into a port of another controller, or add 'allow=keyboard' "
+		"if you use this machine over the network");
 	return true;
 }

@@ -107,8 +107,8 @@ bool vpb_hint_add(const struct vpb_request *request, const struct vpb_snapshot *
 	vpb_address_format(snapshot->devices[found].address, address);
 	if (selector->kind != VPB_SELECTOR_ID) {
 		vpb_text_add(text,
-			"a device of that identity is at %s: cards may have moved, so look "
-			"with lspci -nn and write the new place",
+			"a device with that identity is at %s: cards may have moved, so "
+			"check with 'lspci -nn' and write the new address",
 			address);
 		return true;
 	}
@@ -116,7 +116,8 @@ bool vpb_hint_add(const struct vpb_request *request, const struct vpb_snapshot *
 		snapshot->devices[found].vendor, snapshot->devices[found].device);
 	display = display_of(selection, (size_t)found);
 	if (display >= 0)
-		vpb_text_add(text, ", which comes along with %s and need not be named",
+		vpb_text_add(text,
+			", which comes along with %s and does not have to be named",
 			vpb_address_format(snapshot->devices[display].address, address));
 	return true;
 }

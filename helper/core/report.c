@@ -82,11 +82,17 @@ void vpb_report_add_finding(
 	const struct vpb_report *report, size_t index, struct vpb_text *text)
 {
 	const struct vpb_finding *finding = &report->findings->items[index];
+	char address[VPB_ADDRESS_BYTES] = "-";
 
-	vpb_text_add(text, "finding=%s %s ", vpb_severity_name(finding->severity),
-		finding->guard);
+	if (finding->device >= 0)
+		vpb_address_format(
+			report->snapshot->devices[finding->device].address, address);
+	vpb_text_add(text, "finding=%s %s %s ", vpb_severity_name(finding->severity),
+		finding->guard, address);
 	vpb_finding_describe(finding, report->snapshot, text);
 	vpb_text_add(text, "\n");
+	if (*finding->fix)
+		vpb_text_add(text, "fix=%s\n", finding->fix);
 }
 
 void vpb_report_add_section(const struct vpb_report *report, struct vpb_text *text)
@@ -156,10 +162,10 @@ void vpb_report_add_plan(const struct vpb_report *report, struct vpb_text *text)
 	static const char *const sentences[] = {
 		[VPB_STEP_LOAD] = "load the module vfio-pci",
 		[VPB_STEP_OVERRIDE] = "set driver_override to vfio-pci",
-		[VPB_STEP_UNBIND] = "unbind the driver it has",
-		[VPB_STEP_BIND] = "bind to vfio-pci and look at the driver link",
+		[VPB_STEP_UNBIND] = "unbind its driver",
+		[VPB_STEP_BIND] = "bind to vfio-pci and check the driver link",
 		[VPB_STEP_CLEAR] = "clear driver_override",
-		[VPB_STEP_PROBE] = ("ask the host's drivers to take it and look at the "
+		[VPB_STEP_PROBE] = ("let the host's drivers probe it and check the "
 				    "driver link"),
 	};
 
@@ -190,9 +196,9 @@ void vpb_report_add_plan(const struct vpb_report *report, struct vpb_text *text)
 static const char *load_cure(int error)
 {
 	if (error == EPERM || error == EKEYREJECTED)
-		return "the kernel takes only modules that are signed with a key it knows, as with "
-		       "Secure Boot; install the module of this very kernel again, or sign it, "
-		       "and rebuild the initramfs";
+		return "the kernel loads only modules signed with a key that it knows, as with "
+		       "Secure Boot; reinstall the module of this very kernel, or sign it, and "
+		       "rebuild the initramfs";
 	return "is it in the initramfs? rebuild that and boot again";
 }
 
@@ -201,7 +207,7 @@ static void failure_add(const struct vpb_report *report,
 {
 	if (outcome->step == VPB_STEP_LOAD) {
 		vpb_text_add(text,
-			"not bound, nothing was changed: vfio-pci could not be loaded (%s); %s",
+			"not bound, nothing was changed: failed to load vfio-pci (%s); %s",
 			strerror(outcome->error), load_cure(outcome->error));
 		return;
 	}
@@ -209,9 +215,9 @@ static void failure_add(const struct vpb_report *report,
 		report->plan->is_release ? "released" : "bound",
 		vpb_step_kind_name(outcome->step), strerror(outcome->error));
 	if (outcome->undo_failed)
-		vpb_text_add(text, "and its driver_override could not be put back");
+		vpb_text_add(text, "its driver_override could not be restored");
 	else
-		vpb_text_add(text, "put back as it was");
+		vpb_text_add(text, "rolled back");
 	vpb_text_add(text, ", driver now: %s", word_or_dash(outcome->driver));
 }
 
@@ -225,8 +231,8 @@ static void released_add(const struct vpb_device *device,
 	if (*outcome->driver)
 		vpb_text_add(text, ", driver now: %s", outcome->driver);
 	else
-		vpb_text_add(text, ", and no driver of the host's has taken "
-				   "it: is its module loaded?");
+		vpb_text_add(
+			text, ", and no host driver has taken it: is its module loaded?");
 }
 
 bool vpb_report_describe_device(
@@ -261,19 +267,19 @@ bool vpb_report_describe_device(
 		break;
 	case VPB_STATE_WORKING:
 		vpb_text_add(text,
-			"no answer from the kernel at the step '%s'; left as it is, and a reboot "
-			"may hang on it; to boot without it, add vfio_prebind.skip=%s to the "
-			"kernel command line",
+			"the kernel did not answer at the step '%s'; it is left as it is, and a "
+			"reboot may hang on it; to boot without it, add vfio_prebind.skip=%s to "
+			"the kernel command line",
 			vpb_step_kind_name(outcome->step), address);
 		break;
 	case VPB_STATE_LEFT:
 	case VPB_STATE_PLANNED:
-		vpb_text_add(text, "selected, and not touched");
+		vpb_text_add(text, "selected, but not touched");
 		break;
 	}
 	if (outcome->sleep_error)
 		vpb_text_add(text,
-			"; power/control of it or above it could not be set: %s",
+			"; power/control of it, or of a port above it, could not be set: %s",
 			strerror(outcome->sleep_error));
 	return true;
 }

@@ -45,12 +45,13 @@ struct vpb_report {
  *   device=0000:01:00.0 id=10de:2820 class=0300 state=bound first-driver=- driver=vfio-pci
  *          linked-us=412345 rule=/etc/vfio-prebind.conf:3:6        (on one line)
  *   power=0000:00:01.0 control=auto first-control=on
- *   finding=warn unmatched /etc/vfio-prebind.conf:4:6: no device is '10de:2226'; ...
+ *   finding=warn unmatched - /etc/vfio-prebind.conf:4:6: warning: no device is '10de:2226' [unmatched]
+ *   fix=look for it with 'lspci -nn'
  *
  * A device line is there for each device that a rule or a display brought in, taken or not;
  * "-" stands for nothing. A power line is there for each of them, and each bridge, whose
- * power/control was written. Words never hold a blank, but for the text of a finding, which ends
- * the line.
+ * power/control was written. A finding names severity, guard, device and the sentence; its fix, if
+ * any, is the next line. Words never hold a blank, but for these two texts, which end the line.
  */
 void vpb_report_add_section(const struct vpb_report *report, struct vpb_text *text);
 
@@ -64,7 +65,7 @@ bool vpb_report_forget_arrival(struct vpb_text *text, struct vpb_address arrival
 /* Whether the run has found or done something, or tried to. */
 bool vpb_report_has_news(const struct vpb_report *report);
 
-/* Adds the line of that section for one finding, newline and all. */
+/* Adds the lines of that section for one finding. */
 void vpb_report_add_finding(
 	const struct vpb_report *report, size_t index, struct vpb_text *text);
 

@@ -100,15 +100,28 @@ static int finding_add(struct vpb_record *record, char *words)
 {
 	struct vpb_record_finding *findings = vpb_array_grow(
 		record->findings, record->finding_count, sizeof(*record->findings));
-	const char *severity = strsep(&words, " "), *guard = strsep(&words, " ");
+	const char *severity = strsep(&words, " "), *guard = strsep(&words, " "),
+		   *address = strsep(&words, " ");
 
 	if (!findings)
 		return -ENOMEM;
 	record->findings = findings;
-	if (guard)
-		findings[record->finding_count++] = (struct vpb_record_finding){
-			record->section_count - 1, severity, guard, words ? words : ""};
+	if (address)
+		findings[record->finding_count++] =
+			(struct vpb_record_finding){.section = record->section_count - 1,
+				.severity = severity,
+				.guard = guard,
+				.address = strcmp(address, "-") == 0 ? "" : address,
+				.text = words ? words : "",
+				.fix = ""};
 	return 0;
+}
+
+/* Of the finding above. */
+static void fix_add(struct vpb_record *record, const char *text)
+{
+	if (record->finding_count)
+		record->findings[record->finding_count - 1].fix = text;
 }
 
 static int section_add(struct vpb_record *record, char *name)
@@ -174,6 +187,8 @@ static int line_take(
 		return power_add(record, line + strlen("power="));
 	} else if (value_of(line, "finding")) {
 		return finding_add(record, line + strlen("finding="));
+	} else if (value_of(line, "fix")) {
+		fix_add(record, line + strlen("fix="));
 	}
 	return 0;
 }

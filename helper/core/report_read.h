@@ -36,7 +36,9 @@ struct vpb_record_finding {
 	size_t section;
 	const char *severity;
 	const char *guard;
-	const char *text;
+	const char *address; /* "" where it is about no device */
+	const char *text; /* the sentence, as vpb_finding_describe() says it */
+	const char *fix;
 };
 
 /* A device or a bridge whose `power/control` a run has written. */

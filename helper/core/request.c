@@ -11,7 +11,7 @@
 static void rule_done(struct vpb_rule *rule)
 {
 	free(rule->word);
-	free(rule->origin.source);
+	vpb_origin_done(&rule->origin);
 }
 
 void vpb_request_done(struct vpb_request *request)
@@ -20,7 +20,7 @@ void vpb_request_done(struct vpb_request *request)
 		rule_done(&request->rules[i]);
 	free(request->rules);
 	for (size_t i = 0; i < request->problem_count; i++) {
-		free(request->problems[i].origin.source);
+		vpb_origin_done(&request->problems[i].origin);
 		free(request->problems[i].word);
 		free(request->problems[i].message);
 	}
@@ -41,11 +41,12 @@ int vpb_request_add_problem(struct vpb_request *request, const struct vpb_origin
 		return -ENOMEM;
 	request->problems = problems;
 	problem = &problems[request->problem_count++];
-	problem->origin = *origin;
-	problem->origin.source = strdup(origin->source);
 	problem->word = strdup(VPB_WORD(word));
 	problem->message = strdup(message);
-	return problem->origin.source && problem->word && problem->message ? 0 : -ENOMEM;
+	if (!vpb_origin_copy(origin, &problem->origin) || !problem->word ||
+		!problem->message)
+		return -ENOMEM;
+	return 0;
 }
 
 void vpb_request_forget_vfio_ids(struct vpb_request *request)

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "origin.h"
 #include "selector.h"
 #include "sleep.h"
 
@@ -18,14 +19,6 @@
 enum vpb_verb {
 	VPB_VERB_BIND,
 	VPB_VERB_SKIP,
-};
-
-/* Where a word stands; line and column count from 1. */
-struct vpb_origin {
-	char *source;
-	unsigned int line;
-	unsigned int column;
-	bool is_credential; /* chooses devices, and overrules no guard */
 };
 
 struct vpb_rule {

@@ -8,7 +8,7 @@
 #include "../base/text.h"
 #include "guard.h"
 
-/* The names behind `allow=`, separated by commas. */
+/* The names after `allow=`, separated by commas. */
 static int allow_parse(const char *names, uint32_t *allow, struct vpb_text *reason)
 {
 	VPB_CLEANUP(vpb_freep) char *copy = strdup(names);
@@ -20,12 +20,11 @@ static int allow_parse(const char *names, uint32_t *allow, struct vpb_text *reas
 		const struct vpb_guard *guard = vpb_guard_find(name);
 
 		if (!guard) {
-			vpb_text_add(reason, "there is no guard of the name '%s'",
-				VPB_WORD(name));
+			vpb_text_add(reason, "there is no guard '%s'", VPB_WORD(name));
 			return -EINVAL;
 		}
 		if (!guard->can_be_allowed) {
-			vpb_text_add(reason, "the guard '%s' cannot be overruled", name);
+			vpb_text_add(reason, "the guard '%s' cannot be overridden", name);
 			return -EINVAL;
 		}
 		*allow |= vpb_guard_bit(guard);
@@ -38,7 +37,7 @@ static int sleep_parse(const char *value, enum vpb_sleep *sleep, struct vpb_text
 	*sleep = vpb_sleep_parse(value);
 	if (*sleep)
 		return 0;
-	vpb_text_add(reason, "behind 'sleep=' there can be 'auto' and 'on'");
+	vpb_text_add(reason, "'sleep=' takes 'auto' or 'on'");
 	return -EINVAL;
 }
 
@@ -46,7 +45,7 @@ static int option_parse(const char *word, struct vpb_rule *rule, struct vpb_text
 {
 	if (rule->verb == VPB_VERB_SKIP) {
 		vpb_text_add(reason,
-			"'skip' takes no words after its device, which is skipped all the same");
+			"'skip' takes no words after its device, which is still skipped");
 		return -EINVAL;
 	}
 	if (strcmp(word, "all") == 0)
@@ -55,10 +54,11 @@ static int option_parse(const char *word, struct vpb_rule *rule, struct vpb_text
 		rule->no_companions = true;
 	else if (strncmp(word, "sleep=", 6) == 0)
 		return sleep_parse(word + 6, &rule->sleep, reason);
-	else if (strncmp(word, "allow=", 6) == 0 && rule->origin.is_credential) {
+	else if (strncmp(word, "allow=", 6) == 0 &&
+		 rule->origin.kind == VPB_ORIGIN_CREDENTIAL) {
 		vpb_text_add(reason,
-			"a credential cannot overrule a guard: this line does nothing; put it into "
-			"/etc/vfio-prebind.conf and build the image again");
+			"a credential cannot override a guard, so this line is ignored; put it into "
+			"/etc/vfio-prebind.conf and rebuild the initramfs");
 		return -EINVAL;
 	} else if (strncmp(word, "allow=", 6) == 0)
 		return allow_parse(word + 6, &rule->allow, reason);
@@ -85,7 +85,7 @@ static int word_parse(
 	return -EINVAL;
 }
 
-/* Adds a copy of the rule; of its origin, the source is copied too. */
+/* Adds a copy of the rule; the texts of its origin are copied too. */
 static int rule_add(struct vpb_request *request, const struct vpb_rule *rule,
 	const char *word, size_t word_length)
 {
@@ -99,8 +99,9 @@ static int rule_add(struct vpb_request *request, const struct vpb_rule *rule,
 	added = &rules[request->rule_count++];
 	*added = *rule;
 	added->word = strndup(word, word_length);
-	added->origin.source = strdup(rule->origin.source);
-	return added->word && added->origin.source ? 0 : -ENOMEM;
+	if (!vpb_origin_copy(&rule->origin, &added->origin) || !added->word)
+		return -ENOMEM;
+	return 0;
 }
 
 int vpb_request_add_rule(struct vpb_request *request, enum vpb_verb verb,
@@ -128,7 +129,7 @@ int vpb_request_add_rule(struct vpb_request *request, enum vpb_verb verb,
 			continue;
 		at.column += (unsigned int)(word - copy);
 		r = vpb_request_add_problem(request, &at, word, reason.data);
-		/* A mistake behind it must not take away what a skip protects. */
+		/* A mistake after it must not take away what a skip protects. */
 		if (r < 0 || verb == VPB_VERB_BIND || is_selector)
 			return r;
 		break;
@@ -148,7 +149,7 @@ int vpb_request_add_vfio_id(
 		.verb = VPB_VERB_BIND,
 		.origin = *origin,
 		.from_vfio_ids = true,
-		.allow = vpb_guard_bit(vpb_guard_find("twin")),
+		.allow = vpb_guard_bit(&vpb_guards[VPB_KIND_TWIN]),
 	};
 
 	if (vpb_selector_parse_vfio_ids(item, &rule.selector) < 0)

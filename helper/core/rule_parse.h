@@ -7,10 +7,10 @@
 /*
  * Parses one rule and adds it: `words` is the selector followed by words such as `all`,
  * `companions=none`, `sleep=auto`, `allow=twin,boot-display`, split at `separator` characters (config: space;
- * command line: '+'). What makes no sense is added as a problem at its own column instead of
- * the rule, and the return value is 0 all the same; -ENOMEM is the only error. `origin` is
- * where `words` begins and stays the caller's. A skip takes no words; with some it holds all
- * the same, and the first of them is a problem.
+ * command line: '+'). What is not understood is added as a problem at its own column instead of
+ * the rule, and the return value is still 0; -ENOMEM is the only error. `origin` is where `words`
+ * begins and stays the caller's. A skip takes no words; with some it still counts, and the first of
+ * them is a problem.
  */
 int vpb_request_add_rule(struct vpb_request *request, enum vpb_verb verb,
 	const char *words, const char *separators,

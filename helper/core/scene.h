@@ -16,10 +16,10 @@ struct vpb_scene {
 
 /*
  * Whether there is something to say about this claim's device. If so, adds one sentence that
- * says why to `reason` and one that says what to do to `cure`, both without a full stop, for
+ * says why to `reason` and one that says what to do to `fix`, both without a full stop, for
  * someone whose screen just went black.
  */
 typedef bool vpb_guard_look(const struct vpb_scene *scene, const struct vpb_claim *claim,
-	struct vpb_text *reason, struct vpb_text *cure);
+	struct vpb_text *reason, struct vpb_text *fix);
 
 #endif

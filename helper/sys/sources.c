@@ -191,11 +191,13 @@ static int selectors_read(const struct vpb_root *root, const struct vpb_sources 
 	struct vpb_request *request)
 {
 	VPB_CLEANUP(vpb_request_done) struct vpb_request said = {};
-	struct vpb_origin origin = {.source = (char *)"selector", .column = 1};
+	struct vpb_origin origin = {
+		.kind = VPB_ORIGIN_TYPED, .source = (char *)"selector", .column = 1};
 	int r = cmdline_read(root, &said);
 
 	for (size_t i = 0; r == 0 && sources->selectors[i]; i++) {
 		origin.line = (unsigned int)i + 1;
+		origin.quote = (char *)sources->selectors[i];
 		r = vpb_request_add_rule(
 			request, VPB_VERB_BIND, sources->selectors[i], "+", &origin);
 	}

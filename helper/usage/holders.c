@@ -76,21 +76,21 @@ static unsigned int levels_find(const struct vpb_blocks *blocks,
 	return top;
 }
 
-static void command_add(struct vpb_text *cure, const char *command)
+static void command_add(struct vpb_text *fix, const char *command)
 {
-	const char *found = cure->data ? strstr(cure->data, command) : NULL;
+	const char *found = fix->data ? strstr(fix->data, command) : NULL;
 	size_t length = strlen(command);
 
 	/* Whole, and not the beginning of another. */
 	for (; found; found = strstr(found + length, command))
 		if (!found[length] || found[length] == ',')
 			return;
-	vpb_text_add(cure, "%s%s", cure->data ? ", then " : "to free it: ", command);
+	vpb_text_add(fix, "%s%s", fix->data ? ", then " : "to free it: ", command);
 }
 
 /* What is told of one function: its own devices, what they are parts of, how to free them. */
 struct told {
-	struct vpb_text parts, holders, cure;
+	struct vpb_text parts, holders, fix;
 	unsigned int part_count;
 };
 
@@ -98,7 +98,7 @@ static void told_done(struct told *told)
 {
 	vpb_text_done(&told->parts);
 	vpb_text_done(&told->holders);
-	vpb_text_done(&told->cure);
+	vpb_text_done(&told->fix);
 }
 
 static void part_tell(struct told *told, const struct vpb_block *block)
@@ -112,7 +112,7 @@ static void holder_tell(struct told *told, const struct vpb_block *holder)
 	char command[400];
 
 	freeing(holder, command, sizeof(command));
-	command_add(&told->cure, command);
+	command_add(&told->fix, command);
 	vpb_text_add(&told->holders, "%s%s%s%s%s", told->holders.data ? ", " : "",
 		holder->name, holder->dm_name ? " (" : "",
 		holder->dm_name ? holder->dm_name : "", holder->dm_name ? ")" : "");
@@ -135,7 +135,7 @@ static bool bcache_tell(const struct vpb_root *root, struct told *told,
 		if (!vpb_root_has(root, path) || (i == 1 && has_holder))
 			continue;
 		snprintf(command, sizeof(command), "echo 1 > /%s", path);
-		command_add(&told->cure, command);
+		command_add(&told->fix, command);
 		if (!has_holder)
 			vpb_text_add(&told->holders, "%sbcache, which has registered it",
 				told->holders.data ? ", " : "");
@@ -177,10 +177,10 @@ static int holders_tell(const struct vpb_usage *usage, const unsigned int *level
 		return 0;
 	vpb_text_add(&reason, "%s %s of %s", told.parts.data,
 		told.part_count > 1 ? "are parts" : "is a part", told.holders.data);
-	if (vpb_text_error(&reason) < 0 || vpb_text_error(&told.cure) < 0 ||
+	if (vpb_text_error(&reason) < 0 || vpb_text_error(&told.fix) < 0 ||
 		vpb_text_error(&told.parts) < 0 || vpb_text_error(&told.holders) < 0)
 		return -ENOMEM;
-	return vpb_blocker_set(&device->in_use, reason.data, told.cure.data);
+	return vpb_blocker_set(&device->in_use, reason.data, told.fix.data);
 }
 
 int vpb_usage_find_holders(const struct vpb_usage *usage)

@@ -50,7 +50,7 @@ static int disk_open(const struct vpb_root *root, const struct vpb_block *block,
 
 static int blocker_tell(struct vpb_device *device, const struct vpb_block *block, int r)
 {
-	char reason[300], cure[300];
+	char reason[300], fix[300];
 
 	if (r == -ENOMEM)
 		return r;
@@ -62,10 +62,10 @@ static int blocker_tell(struct vpb_device *device, const struct vpb_block *block
 		snprintf(reason, sizeof(reason),
 			"%s is on it and cannot be opened (%s), so nobody can tell who uses it",
 			block->name, strerror(-r));
-	snprintf(cure, sizeof(cure),
+	snprintf(fix, sizeof(fix),
 		"see who has it: lsblk /dev/%s; ls /sys/block/%s/holders", block->name,
 		block->name);
-	return vpb_blocker_set(&device->in_use, reason, cure);
+	return vpb_blocker_set(&device->in_use, reason, fix);
 }
 
 static int disks_open(

@@ -200,7 +200,7 @@ int vpb_usage_mark_unresolved(
 			(!only_unknown &&
 				(need->is_root || may_hide(usage, device, need->name) ||
 					is_listed(usage, device, marks))))
-			r = vpb_blocker_set(&device->system, reason, need->cure);
+			r = vpb_blocker_set(&device->system, reason, need->fix);
 	}
 	return r;
 }

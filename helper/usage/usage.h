@@ -11,7 +11,7 @@
  * below them, who uses these disks, whose network and whose keyboard they are.
  *
  * What cannot be found counts as there: a name of fstab that no disk has may be on any disk that
- * was claimed. Whether a disk is free is the kernel's to say in the end (hold.h).
+ * was claimed. Whether a disk is free is the kernel's to say in the end (open.c).
  */
 
 struct vpb_usage_how {

@@ -33,7 +33,7 @@ static int use_tell(const struct vpb_usage *usage, const struct vpb_need *need,
 
 		if (device)
 			r = vpb_blocker_set(is_system ? &device->system : &device->in_use,
-				reason, need->cure);
+				reason, need->fix);
 	}
 	return r;
 }
@@ -81,7 +81,7 @@ static int share_tell(const struct vpb_usage *usage, const struct vpb_need *need
 			(device->device == 0x1009 || device->device == 0x1049 ||
 				device->device == 0x105a))
 			r = vpb_blocker_set(is_system ? &device->system : &device->in_use,
-				reason, need->cure);
+				reason, need->fix);
 	}
 	return r;
 }

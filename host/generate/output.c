@@ -42,14 +42,15 @@ static void left_out_say(struct vpb_output *output, const struct vpb_run *run)
 		if (vpb_text_error(&line) < 0)
 			output->file.failed = true;
 		else
-			vpb_output_say(output, "%s%s",
-				finding->refused ? "left out: " : "", line.data);
+			vpb_output_say(output, "%s", line.data);
+		if (*finding->fix)
+			vpb_output_say(output, "  fix: %s", finding->fix);
 		output->refused |= finding->refused && finding->severity == VPB_REFUSE;
 	}
 	if (!vpb_request_is_active(&run->request))
 		vpb_output_say(output,
-			"no device: there is no 'bind' in the configuration, and no key on "
-			"this boot's command line");
+			"no device is configured: there is no 'bind' in the configuration, and "
+			"no word of ours on this boot's command line");
 }
 
 void vpb_output_begin(struct vpb_output *output, const struct vpb_generate *generate,

@@ -58,14 +58,14 @@ static int failure_tell(const struct images *images, const struct vpb_image_plac
 	const char *title, int error)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text reason = {};
-	VPB_CLEANUP(vpb_text_done) struct vpb_text cure = {};
+	VPB_CLEANUP(vpb_text_done) struct vpb_text fix = {};
 
 	if (error == -EACCES || error == -EPERM) {
 		vpb_text_add(
 			&reason, "%s was not looked into: only root may read it", title);
 		return vpb_text_error(&reason) < 0
 			       ? -ENOMEM
-			       : vpb_check_add(images->findings, VPB_CHECK_IMAGE_UNSEEN,
+			       : vpb_findings_say(images->findings, VPB_KIND_IMAGE_UNSEEN,
 					 -1, NULL, reason.data,
 					 "run 'vfio-prebind check' as root");
 	}
@@ -75,13 +75,13 @@ static int failure_tell(const struct images *images, const struct vpb_image_plac
 		: error == -EFBIG ? "it unpacks to more than any image does"
 				  : strerror(-error));
 	vpb_image_rebuild(images->root, place, VPB_GENERATOR_UNKNOWN,
-		*place->release ? place->release : "KERNEL-VERSION", &cure);
-	if (vpb_text_error(&reason) < 0 || vpb_text_error(&cure) < 0)
+		*place->release ? place->release : "KERNEL-VERSION", &fix);
+	if (vpb_text_error(&reason) < 0 || vpb_text_error(&fix) < 0)
 		return -ENOMEM;
 	if (images->rebuilds && *place->release)
-		vpb_text_add(images->rebuilds, "%s\n", cure.data);
-	return vpb_check_add(images->findings, VPB_CHECK_IMAGE_BROKEN, -1, NULL,
-		reason.data, cure.data);
+		vpb_text_add(images->rebuilds, "%s\n", fix.data);
+	return vpb_findings_say(
+		images->findings, VPB_KIND_IMAGE_BROKEN, -1, NULL, reason.data, fix.data);
 }
 
 static int image_judge(const struct images *images, const struct vpb_image_place *place,
@@ -158,7 +158,7 @@ static int absence_look(const struct images *images)
 			facts->kernels[i].release);
 		r = vpb_text_error(&text);
 		if (r == 0)
-			r = vpb_check_add(images->findings, VPB_CHECK_IMAGE_MISSING, -1,
+			r = vpb_findings_say(images->findings, VPB_KIND_IMAGE_MISSING, -1,
 				NULL, text.data,
 				"nothing to do where nobody boots that kernel, or where "
 				"its image is in another place");
@@ -183,4 +183,16 @@ int vpb_check_images(const struct vpb_root *root, const struct vpb_facts *facts,
 		r = absence_look(&images);
 	vpb_image_done(&images.host);
 	return r;
+}
+
+bool vpb_check_binds_nothing(enum vpb_kind kind)
+{
+	static const enum vpb_kind kinds[] = {VPB_KIND_IMAGE_BROKEN,
+		VPB_KIND_IMAGE_WITHOUT, VPB_KIND_IMAGE_LIBRARIES, VPB_KIND_IMAGE_MODULES,
+		VPB_KIND_IMAGE_FILES, VPB_KIND_IMAGE_ORDER, VPB_KIND_IMAGE_UNIT};
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (kinds[i] == kind)
+			return true;
+	return false;
 }

@@ -2,7 +2,7 @@
 #ifndef VPB_HOST_IMAGE_CHECK_H
 #define VPB_HOST_IMAGE_CHECK_H
 
-#include "../check_kind.h"
+#include "../../helper/core/finding.h"
 #include "../machine/facts.h"
 
 /*
@@ -13,5 +13,8 @@
 int vpb_check_images(const struct vpb_root *root, const struct vpb_facts *facts,
 	struct vpb_findings *findings, struct vpb_text *looked,
 	struct vpb_text *rebuilds) VPB_MUST_CHECK;
+
+/* Whether a finding of that kind says of an image that it binds nothing, or too late. */
+bool vpb_check_binds_nothing(enum vpb_kind kind);
 
 #endif

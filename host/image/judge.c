@@ -20,7 +20,7 @@ static int absence_tell(
 			"configuration that a preset names";
 	}
 	return vpb_image_warn(
-		image_case, findings, VPB_CHECK_IMAGE_WITHOUT, &reason, first);
+		image_case, findings, VPB_KIND_IMAGE_WITHOUT, &reason, first);
 }
 
 /* Adds each name that is needed and not there, and what those that are there need in turn. */
@@ -68,7 +68,7 @@ static int helper_judge(
 			"lacks libraries without which vfio-prebind binds nothing: %s",
 			missing.data);
 		r = vpb_image_warn(
-			image_case, findings, VPB_CHECK_IMAGE_LIBRARIES, &reason, NULL);
+			image_case, findings, VPB_KIND_IMAGE_LIBRARIES, &reason, NULL);
 		vpb_text_done(&reason);
 	}
 	/* Not the bytes: dracut takes what is for debuggers out of a program. */
@@ -76,8 +76,7 @@ static int helper_judge(
 		strcmp(ours->build_id, helper->build_id) == 0)
 		return r;
 	vpb_text_add(&reason, "has another vfio-prebind-helper than the one installed");
-	return vpb_image_warn(
-		image_case, findings, VPB_CHECK_IMAGE_HELPER, &reason, NULL);
+	return vpb_image_warn(image_case, findings, VPB_KIND_IMAGE_HELPER, &reason, NULL);
 }
 
 /* "vfio-pci.ko.xz" is the module vfio_pci. */
@@ -128,7 +127,7 @@ static int modules_judge(
 		at += length + (at[length] == '\n');
 	}
 	return any ? vpb_image_warn(
-			     image_case, findings, VPB_CHECK_IMAGE_MODULES, &reason, NULL)
+			     image_case, findings, VPB_KIND_IMAGE_MODULES, &reason, NULL)
 		   : 0;
 }
 

@@ -2,7 +2,7 @@
 #ifndef VPB_HOST_IMAGE_JUDGE_H
 #define VPB_HOST_IMAGE_JUDGE_H
 
-#include "../check_kind.h"
+#include "../../helper/core/finding.h"
 #include "image.h"
 
 /* One image, and what it should be. */
@@ -19,7 +19,7 @@ struct vpb_image_case {
 
 /*
  * Is everything in it that the helper needs, as it is on the machine today, and does the helper
- * run first? Adds what is wrong, each with its cure. Pure. Returns 0 or -ENOMEM.
+ * run first? Adds what is wrong, each with its fix. Pure. Returns 0 or -ENOMEM.
  *
  * What has to come after our unit is written in the unit itself, and read back while an image is
  * made (install/common/unit-order); here the unit has to be the installed one. Scripts and hooks
@@ -34,9 +34,9 @@ int vpb_image_judge_files(const struct vpb_image_case *image_case,
 int vpb_image_judge_order(const struct vpb_image_case *image_case,
 	struct vpb_findings *findings) VPB_MUST_CHECK;
 
-/* A warning: "TITLE REASON; CURE", of which the cure may be followed by the rebuild. */
+/* A warning: "TITLE REASON; CURE", of which the fix may be followed by the rebuild. */
 int vpb_image_warn(const struct vpb_image_case *image_case, struct vpb_findings *findings,
-	enum vpb_check_kind kind, const struct vpb_text *reason,
+	enum vpb_kind kind, const struct vpb_text *reason,
 	const char *first) VPB_MUST_CHECK;
 
 #endif

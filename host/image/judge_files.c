@@ -96,5 +96,5 @@ int vpb_image_judge_files(
 	if (!differences.length)
 		return 0;
 	vpb_text_add(&reason, "has not the configuration of today: %s", differences.data);
-	return vpb_image_warn(image_case, findings, VPB_CHECK_IMAGE_FILES, &reason, NULL);
+	return vpb_image_warn(image_case, findings, VPB_KIND_IMAGE_FILES, &reason, NULL);
 }

@@ -77,7 +77,7 @@ static void cmdline_take(const struct vpb_image *image, struct order *order)
 	}
 }
 
-/* How our place in that list comes about, for the cure. */
+/* How our place in that list comes about, for the fix. */
 static const char *cure_of(enum vpb_generator generator, const struct order *order)
 {
 	if (generator == VPB_MKINITCPIO)
@@ -116,7 +116,7 @@ static int list_judge(
 			"the devices first: %s",
 			order.before.data);
 	if (r == 0 && (!order.is_run || order.before.length))
-		r = vpb_image_warn(image_case, findings, VPB_CHECK_IMAGE_ORDER, &reason,
+		r = vpb_image_warn(image_case, findings, VPB_KIND_IMAGE_ORDER, &reason,
 			cure_of(image_case->generator, &order));
 	vpb_text_done(&order.before);
 	return r;
@@ -167,7 +167,7 @@ static int unit_judge(
 			"first");
 	else
 		return 0;
-	return vpb_image_warn(image_case, findings, VPB_CHECK_IMAGE_UNIT, &reason,
+	return vpb_image_warn(image_case, findings, VPB_KIND_IMAGE_UNIT, &reason,
 		first  ? first
 		: ours ? NULL
 		       : "install vfio-prebind again");

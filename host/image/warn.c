@@ -4,17 +4,17 @@
 #include "judge.h"
 
 int vpb_image_warn(const struct vpb_image_case *image_case, struct vpb_findings *findings,
-	enum vpb_check_kind kind, const struct vpb_text *reason, const char *first)
+	enum vpb_kind kind, const struct vpb_text *reason, const char *first)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text whole = {};
-	VPB_CLEANUP(vpb_text_done) struct vpb_text cure = {};
+	VPB_CLEANUP(vpb_text_done) struct vpb_text fix = {};
 
 	vpb_text_add(&whole, "%s %s", image_case->title, reason->data);
 	if (first)
-		vpb_text_add(&cure, "%s, then: ", first);
-	vpb_text_add(&cure, "%s", image_case->rebuild);
+		vpb_text_add(&fix, "%s, then: ", first);
+	vpb_text_add(&fix, "%s", image_case->rebuild);
 	if (vpb_text_error(reason) < 0 || vpb_text_error(&whole) < 0 ||
-		vpb_text_error(&cure) < 0)
+		vpb_text_error(&fix) < 0)
 		return -ENOMEM;
-	return vpb_check_add(findings, kind, -1, NULL, whole.data, cure.data);
+	return vpb_findings_say(findings, kind, -1, NULL, whole.data, fix.data);
 }

@@ -32,7 +32,7 @@ enum {
 #define GAVE_UP "gave up after 15 seconds"
 /* As the program spells it, which opens it below the tree. */
 #define CLASS "sys/bus/pci/devices/0000:01:00.0/class"
-#define SCAN_FAILED "the PCI bus could not be read"
+#define SCAN_FAILED "failed to read the PCI bus"
 
 /* One run. `path` is what becomes a FIFO: a file, "all", or "all but the configuration". */
 struct job {

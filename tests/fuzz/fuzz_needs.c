@@ -33,8 +33,8 @@ static void needs_hold(const struct vpb_needs *needs)
 	for (size_t i = 0; i < needs->count; i++) {
 		const struct vpb_need *need = &needs->items[i];
 
-		FUZZ_HOLD(need->name && need->user && need->cure);
-		FUZZ_HOLD(*need->user && *need->cure);
+		FUZZ_HOLD(need->name && need->user && need->fix);
+		FUZZ_HOLD(*need->user && *need->fix);
 	}
 	for (size_t i = 0; i < needs->volume_count; i++)
 		FUZZ_HOLD(vpb_needs_find_volume(needs, needs->volumes[i].node));

@@ -40,7 +40,7 @@ static bool speaks(const struct run *run, const char *guard, size_t device)
 void fired_count(
 	const struct run *run, enum vpb_phase phase, struct fired fired[GUARDS_MAX])
 {
-	for (unsigned int i = 0; i < vpb_guard_count; i++) {
+	for (unsigned int i = 0; i < VPB_KIND_GUARDS; i++) {
 		const char *name = vpb_guards[i].name;
 
 		if (!is_counted(run, phase, name))
@@ -58,7 +58,7 @@ bool fired_print(const struct fired fired[GUARDS_MAX], unsigned long least)
 {
 	bool enough = true;
 
-	for (unsigned int i = 0; i < vpb_guard_count; i++) {
+	for (unsigned int i = 0; i < VPB_KIND_GUARDS; i++) {
 		printf("%s guard %-14s spoke %8lu times, was silent %8lu times\n",
 			least ? "##" : "#", vpb_guards[i].name, fired[i].spoke,
 			fired[i].was_silent);

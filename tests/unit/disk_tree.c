@@ -136,7 +136,7 @@ static void trouble_show(struct vpb_text *shown, const char *address, const char
 {
 	if (trouble->reason)
 		vpb_text_add(shown, "%s %s: %s; %s\n", address, kind, trouble->reason,
-			trouble->cure);
+			trouble->fix);
 }
 
 /* What libblkid and the superblocks tell on a real machine, and udev does not. */

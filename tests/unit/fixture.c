@@ -38,11 +38,11 @@ static void pair_parse(const char *text, uint16_t *first, uint16_t *second)
 
 static void trouble_put(struct vpb_blocker *trouble, const char *word)
 {
-	char reason[64], cure[64];
+	char reason[64], fix[64];
 
 	snprintf(reason, sizeof(reason), "the reason: %s", word);
-	snprintf(cure, sizeof(cure), "the cure for %s", word);
-	assert_int_equal(vpb_blocker_set(trouble, reason, cure), 0);
+	snprintf(fix, sizeof(fix), "the fix for %s", word);
+	assert_int_equal(vpb_blocker_set(trouble, reason, fix), 0);
 }
 
 static void fact_parse(struct vpb_device *device, const char *word)

@@ -184,7 +184,7 @@ static void what_modprobe_is_told_is_reported(void **state)
 	assert_non_null(
 		strstr(fixture.findings.items[1].reason, "/usr/local/bin/bind-gpu"));
 	assert_non_null(
-		strstr(fixture.findings.items[2].reason, "pipe.conf is no regular"));
+		strstr(fixture.findings.items[2].reason, "pipe.conf is not a regular"));
 	assert_string_equal(fixture_show_taken(&fixture), "01:00.1");
 }
 
@@ -211,9 +211,10 @@ static void a_rule_without_a_device_is_told(void **state)
 	fixture_devices(&fixture, CARD);
 	fixture_config(&fixture, "\nbind 10de:2226 all");
 	fixture_check(&fixture);
-	vpb_finding_describe(&fixture.findings.items[0], &fixture.snapshot, &line);
+	vpb_finding_add_lines(&fixture.findings.items[0], &fixture.snapshot, "  ", &line);
 	assert_string_equal(line.data,
-		"config:2:6: no device is '10de:2226'; look it up with lspci -nn");
+		"  config:2:6: warning: no device is '10de:2226' [unmatched]\n"
+		"    fix: look for it with 'lspci -nn'\n");
 }
 
 static void what_made_no_sense_is_told(void **state)
@@ -228,10 +229,10 @@ static void what_made_no_sense_is_told(void **state)
 	assert_string_equal(fixture_show_findings(&fixture), "warn syntax -\n");
 	assert_string_equal(fixture_show_taken(&fixture), "01:00.1");
 	vpb_finding_describe(&fixture.findings.items[0], &fixture.snapshot, &line);
-	assert_memory_equal(line.data, "config:1:14: 'al': ", 19);
+	assert_memory_equal(line.data, "config:1:14: warning: 'al': ", 28);
 }
 
-static void a_refusal_says_device_place_reason_and_cure(void **state)
+static void a_refusal_says_place_device_reason_and_fix(void **state)
 {
 	FIXTURE(fixture);
 	VPB_CLEANUP(vpb_text_done) struct vpb_text line = {};
@@ -240,11 +241,11 @@ static void a_refusal_says_device_place_reason_and_cure(void **state)
 	fixture_devices(&fixture, OTHER "01:00.0 10de:2820 0300 vfs=7");
 	fixture_config(&fixture, "bind 01:00.0");
 	fixture_check(&fixture);
-	vpb_finding_describe(&fixture.findings.items[0], &fixture.snapshot, &line);
+	vpb_finding_add_lines(&fixture.findings.items[0], &fixture.snapshot, "", &line);
 	assert_string_equal(line.data,
-		"0000:01:00.0: refused (pf-with-vfs): config:1:6: it has 7 virtual "
-		"functions, which would vanish with it; turn them off first, or name one "
-		"of them");
+		"config:1:6: refused: 0000:01:00.0 has 7 virtual functions, which would "
+		"disappear [pf-with-vfs]\n"
+		"  fix: turn them off first, or name one of them\n");
 }
 
 int main(void)
@@ -268,7 +269,7 @@ int main(void)
 		cmocka_unit_test(each_device_is_found_once_a_guard),
 		cmocka_unit_test(a_rule_without_a_device_is_told),
 		cmocka_unit_test(what_made_no_sense_is_told),
-		cmocka_unit_test(a_refusal_says_device_place_reason_and_cure),
+		cmocka_unit_test(a_refusal_says_place_device_reason_and_fix),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -111,7 +111,7 @@ static void guard_tested(void **state)
 		assert_int_equal(found->severity, with->severity);
 		assert_string_equal(found->where, "config:1:6");
 		assert_sentence(found->reason);
-		assert_sentence(found->cure);
+		assert_sentence(found->fix);
 		assert_int_equal(fixture_takes(&fixture, "01:00.0"), !with->drops);
 	}
 	{
@@ -130,7 +130,7 @@ static void guard_tested(void **state)
 			assert_true(fixture_takes(&fixture, "01:00.0"));
 			assert_non_null(found);
 			assert_int_equal(found->severity, VPB_NOTE);
-			assert_non_null(strstr(found->cure, allow + 1));
+			assert_non_null(strstr(found->reason, allow + 1));
 		} else {
 			assert_int_equal(fixture.request.rule_count, 0);
 			/* A boot reports it; what is plugged in later has it said. */
@@ -157,7 +157,7 @@ static void guard_stands_alone(void **state)
 static void no_guard_is_without_a_test(void **state)
 {
 	(void)state;
-	for (unsigned int i = 0; i < vpb_guard_count; i++) {
+	for (unsigned int i = 0; i < VPB_KIND_GUARDS; i++) {
 		unsigned int count = 0;
 
 		for (size_t j = 0; j < COUNT_OF(cases); j++)
@@ -168,8 +168,8 @@ static void no_guard_is_without_a_test(void **state)
 		assert_ptr_equal(vpb_guard_find(vpb_guards[i].name), &vpb_guards[i]);
 		assert_int_equal(vpb_guard_bit(&vpb_guards[i]), UINT32_C(1) << i);
 	}
-	assert_int_equal(vpb_guard_count, COUNT_OF(cases));
-	assert_true(vpb_guard_count <= 32);
+	assert_int_equal(VPB_KIND_GUARDS, COUNT_OF(cases));
+	assert_true(VPB_KIND_GUARDS <= 32);
 	assert_null(vpb_guard_find(""));
 	assert_null(vpb_guard_find("boot"));
 }

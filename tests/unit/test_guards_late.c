@@ -118,9 +118,9 @@ static void what_was_found_first_is_the_reason(void **state)
 	assert_int_equal(vpb_blocker_set(&trouble, "one", "a"), 0);
 	assert_int_equal(vpb_blocker_set(&trouble, "two", "b"), 0);
 	assert_string_equal(trouble.reason, "one");
-	assert_string_equal(trouble.cure, "a");
+	assert_string_equal(trouble.fix, "a");
 	free(trouble.reason);
-	free(trouble.cure);
+	free(trouble.fix);
 }
 
 int main(void)

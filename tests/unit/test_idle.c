@@ -10,7 +10,7 @@
 static void idle_stacks_come_with_the_way_to_free_them(void **state)
 {
 	static const struct {
-		const char *stack, *reason, *cure;
+		const char *stack, *reason, *fix;
 	} stacks[] = {
 		{"over dm-0 nvme1n1p1 dm=my--vg-a--lv dmuuid=LVM-1\n"
 		 "over dm-1 nvme1n1p1 dm=my--vg-b dmuuid=LVM-2",
@@ -52,7 +52,7 @@ static void idle_stacks_come_with_the_way_to_free_them(void **state)
 		disk_tree(&tree, disks);
 		snprintf(expected, sizeof(expected),
 			"03:00.0 in use: %s; to free it: %s\n", stacks[i].reason,
-			stacks[i].cure);
+			stacks[i].fix);
 		assert_judged(&tree, BIND, expected);
 	}
 }
@@ -61,7 +61,7 @@ static void idle_stacks_come_with_the_way_to_free_them(void **state)
 static void bcache_keeps_what_it_has_registered(void **state)
 {
 	static const struct {
-		const char *over, *file, *reason, *cure;
+		const char *over, *file, *reason, *fix;
 	} rows[] = {
 		{"", "bcache/stop",
 			"nvme1n1p1 is a part of bcache, which has registered it",
@@ -91,7 +91,7 @@ static void bcache_keeps_what_it_has_registered(void **state)
 		tree_file(&tree, path, "");
 		snprintf(expected, sizeof(expected),
 			"03:00.0 in use: %s; to free it: %s\n", rows[i].reason,
-			rows[i].cure);
+			rows[i].fix);
 		assert_judged(&tree, BIND, expected);
 	}
 }

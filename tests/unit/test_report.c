@@ -90,8 +90,9 @@ static void a_section_has_a_line_a_device(void **state)
 		"first-driver=snd_hda_intel driver=snd_hda_intel first-override=- "
 		"step=unbind errno=16 undone=yes companion-of=0000:01:00.0 "
 		"rule=config:1:6\n"
-		"finding=warn unmatched config:2:6: no device is '0b:00.0'; look it up "
-		"with lspci -nn\n");
+		"finding=warn unmatched - config:2:6: warning: no device is '0b:00.0' "
+		"[unmatched]\n"
+		"fix=look for it with 'lspci -nn'\n");
 }
 
 static void a_refused_device_has_its_line(void **state)
@@ -103,8 +104,8 @@ static void a_refused_device_has_its_line(void **state)
 	assert_non_null(strstr(section(&told), "\ndevice=0000:01:00.0 id=10de:2820 "
 					       "class=0300 state=left "));
 	assert_non_null(strstr(section(&told),
-		"\nfinding=refuse boot-display 0000:01:00.0: refused (boot-display): "
-		"config:1:6: "));
+		"\nfinding=refuse boot-display 0000:01:00.0 config:1:6: "
+		"refused: 0000:01:00.0 is the display"));
 }
 
 static void a_stuck_step_is_named(void **state)
@@ -182,13 +183,13 @@ static void what_became_of_a_device_is_a_sentence(void **state)
 		"0000:01:00.0 10de:2820: was on vfio-pci when first seen");
 	gpu->state = VPB_STATE_PLANNED;
 	assert_string_equal(
-		line(&told, 1), "0000:01:00.0 10de:2820: selected, and not touched");
+		line(&told, 1), "0000:01:00.0 10de:2820: selected, but not touched");
 	gpu->state = VPB_STATE_WORKING;
 	gpu->step = VPB_STEP_BIND;
 	assert_string_equal(line(&told, 1),
-		"0000:01:00.0 10de:2820: no answer from the "
-		"kernel at the step 'bind'; left as it is, and a reboot may hang on it; to "
-		"boot without it, add vfio_prebind.skip=0000:01:00.0 to the kernel command line");
+		"0000:01:00.0 10de:2820: the kernel did not answer at the step 'bind'; it is "
+		"left as it is, and a reboot may hang on it; to boot without it, add "
+		"vfio_prebind.skip=0000:01:00.0 to the kernel command line");
 }
 
 static void a_failure_says_whether_it_was_undone(void **state)
@@ -203,27 +204,24 @@ static void a_failure_says_whether_it_was_undone(void **state)
 		.error = EINVAL,
 		.driver = "snd_hda_intel"};
 	assert_string_equal(line(&told, 2),
-		"0000:01:00.1 10de:22bd: not bound: bind failed (Invalid argument); put "
-		"back as it was, driver now: snd_hda_intel");
+		"0000:01:00.1 10de:22bd: not bound: bind failed (Invalid argument); rolled back, driver now: snd_hda_intel");
 	audio->undo_failed = true;
 	audio->driver[0] = '\0';
 	assert_string_equal(line(&told, 2),
-		"0000:01:00.1 10de:22bd: not bound: bind failed (Invalid argument); and "
-		"its driver_override could not be put back, driver now: -");
+		"0000:01:00.1 10de:22bd: not bound: bind failed (Invalid argument); its "
+		"driver_override could not be restored, driver now: -");
 	assert_non_null(strstr(section(&told), " undone=no "));
 	audio->step = VPB_STEP_LOAD;
 	audio->error = ENOENT;
-	assert_non_null(
-		strstr(line(&told, 2), "nothing was changed: vfio-pci could not "
-				       "be loaded (No such file or directory); is it in "
-				       "the initramfs?"));
+	assert_non_null(strstr(line(&told, 2),
+		"nothing was changed: failed to load vfio-pci "
+		"(No such file or directory); is it in the initramfs?"));
 	audio->error = EPERM;
 	assert_non_null(
-		strstr(line(&told, 2), "(Operation not permitted); the kernel takes "
-				       "only modules that are signed"));
+		strstr(line(&told, 2), "(Operation not permitted); the kernel loads "
+				       "only modules signed"));
 	audio->error = EKEYREJECTED;
-	assert_non_null(
-		strstr(line(&told, 2), "the kernel takes only modules that are signed"));
+	assert_non_null(strstr(line(&told, 2), "the kernel loads only modules signed"));
 }
 
 static void a_plan_is_numbered_lines(void **state)
@@ -236,8 +234,8 @@ static void a_plan_is_numbered_lines(void **state)
 	assert_string_equal(told.text.data,
 		" 1. load the module vfio-pci\n"
 		" 2. 0000:01:00.1: set driver_override to vfio-pci\n"
-		" 3. 0000:01:00.1: unbind the driver it has\n"
-		" 4. 0000:01:00.1: bind to vfio-pci and look at the driver link\n");
+		" 3. 0000:01:00.1: unbind its driver\n"
+		" 4. 0000:01:00.1: bind to vfio-pci and check the driver link\n");
 }
 
 static void an_empty_plan_says_so(void **state)

@@ -6,7 +6,7 @@ static const char two_boots[] =
 	"[initrd]\nboot-id=old\nversion=0.0.9\nstate=done\n"
 	"device=0000:03:00.0 state=bound linked-us=5 first-driver=-\n"
 	"power=0000:03:00.0 control=on first-control=auto\n"
-	"finding=note late one that is late\n"
+	"finding=note late - one that is late\n"
 	"[initrd]\nboot-id=new\nversion=0.1.0\nstate=done\nbegan-us=1400000\n"
 	"ended-us=1423000\nof-a-later-version=yes\n"
 	"device=0000:01:00.0 id=10de:2820 state=bound linked-us=1410000 first-driver=- "
@@ -16,7 +16,8 @@ static const char two_boots[] =
 	"device=no-address state=bound\n"
 	"power=0000:01:00.0 control=auto first-control=on\n"
 	"power=no-address control=auto\n"
-	"finding=warn unmatched a.conf:4:6: no device; say another\n"
+	"finding=warn unmatched - a.conf:4:6: warning: no device\n"
+	"fix=say another\n"
 	"finding=short\n";
 
 static struct vpb_record parsed(const char *text, const char *boot_id)
@@ -91,8 +92,9 @@ static void findings_and_power_are_read(void **state)
 	assert_int_equal(record.finding_count, 1);
 	assert_string_equal(record.findings[0].severity, "warn");
 	assert_string_equal(record.findings[0].guard, "unmatched");
-	assert_string_equal(
-		record.findings[0].text, "a.conf:4:6: no device; say another");
+	assert_string_equal(record.findings[0].address, "");
+	assert_string_equal(record.findings[0].text, "a.conf:4:6: warning: no device");
+	assert_string_equal(record.findings[0].fix, "say another");
 	assert_int_equal(record.power_count, 1);
 	assert_int_equal(record.powers[0].control, VPB_SLEEP_AUTO);
 	assert_int_equal(record.powers[0].first_control, VPB_SLEEP_ON);

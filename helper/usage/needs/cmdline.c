@@ -94,7 +94,7 @@ static int last_add(struct vpb_needs *needs, const char *word, const char *value
 	root_name(value, name, sizeof(name));
 	return vpb_needs_add(needs, &(struct vpb_need){.name = name,
 					    .user = user,
-					    .cure = (char *)other_disk,
+					    .fix = (char *)other_disk,
 					    .is_root = !is_resume,
 					    .is_weak = is_resume});
 }
@@ -132,15 +132,15 @@ int vpb_needs_parse_cmdline(struct vpb_needs *needs, const char *text)
 int vpb_needs_parse_resume(struct vpb_needs *needs, const char *source, const char *text)
 {
 	VPB_CLEANUP(vpb_freep) char *copy = strdup(text);
-	char *rest = copy, *line, user[PATH_MAX], cure[PATH_MAX];
+	char *rest = copy, *line, user[PATH_MAX], fix[PATH_MAX];
 	const struct vpb_entry entry = {
-		.needs = needs, .need = {.user = user, .cure = cure, .is_weak = true}};
+		.needs = needs, .need = {.user = user, .fix = fix, .is_weak = true}};
 	int r = 0;
 
 	if (!copy)
 		return -ENOMEM;
 	snprintf(user, sizeof(user), "%.1000s names it as RESUME=", source);
-	snprintf(cure, sizeof(cure),
+	snprintf(fix, sizeof(fix),
 		"if the host does not hibernate, write RESUME=none into %.1000s", source);
 	while (r == 0 && (line = strsep(&rest, "\n"))) {
 		char *value = line + strspn(line, " \t"), *end;

@@ -43,9 +43,9 @@ static int key_add(const struct vpb_entry *entry, const char *key, const char *o
 static int volume_add(
 	struct vpb_needs *needs, const char *origin, const struct mntent *line)
 {
-	char node[PATH_MAX], user[PATH_MAX], cure[PATH_MAX];
+	char node[PATH_MAX], user[PATH_MAX], fix[PATH_MAX];
 	struct vpb_entry entry = {
-		.needs = needs, .holder = node, .need = {.user = user, .cure = cure}};
+		.needs = needs, .holder = node, .need = {.user = user, .fix = fix}};
 	int r;
 
 	snprintf(node, sizeof(node), "/dev/mapper/%s", line->mnt_fsname);
@@ -54,7 +54,7 @@ static int volume_add(
 		!vpb_options_say(line->mnt_opts, "noauto", "auto"))
 		entry.holder = NULL;
 	snprintf(user, sizeof(user), "%s unlocks it as %s", origin, line->mnt_fsname);
-	snprintf(cure, sizeof(cure), "if the host can do without it, add 'nofail' in %s",
+	snprintf(fix, sizeof(fix), "if the host can do without it, add 'nofail' in %s",
 		origin);
 	r = vpb_entry_add_node(&entry, node, line->mnt_dir);
 	if (r == 0)

@@ -168,7 +168,7 @@ int vpb_needs_add_mount(
 	struct vpb_needs *needs, const char *origin, const struct mntent *line)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text user = {};
-	VPB_CLEANUP(vpb_text_done) struct vpb_text cure = {};
+	VPB_CLEANUP(vpb_text_done) struct vpb_text fix = {};
 	bool is_swap = strcmp(line->mnt_type, "swap") == 0;
 	struct vpb_entry entry = {.needs = needs};
 
@@ -179,14 +179,14 @@ int vpb_needs_add_mount(
 		vpb_text_add(&user, "mounts it on %s", line->mnt_dir);
 	entry.need.is_root = !is_swap && strcmp(line->mnt_dir, "/") == 0;
 	if (entry.need.is_root)
-		vpb_text_add(&cure, "give the virtual machine another disk");
+		vpb_text_add(&fix, "give the virtual machine another disk");
 	else
-		vpb_text_add(&cure, "if the host can do without it, add 'nofail' in %s",
+		vpb_text_add(&fix, "if the host can do without it, add 'nofail' in %s",
 			origin);
-	if (vpb_text_error(&user) < 0 || vpb_text_error(&cure) < 0)
+	if (vpb_text_error(&user) < 0 || vpb_text_error(&fix) < 0)
 		return -ENOMEM;
 	entry.need.user = user.data;
-	entry.need.cure = cure.data;
+	entry.need.fix = fix.data;
 	/* One of the network may come later; remote-fs.target stops no boot. */
 	entry.need.is_weak = vpb_option_find(line->mnt_opts, "_netdev");
 	if (may_lack(line)) {

@@ -11,7 +11,7 @@ static void need_done(struct vpb_need *need)
 {
 	free(need->name);
 	free(need->user);
-	free(need->cure);
+	free(need->fix);
 }
 
 void vpb_needs_done(struct vpb_needs *needs)
@@ -37,8 +37,8 @@ static int need_copy(struct vpb_need *copy, const struct vpb_need *need)
 	*copy = *need;
 	copy->name = strdup(need->name);
 	copy->user = strdup(need->user);
-	copy->cure = strdup(need->cure);
-	return copy->name && copy->user && copy->cure ? 0 : -ENOMEM;
+	copy->fix = strdup(need->fix);
+	return copy->name && copy->user && copy->fix ? 0 : -ENOMEM;
 }
 
 int vpb_needs_add(struct vpb_needs *needs, const struct vpb_need *need)

@@ -26,7 +26,7 @@
 struct vpb_need {
 	char *name;
 	char *user; /* who needs it, for a person: "/etc/fstab:3 mounts it on /home" */
-	char *cure; /* what to do where it need not be so */
+	char *fix; /* what to do where it need not be so */
 	bool is_root; /* the root file system, mounted or as root= names it */
 	bool is_now; /* the system has it already */
 	bool is_weak; /* a boot does well without: not to be found is no trouble */

@@ -31,7 +31,7 @@ static bool array_name(const char *value, char name[sizeof("ARRAY=") + 32])
 static int array_add(
 	struct vpb_needs *needs, const char *source, unsigned int line, char *words)
 {
-	char user[PATH_MAX], cure[PATH_MAX], name[sizeof("ARRAY=") + 32] = "?";
+	char user[PATH_MAX], fix[PATH_MAX], name[sizeof("ARRAY=") + 32] = "?";
 	const char *node = NULL;
 	char *word;
 	int r = 0;
@@ -52,16 +52,15 @@ static int array_add(
 			strcpy(name, "MEMBER=ddf_raid_member");
 	}
 	snprintf(user, sizeof(user), "%s:%u makes an array of it", source, line);
-	snprintf(cure, sizeof(cure),
+	snprintf(fix, sizeof(fix),
 		"if the array is not the host's, take the line out of %s", source);
 	if (node && *name != '?')
 		r = vpb_needs_add_volume(needs, node, name);
 	if (r < 0)
 		return r;
-	return vpb_needs_add(needs, &(struct vpb_need){.name = name,
-					    .user = user,
-					    .cure = cure,
-					    .is_weak = *name != '?'});
+	return vpb_needs_add(needs,
+		&(struct vpb_need){
+			.name = name, .user = user, .fix = fix, .is_weak = *name != '?'});
 }
 
 /* A line that begins with a blank goes on with the one before it (mdadm.conf(5)). */

@@ -132,14 +132,14 @@ static int numberless_add(const struct vpb_entry *entry, const char *text,
 static int mount_add(struct vpb_needs *needs, const char *text, const struct mount *mount,
 	bool is_layer)
 {
-	char user[1200], cure[1200], number[64];
+	char user[1200], fix[1200], number[64];
 	struct vpb_entry entry = {
-		.needs = needs, .need = {.user = user, .cure = cure, .is_now = true}};
+		.needs = needs, .need = {.user = user, .fix = fix, .is_now = true}};
 
 	entry.need.is_root = is_layer || strcmp(mount->place, "/") == 0 ||
 			     strcmp(mount->place, "/usr") == 0;
 	snprintf(user, sizeof(user), "it is mounted on %s", mount->place);
-	snprintf(cure, sizeof(cure), "%s%s", entry.need.is_root ? other_disk : "umount ",
+	snprintf(fix, sizeof(fix), "%s%s", entry.need.is_root ? other_disk : "umount ",
 		entry.need.is_root ? "" : mount->place);
 	if (!mount->major)
 		return numberless_add(&entry, text, mount, is_layer);
@@ -171,16 +171,16 @@ int vpb_needs_parse_swaps(struct vpb_needs *needs, const char *text)
 	if (!copy)
 		return -ENOMEM;
 	while (r == 0 && (line = strsep(&rest, "\n"))) {
-		char name[1000], type[32], cure[1100];
+		char name[1000], type[32], fix[1100];
 
 		/* The first line is a heading; a file's disk is mounted. */
 		if (sscanf(line, "%999s %31s", name, type) != 2 ||
 			strcmp(type, "partition") != 0)
 			continue;
-		snprintf(cure, sizeof(cure), "swapoff %s", name);
+		snprintf(fix, sizeof(fix), "swapoff %s", name);
 		r = vpb_needs_add(needs, &(struct vpb_need){.name = name,
 						 .user = "the system swaps on it",
-						 .cure = cure,
+						 .fix = fix,
 						 .is_now = true});
 	}
 	return r;

@@ -131,7 +131,7 @@ static int optional_use(
 	if (vpb_text_error(&user) < 0)
 		return -ENOMEM;
 	added.user = user.data;
-	added.cure = by->cure;
+	added.fix = by->fix;
 	added.is_weak = is_weak;
 	return vpb_needs_add(needs, &added);
 }

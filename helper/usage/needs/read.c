@@ -12,12 +12,12 @@ typedef int parse(struct vpb_needs *needs, const char *source, const char *text)
 
 static int unreadable_add(struct vpb_needs *needs, const char *path, int r)
 {
-	char user[PATH_MAX + 100], cure[PATH_MAX + 100];
+	char user[PATH_MAX + 100], fix[PATH_MAX + 100];
 
 	snprintf(user, sizeof(user), "/%s cannot be read (%s)", path, strerror(-r));
-	snprintf(cure, sizeof(cure), "look at it: ls -l /%s", path);
+	snprintf(fix, sizeof(fix), "look at it: ls -l /%s", path);
 	return vpb_needs_add(
-		needs, &(struct vpb_need){.name = "?", .user = user, .cure = cure});
+		needs, &(struct vpb_need){.name = "?", .user = user, .fix = fix});
 }
 
 static int file_read(const struct vpb_root *root, const char *path, bool must_be_there,
@@ -131,7 +131,7 @@ static int loader_read(const struct vpb_root *root, struct vpb_needs *needs)
 	return vpb_needs_add(
 		needs, &(struct vpb_need){.name = name,
 			       .user = "the boot loader was started from it",
-			       .cure = "give the virtual machine another disk"});
+			       .fix = "give the virtual machine another disk"});
 }
 
 int vpb_needs_read(const struct vpb_root *root, struct vpb_needs *needs)

@@ -50,12 +50,12 @@ int vpb_needs_parse_unit(struct vpb_needs *needs, const char *source, const char
 {
 	VPB_CLEANUP(vpb_freep) char *copy = strdup(text);
 	char what[1000] = "", where[1000] = "", type[100] = "", options[1000] = "";
-	char user[PATH_MAX], cure[PATH_MAX], from[200] = "";
+	char user[PATH_MAX], fix[PATH_MAX], from[200] = "";
 	const struct mntent line = {.mnt_fsname = what, /* with a specifier: not found */
 		.mnt_dir = where,
 		.mnt_type = type,
 		.mnt_opts = options};
-	struct vpb_entry entry = {.needs = needs, .need = {.user = user, .cure = cure}};
+	struct vpb_entry entry = {.needs = needs, .need = {.user = user, .fix = fix}};
 	char *rest = copy, *words;
 	bool is_extra;
 
@@ -80,7 +80,7 @@ int vpb_needs_parse_unit(struct vpb_needs *needs, const char *source, const char
 			vpb_options_say(options, "noauto", "auto")))
 		return 0;
 	snprintf(user, sizeof(user), "%.1000s names it", source);
-	snprintf(cure, sizeof(cure),
+	snprintf(fix, sizeof(fix),
 		"if the host can do without it, mask that unit: systemctl mask, with the name of %.1000s",
 		source);
 	/*

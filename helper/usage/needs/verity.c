@@ -40,9 +40,9 @@ static int devices_add(const struct vpb_entry *entry, const char *const *devices
 static int volume_add(struct vpb_needs *needs, const char *origin, const char *name,
 	const char *const devices[DEVICES_MAX], const char *options)
 {
-	char node[PATH_MAX], user[PATH_MAX], cure[PATH_MAX];
+	char node[PATH_MAX], user[PATH_MAX], fix[PATH_MAX];
 	struct vpb_entry entry = {
-		.needs = needs, .holder = node, .need = {.user = user, .cure = cure}};
+		.needs = needs, .holder = node, .need = {.user = user, .fix = fix}};
 	int r;
 
 	snprintf(node, sizeof(node), "/dev/mapper/%s", name);
@@ -50,7 +50,7 @@ static int volume_add(struct vpb_needs *needs, const char *origin, const char *n
 				!vpb_options_say(options, "noauto", "auto")))
 		entry.holder = NULL;
 	snprintf(user, sizeof(user), "%s makes %s of it", origin, name);
-	snprintf(cure, sizeof(cure), "if the host can do without it, %s %s",
+	snprintf(fix, sizeof(fix), "if the host can do without it, %s %s",
 		options ? "add 'nofail' in" : "remove the line", origin);
 	r = vpb_entry_add_node(&entry, node, devices[0]);
 	return r < 0 ? r : devices_add(&entry, devices);

@@ -134,7 +134,7 @@ static int line_add(struct vpb_needs *needs, const char *word, const char *value
 	VPB_CLEANUP(vpb_freep) char *copy = strdup(value);
 	char *rest = copy, *fields[4] = {NULL}, origin[300];
 	struct vpb_entry entry = {.needs = needs,
-		.need = {.user = origin, .cure = (char *)other_disk, .is_weak = true}};
+		.need = {.user = origin, .fix = (char *)other_disk, .is_weak = true}};
 	struct mntent line;
 
 	if (!copy)
@@ -189,7 +189,7 @@ int vpb_word_parse(struct vpb_needs *needs, const char *word)
 	const char *plain = is_rd ? word + strlen("rd.") : word, *value;
 	char user[300];
 	struct vpb_entry entry = {
-		.needs = needs, .need = {.user = user, .cure = (char *)other_disk}};
+		.needs = needs, .need = {.user = user, .fix = (char *)other_disk}};
 
 	value = vpb_word_value(plain, "systemd.mount-extra");
 	if (value)

@@ -19,23 +19,23 @@
 
 static int pool_add(struct vpb_needs *needs, const char *source, const char *pool)
 {
-	char user[PATH_MAX + 300], cure[PATH_MAX];
+	char user[PATH_MAX + 300], fix[PATH_MAX];
 	const struct vpb_entry entry = {.needs = needs,
 		/* Not to find it stops no boot: the import fails, and that is all. */
-		.need = {.user = user, .cure = cure, .is_weak = true}};
+		.need = {.user = user, .fix = fix, .is_weak = true}};
 
 	snprintf(user, sizeof(user), "%s names the ZFS pool %s", source, pool);
-	snprintf(cure, sizeof(cure),
+	snprintf(fix, sizeof(fix),
 		"if the host can do without the pool, it has to forget it: zpool export %s",
 		pool);
 	return vpb_entry_add_pool(&entry, pool);
 }
 
-static int any_add(struct vpb_needs *needs, const char *user, const char *cure)
+static int any_add(struct vpb_needs *needs, const char *user, const char *fix)
 {
 	return vpb_needs_add(needs, &(struct vpb_need){.name = "MEMBER=zfs_member",
 					    .user = (char *)user,
-					    .cure = (char *)cure,
+					    .fix = (char *)fix,
 					    .is_any = true});
 }
 

@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 
 #include "../../../helper/core/guard.h"
-#include "../../../host/check_kind.h"
+#include "../../../helper/core/finding.h"
 #include "../../boot/case.h"
 #include "../../boot/process.h"
 
@@ -26,7 +26,7 @@ static void kinds_print(void)
 
 	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
 		printf("kind %s\n", others[i]);
-	for (unsigned int i = 0; i < vpb_guard_count; i++)
+	for (unsigned int i = 0; i < VPB_KIND_GUARDS; i++)
 		/*
 		 * At the next boot no virtual function is there, nobody has opened anything, and
 		 * nothing is plugged in.
@@ -35,8 +35,8 @@ static void kinds_print(void)
 			strcmp(vpb_guards[i].name, "device-in-use") != 0 &&
 			strcmp(vpb_guards[i].name, "driver-first") != 0)
 			printf("kind %s\n", vpb_guards[i].name);
-	for (size_t i = 0; i < VPB_CHECK_KINDS; i++)
-		printf("kind %s\n", vpb_check_kinds[i].name);
+	for (unsigned int i = VPB_KIND_NOIOMMU; i < VPB_KINDS; i++)
+		printf("kind %s\n", vpb_kinds[i].name);
 }
 
 static void guards_print(const char *json)

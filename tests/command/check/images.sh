@@ -34,10 +34,11 @@ fine() {
 	grep -q "^  looked into: $tree" "$t/said" && grep -qx '  yes: nothing is wrong with them' "$t/said"
 	result "$1"
 }
-# warns NAME WORDS: check says that of the image, and no more of it.
+# warns NAME "REASON; FIX": check says that of the image, and warns of nothing else.
 warns() {
 	check
-	grep -qxF "  warn: $tree/$image $2" "$t/said" && [ "$(grep -c "^  [a-z]*: $tree/" "$t/said")" = 2 ]
+	printf '  warning: %s %s\n    fix: %s\n' "$tree/$image" "${2%%; *}" "${2#*; }" >"$t/want"
+	grep -A 1 "^  warning: $tree/" "$t/said" | sed 's/ \[[-[:lower:]]*\]$//' | cmp -s - "$t/want"
 	result "$1"
 }
 
