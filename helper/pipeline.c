@@ -116,8 +116,9 @@ int vpb_pipeline_plan(const struct vpb_root *root, const struct vpb_pipeline *pi
 		r = vpb_check(
 			&run->request, &run->snapshot, &run->selection, &run->findings);
 	if (r == 0)
-		r = vpb_plan_make(
-			&run->request, &run->snapshot, &run->selection, &run->plan);
+		r = vpb_plan_make(&(struct vpb_scene){&run->request, &run->snapshot,
+					  &run->selection},
+			&run->plan);
 	if (r < 0)
 		return r;
 	run->outcomes = calloc(run->snapshot.device_count + 1, sizeof(*run->outcomes));

@@ -32,16 +32,16 @@ static void identity_add(const struct vpb_identity *identity, struct vpb_text *t
 			text, ":%04x:%04x", identity->subvendor, identity->subdevice);
 }
 
-static int unmatched_report(const struct vpb_request *request,
-	const struct vpb_snapshot *snapshot, const struct vpb_selection *selection,
-	struct vpb_findings *findings)
+static int unmatched_report(const struct vpb_scene *scene, struct vpb_findings *findings)
 {
+	const struct vpb_request *request = scene->request;
+
 	for (size_t i = 0; i < request->rule_count; i++) {
 		const struct vpb_rule *rule = &request->rules[i];
 		VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 		VPB_CLEANUP(vpb_text_done) struct vpb_text fix = {};
 
-		if (selection->rule_matched[i])
+		if (scene->selection->rule_matched[i])
 			continue;
 		vpb_text_add(&text, "no device is '%s'", VPB_WORD(rule->word));
 		if (rule->verb == VPB_VERB_SKIP && rule->selector.identity.given) {
@@ -49,7 +49,7 @@ static int unmatched_report(const struct vpb_request *request,
 			identity_add(&rule->selector.identity, &text);
 			vpb_text_add(&text, " stays with the host, wherever it is");
 		}
-		if (!vpb_hint_add(request, snapshot, selection, i, &fix))
+		if (!vpb_hint_add(scene, i, &fix))
 			vpb_text_add(&fix, "look for it with 'lspci -nn'");
 		if (vpb_text_error(&text) < 0 || vpb_text_error(&fix) < 0 ||
 			!vpb_findings_add(findings, VPB_KIND_UNMATCHED, -1, &rule->origin,
@@ -90,9 +90,10 @@ static int moved_add(const struct vpb_rule *rule, const struct vpb_snapshot *sna
 }
 
 /* What is bound is the identity guard's to tell; a skip leaves nothing for a guard to look at. */
-static int moved_report(const struct vpb_request *request,
-	const struct vpb_snapshot *snapshot, struct vpb_findings *findings)
+static int moved_report(const struct vpb_scene *scene, struct vpb_findings *findings)
 {
+	const struct vpb_request *request = scene->request;
+	const struct vpb_snapshot *snapshot = scene->snapshot;
 	int r = 0;
 
 	for (size_t i = 0; i < request->rule_count; i++) {
@@ -158,10 +159,9 @@ int vpb_check_request(const struct vpb_scene *scene, struct vpb_findings *findin
 		return 0;
 	r = problems_report(scene->request, findings);
 	if (r == 0)
-		r = unmatched_report(
-			scene->request, scene->snapshot, scene->selection, findings);
+		r = unmatched_report(scene, findings);
 	if (r == 0)
-		r = moved_report(scene->request, scene->snapshot, findings);
+		r = moved_report(scene, findings);
 	if (r == 0 && !scene->request->is_release)
 		r = module_lines_report(scene->snapshot, findings);
 	if (r == 0)

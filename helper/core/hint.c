@@ -94,10 +94,11 @@ static long nearest_find(const struct vpb_selector *selector,
 	return found;
 }
 
-bool vpb_hint_add(const struct vpb_request *request, const struct vpb_snapshot *snapshot,
-	const struct vpb_selection *selection, size_t rule, struct vpb_text *text)
+bool vpb_hint_add(const struct vpb_scene *scene, size_t rule, struct vpb_text *text)
 {
-	const struct vpb_selector *selector = &request->rules[rule].selector;
+	const struct vpb_snapshot *snapshot = scene->snapshot;
+	const struct vpb_selection *selection = scene->selection;
+	const struct vpb_selector *selector = &scene->request->rules[rule].selector;
 	long found = nearest_find(selector, snapshot, selection);
 	char address[VPB_ADDRESS_BYTES];
 	long display;

@@ -3,7 +3,7 @@
 #define VPB_CORE_HINT_H
 
 #include "../base/text.h"
-#include "match.h"
+#include "scene.h"
 
 /*
  * Which device a rule that names none probably meant: ids are typed by hand from web pages, and
@@ -18,7 +18,6 @@
  * companion of a display that another rule names. An address or a path with an identity: the
  * device that has this identity elsewhere.
  */
-bool vpb_hint_add(const struct vpb_request *request, const struct vpb_snapshot *snapshot,
-	const struct vpb_selection *selection, size_t rule, struct vpb_text *text);
+bool vpb_hint_add(const struct vpb_scene *scene, size_t rule, struct vpb_text *text);
 
 #endif

@@ -47,7 +47,7 @@ bool vpb_plan_is_met(const struct vpb_plan *plan, const struct vpb_device *devic
 				: is_ours(device);
 }
 
-/* Of a device for which the plan is not met. */
+/* For a device that is not yet as the plan would have it. */
 static bool needs_step(const struct vpb_plan *plan, const struct vpb_device *device,
 	enum vpb_step_kind kind)
 {
@@ -76,10 +76,12 @@ static long above(const struct vpb_snapshot *snapshot, size_t device)
 		       : -1;
 }
 
-/* Of several lines that bring a device, in whatever run, the first one that says something. */
-static enum vpb_sleep asked_of(const struct vpb_request *request,
-	const struct vpb_selection *selection, size_t device)
+/* Several lines may bring a device, in any run: the first one that says something counts. */
+static enum vpb_sleep asked_of(const struct vpb_scene *scene, size_t device)
 {
+	const struct vpb_request *request = scene->request;
+	const struct vpb_selection *selection = scene->selection;
+
 	for (size_t i = 0; i < selection->claim_count; i++) {
 		const struct vpb_claim *claim = &selection->claims[i];
 
@@ -124,21 +126,19 @@ static bool is_needed(
 	return false;
 }
 
-/* Of functions below one bridge that disagree the first counts, at every run. */
-static bool is_spoken_for(const struct vpb_request *request,
-	const struct vpb_snapshot *snapshot, const struct vpb_selection *selection,
-	size_t function, size_t bridge)
+/* Where functions below one bridge disagree the first counts, at every run. */
+static bool is_spoken_for(const struct vpb_scene *scene, size_t function, size_t bridge)
 {
 	for (size_t i = 0; i < function; i++)
-		if (asked_of(request, selection, i) && is_below(snapshot, i, bridge))
+		if (asked_of(scene, i) && is_below(scene->snapshot, i, bridge))
 			return true;
 	return false;
 }
 
-static int bridges_plan(const struct vpb_request *request,
-	const struct vpb_snapshot *snapshot, const struct vpb_selection *selection,
-	size_t function, enum vpb_sleep asked, struct vpb_plan *plan)
+static int bridges_plan(const struct vpb_scene *scene, size_t function,
+	enum vpb_sleep asked, struct vpb_plan *plan)
 {
+	const struct vpb_snapshot *snapshot = scene->snapshot;
 	long bridge = above(snapshot, function);
 	int r = 0;
 
@@ -149,9 +149,9 @@ static int bridges_plan(const struct vpb_request *request,
 
 		if (!wanted || wanted == device->sleep ||
 			has_step(plan, (size_t)bridge) ||
-			(plan->is_release ? is_needed(plan, snapshot, (size_t)bridge)
-					  : is_spoken_for(request, snapshot, selection,
-						    function, (size_t)bridge)))
+			(plan->is_release
+					? is_needed(plan, snapshot, (size_t)bridge)
+					: is_spoken_for(scene, function, (size_t)bridge)))
 			continue;
 		r = step_append(plan, (struct vpb_step){VPB_STEP_SLEEP, (size_t)bridge,
 					      wanted, function});
@@ -163,13 +163,12 @@ static int bridges_plan(const struct vpb_request *request,
  * Adds the steps for one selected function, and for those bridges above it that have none yet. Back
  * to the host, a bridge is as it was before only when nothing that stays on vfio-pci is below it.
  */
-static int sleep_add(const struct vpb_request *request,
-	const struct vpb_snapshot *snapshot, const struct vpb_selection *selection,
-	size_t function, struct vpb_plan *plan)
+static int sleep_add(
+	const struct vpb_scene *scene, size_t function, struct vpb_plan *plan)
 {
-	const struct vpb_device *device = &snapshot->devices[function];
-	enum vpb_sleep wanted = plan->is_release ? device->sleep_before
-						 : asked_of(request, selection, function);
+	const struct vpb_device *device = &scene->snapshot->devices[function];
+	enum vpb_sleep wanted =
+		plan->is_release ? device->sleep_before : asked_of(scene, function);
 	int r = 0;
 
 	if (!plan->is_release && !wanted)
@@ -178,15 +177,14 @@ static int sleep_add(const struct vpb_request *request,
 	if (wanted && (!vpb_plan_is_met(plan, device) || wanted != device->sleep))
 		r = step_append(plan,
 			(struct vpb_step){VPB_STEP_SLEEP, function, wanted, function});
-	return r < 0 ? r
-		     : bridges_plan(request, snapshot, selection, function, wanted, plan);
+	return r < 0 ? r : bridges_plan(scene, function, wanted, plan);
 }
 
 /* The steps of the slot that begins at device `first`; *ret_next is where the next begins. */
-static int slot_plan(const struct vpb_request *request,
-	const struct vpb_snapshot *snapshot, const struct vpb_selection *selection,
-	size_t first, struct vpb_plan *plan, size_t *ret_next)
+static int slot_plan(const struct vpb_scene *scene, size_t first, struct vpb_plan *plan,
+	size_t *ret_next)
 {
+	const struct vpb_snapshot *snapshot = scene->snapshot;
 	static const enum vpb_step_kind there[] = {
 		VPB_STEP_OVERRIDE, VPB_STEP_UNBIND, VPB_STEP_BIND};
 	static const enum vpb_step_kind back[] = {
@@ -210,7 +208,7 @@ static int slot_plan(const struct vpb_request *request,
 	}
 	for (size_t i = first; r == 0 && i < end; i++)
 		if (plan->selected[i])
-			r = sleep_add(request, snapshot, selection, i, plan);
+			r = sleep_add(scene, i, plan);
 	*ret_next = end;
 	return r;
 }
@@ -223,9 +221,11 @@ static bool has_vfio_ids(const struct vpb_request *request)
 	return false;
 }
 
-int vpb_plan_make(const struct vpb_request *request, const struct vpb_snapshot *snapshot,
-	const struct vpb_selection *selection, struct vpb_plan *ret_plan)
+int vpb_plan_make(const struct vpb_scene *scene, struct vpb_plan *ret_plan)
 {
+	const struct vpb_request *request = scene->request;
+	const struct vpb_snapshot *snapshot = scene->snapshot;
+	const struct vpb_selection *selection = scene->selection;
 	VPB_CLEANUP(vpb_plan_done)
 	struct vpb_plan plan = {.is_release = request->is_release};
 	int r = 0;
@@ -240,11 +240,11 @@ int vpb_plan_make(const struct vpb_request *request, const struct vpb_snapshot *
 	if (!plan.is_release)
 		r = step_add(&plan, VPB_STEP_LOAD, 0);
 	for (size_t i = 0; r == 0 && i < snapshot->device_count;)
-		r = slot_plan(request, snapshot, selection, i, &plan, &i);
+		r = slot_plan(scene, i, &plan, &i);
 	if (r < 0)
 		return r;
 	if (!plan.is_release && plan.step_count == 1 && !has_vfio_ids(request))
-		plan.step_count = 0; /* nobody needs the module */
+		plan.step_count = 0; /* the module is not needed */
 	*ret_plan = plan;
 	plan = (struct vpb_plan){};
 	return 0;

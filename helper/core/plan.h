@@ -2,7 +2,7 @@
 #ifndef VPB_CORE_PLAN_H
 #define VPB_CORE_PLAN_H
 
-#include "match.h"
+#include "scene.h"
 
 /*
  * The ordered steps that give the selected devices to vfio-pci, or back to the host. Pure: a plan
@@ -51,8 +51,8 @@ void vpb_plan_done(struct vpb_plan *plan);
  * what a guard has refused. Returns 0 or -ENOMEM; *ret_plan is the
  * caller's to end.
  */
-int vpb_plan_make(const struct vpb_request *request, const struct vpb_snapshot *snapshot,
-	const struct vpb_selection *selection, struct vpb_plan *ret_plan) VPB_MUST_CHECK;
+int vpb_plan_make(
+	const struct vpb_scene *scene, struct vpb_plan *ret_plan) VPB_MUST_CHECK;
 
 /*
  * Whether the device is already what the plan would make of it: vfio-pci has it; of a release,

@@ -68,7 +68,8 @@ void fuzz_run_fixed(struct vpb_run *run)
 		run->selection.claim_count = 0;
 	FUZZ_HOLD(vpb_check(&run->request, &run->snapshot, &run->selection,
 			  &run->findings) == 0);
-	FUZZ_HOLD(vpb_plan_make(&run->request, &run->snapshot, &run->selection,
+	FUZZ_HOLD(vpb_plan_make(&(struct vpb_scene){&run->request, &run->snapshot,
+					&run->selection},
 			  &run->plan) == 0);
 	fuzz_hold_run(run);
 }

@@ -105,8 +105,9 @@ bool run_make_at(const struct machine *machine, const struct random_request *ask
 	       selection_fill(machine, phase, place, run) &&
 	       vpb_check(&run->request, &run->snapshot, &run->selection,
 		       &run->findings) == 0 &&
-	       vpb_plan_make(
-		       &run->request, &run->snapshot, &run->selection, &run->plan) == 0;
+	       vpb_plan_make(&(struct vpb_scene){&run->request, &run->snapshot,
+				     &run->selection},
+		       &run->plan) == 0;
 }
 
 bool run_make_pure(const struct machine *machine, const struct random_request *asked,

@@ -186,8 +186,9 @@ void fixture_check(struct fixture *fixture)
 void fixture_plan(struct fixture *fixture)
 {
 	fixture_check(fixture);
-	assert_int_equal(vpb_plan_make(&fixture->request, &fixture->snapshot,
-				 &fixture->selection, &fixture->plan),
+	assert_int_equal(vpb_plan_make(&(struct vpb_scene){&fixture->request,
+					       &fixture->snapshot, &fixture->selection},
+				 &fixture->plan),
 		0);
 }
 

@@ -220,8 +220,10 @@ static void undo_gives_the_old_override_back(void **state)
 	fixture_devices(&run.fixture, "01:00.0 10de:2820 1200 override=pci-stub");
 	fixture_config(&run.fixture, "bind 01:00.0");
 	fixture_match(&run.fixture);
-	assert_int_equal(vpb_plan_make(&run.fixture.request, &run.fixture.snapshot,
-				 &run.fixture.selection, &run.fixture.plan),
+	assert_int_equal(
+		vpb_plan_make(&(struct vpb_scene){&run.fixture.request,
+				      &run.fixture.snapshot, &run.fixture.selection},
+			&run.fixture.plan),
 		0);
 	vpb_apply_expect(&run.fixture.snapshot, &run.fixture.plan, run.outcomes);
 	assert_int_equal(
