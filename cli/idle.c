@@ -6,7 +6,7 @@
 int vpb_idle_explain(struct vpb_run *run, const char *which)
 {
 	const struct vpb_request *request = &run->request;
-	const char *word = request->disabled ? "vfio_prebind.enable=0" : request->rescue;
+	const char *word = vpb_request_off_word(request);
 	VPB_CLEANUP(vpb_text_done) struct vpb_text reason = {};
 
 	if (vpb_request_is_active(request))

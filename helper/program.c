@@ -111,7 +111,9 @@ static void findings_log(const struct vpb_root *root, const struct vpb_report *r
 			strstr(said.data, written.data))
 			continue;
 		vpb_finding_describe(finding, report->snapshot, &line);
-		level = finding->severity == VPB_NOTE ? VPB_LOG_INFO : VPB_LOG_WARNING;
+		level = finding->severity == VPB_NOTE ? VPB_LOG_INFO
+			: report->request->mistaken   ? VPB_LOG_ERROR
+						      : VPB_LOG_WARNING;
 		vpb_log(level, "%s", line.data ? line.data : finding->guard);
 		if (*finding->fix)
 			vpb_log(level, "  fix: %s", finding->fix);
@@ -179,11 +181,14 @@ static void plan_print(const struct vpb_report *report)
 static enum vpb_run_state idle_state(
 	const struct vpb_request *request, const struct options *options)
 {
-	if (!request->disabled && !request->rescue)
+	const char *word = vpb_request_off_word(request);
+
+	if (!word)
 		return VPB_RUN_IDLE;
-	if (!options->has_arrival)
+	/* What is not understood is said as a finding, on the console too. */
+	if (!options->has_arrival && !request->mistaken)
 		vpb_log(VPB_LOG_INFO, "nothing is bound at this boot, because of '%s'",
-			request->disabled ? "vfio_prebind.enable=0" : request->rescue);
+			word);
 	return VPB_RUN_OFF;
 }
 

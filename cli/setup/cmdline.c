@@ -17,7 +17,7 @@ static bool may_be_seed(const struct vpb_setup *setup)
 
 	if (vpb_cmdline_parse(&request, setup->facts.cmdline) < 0)
 		return false;
-	word = request.disabled ? "vfio_prebind.enable=0" : request.rescue;
+	word = vpb_request_off_word(&request);
 	if (!word && strstr(setup->facts.cmdline, "root="))
 		return true;
 	vpb_log(VPB_LOG_ERROR,

@@ -3,100 +3,21 @@
 
 #include <ctype.h>
 #include <errno.h>
-#include <fnmatch.h>
 #include <string.h>
 
 #include "../base/text.h"
+#include "boot_words.h"
 #include "kernel_line.h"
 #include "rule_parse.h"
+#include "skip_parse.h"
 
 #define SOURCE "kernel command line"
 #define NAME "vfio_prebind"
 
-/* For someone whose screen is dark: the way back comes first. */
+#define NOTHING_BOUND ", so nothing is bound at this boot"
 #define KNOWN_KEYS \
-	"there is no such key: " NAME \
-	".enable=0 binds nothing at this boot, and there are " NAME \
+	"there are " NAME ".enable=0, which binds nothing, " NAME \
 	".bind=, .skip= and .debug="
-
-/*
- * Words of a boot in which the user wants the machine as it is, to mend it. systemd(1) and
- * kernel-command-line(7) know `1`, `s` and `S` as other spellings of single.
- */
-static const char *const rescue_words[] = {
-	"single",
-	"s",
-	"S",
-	"1",
-	"-s",
-	"-b",
-	"rd.rescue",
-	"rd.emergency",
-	"rescue",
-	"emergency",
-	"systemd.unit=rescue.target",
-	"systemd.unit=emergency.target",
-	"rd.systemd.unit=rescue.target",
-	"rd.systemd.unit=emergency.target",
-	"rd.break",
-	"rd.break=*",
-};
-
-/* Words with which the initramfs reaches its root file system, or its key, over a network. */
-static const char *const network_root_words[] = {
-	"root=/dev/nfs",
-	"root=nfs:*",
-	"root=nfs4:*",
-	"root=nbd:*",
-	"root=iscsi:*",
-	"root=cifs:*",
-	"root=fcoe:*",
-	"root=live:http*",
-	"root=live:nfs*",
-	"root=live:ftp*",
-	"root=live:tftp*",
-	"root=aoe:*",
-	"root=dhcp*",
-	"root=/dev/nbd*",
-	"root=//*",
-	"root=*:/*",
-	"boot=nfs",
-	"netroot=*",
-	"nfsroot=*",
-	"nbdroot=*",
-	"rd.neednet=1",
-	"rd.iscsi.*",
-	"rd.nvmf.*",
-	"iscsi_*",
-	"fcoe=*",
-	"ip=*",
-	"BOOTIF=*",
-	/* Live systems. */
-	"fetch=*",
-	"httpfs=*",
-	"ftpfs=*",
-	"url=*",
-	"live-netdev=*",
-	"archiso_http_srv=*",
-	"archiso_nfs_srv=*",
-	"archiso_nbd_srv=*",
-};
-
-static bool word_is_among(const char *word, const char *const *patterns, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (fnmatch(patterns[i], word, 0) == 0)
-			return true;
-	return false;
-}
-
-static bool word_is_network_root(const char *word)
-{
-	if (strcmp(word, "ip=off") == 0 || strcmp(word, "ip=none") == 0)
-		return false;
-	return word_is_among(word, network_root_words,
-		sizeof(network_root_words) / sizeof(*network_root_words));
-}
 
 static int word_keep(char **place, const char *word)
 {
@@ -138,11 +59,50 @@ static int items_parse(struct vpb_request *request, enum vpb_verb verb, bool vfi
 			return -ENOMEM;
 		origin->column = value_column + (unsigned int)(item - value);
 		origin->quote = quote.data;
-		r = vfio_ids ? vpb_request_add_vfio_id(request, item, origin)
-			     : vpb_request_add_rule(request, verb, item, "+", origin);
+		if (vfio_ids)
+			r = vpb_request_add_vfio_id(request, item, origin);
+		else if (verb == VPB_VERB_SKIP)
+			r = vpb_skip_parse(request, item, "+", origin);
+		else
+			r = vpb_request_add_rule(request, verb, item, "+", origin);
 	}
 	origin->quote = whole;
 	return r;
+}
+
+/*
+ * A word of ours that is not understood may have been meant to keep a device from us: nothing is
+ * bound then.
+ */
+static int mistake_add(struct vpb_request *request, const struct vpb_origin *origin,
+	const char *word, const char *message, const char *fix)
+{
+	int r = word_keep(&request->mistaken, origin->quote);
+
+	return r < 0 ? r : vpb_request_add_mistake(request, origin, word, message, fix);
+}
+
+static int switch_set(struct vpb_request *request, bool is_enable,
+	const struct vpb_kernel_word *parameter, struct vpb_origin *origin)
+{
+	const char *value = parameter->value;
+	bool on;
+
+	if (value)
+		origin->column = parameter->value_column;
+	if (value && switch_parse(value, &on)) {
+		if (is_enable)
+			request->disabled = !on;
+		else
+			request->debug = on;
+		return 0;
+	}
+	if (!is_enable)
+		return vpb_request_add_mistake(request, origin, value ? value : "debug",
+			"unknown value", "write " NAME ".debug=1");
+	return mistake_add(request, origin, value ? value : "enable",
+		"unknown value" NOTHING_BOUND,
+		"write " NAME ".enable=0 or " NAME ".enable=1");
 }
 
 /* What stands after "vfio_prebind."; `origin` is where that key begins. */
@@ -150,30 +110,21 @@ static int key_parse(struct vpb_request *request, const char *key,
 	const struct vpb_kernel_word *parameter, struct vpb_origin *origin)
 {
 	char *value = parameter->value;
-	bool on;
 
-	if (strcmp(key, "bind") == 0 || strcmp(key, "skip") == 0) {
-		if (value && *value) {
-			origin->column = parameter->value_column;
-			return items_parse(request,
-				*key == 'b' ? VPB_VERB_BIND : VPB_VERB_SKIP, false,
-				parameter->key, value, origin);
-		}
-		return vpb_request_add_problem(request, origin, key,
-			"the device is missing: an address, a path or an id after '='");
-	}
-	if (strcmp(key, "enable") != 0 && strcmp(key, "debug") != 0)
-		return vpb_request_add_problem(request, origin, key, KNOWN_KEYS);
-	if (value)
+	if (strcmp(key, "enable") == 0 || strcmp(key, "debug") == 0)
+		return switch_set(request, *key == 'e', parameter, origin);
+	if (strcmp(key, "bind") != 0 && strcmp(key, "skip") != 0)
+		return mistake_add(
+			request, origin, key, "unknown key" NOTHING_BOUND, KNOWN_KEYS);
+	if (value && *value) {
 		origin->column = parameter->value_column;
-	if (!value || !switch_parse(value, &on))
-		return vpb_request_add_problem(
-			request, origin, value ? value : key, "this takes 0 or 1");
-	if (*key == 'e')
-		request->disabled = !on;
-	else
-		request->debug = on;
-	return 0;
+		return items_parse(request, *key == 'b' ? VPB_VERB_BIND : VPB_VERB_SKIP,
+			false, parameter->key, value, origin);
+	}
+	if (*key == 's')
+		request->has_unread_skip = true;
+	return vpb_request_add_mistake(
+		request, origin, key, "no device after '='", VPB_SELECTOR_FORMS);
 }
 
 /* Whether the word begins with that key; '-' and '_' are the same there (parameqn). */
@@ -186,34 +137,54 @@ static bool key_is(const char *word, const char *key)
 }
 
 /*
- * Our name without a '.' and a key of ours behind it, as in vfio_prebind=0: nobody else's
- * parameter begins so. Says what was perhaps meant.
+ * Where our name ends that the word begins with, in some spelling: as in vfio_prebind=0,
+ * VFIO_PREBIND.enable=0, rd.vfio_prebind.enable=0; else NULL. No other parameter begins so.
  */
-static int no_key_parse(struct vpb_request *request,
-	const struct vpb_kernel_word *parameter, const struct vpb_origin *origin)
+static const char *our_name_end(const char *word)
+{
+	const char *name = "vfioprebind";
+
+	if (strncasecmp(word, "rd.", 3) == 0)
+		word += 3;
+	for (; *name && *word && *word != '='; word++)
+		if (!strchr("_-.", *word) && tolower((unsigned char)*word) != *name++)
+			return NULL;
+	return *name ? NULL : word;
+}
+
+/* What was perhaps meant by such a word; NULL where that cannot be told. */
+static const char *key_guess(const struct vpb_kernel_word *parameter)
 {
 	static const char *const keys[] = {"bind", "skip", "enable", "debug"};
-	const char *rest = parameter->key + strlen(NAME);
 	const char *value = parameter->value ? parameter->value : "";
-	const char *meant = NULL;
-	VPB_CLEANUP(vpb_text_done) struct vpb_text message = {};
+	const char *rest = our_name_end(parameter->key);
 	bool on;
 
 	if (!*rest && strpbrk(value, ".:"))
-		meant = "bind";
-	else if (!*rest && switch_parse(value, &on))
-		meant = "enable";
+		return "bind";
+	if (!*rest && switch_parse(value, &on))
+		return "enable";
 	for (size_t i = 0; *rest && i < sizeof(keys) / sizeof(*keys); i++)
-		if (strcmp(rest + 1, keys[i]) == 0)
-			meant = keys[i];
-	if (!meant)
-		return vpb_request_add_problem(
-			request, origin, parameter->key, KNOWN_KEYS);
-	vpb_text_add(&message, "a '.' is missing: perhaps '" NAME ".%s=%s' was meant",
-		meant, value);
-	if (vpb_text_error(&message) < 0)
+		if (strcasecmp(rest + (ispunct((unsigned char)*rest) != 0), keys[i]) == 0)
+			return keys[i];
+	return NULL;
+}
+
+static int no_key_parse(struct vpb_request *request,
+	const struct vpb_kernel_word *parameter, const struct vpb_origin *origin)
+{
+	const char *meant = key_guess(parameter);
+	VPB_CLEANUP(vpb_text_done) struct vpb_text fix = {};
+
+	if (meant)
+		vpb_text_add(&fix, "perhaps '" NAME ".%s=%s' is meant", meant,
+			parameter->value ? parameter->value : "");
+	else
+		vpb_text_add(&fix, KNOWN_KEYS);
+	if (vpb_text_error(&fix) < 0)
 		return -ENOMEM;
-	return vpb_request_add_problem(request, origin, parameter->key, message.data);
+	return mistake_add(
+		request, origin, parameter->key, "unknown word" NOTHING_BOUND, fix.data);
 }
 
 static int parameter_parse(struct vpb_request *request, struct vpb_kernel_word *parameter)
@@ -230,10 +201,9 @@ static int parameter_parse(struct vpb_request *request, struct vpb_kernel_word *
 	if (!whole)
 		return -ENOMEM;
 
-	if (word_is_among(
-		    key, rescue_words, sizeof(rescue_words) / sizeof(*rescue_words)))
+	if (vpb_word_is_rescue(key))
 		r = word_keep(&request->rescue, key);
-	else if (word_is_network_root(key))
+	else if (vpb_word_is_network_root(key))
 		r = word_keep(&request->network_root, key);
 	if (r < 0)
 		return r;
@@ -243,7 +213,7 @@ static int parameter_parse(struct vpb_request *request, struct vpb_kernel_word *
 		origin.column += (unsigned int)strlen(NAME ".");
 		return key_parse(request, key + strlen(NAME "."), parameter, &origin);
 	}
-	if (key_is(key, NAME) && !isalnum((unsigned char)key[strlen(NAME)]))
+	if (our_name_end(key))
 		return no_key_parse(request, parameter, &origin);
 	if (key_is(key, "vfio_pci.ids") && !key[strlen("vfio_pci.ids")] &&
 		parameter->value) {
@@ -255,16 +225,41 @@ static int parameter_parse(struct vpb_request *request, struct vpb_kernel_word *
 	return 0;
 }
 
+/* After "--" the words are init's: it makes a rescue boot of them too, and ours do nothing there. */
+static int init_word_parse(struct vpb_request *request, struct vpb_kernel_word *word)
+{
+	const struct vpb_origin origin = {.kind = VPB_ORIGIN_CMDLINE,
+		.source = SOURCE,
+		.line = 1,
+		.column = word->key_column,
+		.quote = word->key};
+
+	if (vpb_word_is_rescue(word->key))
+		return word_keep(&request->rescue, word->key);
+	if (!our_name_end(word->key))
+		return 0;
+	return mistake_add(request, &origin, word->key,
+		"this word stands after '--', where words are for init" NOTHING_BOUND,
+		"move it before the '--'");
+}
+
 int vpb_cmdline_parse(struct vpb_request *request, const char *text)
 {
 	VPB_CLEANUP(vpb_freep) char *copy = strdup(text);
 	struct vpb_kernel_line line = {copy, copy};
 	struct vpb_kernel_word word;
+	bool is_inits = false;
 	int r = 0;
 
 	if (!copy)
 		return -ENOMEM;
-	while (r == 0 && vpb_kernel_line_cut(&line, &word) && strcmp(word.key, "--") != 0)
-		r = parameter_parse(request, &word);
+	while (r == 0 && vpb_kernel_line_cut(&line, &word)) {
+		if (is_inits)
+			r = init_word_parse(request, &word);
+		else if (strcmp(word.key, "--") == 0)
+			is_inits = true;
+		else
+			r = parameter_parse(request, &word);
+	}
 	return r;
 }

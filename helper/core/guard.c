@@ -71,6 +71,23 @@ static bool twin_look(const struct vpb_scene *scene, const struct vpb_claim *cla
 	return true;
 }
 
+/* What a skip that cannot be read was to keep with the host, an id may select. */
+static bool unread_skip_look(const struct vpb_scene *scene, const struct vpb_claim *claim,
+	struct vpb_text *reason, struct vpb_text *fix)
+{
+	const struct vpb_rule *rule = claiming_rule(scene, claim);
+
+	if (!scene->request->has_unread_skip || claim->is_companion ||
+		rule->selector.kind != VPB_SELECTOR_ID)
+		return false;
+	vpb_text_add(reason,
+		"is selected by the id '%s' alone, and may be what a line that cannot be read "
+		"was to skip",
+		rule->word);
+	vpb_text_add(fix, "correct that line, or name the device by its address");
+	return true;
+}
+
 static bool bridge_look(const struct vpb_scene *scene, const struct vpb_claim *claim,
 	struct vpb_text *reason, struct vpb_text *fix)
 {
@@ -228,6 +245,7 @@ const struct vpb_guard vpb_guards[VPB_KIND_GUARDS] = {
 	[VPB_KIND_UNREADABLE] = {.name = "unreadable", .look = unreadable_look, .severity = VPB_REFUSE, .scope = VPB_SCOPE_DEVICE, .drops = true, .also_releases = true},
 	[VPB_KIND_IDENTITY] = {.name = "identity", .look = identity_look, .severity = VPB_REFUSE, .scope = VPB_SCOPE_SELECTOR, .drops = true, .can_be_allowed = true, .also_releases = true},
 	[VPB_KIND_TWIN] = {.name = "twin", .look = twin_look, .severity = VPB_REFUSE, .scope = VPB_SCOPE_SELECTOR, .drops = true, .can_be_allowed = true, .also_releases = true},
+	[VPB_KIND_UNREAD_SKIP] = {.name = "unread-skip", .look = unread_skip_look, .severity = VPB_REFUSE, .scope = VPB_SCOPE_SELECTOR, .drops = true},
 	[VPB_KIND_BRIDGE] = {.name = "bridge", .look = bridge_look, .severity = VPB_REFUSE, .scope = VPB_SCOPE_DEVICE, .drops = true},
 	[VPB_KIND_NO_IOMMU] = {.name = "no-iommu", .look = no_iommu_look, .severity = VPB_REFUSE, .scope = VPB_SCOPE_DEVICE, .drops = true},
 	/* A warning, since nothing is wrong: another tool decides about this device. */

@@ -23,8 +23,10 @@ void vpb_request_done(struct vpb_request *request)
 		vpb_origin_done(&request->problems[i].origin);
 		free(request->problems[i].word);
 		free(request->problems[i].message);
+		free(request->problems[i].fix);
 	}
 	free(request->problems);
+	free(request->mistaken);
 	free(request->rescue);
 	free(request->network_root);
 	*request = (struct vpb_request){};
@@ -32,6 +34,12 @@ void vpb_request_done(struct vpb_request *request)
 
 int vpb_request_add_problem(struct vpb_request *request, const struct vpb_origin *origin,
 	const char *word, const char *message)
+{
+	return vpb_request_add_mistake(request, origin, word, message, "");
+}
+
+int vpb_request_add_mistake(struct vpb_request *request, const struct vpb_origin *origin,
+	const char *word, const char *message, const char *fix)
 {
 	struct vpb_problem *problems = vpb_array_grow(
 		request->problems, request->problem_count, sizeof(*request->problems));
@@ -43,8 +51,9 @@ int vpb_request_add_problem(struct vpb_request *request, const struct vpb_origin
 	problem = &problems[request->problem_count++];
 	problem->word = strdup(VPB_WORD(word));
 	problem->message = strdup(message);
+	problem->fix = strdup(fix);
 	if (!vpb_origin_copy(origin, &problem->origin) || !problem->word ||
-		!problem->message)
+		!problem->message || !problem->fix)
 		return -ENOMEM;
 	return 0;
 }
@@ -62,9 +71,16 @@ void vpb_request_forget_vfio_ids(struct vpb_request *request)
 	request->rule_count = kept;
 }
 
+const char *vpb_request_off_word(const struct vpb_request *request)
+{
+	if (request->mistaken)
+		return request->mistaken;
+	return request->disabled ? "vfio_prebind.enable=0" : request->rescue;
+}
+
 bool vpb_request_is_active(const struct vpb_request *request)
 {
-	if (request->disabled || request->rescue)
+	if (vpb_request_off_word(request))
 		return false;
 	for (size_t i = 0; i < request->rule_count; i++)
 		if (request->rules[i].verb == VPB_VERB_BIND)

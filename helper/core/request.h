@@ -38,6 +38,7 @@ struct vpb_problem {
 	struct vpb_origin origin;
 	char *word; /* "" where the whole source is meant */
 	char *message;
+	char *fix; /* "" where the message says it all */
 };
 
 struct vpb_request {
@@ -48,7 +49,9 @@ struct vpb_request {
 	bool is_release; /* what the rules name is given back to the host */
 	bool disabled; /* vfio_prebind.enable=0 */
 	bool debug;
+	char *mistaken; /* a word of ours that is not understood, and so binds nothing; or NULL */
 	char *rescue; /* the word that makes this a rescue boot, or NULL */
+	bool has_unread_skip; /* what a line was to keep with the host cannot be told */
 	char *network_root; /* the word, or the firmware's table, that puts the system on the network, or NULL */
 };
 
@@ -60,6 +63,13 @@ void vpb_request_forget_vfio_ids(struct vpb_request *request);
 /* Adds a problem; `origin` stays the caller's, `word` and `message` are copied. 0 or -ENOMEM. */
 int vpb_request_add_problem(struct vpb_request *request, const struct vpb_origin *origin,
 	const char *word, const char *message) VPB_MUST_CHECK;
+
+/* The same with what the user can do. */
+int vpb_request_add_mistake(struct vpb_request *request, const struct vpb_origin *origin,
+	const char *word, const char *message, const char *fix) VPB_MUST_CHECK;
+
+/* What keeps this boot from binding anything, for a person; NULL where nothing does. */
+const char *vpb_request_off_word(const struct vpb_request *request);
 
 /* Whether anything is to be done at all: a rule that binds, and no switch against it. */
 bool vpb_request_is_active(const struct vpb_request *request);

@@ -43,11 +43,6 @@ static int sleep_parse(const char *value, enum vpb_sleep *sleep, struct vpb_text
 
 static int option_parse(const char *word, struct vpb_rule *rule, struct vpb_text *reason)
 {
-	if (rule->verb == VPB_VERB_SKIP) {
-		vpb_text_add(reason,
-			"'skip' takes no words after its device, which is still skipped");
-		return -EINVAL;
-	}
 	if (strcmp(word, "all") == 0)
 		rule->all = true;
 	else if (strcmp(word, "companions=none") == 0)
@@ -118,7 +113,6 @@ int vpb_request_add_rule(struct vpb_request *request, enum vpb_verb verb,
 	while ((word = strsep(&rest, separators))) {
 		VPB_CLEANUP(vpb_text_done) struct vpb_text reason = {};
 		struct vpb_origin at = *origin;
-		bool is_selector = !selected;
 
 		if (!*word)
 			continue;
@@ -128,16 +122,12 @@ int vpb_request_add_rule(struct vpb_request *request, enum vpb_verb verb,
 		if (r == 0)
 			continue;
 		at.column += (unsigned int)(word - copy);
-		r = vpb_request_add_problem(request, &at, word, reason.data);
-		/* A mistake after it must not take away what a skip protects. */
-		if (r < 0 || verb == VPB_VERB_BIND || is_selector)
-			return r;
-		break;
+		return vpb_request_add_problem(request, &at, word, reason.data);
 	}
 
 	if (!selected)
-		return vpb_request_add_problem(request, origin, words,
-			"the device is missing: an address, a path or an id");
+		return vpb_request_add_mistake(request, origin, words,
+			"no device after 'bind'", VPB_SELECTOR_FORMS);
 	words += strspn(words, separators);
 	return rule_add(request, &rule, words, strcspn(words, separators));
 }

@@ -9,8 +9,7 @@
  * `companions=none`, `sleep=auto`, `allow=twin,boot-display`, split at `separator` characters (config: space;
  * command line: '+'). What is not understood is added as a problem at its own column instead of
  * the rule, and the return value is still 0; -ENOMEM is the only error. `origin` is where `words`
- * begins and stays the caller's. A skip takes no words; with some it still counts, and the first of
- * them is a problem.
+ * begins and stays the caller's. For a skip see skip_parse.h.
  */
 int vpb_request_add_rule(struct vpb_request *request, enum vpb_verb verb,
 	const char *words, const char *separators,

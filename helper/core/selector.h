@@ -25,6 +25,10 @@
 /* Bridges below each other in a path. The kernel knows no limit; real machines have four. */
 #define VPB_PATH_HOPS_MAX 16
 
+/* What a selector can be, for a person. */
+#define VPB_SELECTOR_FORMS \
+	"add an address such as 01:00.0, a path or an id such as 10de:2820"
+
 enum vpb_selector_kind {
 	VPB_SELECTOR_ADDRESS,
 	VPB_SELECTOR_PATH,

@@ -12,11 +12,13 @@
 #include "../core/config.h"
 #include "../core/rule_parse.h"
 
+/* It may have held a skip. */
 static int unreadable_add(struct vpb_request *request, const char *path, int r)
 {
 	const struct vpb_origin origin = {.source = (char *)path, .line = 1, .column = 1};
 	char message[128];
 
+	request->has_unread_skip = true;
 	snprintf(message, sizeof(message), "cannot be read: %s", strerror(-r));
 	return vpb_request_add_problem(request, &origin, "", message);
 }
@@ -126,8 +128,12 @@ static int cmdline_read(const struct vpb_root *root, struct vpb_request *request
 
 	if (r == -ENOMEM)
 		return r;
-	if (r < 0)
+	if (r < 0) {
+		/* It may say that nothing is to be bound. A copy of another machine may lack it. */
+		if (root->is_running_machine || r != -ENOENT)
+			request->mistaken = strdup("/proc/cmdline");
 		return unreadable_add(request, "/proc/cmdline", r);
+	}
 	return vpb_cmdline_parse(request, text.data ? text.data : "");
 }
 
@@ -212,6 +218,8 @@ static int switches_read(const struct vpb_root *root, const struct vpb_sources *
 	if (sources->is_for_files) {
 		free(request->rescue);
 		request->rescue = NULL;
+		free(request->mistaken);
+		request->mistaken = NULL;
 		request->disabled = false;
 		return 0;
 	}

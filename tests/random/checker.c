@@ -13,6 +13,8 @@ static const struct {
 	{"identity", "another card at that place is not taken, unless allowed"},
 	{"twin", "of twins none is taken, unless all are meant"},
 	{"skip", "what is skipped is not taken, by whatever rule"},
+	{"unread-skip",
+		"where a skip cannot be read, nothing is taken that an id alone selects"},
 	{"outside",
 		"nothing is taken but what is named, and companions of what is taken"},
 	{"off", "a rescue boot and enable=0 take nothing"},
@@ -21,7 +23,7 @@ static const struct {
 	{"said",
 		"nothing is refused without a finding that names device and true reason"},
 	{"group", "who spoils the group of a taken device is named"},
-	{"framebuffer", "a taken display that keeps the firmware's picture is named"},
+	{"framebuffer", "a taken display that keeps the firmware framebuffer is named"},
 	{"steps",
 		"each taken device has the steps that it needs, once, and no other has"},
 	{"order", "slot by slot: overrides, then unbinding, then binding"},
@@ -98,7 +100,7 @@ const char *judge_place(const struct judge *judge, size_t index)
 /* Why a device was taken that no standing claim asks for. */
 static enum invariant claim_missing(const struct oracle *oracle, unsigned int index)
 {
-	bool is_wrong_card = false, is_twin = false;
+	bool is_wrong_card = false, is_twin = false, may_be_skipped = false;
 
 	if (oracle->skipped[index])
 		return HOLDS_SKIP;
@@ -107,8 +109,12 @@ static enum invariant claim_missing(const struct oracle *oracle, unsigned int in
 			continue;
 		is_wrong_card |= !oracle->has_identity[rule][index];
 		is_twin |= !oracle->is_single[rule][index];
+		may_be_skipped |= oracle_may_be_skipped(oracle, rule);
 	}
-	return is_wrong_card ? HOLDS_IDENTITY : is_twin ? HOLDS_TWIN : HOLDS_OUTSIDE;
+	return is_wrong_card	? HOLDS_IDENTITY
+	       : is_twin	? HOLDS_TWIN
+	       : may_be_skipped ? HOLDS_UNREAD_SKIP
+				: HOLDS_OUTSIDE;
 }
 
 static void taken_judge(struct judge *judge, unsigned int index)
@@ -155,7 +161,7 @@ bool run_judge(const struct machine *machine, const struct random_request *asked
 
 	judge_begin(&judge, machine, asked, run, tallies, complaints);
 	oracle_make(machine, asked, judge.taken, &judge.oracle);
-	if (asked->is_off || asked->is_rescue)
+	if (asked->is_off || asked->is_rescue || asked->is_mistaken)
 		off_judge(&judge);
 	if (judge.oracle.is_active)
 		for (unsigned int i = 0; i < machine->count; i++)

@@ -107,12 +107,19 @@ static bool is_brought(const struct machine *machine, const struct function *dis
 	       above(machine, of_display);
 }
 
+bool oracle_may_be_skipped(const struct oracle *oracle, unsigned int rule)
+{
+	enum form form = oracle->asked->rules[rule].form;
+
+	return oracle->asked->has_unread_skip && (form == BY_ID || form == BY_VFIO_ID);
+}
+
 bool oracle_stands(const struct oracle *oracle, unsigned int rule, unsigned int index)
 {
 	const struct wanted_rule *wanted = &oracle->asked->rules[rule];
 
 	return !wanted->is_skip && oracle->names[rule][index] &&
-	       !oracle->skipped[index] &&
+	       !oracle->skipped[index] && !oracle_may_be_skipped(oracle, rule) &&
 	       (oracle->has_identity[rule][index] || wanted->allowed & ALLOW_IDENTITY) &&
 	       (oracle->is_single[rule][index] || wanted->takes_all ||
 		       wanted->allowed & ALLOW_TWIN);
@@ -212,7 +219,8 @@ void oracle_make(const struct machine *machine, const struct random_request *ask
 	*oracle = (struct oracle){.machine = machine, .asked = asked, .taken = taken};
 	for (unsigned int i = 0; i < asked->count; i++)
 		if (!asked->rules[i].is_skip && !asked->rules[i].is_dead)
-			oracle->is_active = !asked->is_off && !asked->is_rescue;
+			oracle->is_active = !asked->is_off && !asked->is_rescue &&
+					    !asked->is_mistaken;
 	names_find(oracle);
 	moved_find(oracle);
 	twins_find(oracle);

@@ -55,6 +55,9 @@ bool oracle_is_bridge(const struct function *function);
 bool oracle_objects(
 	const struct oracle *oracle, unsigned int index, enum objection objection);
 
+/* A skip could not be read, and the rule has nothing but an id to tell devices apart. */
+bool oracle_may_be_skipped(const struct oracle *oracle, unsigned int rule);
+
 /* The rule's claim on this function stands. */
 bool oracle_stands(const struct oracle *oracle, unsigned int rule, unsigned int index);
 

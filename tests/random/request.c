@@ -41,12 +41,12 @@ static void allow_say(
 	}
 }
 
-/* A skip holds without the words that it does not take; they are one mistake. */
+/* A skip counts without the words that it does not take; they are one mistake. */
 static void skip_words_say(
 	struct prng *prng, struct random_request *asked, char separator, char *text)
 {
 	static const char *const words[] = {
-		"all", "companions=none", "allow=twin", "allow=bridge", "01:00.0"};
+		"all", "companions=none", "allow=twin", "allow=bridge", "sleep=on"};
 
 	if (!prng_chance(prng, 15))
 		return;
@@ -73,7 +73,7 @@ static void words_say(struct prng *prng, struct random_request *asked,
 		rule->takes_no_companions = true;
 		say(text, "%ccompanions=none", separator);
 	}
-	if (prng_chance(prng, 15)) {
+	if (prng_chance(prng, 40)) {
 		rule->sets_sleep = true;
 		say(text, "%csleep=%s", separator, prng_chance(prng, 70) ? "auto" : "on");
 	}
@@ -94,11 +94,12 @@ static void config_make(
 	const struct machine *machine, struct prng *prng, struct random_request *asked)
 {
 	static const char *const mistakes[] = {"bind\n", "bnid 01:00.0\n",
-		"bind 0100.0\n", "bind 10de\n", "skip 01:00.8 # no such function\n",
-		"bind ::\n", "bind 01:00.0 allow=bridge\n",
-		"bind 01:00.0 allow=no-iommu all\n", "bind 01:00.0 also\n", "\001\002\n",
-		"bind 01:00.0=10de\n", "bind 01:00.0 sleep=off\n",
+		"bind 0100.0\n", "bind 10de\n", "bind ::\n",
+		"bind 01:00.0 allow=bridge\n", "bind 01:00.0 allow=no-iommu all\n",
+		"bind 01:00.0 also\n", "bind 01:00.0=10de\n", "bind 01:00.0 sleep=off\n",
 		"bind 01:00.0 allow=twin,unreadable\n"};
+	static const char *const unread[] = {"skip 01:00.8 # no such function\n",
+		"skip\n", "skpi 01:00.0\n", "\001\002\n", "skip 10de\n"};
 	static const char *const silences[] = {
 		"# bind 01:00.0\n", "\n", "   \t\n", "#\r\n"};
 	unsigned int lines = prng_below(prng, 4);
@@ -116,6 +117,11 @@ static void config_make(
 		if (prng_chance(prng, 10)) {
 			say(asked->config, "%s", PRNG_PICK(prng, mistakes));
 			asked->mistakes++;
+		}
+		if (prng_chance(prng, 5)) {
+			say(asked->config, "%s", PRNG_PICK(prng, unread));
+			asked->mistakes++;
+			asked->has_unread_skip = true;
 		}
 	}
 }
@@ -139,6 +145,7 @@ static void key_make(const struct machine *machine, struct prng *prng,
 	if (prng_chance(prng, 10)) {
 		say(asked->cmdline, ",nonsense");
 		asked->mistakes++;
+		asked->has_unread_skip |= is_skip;
 	}
 	say(asked->cmdline, "%s ", *key == '"' ? "\"" : "");
 }
@@ -170,12 +177,13 @@ static void switches_make(struct prng *prng, struct random_request *asked)
 		"root=nfs:server:/root"};
 	static const char *const rescue[] = {"single", "1", "S", "rescue", "emergency",
 		"rd.break", "rd.break=pre-mount", "systemd.unit=rescue.target",
-		"rd.systemd.unit=emergency.target"};
+		"rd.systemd.unit=emergency.target", "recovery", "init=/bin/sh", "break"};
 	static const char *const plain[] = {"quiet", "root=UUID=0-0", "ip=off",
 		"singleton", "systemd.unit=graphical.target", "rd.neednet=0", "iommu=pt",
 		"vfio.ids=10de:2820", "xvfio_prebind.enable=0", "vfio_prebind.debug=0"};
 	static const char *const unknown[] = {"vfio_prebind.enabled=0", "vfio-prebind=0",
-		"vfio_prebind=\"01:00.0\"", "vfio-prebind-enable=0"};
+		"vfio_prebind=\"01:00.0\"", "vfio-prebind-enable=0",
+		"vfio_prebind.disable=1", "vfio_prebind.enable", "VFIO_PREBIND.enable=0"};
 
 	if (prng_chance(prng, 15)) {
 		say(asked->cmdline, "%s ", PRNG_PICK(prng, network));
@@ -197,6 +205,7 @@ static void switches_make(struct prng *prng, struct random_request *asked)
 	if (prng_chance(prng, 3)) {
 		say(asked->cmdline, "%s ", PRNG_PICK(prng, unknown));
 		asked->mistakes++;
+		asked->is_mistaken = true;
 	}
 }
 
@@ -215,8 +224,16 @@ void request_make(
 		vfio_ids_make(machine, prng, asked);
 	if (prng_chance(prng, 50))
 		switches_make(prng, asked);
-	if (prng_chance(prng, 5))
+	if (prng_chance(prng, 3)) {
 		say(asked->cmdline, "-- vfio_prebind.enable=0 vfio_prebind.bind=zz");
+		asked->mistakes += 2;
+		asked->is_mistaken = true;
+	} else if (prng_chance(prng, 3)) {
+		say(asked->cmdline, "-- 3 quiet");
+	} else if (prng_chance(prng, 2)) {
+		say(asked->cmdline, "-- single");
+		asked->is_rescue = true;
+	}
 }
 
 static void text_print(const char *text, FILE *file)

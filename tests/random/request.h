@@ -58,7 +58,9 @@ struct wanted_rule {
 struct random_request {
 	struct wanted_rule rules[RULES_MAX];
 	unsigned int count;
-	unsigned int mistakes; /* lines and items that make no sense */
+	unsigned int mistakes; /* lines and items that are not understood */
+	bool is_mistaken; /* one of them is a word of ours on the kernel command line */
+	bool has_unread_skip; /* one of them may have been a skip */
 	bool is_off; /* enable=0 */
 	bool is_rescue;
 	bool has_network_root;

@@ -112,6 +112,8 @@ static bool machine_parse(struct fixture *fixture, const char *word)
 	else if (strcmp(word, "token") == 0)
 		fixture->snapshot.token =
 			strdup("/etc/crypttab:1 unlocks it with a token");
+	else if (strcmp(word, "unread-skip") == 0)
+		fixture->request.has_unread_skip = true;
 	else if (strcmp(word, "ip=dhcp") == 0)
 		fixture_cmdline(fixture, word);
 	else if (strncmp(word, "arrival=", 8) == 0)

@@ -2,6 +2,8 @@
 #include <stdio.h>
 
 #include "../../helper/core/guard.h"
+#include <string.h>
+
 #include "fixture.h"
 
 #define SOURCE "kernel command line"
@@ -37,8 +39,7 @@ static void dash_and_underscore_are_the_same(void **state)
 
 	(void)state;
 	fixture_cmdline(&fixture, "vfio-prebind.bind=01:00.0 vfio_prebind.bind=02:00.0 "
-				  "vfio_prebindx.bind=03:00.0 xvfio_prebind.bind=04:00.0 "
-				  "vfio.prebind.bind=05:00.0 vfio vfio_ vfio-prebin=0");
+				  "xvfio_prebind.bind=04:00.0 vfio vfio_ vfio-prebin=0");
 	assert_string_equal(fixture_show_problems(&fixture), "");
 	assert_int_equal(fixture.request.rule_count, 2);
 }
@@ -82,10 +83,11 @@ static void what_follows_two_dashes_is_inits(void **state)
 	(void)state;
 	fixture_cmdline(&fixture,
 		"vfio_prebind.bind=01:00.0 -- vfio_prebind.bind=02:00.0 "
-		"single vfio_prebind.enable=0");
+		"3 vfio_prebind.enable=0");
 	assert_int_equal(fixture.request.rule_count, 1);
 	assert_null(fixture.request.rescue);
 	assert_false(fixture.request.disabled);
+	assert_string_equal(fixture.request.mistaken, "vfio_prebind.bind=02:00.0");
 }
 
 static void switches_are_the_kernels_bools(void **state)
@@ -196,11 +198,16 @@ static void rescue_words_are_known(void **state)
 	static const char *const rescue[] = {"single", "s", "S", "1", "rescue",
 		"emergency", "systemd.unit=rescue.target",
 		"systemd.unit=emergency.target", "rd.systemd.unit=rescue.target",
+		"systemd.unit=rescue.service", "systemd.unit=rescue",
+		"systemd.unit=runlevel1.target", "recovery", "init=/bin/sh",
+		"init=/usr/bin/bash", "rdinit=/bin/busybox", "break", "break=premount",
+		"-- single", "-- -b", "rdbreak=cmdline", "-S",
 		"rd.systemd.unit=emergency.target", "rd.break", "rd.break=pre-mount",
 		"-s", "-b", "rd.rescue", "rd.emergency"};
 	static const char *const usual[] = {"singles", "2", "root=/dev/single",
 		"systemd.unit=graphical.target", "rd.breakfast", "init=rescue",
-		"nosingle"};
+		"nosingle", "init=/lib/systemd/systemd", "breakage=1",
+		"systemd.unit=rescued.target", "init=/sbin/shell", "-- 3"};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(rescue); i++) {
@@ -208,10 +215,11 @@ static void rescue_words_are_known(void **state)
 		char line[128];
 
 		snprintf(
-			line, sizeof(line), "ro %s vfio_prebind.bind=01:00.0", rescue[i]);
+			line, sizeof(line), "ro vfio_prebind.bind=01:00.0 %s", rescue[i]);
 		fixture_cmdline(&fixture, line);
 		assert_non_null(fixture.request.rescue);
-		assert_string_equal(fixture.request.rescue, rescue[i]);
+		assert_string_equal(fixture.request.rescue,
+			rescue[i] + (strncmp(rescue[i], "-- ", 3) == 0 ? 3 : 0));
 		assert_false(vpb_request_is_active(&fixture.request));
 	}
 	for (size_t i = 0; i < COUNT_OF(usual); i++) {
@@ -234,10 +242,13 @@ static void network_roots_are_known(void **state)
 		"root=10.0.0.1:/srv", "root=//server/share", "root=/dev/nbd0",
 		"BOOTIF=01-52-54-00-12-34-56", "fetch=http://x/y",
 		"archiso_http_srv=http://x/", "url=http://x/y",
-		"ip=10.0.0.2::10.0.0.1:255.255.255.0::eth0:off"};
+		"ip=10.0.0.2::10.0.0.1:255.255.255.0::eth0:off", "rd.neednet",
+		"rd.neednet=yes", "root=gluster:x", "root=/dev/rbd0", "rootfstype=nfs",
+		"nvmf.hostnqn=x", "vlan=eth0.5:eth0", "bond=bond0", "ifcfg=eth0=dhcp",
+		"rd.systemd.pull=raw,machine:x:http://x/y"};
 	static const char *const local[] = {"root=/dev/sda1", "root=UUID=x", "ip=off",
 		"ip=none", "boot=local", "rd.neednet=0", "skip=dhcp",
-		"root=live:CDLABEL=x"};
+		"root=live:CDLABEL=x", "rootfstype=ext4", "rd.neednet=no", "bonding=1"};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(network); i++) {

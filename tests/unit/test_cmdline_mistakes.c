@@ -43,11 +43,11 @@ static void columns_count_the_quotes(void **state)
 	}
 }
 
-/* Our name and no key of ours behind it: named, with what was perhaps meant. */
+/* Our name and no key of ours after it: named, with what was perhaps meant, and nothing is bound. */
 static void a_word_without_its_dot_is_named(void **state)
 {
 	static const struct {
-		const char *word, *key, *meant; /* NULL: it is nobody's mistake */
+		const char *word, *key, *meant; /* NULL: it is not ours */
 	} cases[] = {
 		{"vfio_prebind=0", "vfio_prebind", "'vfio_prebind.enable=0'"},
 		{"vfio-prebind=0", "vfio-prebind", "'vfio_prebind.enable=0'"},
@@ -55,19 +55,32 @@ static void a_word_without_its_dot_is_named(void **state)
 		{"\"vfio_prebind=0\"", "vfio_prebind", "'vfio_prebind.enable=0'"},
 		{"vfio_prebind=01:00.0", "vfio_prebind", "'vfio_prebind.bind=01:00.0'"},
 		{"vfio-prebind=\"10de:\"", "vfio-prebind", "'vfio_prebind.bind=10de:'"},
-		{"vfio_prebind", "vfio_prebind", "vfio_prebind.enable=0 binds nothing"},
-		{"vfio_prebind=", "vfio_prebind", "vfio_prebind.enable=0 binds nothing"},
-		{"vfio_prebind=dark", "vfio_prebind", "vfio_prebind.enable=0 binds"},
+		{"vfio_prebind", "vfio_prebind",
+			"vfio_prebind.enable=0, which binds nothing"},
+		{"vfio_prebind=", "vfio_prebind",
+			"vfio_prebind.enable=0, which binds nothing"},
+		{"vfio_prebind=dark", "vfio_prebind",
+			"vfio_prebind.enable=0, which binds"},
 		{"vfio_prebind_enable=0", "vfio_prebind_enable",
 			"'vfio_prebind.enable=0'"},
 		{"vfio-prebind-bind=01:00.0", "vfio-prebind-bind",
 			"'vfio_prebind.bind=01:00.0'"},
 		{"vfio_prebind:skip=01:00.0", "vfio_prebind:skip",
 			"'vfio_prebind.skip=01:00.0'"},
-		{"vfio_prebind_x=0", "vfio_prebind_x", "enable=0 binds nothing"},
-		{"vfio_prebindx=0", NULL, NULL},
+		{"vfio_prebind_x=0", "vfio_prebind_x", "which binds nothing"},
+		{"vfio_prebindx=0", "vfio_prebindx", "which binds nothing"},
+		{"vfioprebind.enable=0", "vfioprebind.enable", "'vfio_prebind.enable=0'"},
+		{"VFIO_PREBIND.ENABLE=0", "VFIO_PREBIND.ENABLE",
+			"'vfio_prebind.enable=0'"},
+		{"rd.vfio_prebind.enable=0", "rd.vfio_prebind.enable",
+			"'vfio_prebind.enable=0'"},
+		{"vfio_prebind.disable=1", "disable", "which binds nothing"},
+		{"vfio_prebind.enabled=0", "enabled", "which binds nothing"},
+		{"vfio_prebind.enable", "enable", "vfio_prebind.enable=0"},
+		{"vfio_prebind.enable=maybe", "maybe", "vfio_prebind.enable=0"},
+		{"-- vfio_prebind.enable=0", "vfio_prebind.enable=0", "before the '--'"},
 		{"xvfio_prebind=0", NULL, NULL},
-		{"vfioprebind.enable=0", NULL, NULL},
+		{"vfio_pre=0", NULL, NULL},
 	};
 
 	(void)state;
@@ -79,13 +92,15 @@ static void a_word_without_its_dot_is_named(void **state)
 		assert_int_equal(request->rule_count, 0);
 		assert_false(request->disabled);
 		assert_int_equal(request->problem_count, cases[i].key ? 1 : 0);
+		assert_int_equal(!!request->mistaken, !!cases[i].key);
 		if (!cases[i].key)
 			continue;
+		assert_false(vpb_request_is_active(request));
 		assert_string_equal(request->problems[0].word, cases[i].key);
 		assert_int_equal(request->problems[0].origin.column,
-			cases[i].word[0] == '"' ? 2 : 1);
-		if (!strstr(request->problems[0].message, cases[i].meant))
-			fail_msg("%s: %s", cases[i].word, request->problems[0].message);
+			strstr(cases[i].word, cases[i].key) - cases[i].word + 1);
+		if (!strstr(request->problems[0].fix, cases[i].meant))
+			fail_msg("%s: %s", cases[i].word, request->problems[0].fix);
 	}
 }
 

@@ -8,7 +8,7 @@
 #include "fixture.h"
 
 /* What is too much for a skip is told once, and what it protects stays protected. */
-static void a_skip_takes_no_words_and_holds_all_the_same(void **state)
+static void a_skip_takes_no_words_and_still_counts(void **state)
 {
 	FIXTURE(fixture);
 
@@ -16,26 +16,68 @@ static void a_skip_takes_no_words_and_holds_all_the_same(void **state)
 	fixture_config(&fixture, "skip 01:00.0 all\n"
 				 "skip 01:00.1\tcompanions=none\n"
 				 "skip 01:00.2  allow=twin all\n"
-				 "skip 01:00.3 02:00.0\n"
-				 "skip 01:00.8 all\n");
+				 "skip 01:00.3 02:00.0\n");
 	assert_string_equal(fixture_show_problems(&fixture),
 		"config:1:14: 'all'\n"
 		"config:2:14: 'companions=none'\n"
-		"config:3:15: 'allow=twin'\n"
-		"config:4:14: '02:00.0'\n"
-		"config:5:6: '01:00.8'\n");
-	assert_int_equal(fixture.request.rule_count, 4);
-	for (size_t i = 0; i < 4; i++) {
+		"config:3:15: 'allow=twin'\n");
+	assert_int_equal(fixture.request.rule_count, 5);
+	for (size_t i = 0; i < 5; i++) {
 		const struct vpb_rule *rule = &fixture.request.rules[i];
 
 		assert_int_equal(rule->verb, VPB_VERB_SKIP);
-		assert_int_equal(rule->origin.line, i + 1);
+		assert_int_equal(rule->origin.line, i < 4 ? i + 1 : 4);
 		assert_false(rule->all || rule->no_companions || rule->allow);
 	}
+	assert_false(fixture.request.has_unread_skip);
 	fixture_cmdline(&fixture, "vfio_prebind.skip=01:00.4+all,02:00.0");
-	assert_int_equal(fixture.request.problem_count, 6);
-	assert_int_equal(fixture.request.problems[5].origin.column, 27);
-	assert_int_equal(fixture.request.rule_count, 6);
+	assert_int_equal(fixture.request.problem_count, 4);
+	assert_int_equal(fixture.request.problems[3].origin.column, 27);
+	assert_int_equal(fixture.request.rule_count, 7);
+}
+
+/* Mistyped, it keeps what can be read; what cannot keeps back what an id alone selects. */
+static void a_mistyped_skip_still_protects(void **state)
+{
+	static const struct {
+		const char *line;
+		const char *taken; /* beside it: bind 10de: all, and bind 02:00.0 */
+	} cases[] = {
+		{"", "01:00.0 01:00.1 02:00.0"},
+		{"skip 01:00.0", "01:00.1 02:00.0"},
+		{"SKIP 01:00.0", "01:00.1 02:00.0"},
+		{"Skip: 01:00.0", "01:00.1 02:00.0"},
+		{"\"skip\" '01:00.0'", "01:00.1 02:00.0"},
+		{"skip 01:00.0,01:00.1", "02:00.0"},
+		{"skip 01:00.0, 01:00.1", "02:00.0"},
+		{"skip 01:00.0=10de:zz", "01:00.1 02:00.0"},
+		{"skip 01:00.0=", "01:00.1 02:00.0"},
+		{"skip 1:0.0", "02:00.0"},
+		{"skip 01:00.0 zz", "02:00.0"},
+		{"skip", "02:00.0"},
+		{"skpi 01:00.0", "02:00.0"},
+		{"[skip] 01:00.0", "02:00.0"},
+		{"BIND 01:00.0", "01:00.0 01:00.1 02:00.0"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < 2 * COUNT_OF(cases); i++) {
+		FIXTURE(fixture);
+		char config[128];
+
+		/* Every other one behind a byte order mark. */
+		snprintf(config, sizeof(config), "%s%s\nbind 10de: all\nbind 02:00.0\n",
+			i % 2 ? "\xef\xbb\xbf" : "", cases[i / 2].line);
+		fixture_devices(&fixture, "00:02.0 8086:a780 0300 boot-vga\n"
+					  "01:00.0 10de:2820 0302\n"
+					  "01:00.1 10de:22bd 0403\n"
+					  "02:00.0 8086:1563 0200\n");
+		fixture_config(&fixture, config);
+		fixture_check(&fixture);
+		if (strcmp(fixture_show_taken(&fixture), cases[i / 2].taken) != 0)
+			fail_msg("'%s': %s", cases[i / 2].line,
+				fixture_show_taken(&fixture));
+	}
 }
 
 #define TWINS \
@@ -123,7 +165,8 @@ static void a_skip_of_a_moved_device_is_told(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_skip_takes_no_words_and_holds_all_the_same),
+		cmocka_unit_test(a_skip_takes_no_words_and_still_counts),
+		cmocka_unit_test(a_mistyped_skip_still_protects),
 		cmocka_unit_test(a_skip_protects_the_place_and_the_device),
 		cmocka_unit_test(a_skip_of_a_moved_device_is_told),
 	};

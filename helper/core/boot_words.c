@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "boot_words.h"
+
+#include <fnmatch.h>
+#include <stddef.h>
+#include <string.h>
+
+#define COUNT(array) (sizeof(array) / sizeof(*(array)))
+
+static bool is_among(const char *word, const char *const *patterns, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (fnmatch(patterns[i], word, 0) == 0)
+			return true;
+	return false;
+}
+
+/* The value where the word has one of these keys, or NULL. */
+static const char *value_of(const char *word, const char *const *keys, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		size_t length = strlen(keys[i]);
+
+		if (strncmp(word, keys[i], length) == 0 && word[length] == '=')
+			return word + length + 1;
+	}
+	return NULL;
+}
+
+/* By its name without the suffix, since systemd takes both a target and its service. */
+static bool is_rescue_unit(const char *name)
+{
+	static const char *const stems[] = {
+		"rescue", "emergency", "runlevel1", "recovery", "friendly-recovery"};
+	size_t length = strcspn(name, ".");
+
+	for (size_t i = 0; i < COUNT(stems); i++)
+		if (strlen(stems[i]) == length && strncmp(name, stems[i], length) == 0)
+			return true;
+	return false;
+}
+
+static bool is_shell(const char *path)
+{
+	static const char *const shells[] = {"sh", "ash", "bash", "dash", "fish", "ksh",
+		"mksh", "zsh", "busybox", "sulogin"};
+	const char *slash = strrchr(path, '/');
+
+	return is_among(slash ? slash + 1 : path, shells, COUNT(shells));
+}
+
+bool vpb_word_is_rescue(const char *word)
+{
+	static const char *const words[] = {"single", "s", "S", "1", "-s", "-S", "-b",
+		"rescue", "emergency", "recovery", "rd.rescue", "rd.emergency", "break",
+		"break=*", "rd.break", "rd.break=*", "rdbreak", "rdbreak=*"};
+	static const char *const units[] = {"systemd.unit", "rd.systemd.unit"};
+	static const char *const inits[] = {"init", "rdinit"};
+	const char *value;
+
+	if (is_among(word, words, COUNT(words)))
+		return true;
+	if ((value = value_of(word, units, COUNT(units))))
+		return is_rescue_unit(value);
+	value = value_of(word, inits, COUNT(inits));
+	return value && is_shell(value);
+}
+
+bool vpb_word_is_network_root(const char *word)
+{
+	static const char *const off[] = {"ip=off", "ip=none", "rd.neednet=0",
+		"rd.neednet=no", "rd.neednet=off", "rd.neednet=false"};
+	static const char *const words[] = {
+		"root=/dev/nfs",
+		"root=nfs:*",
+		"root=nfs4:*",
+		"root=nbd:*",
+		"root=iscsi:*",
+		"root=cifs:*",
+		"root=fcoe:*",
+		"root=gluster:*",
+		"root=ceph:*",
+		"root=http*",
+		"root=ftp:*",
+		"root=live:http*",
+		"root=live:nfs*",
+		"root=live:ftp*",
+		"root=live:tftp*",
+		"root=aoe:*",
+		"root=dhcp*",
+		"root=/dev/nbd*",
+		"root=/dev/rbd*",
+		"root=/dev/etherd/*",
+		"root=//*",
+		"root=*:/*",
+		"rootfstype=nfs*",
+		"rootfstype=cifs*",
+		"rootfstype=smb*",
+		"rootfstype=ceph*",
+		"rootfstype=*gluster*",
+		"boot=nfs",
+		"netroot=*",
+		"netboot=*",
+		"nfsroot=*",
+		"nfsaddrs=*",
+		"nbdroot=*",
+		"rd.neednet",
+		"rd.neednet=*",
+		"rd.net.*",
+		"rd.route=*",
+		"rd.iscsi*",
+		"rd.nvmf*",
+		"rd.systemd.pull=*",
+		"systemd.pull=*",
+		"nvmf.*",
+		"iscsi_*",
+		"fcoe=*",
+		/* What sets up an interface. */
+		"ip=*",
+		"ifcfg=*",
+		"ifname=*",
+		"bootdev=*",
+		"bond=*",
+		"bridge=*",
+		"team=*",
+		"vlan=*",
+		"BOOTIF=*",
+		/* Live systems. */
+		"fetch=*",
+		"httpfs=*",
+		"ftpfs=*",
+		"url=*",
+		"live-netdev=*",
+		"archiso_http_srv=*",
+		"archiso_nfs_srv=*",
+		"archiso_nbd_srv=*",
+	};
+
+	return !is_among(word, off, COUNT(off)) && is_among(word, words, COUNT(words));
+}
