@@ -5,6 +5,7 @@
 #include "check.h"
 
 #include <errno.h>
+#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -18,6 +19,7 @@
 #include "../late_forecast.h"
 #include "../options.h"
 #include "../vf_hint.h"
+#include "image.h"
 
 struct check {
 	bool is_json;
@@ -32,14 +34,17 @@ struct check {
 
 static void help_print(void)
 {
-	printf("vfio-prebind check [--json]\n"
+	printf("vfio-prebind check [--image FILE|DIR] [--json]\n"
 	       "\n"
 	       "Asks three questions, and says for all that is wrong what to do about it:\n"
 	       "is this machine ready to give what is asked for to a VM, are the boot images\n"
 	       "of all kernels right, and did this boot do what it was asked for. Ends with\n"
 	       "0, with 1 where something is wrong, and with 3 where a guard refuses a device.\n"
 	       "\n"
-	       "  --json  for programs\n"
+	       "  --image FILE|DIR  ask one question only: does vfio-prebind run first in this\n"
+	       "                    initramfs, UKI, or folder with the files of one? Ends with\n"
+	       "                    1 where it does not, or where that cannot be read.\n"
+	       "  --json            for programs\n"
 	       "  --help\n");
 }
 
@@ -166,15 +171,44 @@ static int status_of(const struct check *check)
 	return refused ? VPB_EXIT_REFUSED : wrong ? VPB_EXIT_FAILED : VPB_EXIT_DONE;
 }
 
+static int options_parse(
+	int argc, char **argv, struct check *check, const char **ret_image)
+{
+	static const struct option known[] = {
+		{"image", required_argument, NULL, 'i'},
+		{"json", no_argument, NULL, 'J'},
+		{"help", no_argument, NULL, 'h'},
+		{},
+	};
+	int option;
+
+	while ((option = getopt_long(argc, argv, "h", known, NULL)) != -1) {
+		if (option == 'i') {
+			*ret_image = optarg;
+		} else if (option == 'J') {
+			check->is_json = true;
+		} else if (option == 'h') {
+			help_print();
+			return VPB_EXIT_DONE;
+		} else {
+			return VPB_EXIT_USAGE;
+		}
+	}
+	return vpb_options_end(argc, argv, "check");
+}
+
 int vpb_command_check(const struct vpb_root *root, int argc, char **argv)
 {
 	struct check check = {};
+	const char *image = NULL;
 	VPB_CLEANUP(vpb_freep) char *message = NULL;
 	int status;
-	int r = vpb_options_json(argc, argv, "check", help_print, &check.is_json);
+	int r = options_parse(argc, argv, &check, &image);
 
 	if (r >= 0)
 		return r;
+	if (image)
+		return vpb_check_image(root, image, check.is_json);
 	r = questions_ask(root, &check, &message);
 	if (r == 0)
 		unreadable_log(&check);

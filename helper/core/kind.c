@@ -41,6 +41,7 @@ const struct vpb_kind_row vpb_kinds[VPB_KINDS] = {
 	[VPB_KIND_IMAGE_FILES] = {"image-files", VPB_WARN},
 	[VPB_KIND_IMAGE_ORDER] = {"image-order", VPB_WARN},
 	[VPB_KIND_IMAGE_UNIT] = {"image-unit", VPB_WARN},
+	[VPB_KIND_IMAGE_INIT] = {"image-init", VPB_WARN},
 	[VPB_KIND_NO_REPORT] = {"no-report", VPB_WARN},
 	[VPB_KIND_RUN] = {"run", VPB_WARN},
 	[VPB_KIND_NOT_BOUND] = {"not-bound", VPB_WARN},

@@ -74,6 +74,7 @@ enum vpb_kind {
 	VPB_KIND_IMAGE_FILES,
 	VPB_KIND_IMAGE_ORDER,
 	VPB_KIND_IMAGE_UNIT,
+	VPB_KIND_IMAGE_INIT,
 	/* Did this boot do what it was asked for? */
 	VPB_KIND_NO_REPORT,
 	VPB_KIND_RUN,

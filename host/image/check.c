@@ -91,6 +91,7 @@ static int image_judge(const struct images *images, const struct vpb_image_place
 	VPB_CLEANUP(vpb_text_done) struct vpb_text modules = {};
 	VPB_CLEANUP(vpb_text_done) struct vpb_text rebuild = {};
 	enum vpb_generator generator = vpb_image_generator(image);
+	const char *path = place->parts[place->part_count - 1];
 	int r = vpb_image_host_modules(root, release, &modules);
 
 	vpb_image_rebuild(root, place, generator, release, &rebuild);
@@ -111,6 +112,7 @@ static int image_judge(const struct images *images, const struct vpb_image_place
 			.release = release,
 			.modules = modules.data ? modules.data : "",
 			.rebuild = rebuild.data,
+			.mkinitcpio = vpb_mkinitcpio_read(root, path),
 		},
 		images->findings);
 }

@@ -122,7 +122,8 @@ int vpb_image_settle(struct vpb_image *image)
 bool vpb_image_wants_content(const char *path)
 {
 	static const char *const patterns[] = {"*vfio-prebind*", "*/modprobe.d/*.conf",
-		"*scripts/init-top/ORDER", "config", "./config"};
+		"*scripts/init-top/ORDER", "config", "./config", "buildconfig",
+		"./buildconfig", "init", "./init"};
 
 	for (size_t i = 0; i < sizeof(patterns) / sizeof(*patterns); i++)
 		if (fnmatch(patterns[i], path, 0) == 0)

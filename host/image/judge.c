@@ -5,24 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static int absence_tell(
-	const struct vpb_image_case *image_case, struct vpb_findings *findings)
-{
-	VPB_CLEANUP(vpb_text_done) struct vpb_text reason = {};
-	const char *first = NULL;
-
-	vpb_text_add(&reason, "is without vfio-prebind, and binds nothing");
-	if (!image_case->has_hook) {
-		vpb_text_add(&reason, ": the hook that puts it there is not installed");
-		first = "install vfio-prebind again";
-	} else if (image_case->generator == VPB_MKINITCPIO) {
-		first = "see that HOOKS has vfio-prebind before udev, also in a "
-			"configuration that a preset names";
-	}
-	return vpb_image_warn(
-		image_case, findings, VPB_KIND_IMAGE_WITHOUT, &reason, first);
-}
-
 /* Adds each name that is needed and not there, and what those that are there need in turn. */
 static void libraries_look(const struct vpb_image *image, const char *needed,
 	struct vpb_text *seen, struct vpb_text *missing, unsigned int depth)
@@ -54,7 +36,8 @@ static int helper_judge(
 	const struct vpb_image_file *helper =
 		vpb_image_find(image_case->image, VPB_IMAGE_HELPER);
 	const struct vpb_image_file *ours =
-		vpb_image_find(image_case->host, VPB_IMAGE_HELPER);
+		image_case->host ? vpb_image_find(image_case->host, VPB_IMAGE_HELPER)
+				 : NULL;
 	VPB_CLEANUP(vpb_text_done) struct vpb_text seen = {};
 	VPB_CLEANUP(vpb_text_done) struct vpb_text missing = {};
 	VPB_CLEANUP(vpb_text_done) struct vpb_text reason = {};
@@ -140,7 +123,7 @@ int vpb_image_judge(
 	int r = 0;
 
 	if (!vpb_image_find(image_case->image, VPB_IMAGE_HELPER))
-		return absence_tell(image_case, findings);
+		return vpb_image_judge_absence(image_case, findings);
 	for (size_t i = 0; r == 0 && i < sizeof(judges) / sizeof(*judges); i++)
 		r = judges[i](image_case, findings);
 	return r;

@@ -4,31 +4,37 @@
 
 #include "../../helper/core/finding.h"
 #include "image.h"
+#include "mkinitcpio.h"
 
 /* One image, and what it should be. */
 struct vpb_image_case {
 	const struct vpb_image *image;
-	const struct vpb_image *host; /* what it would be made from today */
+	const struct vpb_image *host; /* what it would be made from today, or NULL */
 	const char *title; /* what it is called in findings */
 	enum vpb_generator generator;
 	bool has_hook; /* ours is installed for that generator */
 	const char *release; /* of its kernel */
 	const char *modules; /* that must be in it, a name a line */
 	const char *rebuild; /* what to type to have it made again */
+	struct vpb_mkinitcpio mkinitcpio; /* where that is the generator */
 };
 
 /*
  * Is everything in it that the helper needs, as it is on the machine today, and does the helper
- * run first? Adds what is wrong, each with its fix. Pure. Returns 0 or -ENOMEM.
+ * run first? Without `host` only what the image itself says: is the helper in it, with its
+ * libraries, and first? Adds what is wrong, each with its fix. Pure. Returns 0 or -ENOMEM.
  *
- * What has to come after our unit is written in the unit itself, and read back while an image is
- * made (install/common/unit-order); here the unit has to be the installed one. Scripts and hooks
- * run in the order of a list, and there ours has to be the first.
+ * What is first depends on what /init is (init.h). Scripts and hooks run in the order of a
+ * list, and there ours has to be the first; of our unit, what it says has to come after it.
  */
 int vpb_image_judge(const struct vpb_image_case *image_case,
 	struct vpb_findings *findings) VPB_MUST_CHECK;
 
 /* Parts of it. */
+int vpb_image_judge_absence(const struct vpb_image_case *image_case,
+	struct vpb_findings *findings) VPB_MUST_CHECK;
+int vpb_image_judge_unit(const struct vpb_image_case *image_case,
+	struct vpb_findings *findings) VPB_MUST_CHECK;
 int vpb_image_judge_files(const struct vpb_image_case *image_case,
 	struct vpb_findings *findings) VPB_MUST_CHECK;
 int vpb_image_judge_order(const struct vpb_image_case *image_case,

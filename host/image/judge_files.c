@@ -76,6 +76,8 @@ int vpb_image_judge_files(
 	VPB_CLEANUP(vpb_text_done) struct vpb_text differences = {};
 	VPB_CLEANUP(vpb_text_done) struct vpb_text reason = {};
 
+	if (!host)
+		return 0;
 	for (size_t i = 0; i < host->count; i++) {
 		const struct vpb_image_file *ours = &host->files[i];
 		const struct vpb_image_file *theirs = vpb_image_find(image, ours->path);

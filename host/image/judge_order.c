@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "init.h"
 #include "judge.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 #define OURS "vfio-prebind"
@@ -63,28 +63,41 @@ static void hooks_take(const struct vpb_image *image, struct order *order)
 	}
 }
 
-/* dracut: by name; where its hooks lie differs by version. */
+/*
+ * dracut: by name. The folder differs by version; where there are several (from 110 on), one
+ * after the other. lib/ is usr/lib/ by another name.
+ */
 static void cmdline_take(const struct vpb_image *image, struct order *order)
 {
-	static const char folder[] = "/dracut/hooks/cmdline/";
+	static const char *const folders[] = {
+		"var/lib/dracut/hooks/cmdline/",
+		"etc/dracut/hooks/cmdline/",
+		"usr/lib/dracut/hooks/cmdline/",
+		"lib/dracut/hooks/cmdline/",
+	};
 
-	for (size_t i = 0; i < image->count; i++) {
-		const char *at = strstr(image->files[i].path, folder);
+	for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++) {
+		size_t length = strlen(folders[i]);
 
-		if (at)
-			order_take(
-				order, at + strlen(folder), strlen(at + strlen(folder)));
+		for (size_t j = 0; j < image->count; j++) {
+			const char *path = image->files[j].path;
+
+			if (strncmp(path, folders[i], length) == 0)
+				order_take(order, path + length, strlen(path + length));
+		}
 	}
 }
 
 /* How our place in that list comes about, for the fix. */
-static const char *cure_of(enum vpb_generator generator, const struct order *order)
+static const char *cure_of(enum vpb_init init, const struct order *order)
 {
-	if (generator == VPB_MKINITCPIO)
+	if (init == VPB_INIT_MKINITCPIO)
 		return "put vfio-prebind before udev and all others but base in HOOKS";
 	if (!order->is_run)
 		return "install vfio-prebind again";
-	if (generator == VPB_DRACUT)
+	if (!order->before.length)
+		return NULL;
+	if (init == VPB_INIT_DRACUT)
 		return "leave out or rename the dracut module that installs them";
 	if (strstr(order->before.data, "udev"))
 		return "our script has to be called 00-vfio-prebind with an empty PREREQ: "
@@ -93,90 +106,80 @@ static const char *cure_of(enum vpb_generator generator, const struct order *ord
 	return "put PREREQ=\"00-vfio-prebind\" into each of them";
 }
 
-static int list_judge(
-	const struct vpb_image_case *image_case, struct vpb_findings *findings)
+/* The image is made for systemd, and a script has taken the place of its /init. */
+static bool has_lost_systemd(const struct vpb_image *image)
+{
+	return vpb_image_has_systemd(image) &&
+	       (vpb_image_find(image, "usr/lib/systemd/system/" VPB_IMAGE_UNIT) ||
+		       vpb_image_find(image, "lib/systemd/system/" VPB_IMAGE_UNIT));
+}
+
+static int list_judge(const struct vpb_image_case *image_case, enum vpb_init init,
+	struct vpb_findings *findings)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text reason = {};
 	struct order order = {};
+	const char *cure;
 	int r = 0;
 
-	if (image_case->generator == VPB_INITRAMFS_TOOLS)
+	if (init == VPB_INIT_INITRAMFS_TOOLS)
 		scripts_take(image_case->image, &order);
-	else if (image_case->generator == VPB_MKINITCPIO)
+	else if (init == VPB_INIT_MKINITCPIO)
 		hooks_take(image_case->image, &order);
 	else
 		cmdline_take(image_case->image, &order);
 	if (vpb_text_error(&order.before) < 0)
 		r = -ENOMEM;
-	if (!order.is_run)
+	cure = cure_of(init, &order);
+	if (!order.is_run && has_lost_systemd(image_case->image)) {
+		vpb_text_add(&reason,
+			"has a script as /init and not systemd, so nothing starts " VPB_IMAGE_UNIT);
+		if (init == VPB_INIT_MKINITCPIO) {
+			vpb_text_add(&reason,
+				": the hook base, where it comes after systemd in HOOKS, "
+				"replaces /init");
+			cure = "put base before systemd in HOOKS, or leave it out";
+		}
+	} else if (!order.is_run) {
 		vpb_text_add(&reason, "has vfio-prebind in it, and does not run it");
-	else if (order.before.length)
+	} else if (order.before.length) {
 		vpb_text_add(&reason,
 			"runs these before vfio-prebind, and drivers that they load take "
 			"the devices first: %s",
 			order.before.data);
-	if (r == 0 && (!order.is_run || order.before.length))
-		r = vpb_image_warn(image_case, findings, VPB_KIND_IMAGE_ORDER, &reason,
-			cure_of(image_case->generator, &order));
+	}
+	if (r == 0 && reason.length)
+		r = vpb_image_warn(
+			image_case, findings, VPB_KIND_IMAGE_ORDER, &reason, cure);
 	vpb_text_done(&order.before);
 	return r;
 }
 
-/* systemd reads the first file of a name alone, in this order of folders. */
-static int unit_judge(
-	const struct vpb_image_case *image_case, struct vpb_findings *findings)
+/* Nothing is known of an init that is none of these, and what it runs. */
+static int stranger_judge(const struct vpb_image_case *image_case, enum vpb_init init,
+	struct vpb_findings *findings)
 {
-	static const char *const folders[] = {"etc", "usr/lib", "lib"};
-	const struct vpb_image_file *unit = NULL, *link = NULL;
-	const struct vpb_image_file *ours =
-		vpb_image_find(image_case->host, "usr/lib/vfio-prebind/" VPB_IMAGE_UNIT);
 	VPB_CLEANUP(vpb_text_done) struct vpb_text reason = {};
-	const char *first = NULL;
-	bool found = false;
 
-	for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++) {
-		char path[128];
-
-		snprintf(path, sizeof(path), "%s/systemd/system/%s", folders[i],
-			VPB_IMAGE_UNIT);
-		if (!found && vpb_image_entry(image_case->image, path)) {
-			found = true;
-			unit = vpb_image_find(image_case->image, path);
-			if (i == 0)
-				first = "remove /etc/systemd/system/" VPB_IMAGE_UNIT;
-		}
-		snprintf(path, sizeof(path), "%s/systemd/system/sysinit.target.wants/%s",
-			folders[i], VPB_IMAGE_UNIT);
-		if (!link)
-			link = vpb_image_find(image_case->image, path);
-	}
-	if (!unit || !link)
-		vpb_text_add(&reason, "has vfio-prebind in it, and %s",
-			unit ? "nothing that starts it: no link in "
-			       "sysinit.target.wants"
-			     : "no " VPB_IMAGE_UNIT " that runs it");
-	else if (!ours)
-		vpb_text_add(
-			&reason, "has a " VPB_IMAGE_UNIT " that is not installed here");
-	else if (ours->content.data &&
-		 (!unit->content.data ||
-			 strcmp(unit->content.data, ours->content.data) != 0))
-		vpb_text_add(&reason,
-			"has another " VPB_IMAGE_UNIT
-			" than the one installed, and host drivers may take the devices "
-			"first");
+	if (init == VPB_INIT_MISSING)
+		vpb_text_add(&reason, "has no /init that could start vfio-prebind");
 	else
-		return 0;
-	return vpb_image_warn(image_case, findings, VPB_KIND_IMAGE_UNIT, &reason,
-		first  ? first
-		: ours ? NULL
-		       : "install vfio-prebind again");
+		vpb_text_add(&reason,
+			"has an /init of an unknown kind, and whether vfio-prebind runs "
+			"first cannot be told");
+	return vpb_image_warn(image_case, findings, VPB_KIND_IMAGE_INIT, &reason,
+		"see that /init is the one of initramfs-tools, dracut, mkinitcpio or "
+		"systemd");
 }
 
 int vpb_image_judge_order(
 	const struct vpb_image_case *image_case, struct vpb_findings *findings)
 {
-	return vpb_image_has_systemd(image_case->image)
-		       ? unit_judge(image_case, findings)
-		       : list_judge(image_case, findings);
+	enum vpb_init init = vpb_image_init(image_case->image);
+
+	if (init == VPB_INIT_SYSTEMD)
+		return vpb_image_judge_unit(image_case, findings);
+	if (init == VPB_INIT_MISSING || init == VPB_INIT_UNKNOWN)
+		return stranger_judge(image_case, init, findings);
+	return list_judge(image_case, init, findings);
 }

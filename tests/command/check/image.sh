@@ -13,14 +13,18 @@ fill() {
 	cp "$tree/etc/vfio-prebind.conf" "$in/etc" && cp "$tree/etc/modprobe.d/vfio.conf" "$in/etc/modprobe.d"
 }
 order() { for script; do printf '/scripts/init-top/%s "$@"\n[ -e /conf/param.conf ] && . /conf/param.conf\n' "$script"; done; }
-tools() { fill && echo x | put "$in/conf/initramfs.conf" && order 00-vfio-prebind all_generic_ide udev | put "$in/scripts/init-top/ORDER"; }
+# init WORDS: a script that the kernel starts.
+init() { printf '#!/bin/sh\n%s\n' "$1" >"$in/init"; }
+tools() { fill && init 'run_scripts /scripts/init-top' && echo x | put "$in/conf/initramfs.conf" && order 00-vfio-prebind all_generic_ide udev | put "$in/scripts/init-top/ORDER"; }
 systemd() {
+	rm -f "$in/init" && echo x | put "$in/usr/lib/systemd/systemd" && ln -s usr/lib/systemd/systemd "$in/init"
 	echo x | put "$in/usr/lib/systemd/system/initrd.target"
 	mkdir "$in/usr/lib/systemd/system/sysinit.target.wants" && cp "$top/hooks/systemd/$unit" "$in/usr/lib/systemd/system"
 	ln -s "../$unit" "$in/usr/lib/systemd/system/sysinit.target.wants/$unit"
 }
-dracut() { fill && echo x | put "$in/usr/lib/dracut/hooks/cmdline/00-00-vfio-prebind.sh" && echo x | put "$in/usr/lib/dracut/hooks/cmdline/10-other.sh"; }
-mkinitcpio() { fill && echo x | put "$in/buildconfig" && printf 'MODULES="x"\nEARLYHOOKS="%s"\n' "${1-vfio-prebind udev}" >"$in/config"; }
+dracut() { fill && init ". /lib/dracut-lib.sh" && echo x | put "$in/usr/lib/dracut/hooks/cmdline/00-00-vfio-prebind.sh" && echo x | put "$in/usr/lib/dracut/hooks/cmdline/10-other.sh"; }
+# shellcheck disable=SC2016 # as the script has it
+mkinitcpio() { fill && init 'run_hookfunctions run_earlyhook "early hook" $EARLYHOOKS' && echo x | put "$in/buildconfig" && printf 'MODULES="x"\nEARLYHOOKS="%s"\n' "${1-vfio-prebind udev}" >"$in/config"; }
 
 # early BYTES: an archive as microcode comes in, with zeros behind it.
 early() { (cd "$t/early" && find . | LC_ALL=C sort | cpio -o -H newc --quiet) && head -c "$1" /dev/zero; }
