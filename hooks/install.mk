@@ -13,7 +13,6 @@ install-initramfs-tools: install-image-parts
 		$(INITRAMFS_TOOLS)/scripts/init-top/00-vfio-prebind
 	install -D -m 0755 install/initramfs-tools/vfio-prebind \
 		$(INITRAMFS_TOOLS)/hooks/vfio-prebind
-	install -D -m 0755 -t $(DESTDIR)/usr/lib/vfio-prebind install/initramfs-tools/image-order
 	install -D -m 0755 install/initramfs-tools/post-update.d/vfio-prebind \
 		$(DESTDIR)/etc/initramfs/post-update.d/vfio-prebind
 
@@ -21,7 +20,7 @@ install-initramfs-tools: install-image-parts
 install-mkinitcpio: install-image-parts
 	install -D -m 0644 hooks/mkinitcpio/vfio-prebind $(INITCPIO)/hooks/vfio-prebind
 	install -D -m 0644 install/mkinitcpio/vfio-prebind $(INITCPIO)/install/vfio-prebind
-	install -D -m 0755 install/mkinitcpio/image-order $(INITCPIO)/post/vfio-prebind
+	install -D -m 0755 install/mkinitcpio/image-check $(INITCPIO)/post/vfio-prebind
 	install -D -m 0644 install/mkinitcpio/zz-vfio-prebind.conf \
 		$(DESTDIR)/etc/mkinitcpio.conf.d/zz-vfio-prebind.conf
 

@@ -40,11 +40,12 @@ static int elf_keep(const struct walk *walk, struct vpb_image_file *file, size_t
 {
 	VPB_CLEANUP(vpb_closep)
 	int fd = vpb_regular_open(walk->top.fd, file->path, O_RDONLY);
-	VPB_CLEANUP(vpb_freep) char *bytes = malloc(length + 1);
+	VPB_CLEANUP(vpb_freep) char *bytes = NULL;
 	ssize_t got;
 
 	if (fd < 0)
 		return fd;
+	bytes = malloc(length + 1);
 	if (!bytes)
 		return -ENOMEM;
 	got = pread(fd, bytes, length, 0);

@@ -10,7 +10,7 @@ build()
 		mkdir -p "$t/$name" && cp "$top/dracut/$name/"* "$t/$name"
 		ours "dracut/$name/module-setup.sh" >"$t/$name/module-setup.sh"
 	done
-	(export included="$*" initdir="$t/image" outfile found later && "$top/tests/generators/standin/dracut" \
+	(export included="$*" initdir="$t/image" outfile found && "$top/tests/generators/standin/dracut" \
 		"$t/50vfio-prebind" "$t/99vfio-prebind-order") >"$t/said" 2>&1 3>"$t/depends" 4>"$t/info"
 	status=$? in=$t/image$t/root units=$t/image/usr/lib/systemd/system hooks=$t/image/var/lib/dracut/hooks
 }
@@ -21,4 +21,4 @@ all_in()
 		[ -e "$in/lib/liba.so.1" ] && [ -f "$in/etc/vfio-prebind.conf.d/off.conf" ] &&
 		grep -qx 'depends: vfio-prebind-order' "$t/depends"
 }
-outfile=/boot/initramfs-6.12.0.img found=/bin/true later=
+outfile=/boot/initramfs-6.12.0.img found=/bin/true

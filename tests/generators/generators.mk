@@ -4,8 +4,8 @@
 
 .PHONY: generators generators-real
 generators:
-	tests/tap $(addprefix tests/generators/,image-files kernel-unpacks unit-order dracut dracut-rescue mkinitcpio \
-		mkinitcpio-order drop-in)
+	tests/tap $(addprefix tests/generators/,image-files kernel-unpacks image-check dracut dracut-rescue \
+		mkinitcpio drop-in)
 
 GENERATOR_SUITES ?= bookworm trixie sid
 generators-real:

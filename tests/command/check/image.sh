@@ -3,6 +3,9 @@
 # Sourced by images.sh: what the image of each generator holds.
 # shellcheck disable=SC2154 # in, t, top, tree, lib, modules and unit are images.sh's
 
+# What can load a driver, as units.
+others='systemd-modules-load systemd-udevd systemd-udev-trigger dracut-cmdline dracut-pre-udev'
+
 # What all generators put in: everything here has its place, the libraries under a link.
 fill() {
 	rm -rf "$in" && mkdir -p "$in/usr/lib/arch" "$in/$modules" && ln -s usr/lib "$in/lib"
@@ -21,6 +24,7 @@ systemd() {
 	echo x | put "$in/usr/lib/systemd/system/initrd.target"
 	mkdir "$in/usr/lib/systemd/system/sysinit.target.wants" && cp "$top/hooks/systemd/$unit" "$in/usr/lib/systemd/system"
 	ln -s "../$unit" "$in/usr/lib/systemd/system/sysinit.target.wants/$unit"
+	for name in $others; do touch "$in/usr/lib/systemd/system/$name.service"; done
 }
 dracut() { fill && init ". /lib/dracut-lib.sh" && echo x | put "$in/usr/lib/dracut/hooks/cmdline/00-00-vfio-prebind.sh" && echo x | put "$in/usr/lib/dracut/hooks/cmdline/10-other.sh"; }
 # shellcheck disable=SC2016 # as the script has it

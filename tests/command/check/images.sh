@@ -42,6 +42,24 @@ warns() {
 	result "$1"
 }
 
+# one PATH: what check says of that image alone.
+one() {
+	"$program" --root "$tree" check --image "$1" >"$t/said" 2>&1
+	status=$?
+}
+# first NAME PATH: that it runs first there.
+first() {
+	one "$2"
+	[ $status -eq 0 ] && grep -qx "$2: vfio-prebind is in it, and runs first (.*)" "$t/said" && [ "$(wc -l <"$t/said")" -eq 1 ]
+	result "$1"
+}
+# finds NAME PATH KIND WORDS FIX: that one thing alone.
+finds() {
+	one "$2"
+	[ $status -eq 1 ] && [ "$(wc -l <"$t/said")" -eq 2 ] && grep -qxF "warn: $2 $4 [$3]" "$t/said" && grep -qxF "    fix: $5" "$t/said"
+	result "$1"
+}
+
 # The machine: initramfs-tools and our package, and one kernel whose vfio-pci is made of two modules.
 machine() {
 	rm -rf "$tree" && "$expand" "$top/tests/machines/${board-old-board}.machine" "$tree" || exit 1
