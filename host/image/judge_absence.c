@@ -34,10 +34,7 @@ static enum cause cause_of(const struct vpb_image_case *image_case)
 							  : CAUSE_NO_DROP_IN;
 	while ((next = strstr(ours + 1, DROP_IN_WORDS)))
 		ours = next;
-	ours = strstr(ours, "\nfi\n");
-	return ours && vpb_mkinitcpio_sets_hooks(ours + strlen("\nfi\n"))
-		       ? CAUSE_LATER
-		       : CAUSE_LEFT_OUT;
+	return vpb_mkinitcpio_sets_hooks(ours) ? CAUSE_LATER : CAUSE_LEFT_OUT;
 }
 
 static void hidden_tell(const struct vpb_mkinitcpio *machine, struct vpb_text *reason,
