@@ -108,16 +108,23 @@ static int job_add(struct lab *lab, const struct vpb_pairs *scenario,
 	return 0;
 }
 
-/* "NAME KIND SYSTEM...": without a system it is for all that the scenario is booted on. */
+/*
+ * "NAME KIND SYSTEM...": without a system it is for all that the scenario is booted on, and with
+ * "-SYSTEM..." for all others.
+ */
 static bool mutant_is_for(const char *mutant, const char *system)
 {
+	bool is_for = true;
 	char word[64];
-	unsigned int i = 2;
 
-	for (; vpb_word(mutant, i, word, sizeof(word)); i++)
-		if (strcmp(word, system) == 0)
-			return true;
-	return i == 2;
+	for (unsigned int i = 2; vpb_word(mutant, i, word, sizeof(word)); i++) {
+		bool is_left_out = word[0] == '-';
+
+		if (strcmp(word + is_left_out, system) == 0)
+			return !is_left_out;
+		is_for = is_left_out;
+	}
+	return is_for;
 }
 
 /* Control runs first: nothing can be judged before them. */
