@@ -119,7 +119,7 @@ BEGIN {
 		devices_print(root, word, wanted !~ /VENDOR/, wanted !~ /BUS/)
 	else if (wanted ~ /,/)
 		list_print(choices[substr(wanted, 1, index(wanted, ",") - 1)], word)
-	else if (!(wanted in choices) && wanted ~ /^(DIR|FILE)$/)
+	else if (!(wanted in choices) && wanted ~ /^(DIR|FILE)(\|DIR)?$/)
 		print "files"
 	else
 		printf "words\n%s", choices[wanted]
