@@ -96,6 +96,7 @@ static int judge(struct one_image *one)
 		&(const struct vpb_image_case){
 			.image = &one->image,
 			.title = one->path,
+			.is_folder = S_ISDIR(one->status.st_mode),
 			.generator = generator,
 			.has_hook = vpb_image_host_has_hook(
 				one->root, vpb_generator_installed(one->root, generator)),

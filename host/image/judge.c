@@ -43,7 +43,8 @@ static int helper_judge(
 	VPB_CLEANUP(vpb_text_done) struct vpb_text reason = {};
 	int r = 0;
 
-	libraries_look(image_case->image, helper->needed, &seen, &missing, 0);
+	if (!image_case->is_folder)
+		libraries_look(image_case->image, helper->needed, &seen, &missing, 0);
 	if (vpb_text_error(&seen) < 0 || vpb_text_error(&missing) < 0)
 		return -ENOMEM;
 	if (missing.length) {

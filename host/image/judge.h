@@ -11,6 +11,8 @@ struct vpb_image_case {
 	const struct vpb_image *image;
 	const struct vpb_image *host; /* what it would be made from today, or NULL */
 	const char *title; /* what it is called in findings */
+	/* It may be still in the making: dracut puts libraries into its folder last. */
+	bool is_folder;
 	enum vpb_generator generator;
 	bool has_hook; /* ours is installed for that generator */
 	const char *release; /* of its kernel */
@@ -22,7 +24,7 @@ struct vpb_image_case {
 /*
  * Is everything in it that the helper needs, as it is on the machine today, and does the helper
  * run first? Without `host` only what the image itself says: is the helper in it, with its
- * libraries, and first? Adds what is wrong, each with its fix. Pure. Returns 0 or -ENOMEM.
+ * libraries unless it is a folder, and first? Adds what is wrong, each with its fix. Pure. Returns 0 or -ENOMEM.
  *
  * What is first depends on what /init is (init.h). Scripts and hooks run in the order of a
  * list, and there ours has to be the first; of our unit, what it says has to come after it.
