@@ -24,7 +24,8 @@ struct vpb_image_case {
 /*
  * Is everything in it that the helper needs, as it is on the machine today, and does the helper
  * run first? Without `host` only what the image itself says: is the helper in it, with its
- * libraries unless it is a folder, and first? Adds what is wrong, each with its fix. Pure. Returns 0 or -ENOMEM.
+ * libraries unless it is a folder, and first? Adds what is wrong, each with its fix. Pure.
+ * Returns 0 or -ENOMEM.
  *
  * What is first depends on what /init is (init.h). Scripts and hooks run in the order of a
  * list, and there ours has to be the first; of our unit, what it says has to come after it.

@@ -89,7 +89,7 @@ static void cmdline_take(const struct vpb_image *image, struct order *order)
 }
 
 /* How our place in that list comes about, for the fix. */
-static const char *cure_of(enum vpb_init init, const struct order *order)
+static const char *fix_of(enum vpb_init init, const struct order *order)
 {
 	if (init == VPB_INIT_MKINITCPIO)
 		return "put vfio-prebind before udev and all others but base in HOOKS";
@@ -119,7 +119,7 @@ static int list_judge(const struct vpb_image_case *image_case, enum vpb_init ini
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text reason = {};
 	struct order order = {};
-	const char *cure;
+	const char *fix;
 	int r = 0;
 
 	if (init == VPB_INIT_INITRAMFS_TOOLS)
@@ -130,7 +130,7 @@ static int list_judge(const struct vpb_image_case *image_case, enum vpb_init ini
 		cmdline_take(image_case->image, &order);
 	if (vpb_text_error(&order.before) < 0)
 		r = -ENOMEM;
-	cure = cure_of(init, &order);
+	fix = fix_of(init, &order);
 	if (!order.is_run && has_lost_systemd(image_case->image)) {
 		vpb_text_add(&reason,
 			"has a script as /init and not systemd, so nothing starts " VPB_IMAGE_UNIT);
@@ -138,7 +138,7 @@ static int list_judge(const struct vpb_image_case *image_case, enum vpb_init ini
 			vpb_text_add(&reason,
 				": the hook base, where it comes after systemd in HOOKS, "
 				"replaces /init");
-			cure = "put base before systemd in HOOKS, or leave it out";
+			fix = "put base before systemd in HOOKS, or leave it out";
 		}
 	} else if (!order.is_run) {
 		vpb_text_add(&reason, "has vfio-prebind in it, and does not run it");
@@ -150,7 +150,7 @@ static int list_judge(const struct vpb_image_case *image_case, enum vpb_init ini
 	}
 	if (r == 0 && reason.length)
 		r = vpb_image_warn(
-			image_case, findings, VPB_KIND_IMAGE_ORDER, &reason, cure);
+			image_case, findings, VPB_KIND_IMAGE_ORDER, &reason, fix);
 	vpb_text_done(&order.before);
 	return r;
 }

@@ -134,7 +134,7 @@ static void order_tell(
 		vpb_text_add(reason, ", " LATE);
 }
 
-static const char *cure_of(const struct unit *unit)
+static const char *fix_of(const struct unit *unit)
 {
 	if (unit->is_of_admin)
 		return "remove /etc/systemd/system/" VPB_IMAGE_UNIT;
@@ -166,7 +166,7 @@ static int content_judge(const struct vpb_image_case *image_case, struct unit *u
 	for (size_t i = 0; r == 0 && i < sizeof(reasons) / sizeof(*reasons); i++)
 		if (reasons[i]->length || vpb_text_error(reasons[i]) < 0)
 			r = vpb_image_warn(image_case, findings, VPB_KIND_IMAGE_UNIT,
-				reasons[i], cure_of(unit));
+				reasons[i], fix_of(unit));
 	return r;
 }
 

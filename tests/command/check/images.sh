@@ -56,7 +56,7 @@ first() {
 # finds NAME PATH KIND WORDS FIX: that one thing alone.
 finds() {
 	one "$2"
-	[ $status -eq 1 ] && [ "$(wc -l <"$t/said")" -eq 2 ] && grep -qxF "warn: $2 $4 [$3]" "$t/said" && grep -qxF "    fix: $5" "$t/said"
+	[ $status -eq 1 ] && [ "$(wc -l <"$t/said")" -eq 2 ] && grep -qxF "warning: $2 $4 [$3]" "$t/said" && grep -qxF "  fix: $5" "$t/said"
 	result "$1"
 }
 
