@@ -15,7 +15,7 @@
 #include "base/log.h"
 #include "sys/kmod.h"
 
-/* Who makes images sees by this note (systemd's ELF_DLOPEN_METADATA) what ldd does not show. */
+/* By this note (systemd's ELF_DLOPEN_METADATA) image generators see what ldd does not show. */
 #define NOTE_TEXT \
 	"[{\"feature\":\"kmod\",\"description\":\"To load vfio-pci\"," \
 	"\"priority\":\"required\",\"soname\":[\"" VPB_KMOD_LIBRARY "\"]}]"

@@ -22,7 +22,7 @@
 
 /*
  * Reading the machine takes milliseconds, or as long as a disk takes to start. The steps have a
- * deadline of their own, and what comes behind them is the report. The units wait for all of it.
+ * deadline of their own, and after them comes the report. The units wait for all of it.
  */
 #define READ_DEADLINE_MS 15000
 #define STEPS_DEADLINE_MS (VPB_APPLY_DEADLINE_MS + 2000)
@@ -228,7 +228,7 @@ static void steps_announce(int tell_fd)
 {
 	const char word = 1;
 
-	/* Nobody may be there to hear it: then nobody is there to kill it. */
+	/* The parent may have gone: then nothing is there to kill this child. */
 	if (write(tell_fd, &word, sizeof(word)) < 0)
 		return;
 }
@@ -287,7 +287,7 @@ struct child {
 	bool has_begun; /* the steps: something may be written */
 };
 
-/* The child ended without a word, or was left behind: says so, and keeps a report. */
+/* The child ended without a word, or was abandoned: says so, and keeps a report. */
 static void give_up(const struct child *child, uint64_t began_us, int r)
 {
 	const struct vpb_run nothing = {};

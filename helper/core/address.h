@@ -40,7 +40,7 @@ int vpb_address_compare(struct vpb_address a, struct vpb_address b);
 bool vpb_address_same_slot(struct vpb_address a, struct vpb_address b);
 
 /*
- * Reads exactly `digits` hexadecimal digits. Returns the first byte behind them, or NULL
+ * Reads exactly `digits` hexadecimal digits. Returns the first byte after them, or NULL
  * where there are fewer.
  */
 const char *vpb_hex_parse(const char *text, unsigned int digits, uint32_t *ret_value);

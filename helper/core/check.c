@@ -48,8 +48,8 @@ static bool is_allowed(const struct vpb_scene *scene, const struct vpb_guard *gu
 }
 
 /*
- * Of several claims on a device one stands for it before a guard of device scope: a
- * companion's if there is one, since that says more about the device than its class does.
+ * Where a device has several claims, a guard of device scope looks at one of them: a companion's
+ * if there is one, since that says more about the device than its class does.
  */
 static bool speaks_for_device(const struct vpb_selection *selection, size_t index)
 {

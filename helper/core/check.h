@@ -16,7 +16,7 @@
  * companion is not judged late, a display that is taken is none that is left), and is forgotten
  * in the end: its claims are marked so, and there are no findings about it.
  *
- * Also adds the findings that are no guard's: what made no sense in the sources, rules that
+ * Also adds the findings that are no guard's: what was not understood in the sources, rules that
  * name no device, and skips whose place holds another one. Pure. Returns 0 or -ENOMEM, and then
  * the selection is not to be used.
  */

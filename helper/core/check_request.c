@@ -129,7 +129,7 @@ static int odd_config_report(
 	return 0;
 }
 
-/* What modprobe.d says against vfio-pci does not hold here: it was asked for by name. */
+/* What modprobe.d says against vfio-pci does not apply here: it was asked for by name. */
 static int module_lines_report(
 	const struct vpb_snapshot *snapshot, struct vpb_findings *findings)
 {

@@ -5,9 +5,9 @@
 #include "finding.h"
 
 /*
- * Adds what is to be said of the request and of modprobe.d, and of no device: what made no sense,
- * rules that name nothing, skips whose place holds another card, lines that do not hold here. Where
- * something was plugged in, a boot has said it before. Pure. Returns 0 or -ENOMEM.
+ * Adds the findings about the request and about modprobe.d that are about no device: what was not
+ * understood, rules that name nothing, skips that find another card at their address, lines that do
+ * not apply. Where something was plugged in, a boot has said it before. Pure. Returns 0 or -ENOMEM.
  */
 int vpb_check_request(
 	const struct vpb_scene *scene, struct vpb_findings *findings) VPB_MUST_CHECK;

@@ -14,9 +14,10 @@
  *
  * and the words by which others choose a rescue boot or a root on the network. Split and
  * unquoted as the kernel does it (lib/cmdline.c, next_arg); '-' and '_' are the same in a key;
- * nothing behind "--" counts, that is init's. Pure. Returns 0 or -ENOMEM. What makes no sense
- * becomes a problem, as does our name without a key of ours (vfio_prebind=0). Columns count the
- * line with its quotes.
+ * what follows "--" is init's. Pure. Returns 0 or -ENOMEM. What is not understood becomes a
+ * problem, as does our name without a key of ours (vfio_prebind=0), and a switch or a key of ours
+ * that is not understood also marks the request as mistaken. Columns count the line with its
+ * quotes.
  */
 int vpb_cmdline_parse(struct vpb_request *request, const char *text) VPB_MUST_CHECK;
 

@@ -9,7 +9,7 @@
 /*
  * Parses the text of one configuration file into the request: a directive a line, `bind` or
  * `skip`, then a selector and the words after it; '#' starts a comment. `source` is the name
- * to show for it. A line that makes no sense becomes one problem, and the lines after it still
+ * to show for it. A line that is not understood becomes one problem, and the lines after it still
  * count. Any bytes are allowed. Pure. Returns 0 or -ENOMEM.
  */
 int vpb_config_parse(struct vpb_request *request, const char *source, const char *text,

@@ -61,14 +61,14 @@ struct vpb_device {
 	enum vpb_sleep sleep;
 	enum vpb_sleep sleep_before; /* of a release: what it was before a bind set it */
 	const char *
-		unreadable; /* a sysfs attribute that made no sense (a constant), or NULL */
+		unreadable; /* a sysfs attribute with an unexpected value (a constant), or NULL */
 
 	struct vpb_blocker
 		opened; /* of the phase VPB_PHASE_RUNNING: a program has it open */
 
 	/* Not of the phase VPB_PHASE_EARLY, see usage/. */
 	struct vpb_blocker
-		system; /* it carries the system, or nobody can rule that out */
+		system; /* it carries the system, or that cannot be ruled out */
 	struct vpb_blocker in_use; /* a disk below it is open, or has holders */
 	bool carries_network_root;
 	bool has_default_route;

@@ -6,7 +6,7 @@
 
 #include "scene.h"
 
-/* What the files of the guards share; nobody else includes this. All of it is pure. */
+/* What the files of the guards share; no other file includes this. All of it is pure. */
 
 static inline const struct vpb_device *claimed_device(
 	const struct vpb_scene *scene, const struct vpb_claim *claim)
@@ -27,13 +27,13 @@ static inline bool is_for_guests(const struct vpb_device *device)
 	       strcmp(device->driver, "pci-stub") == 0;
 }
 
-/* Of guard_display.c: what takes the picture away. */
+/* In guard_display.c: what would take the display away. */
 vpb_guard_look vpb_look_boot_display;
 vpb_guard_look vpb_look_last_display;
 vpb_guard_look vpb_look_framebuffer;
 vpb_guard_look vpb_look_unsafe_driver;
 
-/* Of guard_late.c: what takes the system, its network or its keyboard away. */
+/* In guard_late.c: what would take the system, its network or its keyboard away. */
 vpb_guard_look vpb_look_late;
 vpb_guard_look vpb_look_system_disk;
 vpb_guard_look vpb_look_disk_in_use;

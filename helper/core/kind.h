@@ -95,7 +95,7 @@ struct vpb_kind_row {
 	enum vpb_severity severity;
 };
 
-/* Of those that are no guard's; see vpb_guards for the others. */
+/* The kinds that are no guard's; see vpb_guards for the others. */
 extern const struct vpb_kind_row vpb_kinds[VPB_KINDS];
 
 #endif

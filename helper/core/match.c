@@ -84,8 +84,8 @@ static bool is_in_its_place(
 }
 
 /*
- * Where cards have moved, nobody can tell whether a skip means the place or the device, and
- * taking the wrong one can cost the screen: so both stay.
+ * Where cards have moved it is unknown whether a skip means the place or the device, and taking
+ * the wrong one can cost the screen: so both stay.
  */
 static bool selector_protects(const struct vpb_selector *selector,
 	const struct vpb_snapshot *snapshot, const struct vpb_device *device)

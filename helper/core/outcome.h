@@ -22,12 +22,12 @@ enum vpb_state {
 struct vpb_outcome {
 	enum vpb_state state;
 	enum vpb_step_kind step; /* of WORKING and FAILED */
-	/* Of FAILED: positive errno; EBUSY, ENODEV also where the link did not follow. */
+	/* When FAILED: positive errno; EBUSY, ENODEV also where the link did not follow. */
 	int error;
 	bool undo_failed; /* of FAILED: the override is not as it was */
 	enum vpb_sleep sleep; /* what was written to `power/control`, also of a bridge */
 	int sleep_error; /* positive errno where it could not be, here or at a bridge above */
-	/* Of BOUND, and RELEASED by a step: since boot, when the link was seen. */
+	/* When BOUND, or RELEASED by a step: since boot, when the link was seen. */
 	uint64_t linked_us;
 	char driver[VPB_NAME_BYTES]; /* the driver link, when last looked at */
 };

@@ -30,7 +30,7 @@ enum vpb_step_kind {
 struct vpb_step {
 	enum vpb_step_kind kind;
 	size_t device; /* index into the snapshot; of VPB_STEP_LOAD: 0 and without meaning */
-	/* Of VPB_STEP_SLEEP: what `power/control` is to be, and the function that wants it. */
+	/* For VPB_STEP_SLEEP: what `power/control` is to be, and the function that wants it. */
 	enum vpb_sleep sleep;
 	size_t function;
 };

@@ -63,7 +63,7 @@ static void device_line_add(const struct vpb_report *report, size_t index,
 	vpb_text_add(text, ":%u:%u\n", origin->line, origin->column);
 }
 
-/* Of a bridge too, which no rule names. */
+/* For a bridge too, which no rule names. */
 static void power_line_add(
 	const struct vpb_report *report, size_t index, struct vpb_text *text)
 {

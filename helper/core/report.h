@@ -15,7 +15,7 @@ enum vpb_run_state {
 	VPB_RUN_DONE, /* all steps went to their end; each device says how */
 	VPB_RUN_IDLE, /* nothing was asked for */
 	VPB_RUN_OFF, /* a switch or a rescue boot said that nothing is to be done */
-	VPB_RUN_STUCK, /* left behind at its deadline */
+	VPB_RUN_STUCK, /* abandoned at its deadline */
 	VPB_RUN_BROKEN, /* the program could not do its work */
 };
 

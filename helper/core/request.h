@@ -33,7 +33,7 @@ struct vpb_rule {
 	uint32_t allow; /* one bit a guard, see guard.h */
 };
 
-/* Something in a source that makes no sense; the rest of the source still counts. */
+/* Something in a source that is not understood; the rest of the source still counts. */
 struct vpb_problem {
 	struct vpb_origin origin;
 	char *word; /* "" where the whole source is meant */
@@ -57,7 +57,7 @@ struct vpb_request {
 
 void vpb_request_done(struct vpb_request *request);
 
-/* Of several `vfio-pci.ids=` the kernel takes the last: removes the rules of those before. */
+/* The kernel takes the last `vfio-pci.ids=`: removes the rules of those before. */
 void vpb_request_forget_vfio_ids(struct vpb_request *request);
 
 /* Adds a problem; `origin` stays the caller's, `word` and `message` are copied. 0 or -ENOMEM. */

@@ -105,7 +105,7 @@ static const char *override_before(const struct work *work, size_t device)
 }
 
 /*
- * Puts the device back: since an override that is cleared brings no driver back
+ * Rolls the device back: since an override that is cleared brings no driver back
  * (drivers/pci/pci-sysfs.c only stores it), drivers_probe asks for one. It reports success
  * even where the probe failed, so the link is looked at.
  */
@@ -172,7 +172,7 @@ static int step_run(struct work *work, const struct vpb_step *step)
 	char address[VPB_ADDRESS_BYTES];
 	int r;
 
-	/* Of no device, and there may be none: what is switched off does not scan. */
+	/* For no device, and there may be none: what is switched off does not scan. */
 	if (step->kind == VPB_STEP_LOAD)
 		return vpb_modules_load_vfio(work->root);
 	driver = work->outcomes[step->device].driver;
@@ -328,7 +328,7 @@ static void record_write(size_t device, const struct vpb_outcome *outcome, void 
 	memset(&record, 0, sizeof(record));
 	record.device = device;
 	record.outcome = *outcome;
-	/* Nobody listens any more once the parent has gone on; the steps still end in order. */
+	/* Once the parent has gone on nothing listens any more; the steps still end in order. */
 	if (write(end->fd, &record, sizeof(record)) < 0)
 		return;
 }

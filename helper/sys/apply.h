@@ -30,8 +30,8 @@ void vpb_apply_expect(const struct vpb_snapshot *snapshot, const struct vpb_plan
  * drivers are asked to take the device, and the link is read again. After a stuck child nothing
  * more is written.
  *
- * Returns 0 when all went to its end, failed or not; -ETIMEDOUT when the child was left
- * behind, with its device in the state VPB_STATE_WORKING; or another -errno where it could not
+ * Returns 0 when all went to its end, failed or not; -ETIMEDOUT when the child was
+ * abandoned, with its device in the state VPB_STATE_WORKING; or another -errno where it could not
  * be started.
  */
 int vpb_apply(const struct vpb_root *root, const struct vpb_snapshot *snapshot,

@@ -22,8 +22,8 @@ static int64_t now_ms(void)
 
 /*
  * Reads records until the child has ended and all it told was heard. The end of the child is
- * seen through its pidfd and not by the end of the pipe: a process that it left behind in the
- * kernel keeps the pipe open.
+ * seen through its pidfd and not by the end of the pipe: a process of its that is stuck in
+ * the kernel keeps the pipe open.
  */
 static int records_read(int hear_fd, int child_fd, vpb_deadline_heard *heard,
 	void *context, size_t record_bytes, int64_t until_ms)
@@ -51,7 +51,7 @@ static int records_read(int hear_fd, int child_fd, vpb_deadline_heard *heard,
 				more_ms = heard(record, context);
 			if (more_ms)
 				until_ms = now_ms() + more_ms;
-			/* Also one that never stops to tell is left behind. */
+			/* A child that never stops telling is abandoned too. */
 			else if (left_ms <= 0)
 				return -ETIMEDOUT;
 		} else if (waits[1].revents) {
@@ -100,7 +100,7 @@ static _Noreturn void child_work(pid_t parent, struct ends *tell, struct ends *g
 {
 	char word;
 
-	/* Who is killed at a deadline takes its own child with it. */
+	/* A process that is killed at a deadline takes its own child with it. */
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent)
 		_exit(EXIT_FAILURE);

@@ -7,7 +7,7 @@
 #include "../base/cleanup.h"
 
 /*
- * Work that may never come back: a write to sysfs can block behind a driver's probe or remove
+ * Work that may never come back: a write to sysfs can block while a driver's probe or remove runs
  * (device_lock in drivers/base/bus.c), and a process that sleeps there cannot be killed. So it
  * is done by a child, and the parent goes on without it.
  */
@@ -25,7 +25,7 @@ typedef unsigned int vpb_deadline_heard(const void *record, void *context);
  * Runs `work` in a child and hands each record that it writes to `tell_fd` (whole records of
  * `record_bytes`, at most PIPE_BUF; 0 where it tells nothing) to `heard`, until the child ends
  * or `deadline_ms` have passed, or what `heard` gave instead. Returns the child's exit status (0 to 255), -ETIMEDOUT when it
- * had to be left behind (SIGKILL was sent, nobody waits for it), -ECHILD when a signal ended
+ * had to be abandoned (SIGKILL was sent, and it is not waited for), -ECHILD when a signal ended
  * it, or another -errno when it could not be started.
  */
 int vpb_deadline_run(vpb_deadline_work *work, vpb_deadline_heard *heard, void *context,

@@ -210,7 +210,7 @@ static void brought_read(const struct vpb_root *root, struct vpb_snapshot *snaps
 	}
 }
 
-/* Of a display that nobody asks for it matters only whether the host may be left with it. */
+/* For a display that is not asked for it matters only whether the host may be left with it. */
 static void screen_read(const struct vpb_root *root, struct vpb_device *device)
 {
 	char word[VPB_NAME_BYTES];
@@ -280,7 +280,7 @@ void vpb_details_read(const struct vpb_root *root, const struct vpb_selection *s
 			sizeof(word)) == 0 &&
 		word[0] == 'Y';
 	claimed_read(root, selection, snapshot);
-	/* Of companions as well, which nobody has named yet: they are among those read so far. */
+	/* Companions too, which are not claimed yet: they are among those read so far. */
 	for (size_t i = 0; i < snapshot->device_count; i++)
 		if (snapshot->devices[i].detailed && snapshot->devices[i].has_group)
 			group_members_read(root, snapshot, &snapshot->devices[i]);

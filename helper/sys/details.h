@@ -7,8 +7,8 @@
 #include "root.h"
 
 /*
- * Facts that are read only where they may matter, since each costs a file. An attribute that makes
- * no sense is remembered in the device and is no error.
+ * Facts that are read only where they may matter, since each costs a file. An attribute with
+ * an unexpected value is remembered in the device and is no error.
  */
 
 /*
@@ -24,8 +24,7 @@ void vpb_details_read(const struct vpb_root *root, const struct vpb_selection *s
 void vpb_details_read_all(const struct vpb_root *root, struct vpb_snapshot *snapshot);
 
 /*
- * Reads one attribute that is a number; what is there and makes no sense is 0, and remembered in
- * the device. Returns 0, or -errno where it cannot be read.
+ * Reads one attribute that is a number; an unexpected value is 0, and remembered in the device. Returns 0, or -errno where it cannot be read.
  */
 int vpb_details_read_number(const struct vpb_root *root, struct vpb_device *device,
 	const char *name, int base, unsigned long max,

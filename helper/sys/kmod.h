@@ -31,7 +31,7 @@ struct kmod_ctx *vpb_kmod_open_release(const struct vpb_root *root, const char *
 
 /*
  * The lines of the tree's modprobe.d folders, and among them by its name that kernel's
- * modules.softdep; with NULL the running kernel's. What is no regular file there is passed over:
+ * modules.softdep; with NULL the running kernel's. What is no regular file there is skipped:
  * libkmod would open a FIFO, and wait. The first one's path goes to *ret_odd where that is not
  * NULL and has none yet, on the heap.
  */

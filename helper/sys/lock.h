@@ -14,7 +14,7 @@
 /*
  * Waits at most `deadline_ms`. Returns 0 or -errno, -EAGAIN where another run has it still. It is
  * let go when the process ends or closes *ret_fd, and it is this process's alone: a child that is
- * left behind in the kernel does not keep it (fcntl_locking(2)).
+ * stuck in the kernel does not keep it (fcntl_locking(2)).
  */
 int vpb_lock_take(const struct vpb_root *root, unsigned int deadline_ms,
 	int *ret_fd) VPB_MUST_CHECK;

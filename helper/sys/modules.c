@@ -21,7 +21,7 @@ static void kmod_module_unrefp(struct kmod_module **module)
 	kmod_module_unref(*module);
 }
 
-/* Of the running machine, as it was read last: who loads the module need not read it again. */
+/* The running machine's, as it was read last: loading the module need not read it again. */
 static struct kmod_ctx *config_read;
 
 /* By name, so that an `alias` line of modprobe.d cannot send the look-up elsewhere. */

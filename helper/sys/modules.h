@@ -11,11 +11,11 @@
 /*
  * Sees to it that the vfio-pci driver is there, loading the module with libkmod where needed.
  *
- * The `options` of modprobe.d and of the command line hold, but for `ids=`, which is emptied
+ * The `options` of modprobe.d and of the command line apply, but for `ids=`, which is emptied
  * by an extra option that comes last: else the module would take every device that
  * `vfio-pci.ids=` names as soon as it is loaded, and with it what a guard refused
  * (drivers/vfio/pci/vfio_pci.c, vfio_pci_fill_ids). `blacklist` and `install` lines for
- * vfio-pci do not hold: the user asked for it by name.
+ * vfio-pci do not apply: the user asked for it by name.
  *
  * Returns 0 or -errno: -ENOENT where there is no such module for this kernel, -EOPNOTSUPP
  * where it would have to be loaded into another machine's kernel, -ELIBACC where libkmod cannot be
@@ -25,8 +25,8 @@ int vpb_modules_load_vfio(const struct vpb_root *root) VPB_MUST_CHECK;
 
 /*
  * Reads the `install` and `blacklist` lines for vfio-pci of the tree's modprobe.d folders into
- * the snapshot. Returns 0, -ENOMEM, or -ELIBACC as above; files that cannot be read are passed over, as by
- * modprobe.
+ * the snapshot. Returns 0, -ENOMEM, or -ELIBACC as above; files that cannot be read are skipped, as
+ * modprobe does.
  */
 int vpb_modules_read_config(
 	const struct vpb_root *root, struct vpb_snapshot *snapshot) VPB_MUST_CHECK;

@@ -5,7 +5,7 @@
 #include "../core/match.h"
 #include "root.h"
 
-/* Reads `sleep` of a device; what makes no sense counts as not read. Wakes nothing. */
+/* Reads `sleep` of a device; an unexpected value counts as not read. Wakes nothing. */
 void vpb_power_read(const struct vpb_root *root, struct vpb_device *device);
 
 /*

@@ -9,7 +9,7 @@
 #define VPB_REPORT_FILE "run/vfio-prebind/report"
 
 /*
- * Puts a section behind those that are there. What is there and cannot be read is lost, since this
+ * Adds a section after those that are there. A report that cannot be read is lost, since this
  * run's own is worth more. Returns 0 or -errno.
  */
 int vpb_report_file_add(const struct vpb_root *root, const char *path,

@@ -62,7 +62,7 @@ int vpb_root_write(
 int vpb_root_read_link(const struct vpb_root *root, const char *path, char *buffer,
 	size_t buffer_bytes) VPB_MUST_CHECK;
 
-/* Without following a link at the end: 1 where it is there, 0, or -errno where nobody can tell. */
+/* Without following a link at the end: 1 where it is there, 0, or -errno where that is unknown. */
 int vpb_root_look(const struct vpb_root *root, const char *path) VPB_MUST_CHECK;
 
 /* The same where it does no harm to miss it. */

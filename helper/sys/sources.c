@@ -70,7 +70,7 @@ static void listing_done(struct listing *listing)
 	free(listing->entries);
 }
 
-/* A folder that is there and cannot be read may hold anything, so it is not passed over. */
+/* A folder that is there and cannot be read may hold anything, so it is said. */
 static int listing_make(const struct vpb_root *root, const char *directory,
 	struct vpb_request *request, struct listing *ret_listing)
 {

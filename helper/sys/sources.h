@@ -26,7 +26,7 @@ struct vpb_sources {
 	bool is_other_boot; /* what is known of this boot says nothing: no /proc/vmcore */
 	bool is_for_files; /* nor do vfio_prebind.enable= and words of a rescue */
 	/*
-	 * Each is bound, with its words behind '+' as on the command line; ended by NULL. All other
+	 * Each is bound, with its words after '+' as on the command line; ended by NULL. All other
 	 * rules are then left out, and of the command line only a network root counts.
 	 */
 	const char *const *selectors;
