@@ -115,19 +115,6 @@ const size_t *vpb_groups_members(
 	return &groups->members[groups->begins[group]];
 }
 
-bool vpb_groups_is_bridge(const struct vpb_device *device)
-{
-	return device->is_bridge ||
-	       VPB_CLASS_BASE(device->class_code) == VPB_CLASS_BRIDGE_BASE;
-}
-
-/* The kernel lets pci-stub pass as well (drivers/vfio/group.c, vfio_main.c). */
-static bool is_for_guests(const struct vpb_device *device)
-{
-	return strcmp(device->driver, VPB_DRIVER_NAME) == 0 ||
-	       strcmp(device->driver, "pci-stub") == 0;
-}
-
 static size_t brought_by(const struct vpb_groups *groups, size_t device)
 {
 	return groups->companion_of[device] < 0 ? device
@@ -140,15 +127,14 @@ bool vpb_groups_is_in_the_way(
 	const struct vpb_device *a = &groups->snapshot->devices[device];
 	const struct vpb_device *b = &groups->snapshot->devices[other];
 
-	return a->has_group && b->has_group && a->group == b->group &&
+	return vpb_device_shares_group(a, b) && !vpb_device_is_bridge(a) &&
 	       brought_by(groups, device) != brought_by(groups, other) &&
-	       !vpb_groups_is_bridge(a) && !vpb_groups_is_bridge(b) &&
-	       !is_for_guests(b) && b->has_module;
+	       vpb_device_blocks_group(b);
 }
 
 bool vpb_groups_is_held(const struct vpb_groups *groups, size_t device)
 {
 	const struct vpb_device *it = &groups->snapshot->devices[device];
 
-	return it->driver[0] && !is_for_guests(it) && !vpb_groups_is_bridge(it);
+	return it->driver[0] && !vpb_device_is_for_vms(it) && !vpb_device_is_bridge(it);
 }

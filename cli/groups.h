@@ -42,7 +42,4 @@ bool vpb_groups_is_in_the_way(
 /* Whether a driver of the host has it now, so that the kernel lets no VM open its group. */
 bool vpb_groups_is_held(const struct vpb_groups *groups, size_t device);
 
-/* A bridge stays with the host, and does a group no harm. */
-bool vpb_groups_is_bridge(const struct vpb_device *device);
-
 #endif

@@ -70,7 +70,7 @@ static int asked_look(const struct vpb_check_scene *scene, struct vpb_findings *
 
 		if (!vpb_check_gives(scene, i) || now < 0 ||
 			vpb_record_has(scene->record, address) ||
-			strcmp(scene->now->devices[now].driver, VPB_DRIVER_NAME) == 0)
+			vpb_device_is_on_vfio(&scene->now->devices[now]))
 			continue;
 		r = vpb_findings_say(findings, VPB_KIND_NOT_ASKED, now, NULL,
 			"it is asked for, and this boot was not asked for it: the "

@@ -174,7 +174,7 @@ static int framebuffer_look(
 		long now = vpb_snapshot_find(scene->now, next->devices[i].address);
 
 		if (now < 0 || !scene->now->devices[now].has_framebuffer ||
-			strcmp(scene->now->devices[now].driver, VPB_DRIVER_NAME) != 0)
+			!vpb_device_is_on_vfio(&scene->now->devices[now]))
 			continue;
 		r = vpb_findings_say(findings, VPB_KIND_FRAMEBUFFER_KEPT, (long)i, NULL,
 			"it is on vfio-pci, and the firmware's picture still holds a part of "

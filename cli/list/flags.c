@@ -13,7 +13,7 @@ static void short_address_add(struct vpb_address address, struct vpb_text *text)
 bool vpb_list_shows_disks(const struct vpb_list_row *row)
 {
 	return !row->inventory->no_disks &&
-	       !vpb_groups_is_bridge(vpb_list_row_device(row));
+	       !vpb_device_is_bridge(vpb_list_row_device(row));
 }
 
 static const struct vpb_device *device_at(const struct vpb_list_row *row, size_t index)
@@ -28,7 +28,7 @@ static bool has_something_to_give(const struct vpb_list_row *row)
 	const size_t *members = vpb_groups_members(row->groups, row->device, &count);
 
 	for (size_t i = 0; i < count; i++)
-		if (!vpb_groups_is_bridge(device_at(row, members[i])))
+		if (!vpb_device_is_bridge(device_at(row, members[i])))
 			return true;
 	return false;
 }

@@ -59,6 +59,22 @@ long vpb_snapshot_find(const struct vpb_snapshot *snapshot, struct vpb_address a
 	return found ? found - snapshot->devices : -1;
 }
 
+long vpb_snapshot_parent(
+	const struct vpb_snapshot *snapshot, const struct vpb_device *device)
+{
+	return device->has_parent ? vpb_snapshot_find(snapshot, device->parent) : -1;
+}
+
+long vpb_snapshot_above(const struct vpb_snapshot *snapshot,
+	const struct vpb_device *device, unsigned int bridges)
+{
+	long above = device - snapshot->devices;
+
+	for (; above >= 0 && bridges > 0; bridges--)
+		above = vpb_snapshot_parent(snapshot, &snapshot->devices[above]);
+	return above;
+}
+
 bool vpb_snapshot_is_about(
 	const struct vpb_snapshot *snapshot, const struct vpb_device *device)
 {
@@ -69,4 +85,36 @@ bool vpb_snapshot_is_about(
 bool vpb_device_is_display(const struct vpb_device *device)
 {
 	return VPB_CLASS_BASE(device->class_code) == VPB_CLASS_DISPLAY_BASE;
+}
+
+bool vpb_device_is_bridge(const struct vpb_device *device)
+{
+	return device->is_bridge ||
+	       VPB_CLASS_BASE(device->class_code) == VPB_CLASS_BRIDGE_BASE;
+}
+
+bool vpb_device_is_on_vfio(const struct vpb_device *device)
+{
+	return strcmp(device->driver, VPB_DRIVER_NAME) == 0;
+}
+
+bool vpb_driver_is_for_vms(const char *driver)
+{
+	return strcmp(driver, VPB_DRIVER_NAME) == 0 || strcmp(driver, "pci-stub") == 0;
+}
+
+bool vpb_device_is_for_vms(const struct vpb_device *device)
+{
+	return vpb_driver_is_for_vms(device->driver);
+}
+
+bool vpb_device_blocks_group(const struct vpb_device *device)
+{
+	return device->has_group && device->has_module &&
+	       !vpb_device_is_for_vms(device) && !vpb_device_is_bridge(device);
+}
+
+bool vpb_device_shares_group(const struct vpb_device *a, const struct vpb_device *b)
+{
+	return a->has_group && b->has_group && a->group == b->group;
 }

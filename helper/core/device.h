@@ -103,6 +103,14 @@ void vpb_snapshot_done(struct vpb_snapshot *snapshot);
 /* The index of that function, or -1. */
 long vpb_snapshot_find(const struct vpb_snapshot *snapshot, struct vpb_address address);
 
+/* The index of the bridge above; -1 on a root bus, or where it was not read. */
+long vpb_snapshot_parent(
+	const struct vpb_snapshot *snapshot, const struct vpb_device *device);
+
+/* The same that many bridges up: 1 is the parent. */
+long vpb_snapshot_above(const struct vpb_snapshot *snapshot,
+	const struct vpb_device *device, unsigned int bridges);
+
 /* Whether the run is about this device: about any, or about the slot where one arrived. */
 bool vpb_snapshot_is_about(
 	const struct vpb_snapshot *snapshot, const struct vpb_device *device);
@@ -126,5 +134,28 @@ enum vpb_class {
 
 /* A display in the sense of the class code, with or without a connector. */
 bool vpb_device_is_display(const struct vpb_device *device);
+
+/* What carries other devices or the machine itself: by its header type, and base class 06. */
+bool vpb_device_is_bridge(const struct vpb_device *device);
+
+/* Whether vfio-pci has it. */
+bool vpb_device_is_on_vfio(const struct vpb_device *device);
+
+/*
+ * Whether a driver for VMs has it: vfio-pci, or pci-stub, which keeps a device from the host. VFIO
+ * lets both pass (drivers/vfio/group.c, vfio_main.c). The second takes the driver's name.
+ */
+bool vpb_device_is_for_vms(const struct vpb_device *device);
+bool vpb_driver_is_for_vms(const char *driver);
+
+/*
+ * Whether a driver of the host has it or some module would claim it, so that no VM can open its
+ * IOMMU group (drivers/iommu/iommu.c, iommu_device_use_default_domain()). A bridge does a group no
+ * harm. Needs has_module.
+ */
+bool vpb_device_blocks_group(const struct vpb_device *device);
+
+/* Whether both are in the same IOMMU group. */
+bool vpb_device_shares_group(const struct vpb_device *a, const struct vpb_device *b);
 
 #endif

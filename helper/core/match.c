@@ -30,9 +30,9 @@ static bool path_matches(const struct vpb_selector *selector,
 		long parent;
 
 		if (device->address.device != hop->device ||
-			device->address.function != hop->function || !device->has_parent)
+			device->address.function != hop->function)
 			return false;
-		parent = vpb_snapshot_find(snapshot, device->parent);
+		parent = vpb_snapshot_parent(snapshot, device);
 		if (parent < 0)
 			return false;
 		device = &snapshot->devices[parent];
@@ -107,16 +107,6 @@ static bool is_skipped(const struct vpb_request *request,
 	return false;
 }
 
-static const struct vpb_device *parent_of(
-	const struct vpb_snapshot *snapshot, const struct vpb_device *device)
-{
-	long parent = device && device->has_parent
-			      ? vpb_snapshot_find(snapshot, device->parent)
-			      : -1;
-
-	return parent < 0 ? NULL : &snapshot->devices[parent];
-}
-
 /*
  * The upstream port of the switch that the card brings along: two bridges up, and of the
  * card's own vendor. A mainboard's switch, which may have other cards below it, is not, and
@@ -125,8 +115,8 @@ static const struct vpb_device *parent_of(
 static const struct vpb_device *card_switch(
 	const struct vpb_snapshot *snapshot, const struct vpb_device *device)
 {
-	const struct vpb_device *upstream =
-		parent_of(snapshot, parent_of(snapshot, device));
+	long above = vpb_snapshot_above(snapshot, device, 2);
+	const struct vpb_device *upstream = above < 0 ? NULL : &snapshot->devices[above];
 
 	return upstream && upstream->vendor == device->vendor && upstream->has_parent
 		       ? upstream

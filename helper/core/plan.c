@@ -31,11 +31,6 @@ static int step_add(struct vpb_plan *plan, enum vpb_step_kind kind, size_t devic
 	return step_append(plan, (struct vpb_step){.kind = kind, .device = device});
 }
 
-static bool is_ours(const struct vpb_device *device)
-{
-	return strcmp(device->driver, VPB_DRIVER_NAME) == 0;
-}
-
 static bool is_overridden(const struct vpb_device *device)
 {
 	return strcmp(device->driver_override, VPB_DRIVER_NAME) == 0;
@@ -43,8 +38,8 @@ static bool is_overridden(const struct vpb_device *device)
 
 bool vpb_plan_is_met(const struct vpb_plan *plan, const struct vpb_device *device)
 {
-	return plan->is_release ? !is_ours(device) && !is_overridden(device)
-				: is_ours(device);
+	return plan->is_release ? !vpb_device_is_on_vfio(device) && !is_overridden(device)
+				: vpb_device_is_on_vfio(device);
 }
 
 /* For a device that is not yet as the plan would have it. */
@@ -58,7 +53,8 @@ static bool needs_step(const struct vpb_plan *plan, const struct vpb_device *dev
 	case VPB_STEP_OVERRIDE:
 		return !is_overridden(device);
 	case VPB_STEP_UNBIND:
-		return plan->is_release ? is_ours(device) : device->driver[0];
+		return plan->is_release ? vpb_device_is_on_vfio(device)
+					: device->driver[0];
 	case VPB_STEP_CLEAR:
 		return device->driver_override[0];
 	case VPB_STEP_BIND:
@@ -66,14 +62,6 @@ static bool needs_step(const struct vpb_plan *plan, const struct vpb_device *dev
 		return true;
 	}
 	return false;
-}
-
-/* The bridge above, as an index; -1 on a root bus, or where it was not read. */
-static long above(const struct vpb_snapshot *snapshot, size_t device)
-{
-	return snapshot->devices[device].has_parent
-		       ? vpb_snapshot_find(snapshot, snapshot->devices[device].parent)
-		       : -1;
 }
 
 /* Several lines may bring a device, in any run: the first one that says something counts. */
@@ -107,7 +95,7 @@ static bool is_below(const struct vpb_snapshot *snapshot, size_t device, size_t 
 
 	/* A chain that goes round would have no end. */
 	for (size_t left = snapshot->device_count; left > 0 && at >= 0; left--) {
-		at = above(snapshot, (size_t)at);
+		at = vpb_snapshot_parent(snapshot, &snapshot->devices[at]);
 		if (at == (long)bridge)
 			return true;
 	}
@@ -119,8 +107,7 @@ static bool is_needed(
 	const struct vpb_plan *plan, const struct vpb_snapshot *snapshot, size_t bridge)
 {
 	for (size_t i = 0; i < snapshot->device_count; i++)
-		if (!plan->selected[i] &&
-			strcmp(snapshot->devices[i].driver, VPB_DRIVER_NAME) == 0 &&
+		if (!plan->selected[i] && vpb_device_is_on_vfio(&snapshot->devices[i]) &&
 			is_below(snapshot, i, bridge))
 			return true;
 	return false;
@@ -139,11 +126,12 @@ static int bridges_plan(const struct vpb_scene *scene, size_t function,
 	enum vpb_sleep asked, struct vpb_plan *plan)
 {
 	const struct vpb_snapshot *snapshot = scene->snapshot;
-	long bridge = above(snapshot, function);
+	long bridge = vpb_snapshot_parent(snapshot, &snapshot->devices[function]);
 	int r = 0;
 
 	for (size_t left = snapshot->device_count; r == 0 && left > 0 && bridge >= 0;
-		left--, bridge = above(snapshot, (size_t)bridge)) {
+		left--,
+		    bridge = vpb_snapshot_parent(snapshot, &snapshot->devices[bridge])) {
 		const struct vpb_device *device = &snapshot->devices[bridge];
 		enum vpb_sleep wanted = plan->is_release ? device->sleep_before : asked;
 

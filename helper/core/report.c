@@ -224,7 +224,7 @@ static void failure_add(const struct vpb_report *report,
 static void released_add(const struct vpb_device *device,
 	const struct vpb_outcome *outcome, struct vpb_text *text)
 {
-	if (strcmp(device->driver, VPB_DRIVER_NAME) != 0)
+	if (!vpb_device_is_on_vfio(device))
 		vpb_text_add(text, "was not on vfio-pci when first seen");
 	else
 		vpb_text_add(text, "released from vfio-pci");

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "../base/clock.h"
+#include "attribute.h"
 #include "deadline.h"
 #include "modules.h"
 
@@ -58,15 +59,13 @@ static void outcome_tell(struct work *work, size_t device)
  */
 static void link_look(struct work *work, size_t device)
 {
-	char address[VPB_ADDRESS_BYTES], path[PATH_MAX];
 	struct vpb_outcome *outcome = &work->outcomes[device];
 	int r = -EIO;
 
-	snprintf(path, sizeof(path), "sys/bus/pci/devices/%s/driver",
-		vpb_address_format(work->snapshot->devices[device].address, address));
 	for (int look = 0; look < 2 && r < 0 && r != -ENOENT; look++)
-		r = vpb_root_read_link(
-			work->root, path, outcome->driver, sizeof(outcome->driver));
+		r = vpb_attribute_read_link(work->root,
+			work->snapshot->devices[device].address, "driver",
+			outcome->driver, sizeof(outcome->driver));
 	if (r < 0)
 		outcome->driver[0] = '\0';
 }
@@ -74,12 +73,8 @@ static void link_look(struct work *work, size_t device)
 static int attribute_write(
 	struct work *work, size_t device, const char *name, const char *text)
 {
-	char address[VPB_ADDRESS_BYTES], path[PATH_MAX];
-
-	snprintf(path, sizeof(path), "sys/bus/pci/devices/%s/%s",
-		vpb_address_format(work->snapshot->devices[device].address, address),
-		name);
-	return vpb_root_write(work->root, path, text);
+	return vpb_attribute_write(
+		work->root, work->snapshot->devices[device].address, name, text);
 }
 
 static int address_write(struct work *work, size_t device, const char *path)

@@ -8,17 +8,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "attribute.h"
 #include "folder.h"
 #include "framebuffer.h"
-
-static void attribute_path(
-	const struct vpb_device *device, const char *name, char path[PATH_MAX])
-{
-	char address[VPB_ADDRESS_BYTES];
-
-	snprintf(path, PATH_MAX, "sys/bus/pci/devices/%s/%s",
-		vpb_address_format(device->address, address), name);
-}
 
 /*
  * Reads one attribute of the device; one that is missing is "". The kernel shows none that is
@@ -27,12 +19,10 @@ static void attribute_path(
 static void attribute_read(const struct vpb_root *root, struct vpb_device *device,
 	const char *name, char *buffer, size_t buffer_bytes)
 {
-	char path[PATH_MAX];
 	int r;
 
 	buffer[0] = '\0';
-	attribute_path(device, name, path);
-	r = vpb_root_read_word(root, path, buffer, buffer_bytes);
+	r = vpb_attribute_read(root, device->address, name, buffer, buffer_bytes);
 	if (r == 0 && !buffer[0])
 		r = -ENODATA;
 	if (r < 0 && r != -ENOENT && !device->unreadable)
@@ -42,12 +32,10 @@ static void attribute_read(const struct vpb_root *root, struct vpb_device *devic
 int vpb_details_read_number(const struct vpb_root *root, struct vpb_device *device,
 	const char *name, int base, unsigned long max, unsigned long *ret_value)
 {
-	char path[PATH_MAX], word[VPB_NAME_BYTES], *end;
+	char word[VPB_NAME_BYTES], *end;
 	unsigned long value;
-	int r;
+	int r = vpb_attribute_read(root, device->address, name, word, sizeof(word));
 
-	attribute_path(device, name, path);
-	r = vpb_root_read_word(root, path, word, sizeof(word));
 	if (r < 0 && r != -EBADMSG)
 		return r;
 	if (r == 0 && word[0]) {
@@ -79,12 +67,10 @@ static unsigned long number_read(const struct vpb_root *root, struct vpb_device 
 static bool link_read(const struct vpb_root *root, struct vpb_device *device,
 	const char *name, char *buffer, size_t buffer_bytes)
 {
-	char path[PATH_MAX];
 	int r;
 
 	buffer[0] = '\0';
-	attribute_path(device, name, path);
-	r = vpb_root_read_link(root, path, buffer, buffer_bytes);
+	r = vpb_attribute_read_link(root, device->address, name, buffer, buffer_bytes);
 	if (r < 0 && r != -ENOENT && !device->unreadable)
 		device->unreadable = name;
 	return r == 0;
@@ -134,12 +120,10 @@ static void details_read(const struct vpb_root *root, struct vpb_device *device)
  */
 void vpb_details_read_parent(const struct vpb_root *root, struct vpb_device *device)
 {
-	char address[VPB_ADDRESS_BYTES], path[PATH_MAX], target[PATH_MAX];
-	char *name;
+	char path[PATH_MAX], target[PATH_MAX], *name;
 
-	snprintf(path, sizeof(path), "sys/bus/pci/devices/%s",
-		vpb_address_format(device->address, address));
-	if (vpb_root_read_target(root, path, target) < 0)
+	if (vpb_root_read_target(root, vpb_device_path(device->address, path), target) <
+		0)
 		return;
 	name = strrchr(target, '/');
 	if (!name)
@@ -157,28 +141,11 @@ static void ancestors_read(const struct vpb_root *root, struct vpb_snapshot *sna
 		long parent;
 
 		vpb_details_read_parent(root, device);
-		parent = device->has_parent ? vpb_snapshot_find(snapshot, device->parent)
-					    : -1;
+		parent = vpb_snapshot_parent(snapshot, device);
 		if (parent < 0)
 			return;
 		device = &snapshot->devices[parent];
 	}
-}
-
-/* The bridge above the one that it sits below, or -1. */
-static long upstream_find(
-	const struct vpb_snapshot *snapshot, const struct vpb_device *device)
-{
-	for (int hop = 0; hop < 2; hop++) {
-		long above = device->has_parent
-				     ? vpb_snapshot_find(snapshot, device->parent)
-				     : -1;
-
-		if (above < 0)
-			return -1;
-		device = &snapshot->devices[above];
-	}
-	return device - snapshot->devices;
 }
 
 static void slot_member_read(const struct vpb_root *root, struct vpb_snapshot *snapshot,
@@ -196,7 +163,7 @@ static void slot_member_read(const struct vpb_root *root, struct vpb_snapshot *s
 static void brought_read(const struct vpb_root *root, struct vpb_snapshot *snapshot,
 	const struct vpb_device *display)
 {
-	long upstream = upstream_find(snapshot, display);
+	long upstream = vpb_snapshot_above(snapshot, display, 2);
 
 	for (size_t i = 0; upstream >= 0 && i < snapshot->device_count; i++) {
 		struct vpb_device *device = &snapshot->devices[i];
@@ -205,7 +172,7 @@ static void brought_read(const struct vpb_root *root, struct vpb_snapshot *snaps
 			device->vendor != display->vendor)
 			continue;
 		ancestors_read(root, snapshot, device);
-		if (upstream_find(snapshot, device) == upstream)
+		if (vpb_snapshot_above(snapshot, device, 2) == upstream)
 			details_read(root, device);
 	}
 }

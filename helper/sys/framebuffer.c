@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "attribute.h"
+
 static const char *const framebuffer_names[] = {"BOOTFB", "efifb", "vesafb", "simplefb",
 	"simple-framebuffer", "simpledrm", "efidrm", "vesadrm"};
 
@@ -63,11 +65,10 @@ bool vpb_framebuffer_is_below(const struct vpb_root *root, struct vpb_address ad
 	const struct vpb_memory_range *ranges, size_t count)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
-	char name[VPB_ADDRESS_BYTES], path[PATH_MAX], *rest, *line;
+	char path[PATH_MAX], *rest, *line;
 
-	snprintf(path, sizeof(path), "sys/bus/pci/devices/%s/resource",
-		vpb_address_format(address, name));
-	if (!count || vpb_root_read(root, path, &text) < 0)
+	if (!count || vpb_root_read(root, vpb_attribute_path(address, "resource", path),
+			      &text) < 0)
 		return false;
 	rest = text.data;
 	while ((line = strsep(&rest, "\n"))) {

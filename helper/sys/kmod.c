@@ -7,6 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "attribute.h"
+
 struct kmod_ctx *vpb_kmod_open_release(const struct vpb_root *root, const char *release)
 {
 	const char *no_config[] = {NULL};
@@ -58,13 +60,12 @@ static bool is_listed(struct kmod_list *list, const struct kmod_list *end)
 bool vpb_kmod_add_claims(const struct vpb_root *root, struct kmod_ctx *kmod,
 	const struct vpb_device *device, struct vpb_text *names)
 {
-	char address[VPB_ADDRESS_BYTES], path[PATH_MAX], alias[200];
+	char alias[200];
 	struct kmod_list *list = NULL, *item;
 	bool any = false;
 
-	snprintf(path, sizeof(path), "sys/bus/pci/devices/%s/modalias",
-		vpb_address_format(device->address, address));
-	if (vpb_root_read_word(root, path, alias, sizeof(alias)) < 0 ||
+	if (vpb_attribute_read(root, device->address, "modalias", alias, sizeof(alias)) <
+			0 ||
 		kmod_module_new_from_lookup(kmod, alias, &list) < 0)
 		return false;
 	kmod_list_foreach(item, list)

@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "power.h"
 
-#include <limits.h>
-#include <stdio.h>
+#include "attribute.h"
 
 void vpb_power_read(const struct vpb_root *root, struct vpb_device *device)
 {
-	char address[VPB_ADDRESS_BYTES], path[PATH_MAX], word[8];
+	char word[8];
 
-	snprintf(path, sizeof(path), "sys/bus/pci/devices/%s/power/control",
-		vpb_address_format(device->address, address));
-	if (vpb_root_read_word(root, path, word, sizeof(word)) == 0)
+	if (vpb_attribute_read(
+		    root, device->address, "power/control", word, sizeof(word)) == 0)
 		device->sleep = vpb_sleep_parse(word);
 }
 
@@ -28,9 +26,7 @@ void vpb_power_read_claimed(const struct vpb_root *root,
 			struct vpb_device *device = &snapshot->devices[at];
 
 			vpb_power_read(root, device);
-			at = device->has_parent
-				     ? vpb_snapshot_find(snapshot, device->parent)
-				     : -1;
+			at = vpb_snapshot_parent(snapshot, device);
 		}
 	}
 }

@@ -3,7 +3,6 @@
 
 #include <limits.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "details.h"
 
@@ -19,12 +18,6 @@ static bool is_built_in(const struct vpb_root *root, const char *driver)
 	return !vpb_root_has(root, path);
 }
 
-/* Its own module, or pci-stub: neither takes a device at boot by itself. */
-static bool is_for_guests(const char *driver)
-{
-	return strcmp(driver, VPB_DRIVER_NAME) == 0 || strcmp(driver, "pci-stub") == 0;
-}
-
 void vpb_view_next_boot(const struct vpb_root *root, struct vpb_snapshot *snapshot)
 {
 	size_t kept = 0;
@@ -37,9 +30,10 @@ void vpb_view_next_boot(const struct vpb_root *root, struct vpb_snapshot *snapsh
 			continue;
 		device.vf_count = 0;
 		device.driver_override[0] = '\0';
-		if (device.driver[0] && !is_for_guests(device.driver))
+		if (device.driver[0] && !vpb_device_is_for_vms(&device))
 			device.has_module = true;
-		if (is_for_guests(device.driver) ||
+		/* Neither vfio-pci nor pci-stub takes a device at boot by itself. */
+		if (vpb_device_is_for_vms(&device) ||
 			(snapshot->phase == VPB_PHASE_EARLY &&
 				!is_built_in(root, device.driver)))
 			device.driver[0] = '\0';

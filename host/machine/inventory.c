@@ -2,11 +2,10 @@
 #include "inventory.h"
 
 #include <errno.h>
-#include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../../helper/sys/attribute.h"
 #include "../../helper/sys/details.h"
 #include "../../helper/sys/framebuffer.h"
 #include "../../helper/sys/kmod.h"
@@ -25,22 +24,17 @@ void vpb_inventory_done(struct vpb_inventory *inventory)
 static void word_read(const struct vpb_root *root, const struct vpb_device *device,
 	const char *name, char *buffer, size_t buffer_bytes)
 {
-	char address[VPB_ADDRESS_BYTES], path[PATH_MAX];
-
-	snprintf(path, sizeof(path), "sys/bus/pci/devices/%s/%s",
-		vpb_address_format(device->address, address), name);
-	if (vpb_root_read_word(root, path, buffer, buffer_bytes) < 0)
+	if (vpb_attribute_read(root, device->address, name, buffer, buffer_bytes) < 0)
 		buffer[0] = '\0';
 }
 
 static void physfn_read(const struct vpb_root *root, const struct vpb_device *device,
 	struct vpb_item *item)
 {
-	char address[VPB_ADDRESS_BYTES], path[PATH_MAX], name[VPB_NAME_BYTES];
+	char name[VPB_NAME_BYTES];
 
-	snprintf(path, sizeof(path), "sys/bus/pci/devices/%s/physfn",
-		vpb_address_format(device->address, address));
-	item->has_physfn = vpb_root_read_link(root, path, name, sizeof(name)) == 0 &&
+	item->has_physfn = vpb_attribute_read_link(root, device->address, "physfn", name,
+				   sizeof(name)) == 0 &&
 			   vpb_address_parse(name, &item->physfn) == 0;
 }
 

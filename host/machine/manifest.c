@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../../helper/sys/attribute.h"
 #include "../../helper/sys/folder.h"
 
 /*
@@ -59,11 +60,7 @@ static void cmdline_add(const struct vpb_root *root, struct vpb_text *text)
 static void word_read(const struct vpb_root *root, const struct vpb_device *device,
 	const char *name, char buffer[VPB_NAME_BYTES])
 {
-	char address[VPB_ADDRESS_BYTES], path[PATH_MAX];
-
-	snprintf(path, sizeof(path), "sys/bus/pci/devices/%s/%s",
-		vpb_address_format(device->address, address), name);
-	if (vpb_root_read_word(root, path, buffer, VPB_NAME_BYTES) < 0)
+	if (vpb_attribute_read(root, device->address, name, buffer, VPB_NAME_BYTES) < 0)
 		buffer[0] = '\0';
 }
 
@@ -115,9 +112,8 @@ static void behind_add(const struct vpb_root *root, const struct vpb_device *dev
 	char *rest = target, *part, *before[2] = {};
 	struct vpb_address above;
 
-	snprintf(path, sizeof(path), "sys/bus/pci/devices/%s",
-		vpb_address_format(device->address, address));
-	if (vpb_root_read_target(root, path, target) < 0)
+	if (vpb_root_read_target(root, vpb_device_path(device->address, path), target) <
+		0)
 		return;
 	while ((part = strsep(&rest, "/")) && rest) {
 		before[0] = before[1];
@@ -135,8 +131,7 @@ static void state_add(const struct vpb_root *root, const struct vpb_inventory *i
 	const struct vpb_item *item = &inventory->items[index];
 	char word[VPB_NAME_BYTES], address[VPB_ADDRESS_BYTES];
 
-	if (device->has_parent &&
-		vpb_snapshot_find(&inventory->snapshot, device->parent) >= 0)
+	if (vpb_snapshot_parent(&inventory->snapshot, device) >= 0)
 		vpb_text_add(
 			text, " parent=%s", vpb_address_format(device->parent, address));
 	else

@@ -131,7 +131,7 @@ static int device_nodes_add(struct look *look, size_t index)
 	/* Which card each is of, only that driver knows: any of them counts. */
 	if (strcmp(device->driver, "nvidia") == 0)
 		r = node_add(look, index, "/dev/nvidia%s", "*");
-	if (strcmp(device->driver, VPB_DRIVER_NAME) != 0 || !device->has_group)
+	if (!vpb_device_is_on_vfio(device) || !device->has_group)
 		return r;
 	snprintf(group, sizeof(group), "%u", device->group);
 	r = node_add(look, index, "/dev/vfio/%s", group);
@@ -232,11 +232,10 @@ int vpb_open_files_read(const struct vpb_root *root, const struct vpb_request *r
 		return -ENOMEM;
 	for (size_t i = 0; r == 0 && i < selection->claim_count; i++) {
 		size_t device = selection->claims[i].device;
-		const char *driver = snapshot->devices[device].driver;
-		bool is_ours = strcmp(driver, VPB_DRIVER_NAME) == 0;
+		const struct vpb_device *claimed = &snapshot->devices[device];
 
-		if (look.found[device].is_asked || !*driver ||
-			is_ours != request->is_release)
+		if (look.found[device].is_asked || !claimed->driver[0] ||
+			vpb_device_is_on_vfio(claimed) != request->is_release)
 			continue;
 		look.found[device].is_asked = true;
 		r = device_nodes_add(&look, device);
