@@ -21,7 +21,7 @@
 struct status {
 	bool is_json;
 	bool has_report;
-	struct vpb_record record;
+	struct vpb_boot_report report;
 	struct vpb_inventory now;
 	struct vpb_request request; /* what is asked for, as the files are now */
 	bool disagrees; /* something is not as it was asked for or reported */
@@ -88,18 +88,18 @@ static void power_add(const struct line *line, struct vpb_text *text)
 		vpb_text_add(text, ", not allowed D3cold");
 }
 
-static int device_say(struct status *status, const struct vpb_record_device *device,
+static int device_say(struct status *status, const struct vpb_reported_device *device,
 	struct libscols_table *table)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text name = {};
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 	long now = vpb_snapshot_find(&status->now.snapshot, device->address);
-	const struct vpb_record_section *section =
-		&status->record.sections[device->section];
+	const struct vpb_reported_section *section =
+		&status->report.sections[device->section];
 	char address[VPB_ADDRESS_BYTES], since[32] = "";
 	struct line line = {.address = vpb_address_format(device->address, address),
 		.section = section->name,
-		.state = device->state,
+		.state = device->state_word,
 		.driver = now < 0 ? "" : status->now.snapshot.devices[now].driver,
 		.first_driver = device->first_driver,
 		.since = since,
@@ -110,7 +110,7 @@ static int device_say(struct status *status, const struct vpb_record_device *dev
 	vpb_text_add(&name, "%s", "");
 	name_add(status, now, &name);
 	line.agrees = vpb_status_text_of_device(
-		device, section->name, now < 0 ? NULL : line.driver, &text);
+		device, section, now < 0 ? NULL : line.driver, &text);
 	power_add(&line, &text);
 	status->disagrees |= !line.agrees;
 	if (vpb_text_error(&name) < 0 || vpb_text_error(&text) < 0)
@@ -134,7 +134,7 @@ static int unreported_device_print(
 		.agrees = true};
 
 	if (strcmp(device->driver, VPB_DRIVER_NAME) != 0 ||
-		vpb_record_has(&status->record, device->address))
+		vpb_boot_report_has(&status->report, device->address))
 		return 0;
 	vpb_text_add(&name, "%s", "");
 	name_add(status, (long)index, &name);
@@ -152,9 +152,9 @@ static int devices_say(struct status *status, struct libscols_table *table)
 {
 	int r = 0;
 
-	for (size_t i = 0; r == 0 && i < status->record.device_count; i++)
-		if (vpb_record_speaks_for_device(&status->record, i))
-			r = device_say(status, &status->record.devices[i], table);
+	for (size_t i = 0; r == 0 && i < status->report.device_count; i++)
+		if (vpb_boot_report_speaks_for_device(&status->report, i))
+			r = device_say(status, &status->report.devices[i], table);
 	for (size_t i = 0; r == 0 && i < status->now.snapshot.device_count; i++)
 		r = unreported_device_print(status, i, table);
 	return r;
@@ -165,8 +165,8 @@ static int runs_say(struct status *status, struct libscols_table *table)
 	VPB_CLEANUP(vpb_text_done) struct vpb_text none = {};
 	int r = 0;
 
-	for (size_t i = 0; r == 0 && i < status->record.section_count; i++) {
-		const struct vpb_record_section *section = &status->record.sections[i];
+	for (size_t i = 0; r == 0 && i < status->report.section_count; i++) {
+		const struct vpb_reported_section *section = &status->report.sections[i];
 		VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 		char began[32];
 
@@ -179,13 +179,13 @@ static int runs_say(struct status *status, struct libscols_table *table)
 		else
 			r = vpb_table_add(table,
 				(const char *const[]){section->name, section->version,
-					section->state, began, text.data},
+					section->state_word, began, text.data},
 				5);
 	}
 	if (r < 0 || status->has_report)
 		return r;
 	if (!vpb_status_text_of_silence(
-		    &status->request, status->record.other_boots, &none))
+		    &status->request, status->report.other_boots, &none))
 		status->disagrees = true;
 	if (vpb_text_error(&none) < 0)
 		return -ENOMEM;
@@ -201,18 +201,17 @@ static int findings_say(struct status *status, struct libscols_table *table)
 {
 	int r = 0;
 
-	for (size_t i = 0; r == 0 && i < status->record.finding_count; i++) {
-		const struct vpb_record_finding *finding = &status->record.findings[i];
+	for (size_t i = 0; r == 0 && i < status->report.finding_count; i++) {
+		const struct vpb_reported_finding *finding = &status->report.findings[i];
 
 		/* A command said it at once, and may have been typed again since. */
-		status->is_refused |=
-			strcmp(finding->severity, "refuse") == 0 &&
-			vpb_status_text_is_of_boot(
-				status->record.sections[finding->section].name);
+		status->is_refused |= finding->is_refusal &&
+				      vpb_status_text_is_of_boot(
+					      &status->report.sections[finding->section]);
 		if (status->is_json)
 			r = vpb_table_add(table,
 				(const char *const[]){finding->severity, finding->guard,
-					status->record.sections[finding->section].name,
+					status->report.sections[finding->section].name,
 					finding->address, finding->text, finding->fix},
 				6);
 		else
@@ -277,8 +276,8 @@ int vpb_command_status(const struct vpb_root *root, int argc, char **argv)
 
 	if (r >= 0)
 		return r;
-	r = vpb_record_read(root, &status.record);
-	status.has_report = status.record.section_count;
+	r = vpb_boot_report_read(root, &status.report);
+	status.has_report = status.report.section_count;
 	if (r < 0)
 		message = strdup("the report /" VPB_REPORT_FILE " cannot be read");
 	if (r == 0)
@@ -292,7 +291,7 @@ int vpb_command_status(const struct vpb_root *root, int argc, char **argv)
 			message ? ": " : "", strerror(-r));
 	vpb_request_done(&status.request);
 	vpb_inventory_done(&status.now);
-	vpb_record_done(&status.record);
+	vpb_boot_report_done(&status.report);
 	return r < 0 || status.disagrees ? VPB_EXIT_FAILED
 	       : status.is_refused	 ? VPB_EXIT_REFUSED
 					 : VPB_EXIT_DONE;

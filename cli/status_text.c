@@ -4,22 +4,33 @@
 #include <string.h>
 
 /* A name we do not know is said as it is. */
-static const char *place_of(const char *section)
+static const char *place_of(const struct vpb_reported_section *section)
 {
-	return strcmp(section, "initrd") == 0	 ? "in the initramfs"
-	       : strcmp(section, "late") == 0	 ? "in the real root"
-	       : strcmp(section, "hotplug") == 0 ? "on hotplug"
-	       : strcmp(section, "bind") == 0	 ? "by hand (bind)"
-	       : strcmp(section, "release") == 0 ? "by hand (release)"
-						 : section;
+	static const char *const places[] = {
+		[VPB_SECTION_INITRD] = "in the initramfs",
+		[VPB_SECTION_LATE] = "in the real root",
+		[VPB_SECTION_HOTPLUG] = "on hotplug",
+		[VPB_SECTION_BIND] = "by hand (bind)",
+		[VPB_SECTION_RELEASE] = "by hand (release)",
+	};
+
+	return section->section == VPB_SECTION_UNKNOWN ? section->name
+						       : places[section->section];
 }
 
-bool vpb_status_text_is_of_boot(const char *section)
+bool vpb_status_text_is_of_boot(const struct vpb_reported_section *section)
 {
-	return strcmp(section, "bind") != 0 && strcmp(section, "release") != 0;
+	return section->section != VPB_SECTION_BIND &&
+	       section->section != VPB_SECTION_RELEASE;
 }
 
-static void first_seen_add(const struct vpb_record_device *device, struct vpb_text *text)
+static bool is_on_vfio(const char *driver)
+{
+	return driver && strcmp(driver, VPB_DRIVER_NAME) == 0;
+}
+
+static void first_seen_add(
+	const struct vpb_reported_device *device, struct vpb_text *text)
 {
 	if (*device->first_driver)
 		vpb_text_add(text, "was on %s when first seen", device->first_driver);
@@ -37,11 +48,12 @@ static void now_add(const char *driver, struct vpb_text *text)
 		vpb_text_add(text, "has no driver now");
 }
 
-static bool bound_describe(const struct vpb_record_device *device, const char *section,
-	const char *driver, struct vpb_text *text)
+static bool bound_describe(const struct vpb_reported_device *device,
+	const struct vpb_reported_section *section, const char *driver,
+	struct vpb_text *text)
 {
-	bool is_ours = driver && strcmp(driver, VPB_DRIVER_NAME) == 0;
-	bool was_there = strcmp(device->state, "already") == 0;
+	bool is_ours = is_on_vfio(driver);
+	bool was_there = device->state == VPB_STATE_ALREADY;
 
 	if (is_ours && was_there) {
 		vpb_text_add(text, "on vfio-pci, as it was when first seen, %s",
@@ -60,10 +72,11 @@ static bool bound_describe(const struct vpb_record_device *device, const char *s
 }
 
 /* Who takes it after that, takes it knowingly: yet what was asked for is not so any more. */
-static bool released_describe(const struct vpb_record_device *device, const char *section,
-	const char *driver, struct vpb_text *text)
+static bool released_describe(const struct vpb_reported_device *device,
+	const struct vpb_reported_section *section, const char *driver,
+	struct vpb_text *text)
 {
-	bool is_ours = driver && strcmp(driver, VPB_DRIVER_NAME) == 0;
+	bool is_ours = is_on_vfio(driver);
 
 	vpb_text_add(text, "released");
 	if (device->linked_us)
@@ -75,13 +88,14 @@ static bool released_describe(const struct vpb_record_device *device, const char
 	return !is_ours;
 }
 
-static bool failed_describe(const struct vpb_record_device *device, const char *section,
-	const char *driver, struct vpb_text *text)
+static bool failed_describe(const struct vpb_reported_device *device,
+	const struct vpb_reported_section *section, const char *driver,
+	struct vpb_text *text)
 {
-	bool is_release = strcmp(section, "release") == 0;
-	bool is_ours = driver && strcmp(driver, VPB_DRIVER_NAME) == 0;
+	bool is_release = section->section == VPB_SECTION_RELEASE;
+	bool is_ours = is_on_vfio(driver);
 
-	if (strcmp(device->state, "stuck") == 0)
+	if (device->state == VPB_STATE_WORKING)
 		vpb_text_add(text,
 			"the kernel did not answer at the step '%s', nothing more was "
 			"written; ",
@@ -95,25 +109,37 @@ static bool failed_describe(const struct vpb_record_device *device, const char *
 	return is_ours && !is_release;
 }
 
-static bool state_describe(const struct vpb_record_device *device, const char *section,
-	const char *driver, struct vpb_text *text)
+static bool state_describe(const struct vpb_reported_device *device,
+	const struct vpb_reported_section *section, const char *driver,
+	struct vpb_text *text)
 {
-	if (strcmp(device->state, "bound") == 0 || strcmp(device->state, "already") == 0)
+	switch (device->state) {
+	case VPB_STATE_BOUND:
+	case VPB_STATE_ALREADY:
 		return bound_describe(device, section, driver, text);
-	if (strcmp(device->state, "failed") == 0 || strcmp(device->state, "stuck") == 0)
+	case VPB_STATE_FAILED:
+	case VPB_STATE_WORKING:
 		return failed_describe(device, section, driver, text);
-	if (vpb_record_is_released(device))
+	case VPB_STATE_RELEASED:
 		return released_describe(device, section, driver, text);
-	if (strcmp(device->state, "left") == 0)
+	case VPB_STATE_LEFT:
 		vpb_text_add(text, "left to the host; ");
-	else
-		vpb_text_add(text, "selected, and not touched; ");
+		break;
+	case VPB_STATE_PLANNED:
+		vpb_text_add(text, "selected, but not touched; ");
+		break;
+	case VPB_STATE_UNKNOWN:
+		vpb_text_add(text, "state '%s', which this version does not know; ",
+			device->state_word);
+		break;
+	}
 	now_add(driver, text);
-	return strcmp(device->state, "left") == 0;
+	return device->state == VPB_STATE_LEFT;
 }
 
-bool vpb_status_text_of_device(const struct vpb_record_device *device,
-	const char *section, const char *driver, struct vpb_text *text)
+bool vpb_status_text_of_device(const struct vpb_reported_device *device,
+	const struct vpb_reported_section *section, const char *driver,
+	struct vpb_text *text)
 {
 	bool is_fine = state_describe(device, section, driver, text);
 
@@ -125,32 +151,25 @@ bool vpb_status_text_of_device(const struct vpb_record_device *device,
 }
 
 bool vpb_status_text_of_run(
-	const struct vpb_record_section *section, struct vpb_text *text)
+	const struct vpb_reported_section *section, struct vpb_text *text)
 {
 	static const struct {
-		const char *state, *words;
+		const char *words;
 		bool is_fine;
 	} states[] = {
-		{"done", "did all its work", true},
-		{"idle", "was asked for nothing", true},
-		{"off", "was told to bind nothing at this boot", true},
-		{"stuck", "was left behind at its deadline", false},
-		{"broken", "could not do its work", false},
+		[VPB_RUN_DONE] = {"did all its work", true},
+		[VPB_RUN_IDLE] = {"was asked for nothing", true},
+		[VPB_RUN_OFF] = {"was told to bind nothing at this boot", true},
+		[VPB_RUN_STUCK] = {"was left behind at its deadline", false},
+		[VPB_RUN_BROKEN] = {"could not do its work", false},
 	};
-	const char *words = section->state;
-	bool is_fine = false;
+	bool is_known = section->state != VPB_RUN_UNKNOWN;
 
-	for (size_t i = 0; i < sizeof(states) / sizeof(*states); i++) {
-		if (strcmp(section->state, states[i].state) != 0)
-			continue;
-		words = states[i].words;
-		is_fine = states[i].is_fine;
-	}
 	vpb_text_add(text, "vfio-prebind %s ran %s at %.2f s, for %.0f ms, and %s",
-		section->version, place_of(section->name),
-		(double)section->began_us / 1e6,
-		(double)(section->ended_us - section->began_us) / 1e3, words);
-	return is_fine;
+		section->version, place_of(section), (double)section->began_us / 1e6,
+		(double)(section->ended_us - section->began_us) / 1e3,
+		is_known ? states[section->state].words : section->state_word);
+	return is_known && states[section->state].is_fine;
 }
 
 bool vpb_status_text_of_silence(

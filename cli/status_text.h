@@ -12,14 +12,15 @@
  */
 
 /* `driver` is the one that has it now: "" for none, NULL where the device is not there. */
-bool vpb_status_text_of_device(const struct vpb_record_device *device,
-	const char *section, const char *driver, struct vpb_text *text);
+bool vpb_status_text_of_device(const struct vpb_reported_device *device,
+	const struct vpb_reported_section *section, const char *driver,
+	struct vpb_text *text);
 
 /* Whether it was a run of a boot program's, or a command that a person typed since. */
-bool vpb_status_text_is_of_boot(const char *section);
+bool vpb_status_text_is_of_boot(const struct vpb_reported_section *section);
 
 bool vpb_status_text_of_run(
-	const struct vpb_record_section *section, struct vpb_text *text);
+	const struct vpb_reported_section *section, struct vpb_text *text);
 
 /* There is no report of this boot, but perhaps sections of others. */
 bool vpb_status_text_of_silence(

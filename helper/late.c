@@ -46,7 +46,7 @@ int main(int argc, char **argv)
 	VPB_CLEANUP(vpb_holds_done) struct vpb_holds holds = {};
 	const struct vpb_program program = {
 		.name = "vfio-prebind-late",
-		.section = "late",
+		.section = VPB_SECTION_LATE,
 		.help = help,
 		.pipeline = {.phase = VPB_PHASE_LATE,
 			.read_facts = facts_read,

@@ -27,7 +27,7 @@ int main(int argc, char **argv)
 {
 	static const struct vpb_program program = {
 		.name = "vfio-prebind-helper",
-		.section = "initrd",
+		.section = VPB_SECTION_INITRD,
 		.help = help,
 	};
 

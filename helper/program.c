@@ -196,7 +196,7 @@ static struct vpb_report report_begin(const struct vpb_program *program,
 	const struct options *options, const struct vpb_run *run, const char *boot_id)
 {
 	return (struct vpb_report){
-		.section = options->has_arrival ? "hotplug" : program->section,
+		.section = options->has_arrival ? VPB_SECTION_HOTPLUG : program->section,
 		.arrival = arrival_of(options),
 		.version = VPB_VERSION,
 		.boot_id = boot_id,

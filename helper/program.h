@@ -2,6 +2,7 @@
 #ifndef VPB_PROGRAM_H
 #define VPB_PROGRAM_H
 
+#include "core/report.h"
 #include "pipeline.h"
 
 /*
@@ -10,7 +11,7 @@
  */
 struct vpb_program {
 	const char *name;
-	const char *section; /* of the report */
+	enum vpb_section section; /* of the report */
 	const char *help;
 	struct vpb_pipeline pipeline; /* but for is_dry, which is an option */
 };

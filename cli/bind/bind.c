@@ -98,18 +98,19 @@ static int options_parse(
  */
 static int power_recall(const struct vpb_root *root, struct vpb_snapshot *snapshot)
 {
-	VPB_CLEANUP(vpb_record_done) struct vpb_record record = {};
-	int r = vpb_record_read(root, &record);
+	VPB_CLEANUP(vpb_boot_report_done) struct vpb_boot_report report = {};
+	int r = vpb_boot_report_read(root, &report);
 
 	if (r == -ENOMEM)
 		return r;
-	if (r < 0 || !record.power_count)
+	if (r < 0 || !report.power_count)
 		return 0;
 	vpb_details_read_all(root, snapshot);
 	for (size_t i = 0; i < snapshot->device_count; i++) {
 		struct vpb_device *device = &snapshot->devices[i];
 
-		device->sleep_before = vpb_record_sleep_before(&record, device->address);
+		device->sleep_before =
+			vpb_boot_report_sleep_before(&report, device->address);
 		if (device->sleep_before)
 			vpb_power_read(root, device);
 	}

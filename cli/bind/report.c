@@ -4,7 +4,8 @@
 struct vpb_report vpb_bind_report(const struct vpb_bind *bind)
 {
 	return (struct vpb_report){
-		.section = bind->name,
+		.section = bind->run.request.is_release ? VPB_SECTION_RELEASE
+							: VPB_SECTION_BIND,
 		.version = VPB_VERSION,
 		.state = bind->state,
 		.request = &bind->run.request,

@@ -12,19 +12,19 @@ static int runs_look(const struct vpb_check_scene *scene, struct vpb_findings *f
 	VPB_CLEANUP(vpb_text_done) struct vpb_text silence = {};
 	int r = 0;
 
-	for (size_t i = 0; r == 0 && i < scene->record->section_count; i++) {
+	for (size_t i = 0; r == 0 && i < scene->report->section_count; i++) {
 		VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 
-		if (vpb_status_text_of_run(&scene->record->sections[i], &text))
+		if (vpb_status_text_of_run(&scene->report->sections[i], &text))
 			continue;
 		r = vpb_text_error(&text);
 		if (r == 0)
 			r = vpb_findings_say(findings, VPB_KIND_RUN, -1, NULL, text.data,
 				"'vfio-prebind status' has what became of each device");
 	}
-	if (r < 0 || scene->record->section_count ||
+	if (r < 0 || scene->report->section_count ||
 		vpb_status_text_of_silence(
-			&scene->run->request, scene->record->other_boots, &silence))
+			&scene->run->request, scene->report->other_boots, &silence))
 		return r;
 	return vpb_findings_say(findings, VPB_KIND_NO_REPORT, -1, NULL,
 		"vfio-prebind left no report at this boot", REBUILD);
@@ -35,19 +35,19 @@ static int reported_look(
 {
 	int r = 0;
 
-	for (size_t i = 0; r == 0 && i < scene->record->device_count; i++) {
-		const struct vpb_record_device *device = &scene->record->devices[i];
+	for (size_t i = 0; r == 0 && i < scene->report->device_count; i++) {
+		const struct vpb_reported_device *device = &scene->report->devices[i];
 		long now = vpb_snapshot_find(scene->now, device->address);
 		VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 		char address[VPB_ADDRESS_BYTES];
 
-		if (!vpb_record_speaks_for_device(scene->record, i))
+		if (!vpb_boot_report_speaks_for_device(scene->report, i))
 			continue;
 		if (now < 0)
 			vpb_text_add(&text, "%s ",
 				vpb_address_format(device->address, address));
 		if (vpb_status_text_of_device(device,
-			    scene->record->sections[device->section].name,
+			    &scene->report->sections[device->section],
 			    now < 0 ? NULL : scene->now->devices[now].driver, &text))
 			continue;
 		r = vpb_text_error(&text);
@@ -69,7 +69,7 @@ static int asked_look(const struct vpb_check_scene *scene, struct vpb_findings *
 		long now = vpb_snapshot_find(scene->now, address);
 
 		if (!vpb_check_gives(scene, i) || now < 0 ||
-			vpb_record_has(scene->record, address) ||
+			vpb_boot_report_has(scene->report, address) ||
 			vpb_device_is_on_vfio(&scene->now->devices[now]))
 			continue;
 		r = vpb_findings_say(findings, VPB_KIND_NOT_ASKED, now, NULL,
@@ -86,7 +86,7 @@ int vpb_check_boot(const struct vpb_check_scene *scene, struct vpb_findings *fin
 
 	if (r == 0)
 		r = reported_look(scene, findings);
-	if (r == 0 && scene->record->section_count)
+	if (r == 0 && scene->report->section_count)
 		r = asked_look(scene, findings);
 	return r;
 }

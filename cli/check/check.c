@@ -27,7 +27,7 @@ struct check {
 	struct vpb_run run,
 		late; /* of the next boot, in the initramfs and in the real root */
 	struct vpb_inventory now;
-	struct vpb_record record;
+	struct vpb_boot_report report;
 	struct vpb_findings machine, images, boot;
 	struct vpb_text looked; /* the images that were looked into */
 };
@@ -53,7 +53,7 @@ static int questions_ask(const struct vpb_root *root, struct check *check, char 
 	static const struct vpb_pipeline next_boot = {
 		.view = VPB_VIEW_NEXT_BOOT, .sources = {.is_other_boot = true}};
 	const struct vpb_check_scene scene = {root, &check->facts, &check->run,
-		&check->late, &check->now.snapshot, &check->record};
+		&check->late, &check->now.snapshot, &check->report};
 	int r = vpb_inventory_read(root, &check->now, message);
 
 	if (r == 0)
@@ -67,7 +67,7 @@ static int questions_ask(const struct vpb_root *root, struct check *check, char 
 	if (r == 0)
 		r = vpb_facts_read(root, &check->facts);
 	if (r == 0)
-		r = vpb_record_read(root, &check->record);
+		r = vpb_boot_report_read(root, &check->report);
 	if (r == 0)
 		r = vpb_check_machine(&scene, &check->machine);
 	if (r == 0)
@@ -223,7 +223,7 @@ int vpb_command_check(const struct vpb_root *root, int argc, char **argv)
 	vpb_findings_done(&check.images);
 	vpb_findings_done(&check.boot);
 	vpb_text_done(&check.looked);
-	vpb_record_done(&check.record);
+	vpb_boot_report_done(&check.report);
 	vpb_facts_done(&check.facts);
 	vpb_run_done(&check.late);
 	vpb_run_done(&check.run);

@@ -18,8 +18,8 @@ struct vpb_check_scene {
 	const struct vpb_run
 		*late; /* and in the real root, where anything is left to it */
 	const struct vpb_snapshot *now; /* also what of the host it carries */
-	const struct vpb_record
-		*record; /* of this boot; no section where there is none */
+	const struct vpb_boot_report
+		*report; /* of this boot; no section where there is none */
 };
 
 /* Is the machine ready: IOMMU, interrupts, reserved regions, vfio-pci in each kernel. */

@@ -82,3 +82,11 @@ const char *vpb_word_cut(const char *word, char buffer[VPB_WORD_BYTES])
 	snprintf(buffer, VPB_WORD_BYTES, "%.*s...", length, word);
 	return buffer;
 }
+
+size_t vpb_word_find(const char *const words[], size_t count, const char *word)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(words[i], word) == 0)
+			return i;
+	return count;
+}

@@ -39,6 +39,9 @@ const char *vpb_word_cut(const char *word, char buffer[VPB_WORD_BYTES]);
 /* For the time of the block that it is in. */
 #define VPB_WORD(word) vpb_word_cut(word, (char[VPB_WORD_BYTES]){0})
 
+/* The index of `word` among the words, or `count` where it is none of them. */
+size_t vpb_word_find(const char *const words[], size_t count, const char *word);
+
 /* 0, or -ENOMEM when any add since the beginning failed. */
 int vpb_text_error(const struct vpb_text *text) VPB_MUST_CHECK;
 

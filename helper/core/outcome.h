@@ -17,6 +17,7 @@ enum vpb_state {
 	VPB_STATE_WORKING, /* a step was begun; with no later word, it is stuck there */
 	VPB_STATE_FAILED, /* a step failed, and what was done to the device was undone */
 	VPB_STATE_RELEASED, /* of a release: it is not on vfio-pci, or is so no more */
+	VPB_STATE_UNKNOWN, /* read from a report: a word of a later version's */
 };
 
 struct vpb_outcome {
@@ -34,5 +35,6 @@ struct vpb_outcome {
 
 /* "left", "planned", "bound", "already", "stuck", "failed", "released". */
 const char *vpb_state_name(enum vpb_state state);
+enum vpb_state vpb_state_parse(const char *name);
 
 #endif

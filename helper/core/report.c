@@ -6,11 +6,28 @@
 #include <stdio.h>
 #include <string.h>
 
+static const char *const run_states[] = {"done", "idle", "off", "stuck", "broken"};
+
 const char *vpb_run_state_name(enum vpb_run_state state)
 {
-	static const char *const names[] = {"done", "idle", "off", "stuck", "broken"};
+	return run_states[state];
+}
 
-	return names[state];
+enum vpb_run_state vpb_run_state_parse(const char *name)
+{
+	return (enum vpb_run_state)vpb_word_find(run_states, VPB_RUN_UNKNOWN, name);
+}
+
+static const char *const sections[] = {"initrd", "late", "hotplug", "bind", "release"};
+
+const char *vpb_section_name(enum vpb_section section)
+{
+	return sections[section];
+}
+
+enum vpb_section vpb_section_parse(const char *name)
+{
+	return (enum vpb_section)vpb_word_find(sections, VPB_SECTION_UNKNOWN, name);
 }
 
 static const char *word_or_dash(const char *word)
@@ -99,8 +116,9 @@ void vpb_report_add_section(const struct vpb_report *report, struct vpb_text *te
 {
 	char address[VPB_ADDRESS_BYTES];
 
-	vpb_text_add(text, "[%s]\nversion=%s\nboot-id=%s\n", report->section,
-		report->version, word_or_dash(report->boot_id));
+	vpb_text_add(text, "[%s]\nversion=%s\nboot-id=%s\n",
+		vpb_section_name(report->section), report->version,
+		word_or_dash(report->boot_id));
 	if (report->arrival)
 		vpb_text_add(text, "arrival=%s\n",
 			vpb_address_format(*report->arrival, address));
@@ -274,6 +292,7 @@ bool vpb_report_describe_device(
 		break;
 	case VPB_STATE_LEFT:
 	case VPB_STATE_PLANNED:
+	case VPB_STATE_UNKNOWN:
 		vpb_text_add(text, "selected, but not touched");
 		break;
 	}

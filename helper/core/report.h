@@ -17,13 +17,22 @@ enum vpb_run_state {
 	VPB_RUN_OFF, /* a switch or a rescue boot said that nothing is to be done */
 	VPB_RUN_STUCK, /* abandoned at its deadline */
 	VPB_RUN_BROKEN, /* the program could not do its work */
+	VPB_RUN_UNKNOWN, /* read from a report: a word of a later version's */
+};
+
+/* Which run a section of the report is about. */
+enum vpb_section {
+	VPB_SECTION_INITRD,
+	VPB_SECTION_LATE,
+	VPB_SECTION_HOTPLUG,
+	VPB_SECTION_BIND,
+	VPB_SECTION_RELEASE,
+	VPB_SECTION_UNKNOWN, /* read from a report: a word of a later version's */
 };
 
 struct vpb_report {
-	const char *
-		section; /* which run: "initrd", "late", "hotplug", "bind" or "release" */
-	const struct vpb_address
-		*arrival; /* of "hotplug": what was plugged in, else NULL */
+	enum vpb_section section;
+	const struct vpb_address *arrival; /* what was plugged in, else NULL */
 	const char *version;
 	const char *boot_id;
 	uint64_t began_us; /* since boot */
@@ -81,5 +90,10 @@ bool vpb_report_describe_device(
 
 /* "done", "idle", "off", "stuck", "broken". */
 const char *vpb_run_state_name(enum vpb_run_state state);
+enum vpb_run_state vpb_run_state_parse(const char *name);
+
+/* "initrd", "late", "hotplug", "bind", "release". */
+const char *vpb_section_name(enum vpb_section section);
+enum vpb_section vpb_section_parse(const char *name);
 
 #endif

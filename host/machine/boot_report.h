@@ -6,10 +6,10 @@
 #include "../../helper/sys/root.h"
 
 /*
- * Reads the machine's own report, the sections of this boot; where there is none the record is
+ * Reads the machine's own report, the sections of this boot; where there is none the report is
  * empty. Returns 0, -ENOMEM or another -errno where the file cannot be read.
  */
-int vpb_record_read(
-	const struct vpb_root *root, struct vpb_record *ret_record) VPB_MUST_CHECK;
+int vpb_boot_report_read(
+	const struct vpb_root *root, struct vpb_boot_report *ret_report) VPB_MUST_CHECK;
 
 #endif

@@ -180,7 +180,7 @@ static void report_hold(const struct vpb_run *run)
 	struct vpb_outcome *outcomes =
 		calloc(run->snapshot.device_count + 1, sizeof(*outcomes));
 	const struct vpb_report report = {
-		.section = "initrd",
+		.section = VPB_SECTION_INITRD,
 		.version = "0",
 		.boot_id = "-",
 		.request = &run->request,

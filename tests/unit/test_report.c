@@ -35,7 +35,7 @@ static void told_make(struct told *told, const char *devices, const char *config
 	fixture_config(fixture, config);
 	fixture_plan(fixture);
 	told->report = (struct vpb_report){
-		.section = "initrd",
+		.section = VPB_SECTION_INITRD,
 		.version = "1.2.3",
 		.boot_id = "some-boot",
 		.began_us = 1000,
