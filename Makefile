@@ -29,14 +29,14 @@ LIB_LIBS = $(shell $(PKG_CONFIG) --libs $(LATE_LIBS))
 HOST_LIB_CFLAGS = $(shell $(PKG_CONFIG) --cflags $(HOST_LIBS))
 HOST_LIB_LIBS = $(shell $(PKG_CONFIG) --libs $(LATE_LIBS) $(HOST_LIBS))
 
-# Only the command reads reports back.
-REPORT_READ := helper/core/report_read.c
-HELPER_SOURCES := $(filter-out $(REPORT_READ),$(wildcard helper/base/*.c helper/core/*.c helper/sys/*.c)) \
+# Only the command reads reports back and writes JSON.
+COMMAND_ONLY := helper/base/json.c helper/core/report_read.c
+HELPER_SOURCES := $(filter-out $(COMMAND_ONLY),$(wildcard helper/base/*.c helper/core/*.c helper/sys/*.c)) \
 	helper/pipeline.c helper/program.c
 SHARED_SOURCES := $(HELPER_SOURCES) $(wildcard helper/usage/*.c helper/usage/*/*.c)
 HELPER_OBJECTS := $(HELPER_SOURCES:%.c=$(BUILD)/%.o)
 SHARED_OBJECTS := $(SHARED_SOURCES:%.c=$(BUILD)/%.o)
-HOST_SOURCES := $(REPORT_READ) $(wildcard cli/*.c cli/*/*.c host/*.c host/*/*.c)
+HOST_SOURCES := $(COMMAND_ONLY) $(wildcard cli/*.c cli/*/*.c host/*.c host/*/*.c)
 HOST_OBJECTS := $(HOST_SOURCES:%.c=$(BUILD)/%.o)
 MAN_PAGES := $(patsubst %.scd,$(BUILD)/%,$(wildcard man/*.scd))
 HOST_PARTS := $(filter-out %/cli/main.o,$(HOST_OBJECTS))

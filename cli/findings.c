@@ -23,38 +23,27 @@ void vpb_finding_log(const char *command, const struct vpb_finding *finding)
 		vpb_log(VPB_LOG_ERROR, "  fix: %s", finding->fix);
 }
 
-struct libscols_table *vpb_findings_table(const char *name,
+void vpb_findings_add_json(struct vpb_json *json, const char *key,
 	const struct vpb_findings *findings, const struct vpb_snapshot *snapshot)
 {
-	static const struct vpb_table_column columns[] = {
-		{.name = "SEVERITY"},
-		{.name = "GUARD"},
-		{.name = "ADDRESS"},
-		{.name = "WHERE"},
-		{.name = "REASON"},
-		{.name = "FIX"},
-		{.name = "REFUSED", .json_type = SCOLS_JSON_BOOLEAN},
-	};
-	enum { COUNT = sizeof(columns) / sizeof(*columns) };
-	struct libscols_table *table = vpb_table_new(name, columns, COUNT, true);
-
-	for (size_t i = 0; table && i < findings->count; i++) {
+	vpb_json_begin_array(json, key);
+	for (size_t i = 0; i < findings->count; i++) {
 		const struct vpb_finding *finding = &findings->items[i];
-		char address[VPB_ADDRESS_BYTES];
-		const char *const cells[COUNT] = {vpb_severity_name(finding->severity),
-			finding->guard,
-			finding->device < 0
-				? NULL
-				: vpb_address_format(
-					  snapshot->devices[finding->device].address,
-					  address),
-			finding->where, finding->reason, finding->fix,
-			finding->refused ? "1" : "0"};
+		char address[VPB_ADDRESS_BYTES] = "";
 
-		if (vpb_table_add(table, cells, COUNT) < 0) {
-			scols_unref_table(table);
-			return NULL;
-		}
+		if (finding->device >= 0)
+			vpb_address_format(
+				snapshot->devices[finding->device].address, address);
+		vpb_json_begin_object(json, NULL);
+		vpb_json_add_string(
+			json, "severity", vpb_severity_name(finding->severity));
+		vpb_json_add_string(json, "guard", finding->guard);
+		vpb_json_add_string(json, "address", address);
+		vpb_json_add_string(json, "where", finding->where);
+		vpb_json_add_string(json, "reason", finding->reason);
+		vpb_json_add_string(json, "fix", finding->fix);
+		vpb_json_add_boolean(json, "refused", finding->refused);
+		vpb_json_end_object(json);
 	}
-	return table;
+	vpb_json_end_array(json);
 }

@@ -2,8 +2,8 @@
 #ifndef VPB_CLI_FINDINGS_H
 #define VPB_CLI_FINDINGS_H
 
+#include "../helper/base/json.h"
 #include "../helper/core/finding.h"
-#include "table.h"
 
 /* Findings as the subcommands print them. */
 
@@ -15,10 +15,9 @@ void vpb_findings_print(const char *indent, const struct vpb_findings *findings,
 void vpb_finding_log(const char *command, const struct vpb_finding *finding);
 
 /*
- * The same for JSON, under the key `name`: severity, guard, address, where, reason, fix,
- * refused. NULL when memory is out.
+ * As an array with that key: severity, guard, address, where, reason, fix, refused.
  */
-struct libscols_table *vpb_findings_table(const char *name,
+void vpb_findings_add_json(struct vpb_json *json, const char *key,
 	const struct vpb_findings *findings, const struct vpb_snapshot *snapshot);
 
 #endif

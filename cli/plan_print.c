@@ -8,6 +8,7 @@
 #include "findings.h"
 #include "late_forecast.h"
 #include "steps.h"
+#include "table.h"
 
 /* Of one line of the table of devices. */
 struct cells {
@@ -55,13 +56,31 @@ static int device_add_text(const struct cells *cells, struct libscols_table *tab
 		5);
 }
 
+static void device_add_json(
+	const struct vpb_device *device, const struct cells *cells, struct vpb_json *json)
+{
+	char id[16];
+
+	snprintf(id, sizeof(id), "%04x:%04x", device->vendor, device->device);
+	vpb_json_begin_object(json, NULL);
+	vpb_json_add_string(json, "address", cells->address);
+	vpb_json_add_string(json, "id", id);
+	vpb_json_add_string(json, "name", cells->name);
+	vpb_json_add_string(json, "today", cells->today);
+	vpb_json_add_string(json, "next", cells->next);
+	vpb_json_add_string(json, "companion", cells->companion);
+	vpb_json_add_string(json, "rule", cells->rule);
+	vpb_json_end_object(json);
+}
+
+/* Into the one of the two that is not NULL. */
 static int device_add(const struct vpb_plan_found *plan, const struct vpb_claim *claim,
-	struct libscols_table *table)
+	struct libscols_table *table, struct vpb_json *json)
 {
 	const struct vpb_snapshot *snapshot = &plan->run.snapshot;
 	const struct vpb_device *device = &snapshot->devices[claim->device];
 	const struct vpb_origin *origin = &plan->run.request.rules[claim->rule].origin;
-	char address[VPB_ADDRESS_BYTES], display[VPB_ADDRESS_BYTES] = "", id[16];
+	char address[VPB_ADDRESS_BYTES], display[VPB_ADDRESS_BYTES] = "";
 	VPB_CLEANUP(vpb_text_done) struct vpb_text rule = {};
 	VPB_CLEANUP(vpb_text_done) struct vpb_text name = {};
 	struct cells cells = {.address = vpb_address_format(device->address, address),
@@ -69,7 +88,6 @@ static int device_add(const struct vpb_plan_found *plan, const struct vpb_claim 
 		.next = next_name(plan, claim->device)};
 	const struct vpb_item *item = today_find(plan, device->address, &cells.today);
 
-	snprintf(id, sizeof(id), "%04x:%04x", device->vendor, device->device);
 	if (claim->is_companion)
 		vpb_address_format(snapshot->devices[claim->display].address, display);
 	vpb_text_add(&rule, "%s:%u:%u", origin->source, origin->line, origin->column);
@@ -80,86 +98,73 @@ static int device_add(const struct vpb_plan_found *plan, const struct vpb_claim 
 		return -ENOMEM;
 	cells.rule = rule.data;
 	cells.name = name.data;
-	if (!plan->is_json)
+	if (table)
 		return device_add_text(&cells, table);
-	return vpb_table_add(table,
-		(const char *const[]){cells.address, id, cells.name, cells.today,
-			cells.next, cells.companion, cells.rule},
-		7);
+	device_add_json(device, &cells, json);
+	return 0;
 }
 
-static struct libscols_table *devices_table(const struct vpb_plan_found *plan)
+static int devices_add(const struct vpb_plan_found *plan, struct libscols_table *table,
+	struct vpb_json *json)
 {
-	static const struct vpb_table_column text_columns[] = {
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < plan->run.snapshot.device_count; i++) {
+		const struct vpb_claim *claim =
+			vpb_selection_claim(&plan->run.selection, i);
+
+		if (claim)
+			r = device_add(plan, claim, table, json);
+	}
+	return r;
+}
+
+static int devices_print(const struct vpb_plan_found *plan)
+{
+	static const struct vpb_table_column columns[] = {
 		{.name = "ADDRESS"},
 		{.name = "NAME", .flags = SCOLS_FL_TRUNC, .width = 0.3},
 		{.name = "TODAY"},
 		{.name = "NEXT BOOT"},
 		{.name = "BECAUSE OF"},
 	};
-	static const struct vpb_table_column json_columns[] = {
-		{.name = "ADDRESS"},
-		{.name = "ID"},
-		{.name = "NAME"},
-		{.name = "TODAY"},
-		{.name = "NEXT"},
-		{.name = "COMPANION"},
-		{.name = "RULE"},
-	};
-	struct libscols_table *table =
-		plan->is_json ? vpb_table_new("devices", json_columns, 7, true)
-			      : vpb_table_new("devices", text_columns, 5, false);
+	VPB_CLEANUP(vpb_table_unrefp)
+	struct libscols_table *table = vpb_table_new(columns, 5);
+	int r = table ? devices_add(plan, table, NULL) : -ENOMEM;
 
-	for (size_t i = 0; table && i < plan->run.snapshot.device_count; i++) {
-		const struct vpb_claim *claim =
-			vpb_selection_claim(&plan->run.selection, i);
-
-		if (claim && device_add(plan, claim, table) < 0) {
-			scols_unref_table(table);
-			return NULL;
-		}
-	}
-	return table;
-}
-
-static struct libscols_table *steps_table(const struct vpb_plan_found *plan)
-{
-	struct libscols_table *table = vpb_steps_table_new();
-
-	if (table && (vpb_steps_add(&plan->run, "initrd", table) < 0 ||
-			     vpb_steps_add(&plan->late, "late", table) < 0)) {
-		scols_unref_table(table);
-		return NULL;
-	}
-	return table;
+	return r < 0 ? r : scols_print_table(table);
 }
 
 int vpb_plan_print_json(const struct vpb_plan_found *plan)
 {
-	VPB_CLEANUP(vpb_table_unrefp)
-	struct libscols_table *devices = devices_table(plan);
-	VPB_CLEANUP(vpb_table_unrefp)
-	struct libscols_table *steps = steps_table(plan);
-	VPB_CLEANUP(vpb_table_unrefp)
-	struct libscols_table *findings =
-		vpb_findings_table("findings", &plan->run.findings, &plan->run.snapshot);
+	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+	struct vpb_json json = {.text = &text};
+	int r;
 
-	if (!devices || !steps || !findings)
-		return -ENOMEM;
-	return vpb_tables_print_json(
-		(struct libscols_table *const[]){devices, steps, findings}, 3);
+	vpb_json_begin_object(&json, NULL);
+	vpb_json_begin_array(&json, "devices");
+	r = devices_add(plan, NULL, &json);
+	vpb_json_end_array(&json);
+	vpb_json_begin_array(&json, "steps");
+	vpb_steps_add_json(&plan->run, "initrd", &json);
+	vpb_steps_add_json(&plan->late, "late", &json);
+	vpb_json_end_array(&json);
+	vpb_findings_add_json(
+		&json, "findings", &plan->run.findings, &plan->run.snapshot);
+	vpb_json_end_object(&json);
+	if (r == 0)
+		r = vpb_text_error(&text);
+	if (r == 0)
+		fputs(text.data, stdout);
+	return r;
 }
 
 int vpb_plan_print(const struct vpb_plan_found *plan)
 {
-	VPB_CLEANUP(vpb_table_unrefp)
-	struct libscols_table *devices = devices_table(plan);
 	int r;
 
-	if (!devices)
-		return -ENOMEM;
 	if (plan->run.selection.claim_count) {
-		r = scols_print_table(devices);
+		r = devices_print(plan);
 		if (r < 0)
 			return r;
 		printf("\n");

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../helper/base/json.h"
 #include "../helper/base/log.h"
 #include "../helper/core/report_read.h"
 #include "../helper/pipeline.h"
@@ -16,7 +17,6 @@
 #include "../host/machine/inventory.h"
 #include "options.h"
 #include "status_text.h"
-#include "table.h"
 
 struct status {
 	bool is_json;
@@ -49,29 +49,39 @@ static void name_add(const struct status *status, long now, struct vpb_text *tex
 }
 
 struct line {
-	const char *address, *name, *section, *state, *driver, *first_driver, *since,
-		*text;
+	const char *address, *name, *section, *state, *driver, *first_driver, *text;
+	unsigned long long since_us; /* 0 where it is unknown */
 	const struct vpb_item *item; /* NULL where the device is not there */
 	bool agrees;
 };
 
-static int line_say(const struct status *status, const struct line *line,
-	struct libscols_table *table)
+static void line_say(const struct line *line, struct vpb_json *json)
 {
 	static const struct vpb_item none;
 	const struct vpb_item *item = line->item ? line->item : &none;
 
-	if (!status->is_json) {
+	if (!json) {
 		printf("%s%s: %s\n", line->address, line->name, line->text);
-		return 0;
+		return;
 	}
-	return vpb_table_add(table,
-		(const char *const[]){line->address, *line->name ? line->name + 1 : "",
-			line->section, line->state, line->driver, line->first_driver,
-			line->since, item->power_state, item->runtime_status,
-			item->power_control, item->d3cold_allowed,
-			line->agrees ? "1" : "0", line->text},
-		13);
+	vpb_json_begin_object(json, NULL);
+	vpb_json_add_string(json, "address", line->address);
+	vpb_json_add_string(json, "name", *line->name ? line->name + 1 : "");
+	vpb_json_add_string(json, "section", line->section);
+	vpb_json_add_string(json, "state", line->state);
+	vpb_json_add_string(json, "driver", line->driver);
+	vpb_json_add_string(json, "first-driver", line->first_driver);
+	if (line->since_us)
+		vpb_json_add_us(json, "since", line->since_us);
+	else
+		vpb_json_add_null(json, "since");
+	vpb_json_add_string(json, "power", item->power_state);
+	vpb_json_add_string(json, "runtime-status", item->runtime_status);
+	vpb_json_add_string(json, "control", item->power_control);
+	vpb_json_add_string(json, "d3cold-allowed", item->d3cold_allowed);
+	vpb_json_add_boolean(json, "agrees", line->agrees);
+	vpb_json_add_string(json, "text", line->text);
+	vpb_json_end_object(json);
 }
 
 /* Of what vfio-pci has: whether it sleeps, and what the kernel was told about that. */
@@ -89,24 +99,22 @@ static void power_add(const struct line *line, struct vpb_text *text)
 }
 
 static int device_say(struct status *status, const struct vpb_reported_device *device,
-	struct libscols_table *table)
+	struct vpb_json *json)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text name = {};
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 	long now = vpb_snapshot_find(&status->now.snapshot, device->address);
 	const struct vpb_reported_section *section =
 		&status->report.sections[device->section];
-	char address[VPB_ADDRESS_BYTES], since[32] = "";
+	char address[VPB_ADDRESS_BYTES];
 	struct line line = {.address = vpb_address_format(device->address, address),
 		.section = section->name,
 		.state = device->state_word,
 		.driver = now < 0 ? "" : status->now.snapshot.devices[now].driver,
 		.first_driver = device->first_driver,
-		.since = since,
+		.since_us = device->linked_us,
 		.item = now < 0 ? NULL : &status->now.items[now]};
 
-	if (device->linked_us)
-		snprintf(since, sizeof(since), "%.3f", (double)device->linked_us / 1e6);
 	vpb_text_add(&name, "%s", "");
 	name_add(status, now, &name);
 	line.agrees = vpb_status_text_of_device(
@@ -117,12 +125,13 @@ static int device_say(struct status *status, const struct vpb_reported_device *d
 		return -ENOMEM;
 	line.name = name.data;
 	line.text = text.data;
-	return line_say(status, &line, table);
+	line_say(&line, json);
+	return 0;
 }
 
 /* What vfio-pci has that no run of this boot speaks of. */
 static int unreported_device_print(
-	struct status *status, size_t index, struct libscols_table *table)
+	struct status *status, size_t index, struct vpb_json *json)
 {
 	const struct vpb_device *device = &status->now.snapshot.devices[index];
 	VPB_CLEANUP(vpb_text_done) struct vpb_text name = {};
@@ -145,80 +154,107 @@ static int unreported_device_print(
 		return -ENOMEM;
 	line.name = name.data;
 	line.text = text.data;
-	return line_say(status, &line, table);
+	line_say(&line, json);
+	return 0;
 }
 
-static int devices_say(struct status *status, struct libscols_table *table)
+static int devices_say(struct status *status, struct vpb_json *json)
 {
 	int r = 0;
 
 	for (size_t i = 0; r == 0 && i < status->report.device_count; i++)
 		if (vpb_boot_report_speaks_for_device(&status->report, i))
-			r = device_say(status, &status->report.devices[i], table);
+			r = device_say(status, &status->report.devices[i], json);
 	for (size_t i = 0; r == 0 && i < status->now.snapshot.device_count; i++)
-		r = unreported_device_print(status, i, table);
+		r = unreported_device_print(status, i, json);
 	return r;
 }
 
-static int runs_say(struct status *status, struct libscols_table *table)
+static void run_say(const struct vpb_reported_section *section, const char *text,
+	struct vpb_json *json)
+{
+	if (!json) {
+		printf("%s.\n", text);
+		return;
+	}
+	vpb_json_begin_object(json, NULL);
+	vpb_json_add_string(json, "section", section->name);
+	vpb_json_add_string(json, "version", section->version);
+	vpb_json_add_string(json, "state", section->state_word);
+	vpb_json_add_us(json, "began", section->began_us);
+	vpb_json_add_string(json, "text", text);
+	vpb_json_end_object(json);
+}
+
+static void silence_say(const char *text, struct vpb_json *json)
+{
+	if (!json) {
+		printf("%s\n", text);
+		return;
+	}
+	vpb_json_begin_object(json, NULL);
+	vpb_json_add_null(json, "section");
+	vpb_json_add_null(json, "version");
+	vpb_json_add_string(json, "state", "none");
+	vpb_json_add_null(json, "began");
+	vpb_json_add_string(json, "text", text);
+	vpb_json_end_object(json);
+}
+
+static int runs_say(struct status *status, struct vpb_json *json)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text none = {};
-	int r = 0;
 
-	for (size_t i = 0; r == 0 && i < status->report.section_count; i++) {
+	for (size_t i = 0; i < status->report.section_count; i++) {
 		const struct vpb_reported_section *section = &status->report.sections[i];
 		VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
-		char began[32];
 
 		status->disagrees |= !vpb_status_text_of_run(section, &text);
 		if (vpb_text_error(&text) < 0)
 			return -ENOMEM;
-		snprintf(began, sizeof(began), "%.3f", (double)section->began_us / 1e6);
-		if (!status->is_json)
-			printf("%s.\n", text.data);
-		else
-			r = vpb_table_add(table,
-				(const char *const[]){section->name, section->version,
-					section->state_word, began, text.data},
-				5);
+		run_say(section, text.data, json);
 	}
-	if (r < 0 || status->has_report)
-		return r;
+	if (status->has_report)
+		return 0;
 	if (!vpb_status_text_of_silence(
 		    &status->request, status->report.other_boots, &none))
 		status->disagrees = true;
 	if (vpb_text_error(&none) < 0)
 		return -ENOMEM;
-	if (!status->is_json)
-		printf("%s\n", none.data);
-	else
-		r = vpb_table_add(table,
-			(const char *const[]){NULL, NULL, "none", NULL, none.data}, 5);
-	return r;
+	silence_say(none.data, json);
+	return 0;
 }
 
-static int findings_say(struct status *status, struct libscols_table *table)
+static void finding_say(const struct vpb_reported_finding *finding, const char *section,
+	struct vpb_json *json)
 {
-	int r = 0;
+	if (!json) {
+		printf("%s%s%s\n", finding->text, *finding->fix ? "\n  fix: " : "",
+			finding->fix);
+		return;
+	}
+	vpb_json_begin_object(json, NULL);
+	vpb_json_add_string(json, "severity", finding->severity);
+	vpb_json_add_string(json, "guard", finding->guard);
+	vpb_json_add_string(json, "section", section);
+	vpb_json_add_string(json, "address", finding->address);
+	vpb_json_add_string(json, "text", finding->text);
+	vpb_json_add_string(json, "fix", finding->fix);
+	vpb_json_end_object(json);
+}
 
-	for (size_t i = 0; r == 0 && i < status->report.finding_count; i++) {
+static void findings_say(struct status *status, struct vpb_json *json)
+{
+	for (size_t i = 0; i < status->report.finding_count; i++) {
 		const struct vpb_reported_finding *finding = &status->report.findings[i];
+		const struct vpb_reported_section *section =
+			&status->report.sections[finding->section];
 
 		/* A command said it at once, and may have been typed again since. */
-		status->is_refused |= finding->is_refusal &&
-				      vpb_status_text_is_of_boot(
-					      &status->report.sections[finding->section]);
-		if (status->is_json)
-			r = vpb_table_add(table,
-				(const char *const[]){finding->severity, finding->guard,
-					status->report.sections[finding->section].name,
-					finding->address, finding->text, finding->fix},
-				6);
-		else
-			printf("%s%s%s\n", finding->text,
-				*finding->fix ? "\n  fix: " : "", finding->fix);
+		status->is_refused |=
+			finding->is_refusal && vpb_status_text_is_of_boot(section);
+		finding_say(finding, section->name, json);
 	}
-	return r;
 }
 
 static int text_say(struct status *status)
@@ -227,44 +263,34 @@ static int text_say(struct status *status)
 
 	if (r == 0)
 		r = devices_say(status, NULL);
-	return r < 0 ? r : findings_say(status, NULL);
+	if (r == 0)
+		findings_say(status, NULL);
+	return r;
 }
 
 static int json_say(struct status *status)
 {
-	static const struct vpb_table_column runs_columns[] = {{.name = "SECTION"},
-		{.name = "VERSION"}, {.name = "STATE"},
-		{.name = "BEGAN", .json_type = SCOLS_JSON_NUMBER}, {.name = "TEXT"}};
-	static const struct vpb_table_column device_columns[] = {{.name = "ADDRESS"},
-		{.name = "NAME"}, {.name = "SECTION"}, {.name = "STATE"},
-		{.name = "DRIVER"}, {.name = "FIRST-DRIVER"},
-		{.name = "SINCE", .json_type = SCOLS_JSON_NUMBER}, {.name = "POWER"},
-		{.name = "RUNTIME-STATUS"}, {.name = "CONTROL"},
-		{.name = "D3COLD-ALLOWED"},
-		{.name = "AGREES", .json_type = SCOLS_JSON_BOOLEAN}, {.name = "TEXT"}};
-	static const struct vpb_table_column finding_columns[] = {{.name = "SEVERITY"},
-		{.name = "GUARD"}, {.name = "SECTION"}, {.name = "ADDRESS"},
-		{.name = "TEXT"}, {.name = "FIX"}};
-	VPB_CLEANUP(vpb_table_unrefp)
-	struct libscols_table *runs = vpb_table_new("runs", runs_columns, 5, true);
-	VPB_CLEANUP(vpb_table_unrefp)
-	struct libscols_table *devices =
-		vpb_table_new("devices", device_columns, 13, true);
-	VPB_CLEANUP(vpb_table_unrefp)
-	struct libscols_table *findings =
-		vpb_table_new("findings", finding_columns, 6, true);
-	int r = runs && devices && findings ? 0 : -ENOMEM;
+	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+	struct vpb_json json = {.text = &text};
+	int r;
 
+	vpb_json_begin_object(&json, NULL);
+	vpb_json_begin_array(&json, "runs");
+	r = runs_say(status, &json);
+	vpb_json_end_array(&json);
+	vpb_json_begin_array(&json, "devices");
 	if (r == 0)
-		r = runs_say(status, runs);
+		r = devices_say(status, &json);
+	vpb_json_end_array(&json);
+	vpb_json_begin_array(&json, "findings");
+	findings_say(status, &json);
+	vpb_json_end_array(&json);
+	vpb_json_end_object(&json);
 	if (r == 0)
-		r = devices_say(status, devices);
+		r = vpb_text_error(&text);
 	if (r == 0)
-		r = findings_say(status, findings);
-	if (r < 0)
-		return r;
-	return vpb_tables_print_json(
-		(struct libscols_table *const[]){runs, devices, findings}, 3);
+		fputs(text.data, stdout);
+	return r;
 }
 
 int vpb_command_status(const struct vpb_root *root, int argc, char **argv)

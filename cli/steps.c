@@ -5,37 +5,23 @@
 
 #include "../helper/core/report.h"
 
-struct libscols_table *vpb_steps_table_new(void)
+void vpb_steps_add_json(
+	const struct vpb_run *run, const char *section, struct vpb_json *json)
 {
-	static const struct vpb_table_column columns[] = {
-		{.name = "STEP", .json_type = SCOLS_JSON_NUMBER},
-		{.name = "ACTION"},
-		{.name = "ADDRESS"},
-		{.name = "IN"},
-	};
-
-	return vpb_table_new("steps", columns, 4, true);
-}
-
-int vpb_steps_add(
-	const struct vpb_run *run, const char *section, struct libscols_table *table)
-{
-	int r = 0;
-
-	for (size_t i = 0; r == 0 && i < run->plan.step_count; i++) {
+	for (size_t i = 0; i < run->plan.step_count; i++) {
 		const struct vpb_step *step = &run->plan.steps[i];
-		char number[24], address[VPB_ADDRESS_BYTES] = "";
+		char address[VPB_ADDRESS_BYTES] = "";
 
-		snprintf(number, sizeof(number), "%zu", i + 1);
 		if (step->kind != VPB_STEP_LOAD)
 			vpb_address_format(
 				run->snapshot.devices[step->device].address, address);
-		r = vpb_table_add(table,
-			(const char *const[]){
-				number, vpb_step_kind_name(step->kind), address, section},
-			4);
+		vpb_json_begin_object(json, NULL);
+		vpb_json_add_number(json, "step", i + 1);
+		vpb_json_add_string(json, "action", vpb_step_kind_name(step->kind));
+		vpb_json_add_string(json, "address", address);
+		vpb_json_add_string(json, "in", section);
+		vpb_json_end_object(json);
 	}
-	return r;
 }
 
 int vpb_steps_print(const struct vpb_run *run)

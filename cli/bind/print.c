@@ -29,7 +29,7 @@ int vpb_bind_print(const struct vpb_bind *bind)
 }
 
 static int device_add(const struct vpb_bind *bind, size_t index, struct vpb_namer *namer,
-	struct libscols_table *table)
+	struct vpb_json *json)
 {
 	const struct vpb_report report = vpb_bind_report(bind);
 	const struct vpb_run *run = &bind->run;
@@ -53,47 +53,51 @@ static int device_add(const struct vpb_bind *bind, size_t index, struct vpb_name
 	if (vpb_text_error(&name) < 0 || vpb_text_error(&rule) < 0 ||
 		vpb_text_error(&text) < 0)
 		return -ENOMEM;
-	return vpb_table_add(table,
-		(const char *const[]){vpb_address_format(device->address, address), id,
-			name.data, vpb_state_name(run->outcomes[index].state),
-			device->driver, run->outcomes[index].driver, display, rule.data,
-			text.data},
-		9);
+	vpb_json_begin_object(json, NULL);
+	vpb_json_add_string(
+		json, "address", vpb_address_format(device->address, address));
+	vpb_json_add_string(json, "id", id);
+	vpb_json_add_string(json, "name", name.data);
+	vpb_json_add_string(json, "state", vpb_state_name(run->outcomes[index].state));
+	vpb_json_add_string(json, "first-driver", device->driver);
+	vpb_json_add_string(json, "driver", run->outcomes[index].driver);
+	vpb_json_add_string(json, "companion", display);
+	vpb_json_add_string(json, "rule", rule.data);
+	vpb_json_add_string(json, "text", text.data);
+	vpb_json_end_object(json);
+	return 0;
 }
 
-static struct libscols_table *devices_table(const struct vpb_bind *bind)
+static int devices_add(const struct vpb_bind *bind, struct vpb_json *json)
 {
-	static const struct vpb_table_column columns[] = {{.name = "ADDRESS"},
-		{.name = "ID"}, {.name = "NAME"}, {.name = "STATE"},
-		{.name = "FIRST-DRIVER"}, {.name = "DRIVER"}, {.name = "COMPANION"},
-		{.name = "RULE"}, {.name = "TEXT"}};
 	VPB_CLEANUP(vpb_namer_freep) struct vpb_namer *namer = vpb_namer_new(bind->root);
-	struct libscols_table *table = vpb_table_new("devices", columns, 9, true);
 	int r = namer ? 0 : -ENOMEM;
 
-	for (size_t i = 0; table && r == 0 && i < bind->run.snapshot.device_count; i++)
+	vpb_json_begin_array(json, "devices");
+	for (size_t i = 0; r == 0 && i < bind->run.snapshot.device_count; i++)
 		if (vpb_selection_claim(&bind->run.selection, i))
-			r = device_add(bind, i, namer, table);
-	if (table && r < 0) {
-		scols_unref_table(table);
-		return NULL;
-	}
-	return table;
+			r = device_add(bind, i, namer, json);
+	vpb_json_end_array(json);
+	return r;
 }
 
 int vpb_bind_print_json(const struct vpb_bind *bind)
 {
-	VPB_CLEANUP(vpb_table_unrefp)
-	struct libscols_table *devices = devices_table(bind);
-	VPB_CLEANUP(vpb_table_unrefp)
-	struct libscols_table *steps = vpb_steps_table_new();
-	VPB_CLEANUP(vpb_table_unrefp)
-	struct libscols_table *findings =
-		vpb_findings_table("findings", &bind->run.findings, &bind->run.snapshot);
+	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+	struct vpb_json json = {.text = &text};
+	int r;
 
-	if (!devices || !steps || !findings ||
-		vpb_steps_add(&bind->run, bind->name, steps) < 0)
-		return -ENOMEM;
-	return vpb_tables_print_json(
-		(struct libscols_table *const[]){devices, steps, findings}, 3);
+	vpb_json_begin_object(&json, NULL);
+	r = devices_add(bind, &json);
+	vpb_json_begin_array(&json, "steps");
+	vpb_steps_add_json(&bind->run, bind->name, &json);
+	vpb_json_end_array(&json);
+	vpb_findings_add_json(
+		&json, "findings", &bind->run.findings, &bind->run.snapshot);
+	vpb_json_end_object(&json);
+	if (r == 0)
+		r = vpb_text_error(&text);
+	if (r == 0)
+		fputs(text.data, stdout);
+	return r;
 }

@@ -132,23 +132,19 @@ static void text_print(const struct check *check)
 static int json_print(const struct check *check)
 {
 	const struct vpb_snapshot *next = &check->run.snapshot;
-	VPB_CLEANUP(vpb_table_unrefp)
-	struct libscols_table *plan =
-		vpb_findings_table("plan", &check->run.findings, next);
-	VPB_CLEANUP(vpb_table_unrefp)
-	struct libscols_table *machine =
-		vpb_findings_table("machine", &check->machine, next);
-	VPB_CLEANUP(vpb_table_unrefp)
-	struct libscols_table *images =
-		vpb_findings_table("images", &check->images, next);
-	VPB_CLEANUP(vpb_table_unrefp)
-	struct libscols_table *boot =
-		vpb_findings_table("boot", &check->boot, &check->now.snapshot);
+	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+	struct vpb_json json = {.text = &text};
 
-	if (!plan || !machine || !images || !boot)
+	vpb_json_begin_object(&json, NULL);
+	vpb_findings_add_json(&json, "plan", &check->run.findings, next);
+	vpb_findings_add_json(&json, "machine", &check->machine, next);
+	vpb_findings_add_json(&json, "images", &check->images, next);
+	vpb_findings_add_json(&json, "boot", &check->boot, &check->now.snapshot);
+	vpb_json_end_object(&json);
+	if (vpb_text_error(&text) < 0)
 		return -ENOMEM;
-	return vpb_tables_print_json(
-		(struct libscols_table *const[]){plan, machine, images, boot}, 4);
+	fputs(text.data, stdout);
+	return 0;
 }
 
 static void findings_weigh(

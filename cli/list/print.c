@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "list.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "../../helper/base/json.h"
 #include "../table.h"
 
 size_t vpb_list_width(void)
@@ -34,86 +38,141 @@ static bool is_wanted(const struct pci_filter *filter, const struct vpb_device *
 	       (filter->prog_if < 0 || filter->prog_if == device->prog_if);
 }
 
-static int cell_set(struct libscols_line *line, size_t number,
-	const struct vpb_list_column *column, const struct vpb_list_row *row,
-	bool is_json)
+/* Empty where there is nothing to say. 0 or -ENOMEM. */
+static int cell_make(const struct vpb_list_column *column, const struct vpb_list_row *row,
+	struct vpb_text *text)
 {
-	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
-	const char *data;
-
-	column->add(row, &text);
-	if (vpb_text_error(&text) < 0)
-		return -ENOMEM;
-	data = text.length ? text.data : NULL;
-	/* The library knows a JSON boolean by its digit. */
-	if (data && is_json && column->json_type == SCOLS_JSON_BOOLEAN_OPTIONAL)
-		data = strcmp(data, "yes") == 0 ? "1" : "0";
-	return scols_line_set_data(line, number, data);
+	if (!row->is_group || column->is_of_group)
+		column->add(row, text);
+	return vpb_text_error(text);
 }
 
-static int row_print(const struct vpb_list *list, struct libscols_table *table,
+static void parts_add(struct vpb_json *json, const char *key, char *parts)
+{
+	char *part;
+
+	vpb_json_begin_array(json, key);
+	while ((part = strsep(&parts, "\n")))
+		vpb_json_add_string(json, NULL, part);
+	vpb_json_end_array(json);
+}
+
+static void cell_add_json(
+	struct vpb_json *json, const struct vpb_list_column *column, char *data)
+{
+	char key[32];
+	size_t length = 0;
+
+	for (; length < sizeof(key) - 1 && column->name[length]; length++)
+		key[length] = (char)tolower((unsigned char)column->name[length]);
+	key[length] = '\0';
+	if (column->type == VPB_LIST_PARTS)
+		parts_add(json, key, data);
+	else if (data && column->type == VPB_LIST_NUMBER)
+		vpb_json_add_number(json, key, strtoull(data, NULL, 10));
+	else if (data && column->type == VPB_LIST_BOOLEAN)
+		vpb_json_add_boolean(json, key, strcmp(data, "yes") == 0);
+	else
+		vpb_json_add_string(json, key, data);
+}
+
+/* Where the rows go to: one of these two. */
+struct output {
+	struct libscols_table *table;
+	struct vpb_json *json;
+};
+
+/* An object in JSON, which the caller ends. */
+static int row_begin(const struct vpb_list *list, const struct output *output,
 	const struct vpb_list_row *row, struct libscols_line *parent,
 	struct libscols_line **ret_line)
 {
-	struct libscols_line *line = scols_table_new_line(table, parent);
-	int r = line ? 0 : -ENOMEM;
+	struct libscols_line *line = NULL;
+	int r = 0;
 
+	if (output->json)
+		vpb_json_begin_object(output->json, NULL);
+	else if (!(line = scols_table_new_line(output->table, parent)))
+		return -ENOMEM;
 	for (size_t i = 0; r == 0 && i < list->column_count; i++) {
-		const struct vpb_list_column *column = list->columns[i];
-		/* Of a group only what it is and what holds it. */
-		bool shown = !row->is_group || column->flags & SCOLS_FL_TREE ||
-			     strcmp(column->name, "FLAGS") == 0 ||
-			     strcmp(column->name, "GROUP") == 0 ||
-			     strcmp(column->name, "VIABLE") == 0;
+		VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 
-		if (shown)
-			r = cell_set(line, i, column, row, list->is_json);
+		r = cell_make(list->columns[i], row, &text);
+		if (r == 0 && output->json)
+			cell_add_json(output->json, list->columns[i], text.data);
+		else if (r == 0)
+			r = scols_line_set_data(line, i, text.data);
 	}
 	*ret_line = line;
 	return r;
 }
 
-/* One group of the tree, with those of its devices that are wanted; without any, nothing. */
-static int group_print(const struct vpb_list *list, struct libscols_table *table,
-	struct vpb_list_row row, size_t group)
+static void row_end(const struct output *output)
 {
-	const struct vpb_groups *groups = &list->groups;
-	struct libscols_line *parent = NULL, *line;
-	int r = 0;
+	if (output->json)
+		vpb_json_end_object(output->json);
+}
 
-	for (size_t at = groups->begins[group]; r == 0 && at < groups->begins[group + 1];
-		at++) {
-		row.device = groups->members[at];
-		if (!is_wanted(
-			    &list->filter, &list->inventory.snapshot.devices[row.device]))
-			continue;
-		row.is_group = true;
-		if (!parent)
-			r = row_print(list, table, &row, NULL, &parent);
-		row.is_group = false;
-		if (r == 0)
-			r = row_print(list, table, &row, parent, &line);
-	}
+static int row_print(const struct vpb_list *list, const struct output *output,
+	const struct vpb_list_row *row, struct libscols_line *parent)
+{
+	struct libscols_line *line;
+	int r = row_begin(list, output, row, parent, &line);
+
+	row_end(output);
 	return r;
 }
 
-static int rows_print(const struct vpb_list *list, struct libscols_table *table)
+static bool is_row_wanted(const struct vpb_list *list, size_t device)
+{
+	return is_wanted(&list->filter, &list->inventory.snapshot.devices[device]);
+}
+
+/* One group of the tree, with those of its devices that are wanted; without any, nothing. */
+static int group_print(const struct vpb_list *list, const struct output *output,
+	struct vpb_list_row row, size_t group)
+{
+	const struct vpb_groups *groups = &list->groups;
+	size_t at = groups->begins[group], end = groups->begins[group + 1];
+	struct libscols_line *parent = NULL;
+	int r;
+
+	while (at < end && !is_row_wanted(list, groups->members[at]))
+		at++;
+	if (at == end)
+		return 0;
+	row.device = groups->members[at];
+	row.is_group = true;
+	r = row_begin(list, output, &row, NULL, &parent);
+	row.is_group = false;
+	if (output->json)
+		vpb_json_begin_array(output->json, "children");
+	for (; r == 0 && at < end; at++) {
+		row.device = groups->members[at];
+		if (is_row_wanted(list, row.device))
+			r = row_print(list, output, &row, parent);
+	}
+	if (output->json)
+		vpb_json_end_array(output->json);
+	row_end(output);
+	return r;
+}
+
+static int rows_print(const struct vpb_list *list, const struct output *output)
 {
 	struct vpb_list_row row = {.inventory = &list->inventory,
 		.groups = &list->groups,
 		.separator = list->is_json || isatty(STDOUT_FILENO) ? "\n" : ","};
-	struct libscols_line *line;
 	int r = 0;
 
 	if (list->is_tree) {
 		for (size_t i = 0; r == 0 && i < list->groups.count; i++)
-			r = group_print(list, table, row, i);
+			r = group_print(list, output, row, i);
 		return r;
 	}
 	for (; r == 0 && row.device < list->inventory.snapshot.device_count; row.device++)
-		if (is_wanted(
-			    &list->filter, &list->inventory.snapshot.devices[row.device]))
-			r = row_print(list, table, &row, NULL, &line);
+		if (is_row_wanted(list, row.device))
+			r = row_print(list, output, &row, NULL);
 	return r;
 }
 
@@ -125,7 +184,7 @@ static int columns_make(const struct vpb_list *list, struct libscols_table *tabl
 		struct libscols_column *column =
 			scols_table_new_column(table, from->name, from->width, flags);
 
-		if (!column || scols_column_set_json_type(column, from->json_type) < 0)
+		if (!column)
 			return -ENOMEM;
 		/* A line of its own for each part, and no other place to break. */
 		if (flags & SCOLS_FL_WRAP &&
@@ -137,22 +196,34 @@ static int columns_make(const struct vpb_list *list, struct libscols_table *tabl
 	return 0;
 }
 
+static int json_print(const struct vpb_list *list)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+	struct vpb_json json = {.text = &text};
+	int r;
+
+	vpb_json_begin_object(&json, NULL);
+	vpb_json_begin_array(&json, list->is_tree ? "groups" : "devices");
+	r = rows_print(list, &(const struct output){.json = &json});
+	vpb_json_end_array(&json);
+	vpb_json_end_object(&json);
+	if (r == 0)
+		r = vpb_text_error(&text);
+	if (r == 0)
+		fputs(text.data, stdout);
+	return r;
+}
+
 int vpb_list_print(const struct vpb_list *list)
 {
-	struct libscols_table *table = scols_new_table();
-	int r = table ? 0 : -ENOMEM;
+	VPB_CLEANUP(vpb_table_unrefp) struct libscols_table *table = NULL;
+	int r;
 
-	if (r == 0 && list->is_json)
-		r = scols_table_enable_json(table, 1);
+	if (list->is_json)
+		return json_print(list);
+	table = scols_new_table();
+	r = table ? columns_make(list, table) : -ENOMEM;
 	if (r == 0)
-		r = scols_table_set_name(table, list->is_tree ? "groups" : "devices");
-	if (r == 0)
-		r = columns_make(list, table);
-	if (r == 0)
-		r = rows_print(list, table);
-	if (r == 0)
-		r = list->is_json ? vpb_table_print_json(table)
-				  : scols_print_table(table);
-	scols_unref_table(table);
-	return r;
+		r = rows_print(list, &(const struct output){.table = table});
+	return r < 0 ? r : scols_print_table(table);
 }

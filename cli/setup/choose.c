@@ -141,7 +141,7 @@ static int offers_print(const struct vpb_setup *setup, const struct offers *offe
 		{.name = "NOTE"},
 	};
 	VPB_CLEANUP(vpb_table_unrefp)
-	struct libscols_table *table = vpb_table_new("offers", columns, 6, false);
+	struct libscols_table *table = vpb_table_new(columns, 6);
 
 	if (!table)
 		return -ENOMEM;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "../base/array.h"
+#include "../base/printable.h"
 
 static void finding_done(struct vpb_finding *finding)
 {
@@ -30,28 +31,13 @@ void vpb_findings_remove(struct vpb_findings *findings, size_t index)
 		(findings->count - index) * sizeof(*findings->items));
 }
 
-static size_t printable_span(const char *text)
-{
-	size_t length = 0;
-
-	while ((unsigned char)text[length] >= ' ' && (unsigned char)text[length] < 0x7f)
-		length++;
-	return length;
-}
-
 /* Words of the sources and of sysfs may hold any bytes, and a finding is read on consoles. */
 static char *printable_copy(const char *from)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 
-	while (from && *from) {
-		size_t length = printable_span(from);
-
-		vpb_text_add_bytes(&text, from, length);
-		from += length;
-		if (*from)
-			vpb_text_add(&text, "\\x%02x", (unsigned char)*from++);
-	}
+	if (from)
+		vpb_text_add_ascii(&text, from);
 	if (vpb_text_error(&text) < 0)
 		return NULL;
 	return strdup(text.data ? text.data : "");
