@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "text.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -89,4 +90,33 @@ size_t vpb_word_find(const char *const words[], size_t count, const char *word)
 		if (strcmp(words[i], word) == 0)
 			return i;
 	return count;
+}
+
+bool vpb_word_has_start(const char *word, const char *start)
+{
+	return word && strncmp(word, start, strlen(start)) == 0;
+}
+
+bool vpb_word_has_end(const char *word, const char *end)
+{
+	size_t length = word ? strlen(word) : 0, end_length = strlen(end);
+
+	return word && length >= end_length &&
+	       strcmp(word + length - end_length, end) == 0;
+}
+
+/* A byte of zero would end the string that it is put into. */
+size_t vpb_word_escape(const char *text, char *ret_byte)
+{
+	static const char digits[] = "0123456789abcdef";
+	const char *high, *low;
+
+	if (text[0] != '\\' || text[1] != 'x' || !text[2] || !text[3])
+		return 0;
+	high = strchr(digits, tolower((unsigned char)text[2]));
+	low = strchr(digits, tolower((unsigned char)text[3]));
+	if (!high || !low || (high == digits && low == digits))
+		return 0;
+	*ret_byte = (char)((high - digits) << 4 | (low - digits));
+	return 4;
 }

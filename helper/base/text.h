@@ -42,6 +42,13 @@ const char *vpb_word_cut(const char *word, char buffer[VPB_WORD_BYTES]);
 /* The index of `word` among the words, or `count` where it is none of them. */
 size_t vpb_word_find(const char *const words[], size_t count, const char *word);
 
+/* Whether the word begins or ends so; NULL does not. */
+bool vpb_word_has_start(const char *word, const char *start);
+bool vpb_word_has_end(const char *word, const char *end);
+
+/* Bytes of the escape "\\xHH" that `text` begins with, and the byte it stands for; else 0. */
+size_t vpb_word_escape(const char *text, char *ret_byte);
+
 /* 0, or -ENOMEM when any add since the beginning failed. */
 int vpb_text_error(const struct vpb_text *text) VPB_MUST_CHECK;
 

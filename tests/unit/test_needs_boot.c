@@ -18,6 +18,12 @@ static void the_command_line_has_tables_too(void **state)
 			    "pci-0000\\x3a03\\x3a00.0-nvme-1-part1:/a",
 			.is_kept = true},
 		{.cmdline = "systemd.mount-extra=tag:/a:virtiofs"},
+		/* Half an escape at the end of a field is no escape. */
+		{.cmdline = "systemd.swap-extra=\\x4"},
+		{.cmdline = "systemd.swap-extra=\\x"},
+		{.cmdline = "systemd.mount-extra=\\x:/a"},
+		{.cmdline = "systemd.swap-extra=UUID=g\\x69\\x76en", .is_kept = true},
+		{.cmdline = "systemd.swap-extra=UUID=given\\x00x"},
 		{.cmdline = "rd.systemd.mount-extra=UUID=given:/a", .is_kept = true},
 		{.cmdline = "rd.systemd.mount-extra=UUID=gone:/a"},
 		{.cmdline = "systemd.swap-extra=UUID=given", .is_kept = true},

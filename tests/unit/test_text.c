@@ -187,10 +187,39 @@ static void a_long_word_is_cut(void **state)
 	assert_string_equal(VPB_WORD(word) + 74, "\xb6\xb6...");
 }
 
+static void a_word_has_a_start_and_an_end(void **state)
+{
+	(void)state;
+	assert_true(vpb_word_has_start("PATH=/srv", "PATH="));
+	assert_false(vpb_word_has_start("PAT", "PATH="));
+	assert_false(vpb_word_has_start(NULL, "PATH="));
+	assert_true(vpb_word_has_end("a.mount", ".mount"));
+	assert_true(vpb_word_has_end(".mount", ".mount"));
+	assert_false(vpb_word_has_end("mount", ".mount"));
+	assert_false(vpb_word_has_end(NULL, ""));
+}
+
+static void an_escape_has_two_digits(void **state)
+{
+	static const char *const none[] = {
+		"", "\\", "\\x", "\\x4", "\\x4g", "\\xg4", "\\00", "\\x00", "x41"};
+	char byte = '-';
+
+	(void)state;
+	assert_int_equal(vpb_word_escape("\\x3Ab", &byte), 4);
+	assert_int_equal(byte, ':');
+	assert_int_equal(vpb_word_escape("\\xff", &byte), 4);
+	assert_int_equal(byte, (char)0xff);
+	for (size_t i = 0; i < COUNT_OF(none); i++)
+		assert_int_equal(vpb_word_escape(none[i], &byte), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_long_word_is_cut),
+		cmocka_unit_test(a_word_has_a_start_and_an_end),
+		cmocka_unit_test(an_escape_has_two_digits),
 		cmocka_unit_test(text_begins_as_nothing),
 		cmocka_unit_test(text_grows),
 		cmocka_unit_test(text_fits_at_the_edge_of_its_room),

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <ctype.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
@@ -12,18 +11,13 @@
 static char *value_decode(const char *value)
 {
 	char *copy = strdup(value), *to = copy;
-	unsigned int byte;
 
-	for (const char *from = copy; from && *from; from++) {
-		if (from[0] == '\\' && from[1] == 'x' &&
-			isxdigit((unsigned char)from[2]) &&
-			isxdigit((unsigned char)from[3]) &&
-			sscanf(from + 2, "%2x", &byte) == 1) {
-			*to++ = (char)byte;
-			from += 3;
-		} else {
-			*to++ = *from;
-		}
+	for (const char *from = copy; from && *from; to++) {
+		size_t length = vpb_word_escape(from, to);
+
+		if (!length)
+			*to = *from;
+		from += length ? length : 1;
 	}
 	if (copy)
 		*to = '\0';

@@ -11,17 +11,15 @@
 /* systemd.unit(5), "String escaping for inclusion in unit names": '-' is '/', \\x2d is '-'. */
 static void name_unescape(const char *name, size_t length, char *path)
 {
-	for (size_t i = 0; i < length; i++) {
-		unsigned int byte;
+	const char *end = name + length;
 
-		if (name[i] == '\\' && sscanf(name + i, "\\x%2x", &byte) == 1) {
-			*path++ = (char)byte;
-			i += 3;
-		} else {
-			*path++ = name[i];
-			if (name[i] == '-')
-				path[-1] = '/';
-		}
+	while (name < end) {
+		size_t escape = vpb_word_escape(name, path);
+
+		if (!escape)
+			*path = *name == '-' ? '/' : *name;
+		name += escape ? escape : 1;
+		path++;
 	}
 	*path = '\0';
 }

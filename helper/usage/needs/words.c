@@ -113,16 +113,16 @@ static void field_unescape(char *field)
 {
 	char *to = field;
 
-	for (; *field; field++) {
-		unsigned int byte;
+	while (*field) {
+		size_t length = vpb_word_escape(field, to);
 
-		if (*field == '\\' && sscanf(field + 1, "x%2x", &byte) == 1) {
-			*to++ = (char)byte;
-			field += 3;
-		} else {
+		if (!length) {
 			field += *field == '\\' && field[1];
-			*to++ = *field;
+			*to = *field;
+			length = 1;
 		}
+		field += length;
+		to++;
 	}
 	*to = '\0';
 }
