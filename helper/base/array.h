@@ -4,6 +4,9 @@
 
 #include <stddef.h>
 
+/* Items of an array whose length the compiler knows. */
+#define VPB_ARRAY_SIZE(array) (sizeof(array) / sizeof(*(array)))
+
 /*
  * Makes room for item number `count` (counting from 0) in the heap array `items`, which only
  * this function has ever grown; NULL with a count of 0 is the empty array. Returns the array,

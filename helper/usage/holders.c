@@ -10,11 +10,6 @@
 
 #include "parts.h"
 
-static bool has_start(const char *name, const char *start)
-{
-	return name && strncmp(name, start, strlen(start)) == 0;
-}
-
 /* "vg-lv", in which both parts have their own dashes doubled (libdevmapper). */
 static void group_name(const char *dm_name, char *name, size_t name_bytes)
 {
@@ -34,16 +29,16 @@ static void freeing(const struct vpb_block *holder, char *command, size_t comman
 	const char *name = holder->dm_name ? holder->dm_name : holder->name;
 	char group[200];
 
-	if (has_start(holder->dm_uuid, "LVM-")) {
+	if (vpb_word_has_start(holder->dm_uuid, "LVM-")) {
 		group_name(name, group, sizeof(group));
 		snprintf(command, command_bytes, "vgchange -an %s", group);
-	} else if (has_start(holder->dm_uuid, "CRYPT-")) {
+	} else if (vpb_word_has_start(holder->dm_uuid, "CRYPT-")) {
 		snprintf(command, command_bytes, "cryptsetup close %s", name);
-	} else if (has_start(holder->dm_uuid, "mpath-")) {
+	} else if (vpb_word_has_start(holder->dm_uuid, "mpath-")) {
 		snprintf(command, command_bytes, "multipath -f %s", name);
 	} else if (holder->dm_name) {
 		snprintf(command, command_bytes, "dmsetup remove %s", name);
-	} else if (has_start(holder->name, "bcache")) {
+	} else if (vpb_word_has_start(holder->name, "bcache")) {
 		snprintf(command, command_bytes, "echo 1 > /sys/block/%s/bcache/stop",
 			name);
 	} else {

@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "../base/array.h"
 #include "../sys/folder.h"
 #include "parts.h"
 
@@ -43,7 +44,7 @@ static bool is_usb_keyboard(const struct vpb_root *root, const char *interface)
 		{"bInterfaceProtocol", "01"}};
 	char path[PATH_MAX], word[8];
 
-	for (size_t i = 0; i < sizeof(wanted) / sizeof(*wanted); i++) {
+	for (size_t i = 0; i < VPB_ARRAY_SIZE(wanted); i++) {
 		snprintf(path, sizeof(path), "sys/bus/usb/devices/%s/%s", interface,
 			wanted[i].name);
 		if (vpb_root_read_word(root, path, word, sizeof(word)) < 0 ||
@@ -112,7 +113,7 @@ static void keyboards_count(const struct vpb_usage *usage)
 	for (int i = 0; i < inputs.count; i++) {
 		const char *name = inputs.entries[i]->d_name;
 
-		if (strncmp(name, "input", 5) != 0 || !has_letters(usage->root, name))
+		if (!vpb_word_has_start(name, "input") || !has_letters(usage->root, name))
 			continue;
 		snprintf(link, sizeof(link), "sys/class/input/%s", name);
 		keyboard_count(usage, link);

@@ -60,7 +60,7 @@ static void interface_mark(
 	snprintf(path, sizeof(path), "sys/class/net/%s", interface);
 	folder = vpb_folder_read(routes->usage->root, path);
 	for (int i = 0; i < folder.count; i++)
-		if (strncmp(folder.entries[i]->d_name, "lower_", 6) == 0)
+		if (vpb_word_has_start(folder.entries[i]->d_name, "lower_"))
 			interface_mark(routes, folder.entries[i]->d_name + 6, level + 1);
 }
 
@@ -100,8 +100,8 @@ static void routes_read_6(struct routes *routes)
 
 		if (sscanf(line, "%32s %2x %*s %*s %*s %*s %*s %*s %*s %63s", destination,
 			    &length, name) != 3 ||
-			strncmp(destination, "fe80", 4) == 0 ||
-			strncmp(destination, "ff", 2) == 0)
+			vpb_word_has_start(destination, "fe80") ||
+			vpb_word_has_start(destination, "ff"))
 			continue;
 		routes->is_default = !length;
 		interface_mark(routes, name, 0);

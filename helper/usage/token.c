@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../base/array.h"
 #include "parts.h"
 
 /* The options of crypttab(5) that name one; a TPM hangs on no controller that could be given. */
@@ -14,7 +15,7 @@ static bool has_token(const char *options)
 	static const char *const keys[] = {"fido2-device=", "pkcs11-uri="};
 
 	for (; *options; options += strcspn(options, ","), options += *options == ',')
-		for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
+		for (size_t i = 0; i < VPB_ARRAY_SIZE(keys); i++)
 			if (strncmp(options, keys[i], strlen(keys[i])) == 0)
 				return true;
 	return false;

@@ -27,6 +27,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../base/array.h"
 #include "../sys/folder.h"
 #include "parts.h"
 #include "needs/entry.h"
@@ -44,7 +45,7 @@ static bool may_have_disks(uint16_t class_code)
 	static const uint16_t classes[] = {
 		0x0805, 0x0880, 0x0c00, 0x0c03, 0x0c04, 0x0c06, 0x0c80};
 
-	for (size_t i = 0; i < sizeof(classes) / sizeof(*classes); i++)
+	for (size_t i = 0; i < VPB_ARRAY_SIZE(classes); i++)
 		if (class_code == classes[i])
 			return true;
 	return VPB_CLASS_BASE(class_code) == 0x00 || VPB_CLASS_BASE(class_code) == 0x01 ||
@@ -121,8 +122,8 @@ static bool has_known_disks(const struct vpb_usage *usage, struct vpb_address fu
  */
 static bool is_map_of_disk(const struct vpb_root *root, const char *name)
 {
-	return (vpb_name_has_start(name, "/dev/mapper/") ||
-		       vpb_name_has_start(name, "/dev/disk/by-id/dm-")) &&
+	return (vpb_word_has_start(name, "/dev/mapper/") ||
+		       vpb_word_has_start(name, "/dev/disk/by-id/dm-")) &&
 	       vpb_root_has(root, "etc/multipath");
 }
 
@@ -149,7 +150,7 @@ static bool is_listed(
 		const char *node = volume->node + strlen("/dev/");
 		bool is_spread;
 
-		if (vpb_name_has_start(node, "mapper/") &&
+		if (vpb_word_has_start(node, "mapper/") &&
 			vpb_blocks_find_dm(blocks, node + strlen("mapper/")) >= 0)
 			continue;
 		memset(marks, 0, blocks->count);

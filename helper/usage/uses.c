@@ -55,7 +55,7 @@ static int uses_tell(const struct uses *uses, const struct vpb_need *need)
 static bool is_path(const struct vpb_needs *needs, const char *name)
 {
 	for (int depth = 0; name && depth < 8; depth++) {
-		if (strncmp(name, "PATH=", strlen("PATH=")) == 0)
+		if (vpb_word_has_start(name, "PATH="))
 			return true;
 		name = vpb_needs_find_volume(needs, name);
 	}
@@ -93,7 +93,7 @@ static int need_judge(struct uses *uses, const struct vpb_need *need)
 	enum vpb_resolution resolution;
 	int r;
 
-	if (strncmp(need->name, "SHARE=", strlen("SHARE=")) == 0) {
+	if (vpb_word_has_start(need->name, "SHARE=")) {
 		uses->is_root_found |= need->is_now && need->is_root;
 		return share_tell(usage, need);
 	}

@@ -106,15 +106,15 @@ static int classes_add(struct look *look)
 	};
 	int r = 0;
 
-	for (size_t i = 0; r == 0 && i < sizeof(classes) / sizeof(*classes); i++) {
+	for (size_t i = 0; r == 0 && i < VPB_ARRAY_SIZE(classes); i++) {
 		VPB_CLEANUP(vpb_folder_done) struct vpb_folder folder = {};
 		char path[PATH_MAX];
 
 		snprintf(path, sizeof(path), "sys/class/%s", classes[i].class);
 		folder = vpb_folder_read(look->root, path);
 		for (int j = 0; r == 0 && j < folder.count; j++)
-			if (strncmp(folder.entries[j]->d_name, classes[i].prefix,
-				    strlen(classes[i].prefix)) == 0)
+			if (vpb_word_has_start(
+				    folder.entries[j]->d_name, classes[i].prefix))
 				r = class_entry_add(look, classes[i].class,
 					folder.entries[j]->d_name, classes[i].format);
 	}
@@ -169,7 +169,7 @@ static void process_look(struct look *look, const char *pid, bool *seen)
 		snprintf(path, sizeof(path), "proc/%s/fd/%s", pid,
 			folder.entries[i]->d_name);
 		if (vpb_root_read_target(look->root, path, target) < 0 ||
-			strncmp(target, "/dev/", 5) != 0)
+			!vpb_word_has_start(target, "/dev/"))
 			continue;
 		for (size_t j = 0; j < look->node_count; j++) {
 			const struct node *node = &look->nodes[j];

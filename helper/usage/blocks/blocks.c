@@ -128,7 +128,7 @@ static int subsystem_read(
 		if ((size_t)snprintf(path, sizeof(path), "%s/%s", place,
 			    folder.entries[i]->d_name) >= sizeof(path))
 			continue;
-		if (strncmp(folder.entries[i]->d_name, "nvme", 4) != 0 ||
+		if (!vpb_word_has_start(folder.entries[i]->d_name, "nvme") ||
 			vpb_root_read_target(root, path, target) < 0)
 			continue;
 		r = functions_add(block, target);

@@ -7,17 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
-static bool has_start(const char *name, const char *start)
-{
-	return name && strncmp(name, start, strlen(start)) == 0;
-}
-
-static bool has_end(const char *name, const char *end)
-{
-	size_t length = strlen(name), end_length = strlen(end);
-
-	return length >= end_length && strcmp(name + length - end_length, end) == 0;
-}
+#include "../../base/array.h"
 
 static bool same(const char *a, const char *b)
 {
@@ -32,7 +22,7 @@ static bool is_part(const struct vpb_tags *tags)
 
 	if (same(tags->type, "LVM2_member"))
 		return tags->group_uuid;
-	for (size_t i = 0; tags->uuid && i < sizeof(types) / sizeof(*types); i++)
+	for (size_t i = 0; tags->uuid && i < VPB_ARRAY_SIZE(types); i++)
 		if (same(tags->type, types[i]))
 			return true;
 	return false;
@@ -75,7 +65,7 @@ bool vpb_multi_device_lacks_parts(const struct vpb_blocks *blocks, size_t index)
 	/* The kernel knows of an array that it has started. */
 	for (size_t i = 0; i < blocks->count; i++)
 		if (same(tags->type, "linux_raid_member") &&
-			has_start(blocks->items[i].name, "md") &&
+			vpb_word_has_start(blocks->items[i].name, "md") &&
 			is_made_of(&blocks->items[i], index))
 			return blocks->items[i].is_incomplete;
 	for (size_t i = 0; i < blocks->count; i++)
@@ -102,16 +92,17 @@ bool vpb_multi_device_has_volume(const struct vpb_tags *tags, const char *node)
 	static const char uuid[] = "/dev/disk/by-id/dm-uuid-LVM-";
 	size_t length;
 
-	if (!tags->group || !tags->group_uuid || !has_start(node, "/dev/"))
+	if (!tags->group || !tags->group_uuid || !vpb_word_has_start(node, "/dev/"))
 		return false;
 	for (size_t i = 0; i < 2; i++)
-		if (has_start(node, mapper[i]))
+		if (vpb_word_has_start(node, mapper[i]))
 			return is_mapper_name(tags->group, node + strlen(mapper[i]));
-	if (has_start(node, uuid))
-		return has_start(node + strlen(uuid), tags->group_uuid);
+	if (vpb_word_has_start(node, uuid))
+		return vpb_word_has_start(node + strlen(uuid), tags->group_uuid);
 	length = strlen(tags->group);
 	node += strlen("/dev/");
-	return has_start(node, tags->group) && node[length] == '/' && node[length + 1];
+	return vpb_word_has_start(node, tags->group) && node[length] == '/' &&
+	       node[length + 1];
 }
 
 /*
@@ -126,20 +117,21 @@ static bool is_closed(const struct vpb_tags *tags)
 
 	if (!tags->type || !*tags->type)
 		return false;
-	for (size_t i = 0; i < sizeof(plain) / sizeof(*plain); i++)
+	for (size_t i = 0; i < VPB_ARRAY_SIZE(plain); i++)
 		if (strcmp(tags->type, plain[i]) == 0)
 			return false;
 	for (size_t i = 0; blkid_superblocks_get_name(i, &name, &usage) == 0; i++)
 		if (strcmp(tags->type, name) == 0)
 			return usage != BLKID_USAGE_FILESYSTEM ||
-			       has_end(name, "_member");
+			       vpb_word_has_end(name, "_member");
 	return true;
 }
 
 /* Names that a partition has in its table. */
 static bool is_of_table(const char *name)
 {
-	return has_start(name, "PART") || has_start(name, "/dev/disk/by-part");
+	return vpb_word_has_start(name, "PART") ||
+	       vpb_word_has_start(name, "/dev/disk/by-part");
 }
 
 /* Names that only a file system, or a volume within something, can have. */
@@ -152,8 +144,8 @@ static bool is_of_contents(const char *name)
 	/* Who may have written it in an encoding of his own, was perhaps not understood. */
 	if (strpbrk(name, "\\%"))
 		return false;
-	for (size_t i = 0; i < sizeof(starts) / sizeof(*starts); i++)
-		if (has_start(name, starts[i]))
+	for (size_t i = 0; i < VPB_ARRAY_SIZE(starts); i++)
+		if (vpb_word_has_start(name, starts[i]))
 			return true;
 	return false;
 }

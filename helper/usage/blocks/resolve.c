@@ -8,6 +8,7 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "../../base/array.h"
 #include "multi_device.h"
 
 enum {
@@ -32,11 +33,6 @@ static void block_mark(struct search *search, long block)
 	search->found++;
 }
 
-static bool has_start(const char *name, const char *start)
-{
-	return strncmp(name, start, strlen(start)) == 0;
-}
-
 /* Also from a name within /dev, such as "vg/lv": device mapper doubles a name's own dashes. */
 static long node_find(const struct vpb_blocks *blocks, const char *name)
 {
@@ -46,7 +42,7 @@ static long node_find(const struct vpb_blocks *blocks, const char *name)
 
 	if (found >= 0)
 		return found;
-	if (has_start(name, "mapper/"))
+	if (vpb_word_has_start(name, "mapper/"))
 		return vpb_blocks_find_dm(blocks, name + strlen("mapper/"));
 	for (; *name && length < sizeof(dm_name) - 2; name++) {
 		if (*name == '-')
@@ -158,10 +154,10 @@ static void key_find(struct search *search, const char *name)
 
 	if (sscanf(name, "NUMBER=%u:%u", &major, &minor) == 2)
 		block_mark(search, vpb_blocks_find_number(search->blocks, major, minor));
-	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
+	for (size_t i = 0; i < VPB_ARRAY_SIZE(keys); i++) {
 		const char *value = name + strlen(keys[i].key);
 
-		if (!has_start(name, keys[i].key) || !*value)
+		if (!vpb_word_has_start(name, keys[i].key) || !*value)
 			continue;
 		for (size_t j = 0; j < search->blocks->count; j++)
 			if (tags_match(&search->blocks->items[j].tags, name, value))
@@ -203,8 +199,8 @@ static void link_tag_find(struct search *search, const char *node)
 	static const char dm_name[] = "/dev/disk/by-id/dm-name-";
 	char name[300];
 
-	for (size_t i = 0; i < sizeof(links) / sizeof(*links); i++) {
-		if (!has_start(node, links[i][0]))
+	for (size_t i = 0; i < VPB_ARRAY_SIZE(links); i++) {
+		if (!vpb_word_has_start(node, links[i][0]))
 			continue;
 		snprintf(name, sizeof(name), "%s%s", links[i][1],
 			node + strlen(links[i][0]));
@@ -213,9 +209,9 @@ static void link_tag_find(struct search *search, const char *node)
 	for (size_t i = 0; i < search->blocks->count; i++) {
 		const struct vpb_block *block = &search->blocks->items[i];
 
-		if ((has_start(node, dm_uuid) &&
+		if ((vpb_word_has_start(node, dm_uuid) &&
 			    same(block->dm_uuid, node + strlen(dm_uuid))) ||
-			(has_start(node, dm_name) &&
+			(vpb_word_has_start(node, dm_name) &&
 				same(block->dm_name, node + strlen(dm_name))))
 			block_mark(search, (long)i);
 	}
@@ -236,7 +232,7 @@ static void node_name_find(struct search *search, const char *node)
 static void name_find(struct search *search, const char *name)
 {
 	for (int depth = 0; name && depth < DEPTH_MAX; depth++) {
-		if (!has_start(name, "/dev/")) {
+		if (!vpb_word_has_start(name, "/dev/")) {
 			key_find(search, name);
 			return;
 		}
@@ -287,11 +283,11 @@ static enum vpb_resolution bottom_judge(const struct vpb_block *block)
 		return VPB_INCOMPLETE;
 	if (!block->is_virtual || block->disk >= 0 || block->slave_count)
 		return VPB_RESOLVED;
-	for (size_t i = 0; i < sizeof(memory) / sizeof(*memory); i++)
-		if (has_start(block->name, memory[i]))
+	for (size_t i = 0; i < VPB_ARRAY_SIZE(memory); i++)
+		if (vpb_word_has_start(block->name, memory[i]))
 			return VPB_RESOLVED;
-	for (size_t i = 0; i < sizeof(network) / sizeof(*network); i++)
-		if (has_start(block->name, network[i]))
+	for (size_t i = 0; i < VPB_ARRAY_SIZE(network); i++)
+		if (vpb_word_has_start(block->name, network[i]))
 			return VPB_RESOLVED_NETWORK;
 	return VPB_UNRESOLVED;
 }

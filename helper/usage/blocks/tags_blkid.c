@@ -105,7 +105,8 @@ static int block_probe(const struct vpb_root *root, int fd, struct vpb_block *bl
  */
 static bool is_slow(const struct vpb_block *block)
 {
-	return strncmp(block->name, "fd", 2) == 0 || strncmp(block->name, "sr", 2) == 0;
+	return vpb_word_has_start(block->name, "fd") ||
+	       vpb_word_has_start(block->name, "sr");
 }
 
 int vpb_tags_read_devices(const struct vpb_root *root, struct vpb_blocks *blocks)

@@ -116,7 +116,7 @@ static char *id_find(char *text, char **ret_end)
 
 	for (; text; text = strchr(text, '\n')) {
 		text += strspn(text, " \t\n");
-		if (strncmp(text, key, strlen(key)) == 0) {
+		if (vpb_word_has_start(text, key)) {
 			text += strlen(key);
 			*ret_end = text + strcspn(text, "\"\n");
 			return text;

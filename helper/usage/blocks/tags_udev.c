@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../../base/array.h"
 #include "tags.h"
 
 /* "\x20" is how libblkid writes a blank, and whatever else a link's name cannot hold. */
@@ -37,9 +38,8 @@ static int line_parse(struct vpb_tags *tags, const char *line)
 		{"E:ID_PART_ENTRY_NAME=", &tags->part_label},
 	};
 
-	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
-		if (strncmp(line, keys[i].key, strlen(keys[i].key)) != 0 ||
-			*keys[i].place)
+	for (size_t i = 0; i < VPB_ARRAY_SIZE(keys); i++) {
+		if (!vpb_word_has_start(line, keys[i].key) || *keys[i].place)
 			continue;
 		*keys[i].place = value_decode(line + strlen(keys[i].key));
 		if (!*keys[i].place)

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../../base/array.h"
 #include "entry.h"
 #include "read.h"
 
@@ -27,10 +28,10 @@ static bool is_diskless(const char *value)
 		"off"};
 	static const char *const words[] = {"none", "no", "auto", "0", "0:0"};
 
-	for (size_t i = 0; i < sizeof(starts) / sizeof(*starts); i++)
-		if (vpb_name_has_start(value, starts[i]))
+	for (size_t i = 0; i < VPB_ARRAY_SIZE(starts); i++)
+		if (vpb_word_has_start(value, starts[i]))
 			return true;
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+	for (size_t i = 0; i < VPB_ARRAY_SIZE(words); i++)
 		if (strcmp(value, words[i]) == 0)
 			return true;
 	return !*value;
@@ -48,14 +49,14 @@ static void root_name(const char *value, char *name, size_t name_bytes)
 	int end = 0;
 
 	for (size_t i = 0; i < 2; i++)
-		if (vpb_name_has_start(value, prefixes[i]))
+		if (vpb_word_has_start(value, prefixes[i]))
 			value += strlen(prefixes[i]);
 	snprintf(name, name_bytes, "?");
 	for (size_t i = 0; i < 3; i++)
-		if (vpb_name_has_start(value, pools[i]) && value[4])
+		if (vpb_word_has_start(value, pools[i]) && value[4])
 			snprintf(name, name_bytes, "POOL=%.*s",
 				(int)strcspn(value + 4, "/"), value + 4);
-	if (vpb_name_has_start(value, "PARTUUID="))
+	if (vpb_word_has_start(value, "PARTUUID="))
 		snprintf(name, name_bytes, "%.*s", (int)strcspn(value, "/"), value);
 	else if (vpb_name_is_device(value))
 		snprintf(name, name_bytes, "%s", value);
@@ -88,7 +89,7 @@ static char *word_cut(char **rest)
 static int last_add(struct vpb_needs *needs, const char *word, const char *value)
 {
 	char name[300], user[300];
-	bool is_resume = vpb_name_has_start(word, "resume=");
+	bool is_resume = vpb_word_has_start(word, "resume=");
 
 	snprintf(user, sizeof(user), "'%.200s' " ON_THE_LINE " names it", word);
 	root_name(value, name, sizeof(name));
@@ -145,7 +146,7 @@ int vpb_needs_parse_resume(struct vpb_needs *needs, const char *source, const ch
 	while (r == 0 && (line = strsep(&rest, "\n"))) {
 		char *value = line + strspn(line, " \t"), *end;
 
-		if (!vpb_name_has_start(value, "RESUME=") || needs->no_resume)
+		if (!vpb_word_has_start(value, "RESUME=") || needs->no_resume)
 			continue;
 		value += strlen("RESUME=");
 		value += *value == '"' || *value == '\'';

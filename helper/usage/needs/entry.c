@@ -7,18 +7,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool vpb_name_has_start(const char *text, const char *start)
-{
-	return strncmp(text, start, strlen(start)) == 0;
-}
+#include "../../base/array.h"
 
 bool vpb_name_is_device(const char *name)
 {
 	static const char *const starts[] = {
 		"UUID=", "LABEL=", "PARTUUID=", "PARTLABEL=", "ID=", "/dev/"};
 
-	for (size_t i = 0; i < sizeof(starts) / sizeof(*starts); i++)
-		if (vpb_name_has_start(name, starts[i]))
+	for (size_t i = 0; i < VPB_ARRAY_SIZE(starts); i++)
+		if (vpb_word_has_start(name, starts[i]))
 			return true;
 	return false;
 }
@@ -83,7 +80,7 @@ bool vpb_type_is_share(const char *type, const char *options)
 
 	/* The other ways of 9p go over the network, or to a program here (kernel, 9p.rst). */
 	return strcmp(type, "virtiofs") == 0 ||
-	       (strcmp(type, "9p") == 0 && (!way || vpb_name_has_start(way, "virtio")));
+	       (strcmp(type, "9p") == 0 && (!way || vpb_word_has_start(way, "virtio")));
 }
 
 /* "KEY=NAME" */
@@ -112,7 +109,7 @@ int vpb_entry_add(const struct vpb_entry *entry, const char *name)
 	VPB_CLEANUP(vpb_freep) char *plain = NULL;
 
 	/* A volume of ZFS is not there before its pool is. */
-	if (vpb_name_has_start(name, "/dev/zvol/"))
+	if (vpb_word_has_start(name, "/dev/zvol/"))
 		return vpb_entry_add_pool(entry, name + strlen("/dev/zvol/"));
 	if (vpb_name_is_device(name)) {
 		plain = vpb_name_unquoted(name);
@@ -150,7 +147,7 @@ static bool is_generator(const char *node)
 	static const char *const nodes[] = {"/dev/urandom", "/dev/random",
 		"/dev/hw_random", "/dev/hwrng", "/dev/null", "/dev/zero"};
 
-	for (size_t i = 0; i < sizeof(nodes) / sizeof(*nodes); i++)
+	for (size_t i = 0; i < VPB_ARRAY_SIZE(nodes); i++)
 		if (strcmp(node, nodes[i]) == 0)
 			return true;
 	return false;

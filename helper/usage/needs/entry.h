@@ -72,9 +72,6 @@ char *vpb_name_unquoted(const char *name);
 /* Whether a file system of that type, mounted with these options, comes over a virtio device. */
 bool vpb_type_is_share(const char *type, const char *options);
 
-/* Whether `text` begins with `start`. */
-bool vpb_name_has_start(const char *text, const char *start);
-
 /*
  * The value of a word of the kernel command line with that key; NULL where it has another, or no
  * value. '-' and '_' are the same in a key.

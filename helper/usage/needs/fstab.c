@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../../base/array.h"
 #include "entry.h"
 #include "read.h"
 
@@ -146,7 +147,7 @@ static int options_add(const struct vpb_entry *entry, const char *options)
 	};
 	int r = 0;
 
-	for (size_t i = 0; r == 0 && i < sizeof(keys) / sizeof(*keys); i++) {
+	for (size_t i = 0; r == 0 && i < VPB_ARRAY_SIZE(keys); i++) {
 		const char *value = options;
 
 		while (r == 0 && (value = vpb_option_find(value, keys[i].key)))

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../../base/array.h"
 #include "entry.h"
 #include "read.h"
 
@@ -76,7 +77,7 @@ static int layers_add(
 	unsigned int count = 0;
 	int r = 0;
 
-	for (size_t i = 0; r == 0 && i < sizeof(keys) / sizeof(*keys); i++) {
+	for (size_t i = 0; r == 0 && i < VPB_ARRAY_SIZE(keys); i++) {
 		const char *end = options, *value;
 
 		while (r == 0 && (value = vpb_option_find(end, keys[i]))) {
@@ -96,7 +97,7 @@ static bool is_remote(const char *type)
 {
 	static const char *const types[] = {"nfs", "nfs4", "cifs", "smb3", "ceph"};
 
-	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
+	for (size_t i = 0; i < VPB_ARRAY_SIZE(types); i++)
 		if (strcmp(type, types[i]) == 0)
 			return true;
 	return false;

@@ -68,7 +68,7 @@ static int text_chase(const struct vpb_root *root, const char *start, char **tex
 {
 	char path[PATH_MAX], *chased;
 
-	if (!vpb_name_has_start(*text, start) || vpb_name_has_start(*text, "/dev/") ||
+	if (!vpb_word_has_start(*text, start) || vpb_word_has_start(*text, "/dev/") ||
 		strlen(*text + strlen(start)) >= sizeof(path))
 		return 0;
 	strcpy(path, *text + strlen(start));
@@ -104,7 +104,7 @@ static bool stands_on(const char *name, const char *holder)
 {
 	size_t length = strlen(holder);
 
-	if (!vpb_name_has_start(name, "PATH="))
+	if (!vpb_word_has_start(name, "PATH="))
 		return strcmp(name, holder) == 0;
 	name += strlen("PATH=");
 	while (length && holder[length - 1] == '/')
@@ -125,7 +125,7 @@ static int optional_use(
 		return 0;
 	optional->use = is_weak ? VPB_USED_WEAKLY : VPB_USED;
 	vpb_text_add(&user, "%s; that is needed for %s: %s", optional->need.user,
-		vpb_name_has_start(by->name, "PATH=") ? by->name + strlen("PATH=")
+		vpb_word_has_start(by->name, "PATH=") ? by->name + strlen("PATH=")
 						      : by->name,
 		by->user);
 	if (vpb_text_error(&user) < 0)

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../../base/array.h"
 #include "../../sys/folder.h"
 
 typedef int parse(struct vpb_needs *needs, const char *source, const char *text);
@@ -55,13 +56,6 @@ static int swaps_parse(struct vpb_needs *needs, const char *source, const char *
 	return vpb_needs_parse_swaps(needs, text);
 }
 
-static bool has_end(const char *name, const char *end)
-{
-	size_t length = strlen(name), end_length = strlen(end);
-
-	return length > end_length && strcmp(name + length - end_length, end) == 0;
-}
-
 /* Every file of the folder whose name ends so. */
 static int folder_read(const struct vpb_root *root, const char *place, const char *end,
 	parse *parse_text, struct vpb_needs *needs)
@@ -72,7 +66,7 @@ static int folder_read(const struct vpb_root *root, const char *place, const cha
 
 	folder = vpb_folder_read(root, place);
 	for (int i = 0; r == 0 && i < folder.count; i++) {
-		if (!has_end(folder.entries[i]->d_name, end))
+		if (!vpb_word_has_end(folder.entries[i]->d_name, end))
 			continue;
 		snprintf(path, sizeof(path), "%s/%s", place, folder.entries[i]->d_name);
 		if (!vpb_root_is_mask(root, path))
@@ -100,7 +94,8 @@ static int units_read(
 	for (int i = 0; r == 0 && i < folder.count; i++) {
 		const char *name = folder.entries[i]->d_name;
 
-		if (!has_end(name, drop_in_ends[0]) && !has_end(name, drop_in_ends[1]))
+		if (!vpb_word_has_end(name, drop_in_ends[0]) &&
+			!vpb_word_has_end(name, drop_in_ends[1]))
 			continue;
 		snprintf(path, sizeof(path), "%s/%s", place, name);
 		r = folder_read(root, path, ".conf", vpb_needs_parse_unit, needs);
@@ -167,14 +162,13 @@ int vpb_needs_read(const struct vpb_root *root, struct vpb_needs *needs)
 		"run/systemd/generator.early", "run/systemd/generator.late"};
 	int r = 0;
 
-	for (size_t i = 0; r == 0 && i < sizeof(files) / sizeof(*files); i++)
+	for (size_t i = 0; r == 0 && i < VPB_ARRAY_SIZE(files); i++)
 		r = file_read(root, files[i].path, files[i].must_be_there,
 			files[i].parse_text, needs);
-	for (size_t i = 0; r == 0 && i < sizeof(folders) / sizeof(*folders); i++)
+	for (size_t i = 0; r == 0 && i < VPB_ARRAY_SIZE(folders); i++)
 		r = folder_read(root, folders[i].path, folders[i].end,
 			folders[i].parse_text, needs);
-	for (size_t i = 0; r == 0 && i < sizeof(unit_folders) / sizeof(*unit_folders);
-		i++)
+	for (size_t i = 0; r == 0 && i < VPB_ARRAY_SIZE(unit_folders); i++)
 		r = units_read(root, unit_folders[i], needs);
 	if (r == 0)
 		r = vpb_needs_read_zfs(root, needs);

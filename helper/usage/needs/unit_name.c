@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../../base/array.h"
 #include "entry.h"
 
 /* systemd.unit(5), "String escaping for inclusion in unit names": '-' is '/', \\x2d is '-'. */
@@ -36,12 +37,12 @@ int vpb_entry_add_unit(const struct vpb_entry *entry, const char *name)
 	/* None is longer than 255 (systemd.unit(5)); unescaped it only gets shorter. */
 	if (strlen(name) + sizeof("/dev/mapper/") > sizeof(path))
 		return 0;
-	if (end && vpb_name_has_start(name, volume) && strcmp(end, ".service") == 0) {
+	if (end && vpb_word_has_start(name, volume) && strcmp(end, ".service") == 0) {
 		name += strlen(volume);
 		name_unescape(name, (size_t)(end - name), stpcpy(path, "/dev/mapper/"));
 		return vpb_entry_add(entry, path);
 	}
-	for (size_t i = 0; end && i < sizeof(ends) / sizeof(*ends); i++) {
+	for (size_t i = 0; end && i < VPB_ARRAY_SIZE(ends); i++) {
 		if (strcmp(end, ends[i]) != 0)
 			continue;
 		name_unescape(name, (size_t)(end - name), stpcpy(path, "/"));

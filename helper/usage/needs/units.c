@@ -14,7 +14,7 @@
 static const char *value_of(const char *line, const char *key)
 {
 	line += strspn(line, " \t");
-	if (strncmp(line, key, strlen(key)) != 0)
+	if (!vpb_word_has_start(line, key))
 		return NULL;
 	line += strlen(key);
 	line += strspn(line, " \t");
@@ -40,10 +40,7 @@ static void value_take(const char *line, const char *key, char *value, size_t va
  */
 static bool is_extra_fstab(const char *from)
 {
-	static const char end[] = "/fstab.extra";
-	size_t length = strlen(from);
-
-	return length >= strlen(end) && strcmp(from + length - strlen(end), end) == 0;
+	return vpb_word_has_end(from, "/fstab.extra");
 }
 
 int vpb_needs_parse_unit(struct vpb_needs *needs, const char *source, const char *text)
@@ -88,6 +85,6 @@ int vpb_needs_parse_unit(struct vpb_needs *needs, const char *source, const char
 	 * system: systemd-gpt-auto-generator(8) looks at no other one.
 	 */
 	entry.need.is_weak =
-		!is_extra && vpb_name_has_start(source, "/run/systemd/generator");
+		!is_extra && vpb_word_has_start(source, "/run/systemd/generator");
 	return vpb_entry_add_line(&entry, &line);
 }

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../../base/array.h"
 #include "entry.h"
 #include "read.h"
 
@@ -30,7 +31,7 @@ static int uuid_add(const struct vpb_entry *entry, const char *value)
 	char name[300] = "UUID=";
 	size_t length = strlen(name);
 
-	if (vpb_name_has_start(value, "luks-"))
+	if (vpb_word_has_start(value, "luks-"))
 		value += strlen("luks-");
 	for (; *value && *value != '=' && length < sizeof(name) - 1; value++)
 		name[length++] = (char)tolower((unsigned char)*value);
@@ -185,7 +186,7 @@ int vpb_word_parse(struct vpb_needs *needs, const char *word)
 		{"roothash", hash_add, true},
 		{"usrhash", hash_add, true},
 	};
-	bool is_rd = vpb_name_has_start(word, "rd.");
+	bool is_rd = vpb_word_has_start(word, "rd.");
 	const char *plain = is_rd ? word + strlen("rd.") : word, *value;
 	char user[300];
 	struct vpb_entry entry = {
@@ -198,7 +199,7 @@ int vpb_word_parse(struct vpb_needs *needs, const char *word)
 	if (value)
 		return line_add(needs, word, value, true, is_rd);
 	snprintf(user, sizeof(user), "'%.200s' " ON_THE_LINE " names it", word);
-	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
+	for (size_t i = 0; i < VPB_ARRAY_SIZE(keys); i++) {
 		value = vpb_word_value(plain, keys[i].key);
 		entry.need.is_weak = is_rd || keys[i].is_weak;
 		if (value)

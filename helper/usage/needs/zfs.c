@@ -93,8 +93,7 @@ static int names_read(const struct vpb_root *root, const char *place, const char
 		char path[PATH_MAX], pool[300], source[PATH_MAX + 1];
 
 		snprintf(path, sizeof(path), "%s/%s", place, name);
-		if (!vpb_name_has_start(name, start) || length < strlen(end) ||
-			strcmp(name + length - strlen(end), end) != 0)
+		if (!vpb_word_has_start(name, start) || !vpb_word_has_end(name, end))
 			continue;
 		/* A file that is empty waits for what zed will write. */
 		if (!*end && vpb_root_read(root, path, &text) == 0 && !text.length)
