@@ -29,7 +29,7 @@ enum vpb_phase {
 
 /* Something that speaks against taking a device, for a person. Memory of the snapshot's. */
 struct vpb_blocker {
-	char *reason; /* NULL: there is none */
+	char *reason; /* a sentence whose subject is the device; NULL: there is none */
 	char *fix;
 };
 
@@ -88,7 +88,7 @@ struct vpb_snapshot {
 	bool has_arrival;
 	struct vpb_address arrival;
 	unsigned int other_keyboard_count; /* keyboards that no PCI function carries */
-	char *token; /* who waits for a security token at boot ("/etc/crypttab:3 ..."), or NULL */
+	char *token; /* what a security token is for at boot ("/etc/crypttab:3 ..."), or NULL */
 };
 
 /*

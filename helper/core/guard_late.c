@@ -119,7 +119,8 @@ bool vpb_look_keyboard(const struct vpb_scene *scene, const struct vpb_claim *cl
 	if (!is_for_later(scene, claim))
 		return false;
 	if (scene->snapshot->token && device->class_code == VPB_CLASS_USB) {
-		vpb_text_add(reason, "may have that token plugged in: %s",
+		vpb_text_add(reason,
+			"may have the security token plugged in that the boot waits for: %s",
 			scene->snapshot->token);
 		vpb_text_add(fix,
 			"plug the token into a port of another controller, and add "

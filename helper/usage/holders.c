@@ -78,9 +78,9 @@ static void command_add(struct vpb_text *fix, const char *command)
 
 	/* Whole, and not the beginning of another. */
 	for (; found; found = strstr(found + length, command))
-		if (!found[length] || found[length] == ',')
+		if (!found[length] || vpb_word_has_start(found + length, " && "))
 			return;
-	vpb_text_add(fix, "%s%s", fix->data ? ", then " : "to free it: ", command);
+	vpb_text_add(fix, "%s%s", fix->data ? " && " : "to free it, run: ", command);
 }
 
 /* What is told of one function: its own devices, what they are parts of, how to free them. */
@@ -170,7 +170,7 @@ static int holders_tell(const struct vpb_usage *usage, const unsigned int *level
 	}
 	if (!told.holders.data)
 		return 0;
-	vpb_text_add(&reason, "%s %s of %s", told.parts.data,
+	vpb_text_add(&reason, "carries %s, which %s of %s", told.parts.data,
 		told.part_count > 1 ? "are parts" : "is a part", told.holders.data);
 	if (vpb_text_error(&reason) < 0 || vpb_text_error(&told.fix) < 0 ||
 		vpb_text_error(&told.parts) < 0 || vpb_text_error(&told.holders) < 0)

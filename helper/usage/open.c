@@ -56,15 +56,14 @@ static int blocker_tell(struct vpb_device *device, const struct vpb_block *block
 		return r;
 	if (r == -EBUSY)
 		snprintf(reason, sizeof(reason),
-			"%s is on it, and the kernel says that it is in use",
-			block->name);
+			"carries %s, which is in use, as the kernel says", block->name);
 	else
 		snprintf(reason, sizeof(reason),
-			"%s is on it and cannot be opened (%s), so nobody can tell who uses it",
+			"carries %s, which may be in use: it cannot be opened (%s)",
 			block->name, strerror(-r));
 	snprintf(fix, sizeof(fix),
-		"see who has it: lsblk /dev/%s; ls /sys/block/%s/holders", block->name,
-		block->name);
+		"to see what uses it, run: lsblk /dev/%s; ls /sys/block/%s/holders",
+		block->name, block->name);
 	return vpb_blocker_set(&device->in_use, reason, fix);
 }
 

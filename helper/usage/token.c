@@ -41,8 +41,7 @@ int vpb_usage_find_token(const struct vpb_usage *usage)
 			*name == '#' || !has_token(options) ||
 			vpb_blocks_find_dm(usage->blocks, name) >= 0)
 			continue;
-		vpb_text_add(
-			&token, "/etc/crypttab:%u unlocks %s with a token", number, name);
+		vpb_text_add(&token, "/etc/crypttab:%u unlocks %s with it", number, name);
 		if (vpb_text_error(&token) < 0)
 			return -ENOMEM;
 		usage->snapshot->token = strdup(token.data);

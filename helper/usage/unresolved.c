@@ -171,12 +171,13 @@ static void reason_write(
 {
 	if (*need->name == '?')
 		snprintf(reason, reason_bytes,
-			"nobody can tell whether the system needs it: %s", need->user);
+			"may carry something that the system needs: %s", need->user);
 	else
-		snprintf(reason, reason_bytes,
-			"it may have %s%s on it, which %s be found, and %s",
+		snprintf(reason, reason_bytes, "may carry %s%s, which %s: %s",
 			only_unknown ? "a part of " : "", need->name,
-			only_unknown ? "need not all" : "cannot", need->user);
+			only_unknown ? "was not found in full"
+				     : "the system needs and which was not found",
+			need->user);
 }
 
 int vpb_usage_mark_unresolved(

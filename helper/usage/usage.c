@@ -36,7 +36,7 @@ static int everything_read(const struct vpb_root *root, const struct vpb_usage_h
 		r = vpb_needs_add(
 			needs, &(struct vpb_need){.name = "?",
 				       .user = "/sys/class/block cannot be read",
-				       .fix = "look at it: ls -l /sys/class/block"});
+				       .fix = "to see why, run: ls -l /sys/class/block"});
 	return r < 0 ? r : vpb_needs_read(root, needs);
 }
 

@@ -24,8 +24,8 @@ static int use_tell(const struct vpb_usage *usage, const struct vpb_need *need,
 	char reason[2000];
 	int r = 0;
 
-	snprintf(reason, sizeof(reason), "%s is on it, and %s%s", block->name,
-		is_system ? "the system needs that: " : "", need->user);
+	snprintf(reason, sizeof(reason), "carries %s, which %s: %s", block->name,
+		is_system ? "the system needs" : "is in use", need->user);
 	for (size_t i = 0; r == 0 && i < block->function_count; i++) {
 		long found = vpb_snapshot_find(usage->snapshot, block->functions[i]);
 		struct vpb_device *device =
@@ -72,8 +72,9 @@ static int share_tell(const struct vpb_usage *usage, const struct vpb_need *need
 	char reason[2000];
 	int r = 0;
 
-	snprintf(reason, sizeof(reason), "it may be what the share %s comes over: %s",
-		need->name + strlen("SHARE="), need->user);
+	snprintf(reason, sizeof(reason), "may carry the share %s, which %s: %s",
+		need->name + strlen("SHARE="),
+		is_system ? "the system needs" : "is in use", need->user);
 	for (size_t i = 0; r == 0 && i < usage->snapshot->device_count; i++) {
 		struct vpb_device *device = &usage->snapshot->devices[i];
 

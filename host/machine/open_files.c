@@ -204,20 +204,26 @@ static int processes_look(struct look *look)
 static int found_tell(struct look *look, size_t device)
 {
 	struct found *found = &look->found[device];
+	VPB_CLEANUP(vpb_text_done) struct vpb_text reason = {};
 	VPB_CLEANUP(vpb_text_done) struct vpb_text fix = {};
 
 	if (!found->count)
 		return 0;
 	if (found->count > NAMED_MAX)
 		vpb_text_add(&found->who, ", and %u more", found->count - NAMED_MAX);
+	vpb_text_add(&reason, "is in use: %s", found->who.data);
 	vpb_text_add(&fix,
-		"end that first ('ps %s' shows what it is), or shut down the virtual machine "
-		"that it runs",
+		found->count > 1
+			? "stop those programs first ('ps %s' shows them), or shut "
+			  "down the VM that they run"
+			: "stop that program first ('ps %s' shows it), or shut "
+			  "down the VM that it runs",
 		found->pids.data);
-	if (vpb_text_error(&found->who) < 0 || vpb_text_error(&fix) < 0)
+	if (vpb_text_error(&found->who) < 0 || vpb_text_error(&reason) < 0 ||
+		vpb_text_error(&fix) < 0)
 		return -ENOMEM;
 	return vpb_blocker_set(
-		&look->snapshot->devices[device].opened, found->who.data, fix.data);
+		&look->snapshot->devices[device].opened, reason.data, fix.data);
 }
 
 int vpb_open_files_read(const struct vpb_root *root, const struct vpb_request *request,

@@ -253,7 +253,7 @@ static void crypttab_says_who_wants_a_token(void **state)
 		tree_file(&tree, "etc/crypttab", rows[i].crypttab);
 		if (rows[i].line)
 			snprintf(expected, sizeof(expected),
-				"/etc/crypttab:%u unlocks v with a token\nothers=0\n",
+				"/etc/crypttab:%u unlocks v with it\nothers=0\n",
 				rows[i].line);
 		assert_string_equal(facts(&tree, "", &fixture), expected);
 	}

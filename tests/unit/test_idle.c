@@ -14,32 +14,37 @@ static void idle_stacks_come_with_the_way_to_free_them(void **state)
 	} stacks[] = {
 		{"over dm-0 nvme1n1p1 dm=my--vg-a--lv dmuuid=LVM-1\n"
 		 "over dm-1 nvme1n1p1 dm=my--vg-b dmuuid=LVM-2",
-			"nvme1n1p1 is a part of dm-0 (my--vg-a--lv), dm-1 (my--vg-b)",
+			"carries nvme1n1p1, which is a part of dm-0 (my--vg-a--lv), dm-1 (my--vg-b)",
 			"vgchange -an my-vg"},
 		/* One name within another. */
 		{"over dm-0 nvme1n1p1 dm=data2-a dmuuid=LVM-1\n"
 		 "over dm-1 nvme1n1p1 dm=data-a dmuuid=LVM-2",
-			"nvme1n1p1 is a part of dm-0 (data2-a), dm-1 (data-a)",
-			"vgchange -an data2, then vgchange -an data"},
+			"carries nvme1n1p1, which is a part of dm-0 (data2-a), dm-1 (data-a)",
+			"vgchange -an data2 && vgchange -an data"},
 		{"over dm-0 nvme1n1p1 dm=secret dmuuid=CRYPT-LUKS2-1",
-			"nvme1n1p1 is a part of dm-0 (secret)",
+			"carries nvme1n1p1, which is a part of dm-0 (secret)",
 			"cryptsetup close secret"},
-		{"over md127 nvme1n1p1", "nvme1n1p1 is a part of md127",
+		{"over md127 nvme1n1p1", "carries nvme1n1p1, which is a part of md127",
 			"mdadm --stop /dev/md127"},
-		{"over md127 nvme1n1p1 inactive", "nvme1n1p1 is a part of md127",
+		{"over md127 nvme1n1p1 inactive",
+			"carries nvme1n1p1, which is a part of md127",
 			"mdadm --stop /dev/md127"},
-		{"over bcache0 nvme1n1p1", "nvme1n1p1 is a part of bcache0",
+		{"over bcache0 nvme1n1p1",
+			"carries nvme1n1p1, which is a part of bcache0",
 			"echo 1 > /sys/block/bcache0/bcache/stop"},
 		{"over dm-0 nvme1n1 dm=mpatha dmuuid=mpath-1",
-			"nvme1n1 is a part of dm-0 (mpatha)", "multipath -f mpatha"},
-		{"over dm-0 nvme1n1 dm=other", "nvme1n1 is a part of dm-0 (other)",
+			"carries nvme1n1, which is a part of dm-0 (mpatha)",
+			"multipath -f mpatha"},
+		{"over dm-0 nvme1n1 dm=other",
+			"carries nvme1n1, which is a part of dm-0 (other)",
 			"dmsetup remove other"},
 		{"part nvme1n1p2 nvme1n1\nover md0 nvme1n1p1,nvme1n1p2",
-			"nvme1n1p1, nvme1n1p2 are parts of md0", "mdadm --stop /dev/md0"},
+			"carries nvme1n1p1, nvme1n1p2, which are parts of md0",
+			"mdadm --stop /dev/md0"},
 		{"over dm-0 dm-1 dm=vg-lv dmuuid=LVM-1\nover dm-1 md0 dm=luks dmuuid=CRYPT-1\n"
 		 "over md0 nvme0n1p1,nvme1n1p1",
-			"nvme1n1p1 is a part of dm-0 (vg-lv), dm-1 (luks), md0",
-			"vgchange -an vg, then cryptsetup close luks, then mdadm --stop "
+			"carries nvme1n1p1, which is a part of dm-0 (vg-lv), dm-1 (luks), md0",
+			"vgchange -an vg && cryptsetup close luks && mdadm --stop "
 			"/dev/md0"},
 	};
 
@@ -51,7 +56,7 @@ static void idle_stacks_come_with_the_way_to_free_them(void **state)
 		snprintf(disks, sizeof(disks), ROOT_DISK MINE "%s", stacks[i].stack);
 		disk_tree(&tree, disks);
 		snprintf(expected, sizeof(expected),
-			"03:00.0 in use: %s; to free it: %s\n", stacks[i].reason,
+			"03:00.0 in use: %s; to free it, run: %s\n", stacks[i].reason,
 			stacks[i].fix);
 		assert_judged(&tree, BIND, expected);
 	}
@@ -64,17 +69,17 @@ static void bcache_keeps_what_it_has_registered(void **state)
 		const char *over, *file, *reason, *fix;
 	} rows[] = {
 		{"", "bcache/stop",
-			"nvme1n1p1 is a part of bcache, which has registered it",
+			"carries nvme1n1p1, which is a part of bcache, which has registered it",
 			"echo 1 > /sys/class/block/nvme1n1p1/bcache/stop"},
 		{"", "bcache/set/stop",
-			"nvme1n1p1 is a part of bcache, which has registered it",
+			"carries nvme1n1p1, which is a part of bcache, which has registered it",
 			"echo 1 > /sys/class/block/nvme1n1p1/bcache/set/stop"},
 		{"over bcache0 nvme1n1p1", "bcache/stop",
-			"nvme1n1p1 is a part of bcache0",
+			"carries nvme1n1p1, which is a part of bcache0",
 			"echo 1 > /sys/block/bcache0/bcache/stop"},
 		{"over bcache0 nvme1n1p1", "bcache/set/stop",
-			"nvme1n1p1 is a part of bcache0",
-			"echo 1 > /sys/block/bcache0/bcache/stop, then "
+			"carries nvme1n1p1, which is a part of bcache0",
+			"echo 1 > /sys/block/bcache0/bcache/stop && "
 			"echo 1 > /sys/class/block/nvme1n1p1/bcache/set/stop"},
 	};
 
@@ -90,7 +95,7 @@ static void bcache_keeps_what_it_has_registered(void **state)
 			rows[i].file);
 		tree_file(&tree, path, "");
 		snprintf(expected, sizeof(expected),
-			"03:00.0 in use: %s; to free it: %s\n", rows[i].reason,
+			"03:00.0 in use: %s; to free it, run: %s\n", rows[i].reason,
 			rows[i].fix);
 		assert_judged(&tree, BIND, expected);
 	}

@@ -47,9 +47,9 @@ static void row_judge(const struct row *row, const char *config, const char *ide
 	for (size_t row_ = 0; row_ < COUNT_OF(rows); row_++) \
 	row_judge(&(rows)[row_], "bind 03:00.0\n", "144d:a80a:010802")
 
-#define PART "may have a part of "
-#define MAY "it may have "
-#define ON_IT "nvme1n1p1 is on it"
+#define PART "may carry a part of "
+#define MAY "may carry "
+#define ON_IT "carries nvme1n1p1, which"
 #define RAID "type=linux_raid_member uuid=0123-4567"
 
 static void an_array_that_is_not_started_may_lack_members(void **state)

@@ -103,7 +103,7 @@ static void the_report_says_who_needs_it(void **state)
 	(void)state;
 	needs_tree_make(&tree, &table);
 	assert_string_equal(disk_tree_judge(&tree, BIND, &fixture),
-		"03:00.0 system: nvme1n1p1 is on it, and the system needs that: /etc/fstab:1 "
+		"03:00.0 system: carries nvme1n1p1, which the system needs: /etc/fstab:1 "
 		"mounts it on /srv; that is needed for /srv/swap: /etc/fstab:2 swaps on it; if "
 		"the host can do without it, add 'nofail' in /etc/fstab:2\n");
 }
@@ -121,7 +121,7 @@ static void a_weak_need_does_not_hide_a_strong_one(void **state)
 	(void)state;
 	needs_tree_make(&tree, &table);
 	assert_non_null(strstr(disk_tree_judge(&tree, BIND, &fixture),
-		"it may have /dev/disk/by-id/gone on it, which cannot be found"));
+		"may carry /dev/disk/by-id/gone, which the system needs and which was not found"));
 }
 
 static void options_decide_what_may_be_missing(void **state)

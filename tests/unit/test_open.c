@@ -36,8 +36,8 @@ static void a_disk_that_cannot_be_opened_stays(void **state)
 	assert_int_equal(vpb_blocks_read(&tree.root, &blocks), 0);
 	assert_int_equal(vpb_usage_open_disks(&usage, &holds), 0);
 	assert_string_equal(fixture.snapshot.devices[0].in_use.reason,
-		"nvme1n1 is on it and cannot be opened (No such file or directory), so nobody "
-		"can tell who uses it");
+		"carries nvme1n1, which may be in use: it cannot be opened (No such file or "
+		"directory)");
 	assert_int_equal(holds.count, 0);
 }
 
@@ -110,7 +110,7 @@ static void a_free_disk_is_held_and_a_held_one_is_not_free(void **state)
 	assert_int_equal(vpb_usage_open_disks(&usage, &holds), 0);
 	assert_int_equal(holds.count, 0);
 	assert_non_null(
-		strstr(device->in_use.reason, "the kernel says that it is in use"));
+		strstr(device->in_use.reason, "which is in use, as the kernel says"));
 	close(other);
 
 	/* What has trouble already is not opened at all. */

@@ -43,9 +43,8 @@ static void assert_root_is_on_it(const char *disks, const char *mounts)
 
 	machine_make(&tree, disks, mounts);
 	judged = disk_tree_judge(&tree, BIND, &fixture);
-	if (!strstr(judged,
-		    "03:00.0 system: nvme1n1p1 is on it, and the system needs that: "
-		    "it is mounted on /"))
+	if (!strstr(judged, "03:00.0 system: carries nvme1n1p1, which the system needs: "
+			    "it is mounted on /"))
 		fail_msg("%s\n%s", disks, judged);
 }
 
@@ -121,8 +120,8 @@ static void a_namespace_hangs_on_its_controllers(void **state)
 	tree_link(&tree, "sys/devices/virtual/nvme-subsystem/nvme-subsys1/nvme1",
 		"../../../" DISK_PATH("03"));
 	assert_judged(&tree, BIND,
-		"03:00.0 system: nvme1n1p1 is on it, and the system needs that: it is "
-		"mounted on /; give the virtual machine another disk\n");
+		"03:00.0 system: carries nvme1n1p1, which the system needs: it is "
+		"mounted on /; give the VM another disk\n");
 	assert_judged(&tree, "bind 02:00.0", "02:00.0 free\n");
 }
 
@@ -192,8 +191,7 @@ static void an_array_may_lack_a_disk_without_a_driver(void **state)
 	(void)state;
 	machine_make(&tree, disks, MOUNT("8:3", "/"));
 	assert_judged(&tree, BIND,
-		"03:00.0 system: it may have a part of NUMBER=8:3 on it, which need not all "
-		"be found, and it is mounted on /; give the virtual machine another disk\n");
+		"03:00.0 system: may carry a part of NUMBER=8:3, which was not found in full: it is mounted on /; give the VM another disk\n");
 }
 
 /* What can be done without keeps a disk that nobody has read: it may be there and just be slow. */
@@ -265,8 +263,8 @@ static void a_stick_hangs_on_its_usb_controller(void **state)
 		"part sda1 sda\n",
 		MOUNT("8:2", "/"));
 	assert_judged(&tree, "bind 00:14.0\nbind 00:15.0",
-		"00:14.0 system: sda1 is on it, and the system needs that: it is mounted on "
-		"/; give the virtual machine another disk\n00:15.0 free\n");
+		"00:14.0 system: carries sda1, which the system needs: it is mounted on "
+		"/; give the VM another disk\n00:15.0 free\n");
 }
 
 static void functions_without_disks_carry_nothing_unknown(void **state)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 
 /*
- * A name that no disk has: on which disks it may be all the same. Each row is a way in which a
+ * A name that no disk has: on which disks it may be anyway. Each row is a way in which a
  * disk that was read could cost a boot after all, or one that need not stay.
  */
 
@@ -48,7 +48,7 @@ static void row_judge(const struct row *row)
 	if (row->file)
 		tree_file(&tree, row->file, "");
 	judged = disk_tree_judge(&tree, BIND, &fixture);
-	if (row->is_kept ? !strstr(judged, "03:00.0 system: it may have ")
+	if (row->is_kept ? !strstr(judged, "03:00.0 system: may carry ")
 			 : strcmp(judged, "03:00.0 free\n") != 0)
 		fail_msg("%s, %s, %s: %s", row->given, row->fstab ? row->fstab : "gone",
 			row->crypttab ? row->crypttab : "no crypttab", judged);

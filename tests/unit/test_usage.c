@@ -23,7 +23,7 @@ static void the_root_file_system_stays(void **state)
 	(void)state;
 	disk_tree(&tree, ROOT_DISK MINE);
 	assert_judged(&tree, "bind 02:00.0",
-		"02:00.0 system: nvme0n1p1 is on it, and the system needs that: it is "
+		"02:00.0 system: carries nvme0n1p1, which the system needs: it is "
 		"mounted on /" OTHER_DISK);
 }
 
@@ -51,7 +51,7 @@ static void the_command_line_names_disks(void **state)
 		disk_tree(&tree, ROOT_DISK MINE);
 		tree_link(&tree, "dev/disk/by-path/pci-3-part1", "../../nvme1n1p1");
 		disk_tree_now(&tree, "", cmdline);
-		assert_kept(&tree, "nvme1n1p1 is on it, and the system needs that: '");
+		assert_kept(&tree, "carries nvme1n1p1, which the system needs: '");
 	}
 }
 
@@ -85,7 +85,7 @@ static void a_link_of_udev_is_enough(void **state)
 		disk_tree_now(&tree, "", names[i].cmdline);
 		snprintf(link, sizeof(link), "dev/disk/%s", names[i].link);
 		tree_link(&tree, link, "../../nvme1n1p1");
-		assert_kept(&tree, "nvme1n1p1 is on it");
+		assert_kept(&tree, "carries nvme1n1p1, which");
 	}
 }
 
@@ -99,8 +99,8 @@ static void what_cannot_be_found_counts_as_there(void **state)
 	tree_file(&tree, "etc/fstab",
 		"# a comment\nUUID=3333-cccc /home ext4 defaults 0 2\n");
 	assert_judged(&tree, BIND,
-		"03:00.0 system: it may have UUID=3333-cccc on it, which cannot be found, "
-		"and /etc/fstab:2 mounts it on /home" ADD_NOFAIL "/etc/fstab:2\n");
+		"03:00.0 system: may carry UUID=3333-cccc, which the system needs and which was not found: /etc/fstab:2 mounts it on /home" ADD_NOFAIL
+		"/etc/fstab:2\n");
 }
 
 /* But the root file system is mounted, so whatever root= meant was found. */
@@ -128,8 +128,8 @@ static void an_fstab_that_cannot_be_read_keeps_all(void **state)
 	disk_tree(&tree, ROOT_DISK MINE);
 	tree_fifo(&tree, "etc/fstab");
 	assert_judged(&tree, BIND,
-		"03:00.0 system: nobody can tell whether the system needs it: /etc/fstab "
-		"cannot be read (Invalid argument); look at it: ls -l /etc/fstab\n");
+		"03:00.0 system: may carry something that the system needs: /etc/fstab "
+		"cannot be read (Invalid argument); to see why, run: ls -l /etc/fstab\n");
 }
 
 static void without_the_kernels_lists_all_stay(void **state)
@@ -158,7 +158,7 @@ static void the_boot_loaders_partition_stays(void **state)
 		"LoaderDevicePartUUID-4a67b082-0a4c-41cf-b6c7-440b29bb8c4f",
 		variable, sizeof(variable) - 1);
 	assert_kept(&tree,
-		"nvme1n1p1 is on it, and the system needs that: the boot loader was "
+		"carries nvme1n1p1, which the system needs: the boot loader was "
 		"started from it");
 }
 
@@ -171,14 +171,14 @@ static void what_is_mounted_or_swapped_on_is_in_use(void **state)
 	disk_tree_now(
 		&tree, ROOT_MOUNTED "40 22 8:4 / /srv/data rw - ext4 /dev/x rw\n", "");
 	assert_judged(&tree, BIND,
-		"03:00.0 in use: nvme1n1p1 is on it, and it is mounted on /srv/data; umount "
+		"03:00.0 in use: carries nvme1n1p1, which is in use: it is mounted on /srv/data; run: umount "
 		"/srv/data\n");
 	disk_tree_now(&tree, ROOT_MOUNTED, "");
 	tree_file(&tree, "proc/swaps",
 		"Filename Type Size Used Priority\n/dev/nvme1n1p1 partition 4 0 -2\n"
 		"/swapfile file 4 0 -3\n");
 	assert_judged(&tree, BIND,
-		"03:00.0 in use: nvme1n1p1 is on it, and the system swaps on it; swapoff "
+		"03:00.0 in use: carries nvme1n1p1, which is in use: the system swaps on it; run: swapoff "
 		"/dev/nvme1n1p1\n");
 }
 

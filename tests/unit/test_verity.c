@@ -50,7 +50,7 @@ static void row_judge(const struct row *row)
 	row_judge(&(rows)[row_])
 
 #define V "veritytab"
-#define ON_IT "nvme1n1p1 is on it, and the system needs that: "
+#define ON_IT "carries nvme1n1p1, which the system needs: "
 #define MADE \
 	ON_IT "/etc/veritytab:1 makes v of it; if the host can do without it, add 'nofail'"
 

@@ -18,7 +18,7 @@
 		      "part nvme1n1p1 nvme1n1 type=ext4 uuid=2222-bbbb label=my\\x20data partuuid=p2\n"
 #define ROOT_MOUNTED "22 1 8:2 / / rw,relatime shared:1 - ext4 /dev/nvme0n1p1 rw\n"
 #define ADD_NOFAIL "; if the host can do without it, add 'nofail' in "
-#define OTHER_DISK "; give the virtual machine another disk\n"
+#define OTHER_DISK "; give the VM another disk\n"
 
 /* The functions, the root file system mounted, and the command line; the disks are to be added. */
 void two_disks_make(const struct tree *tree);

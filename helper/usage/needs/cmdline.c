@@ -15,7 +15,7 @@
 
 #define ON_THE_LINE "on the kernel command line"
 
-static const char other_disk[] = "give the virtual machine another disk";
+static const char other_disk[] = "give the VM another disk";
 
 /*
  * A root that lies on no disk: the network's is another guard's, and memory needs none. And what

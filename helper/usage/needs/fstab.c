@@ -180,7 +180,7 @@ int vpb_needs_add_mount(
 		vpb_text_add(&user, "mounts it on %s", line->mnt_dir);
 	entry.need.is_root = !is_swap && strcmp(line->mnt_dir, "/") == 0;
 	if (entry.need.is_root)
-		vpb_text_add(&fix, "give the virtual machine another disk");
+		vpb_text_add(&fix, "give the VM another disk");
 	else
 		vpb_text_add(&fix, "if the host can do without it, add 'nofail' in %s",
 			origin);

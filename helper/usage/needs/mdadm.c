@@ -52,8 +52,8 @@ static int array_add(
 			strcpy(name, "MEMBER=ddf_raid_member");
 	}
 	snprintf(user, sizeof(user), "%s:%u makes an array of it", source, line);
-	snprintf(fix, sizeof(fix),
-		"if the array is not the host's, take the line out of %s", source);
+	snprintf(fix, sizeof(fix), "if the array is not the host's, remove line %u of %s",
+		line, source);
 	if (node && *name != '?')
 		r = vpb_needs_add_volume(needs, node, name);
 	if (r < 0)

@@ -11,7 +11,7 @@
 #include "entry.h"
 #include "read.h"
 
-static const char other_disk[] = "give the virtual machine another disk";
+static const char other_disk[] = "give the VM another disk";
 
 /* A line of proc_pid_mountinfo(5). */
 struct mount {
@@ -140,7 +140,8 @@ static int mount_add(struct vpb_needs *needs, const char *text, const struct mou
 	entry.need.is_root = is_layer || strcmp(mount->place, "/") == 0 ||
 			     strcmp(mount->place, "/usr") == 0;
 	snprintf(user, sizeof(user), "it is mounted on %s", mount->place);
-	snprintf(fix, sizeof(fix), "%s%s", entry.need.is_root ? other_disk : "umount ",
+	snprintf(fix, sizeof(fix), "%s%s",
+		entry.need.is_root ? other_disk : "run: umount ",
 		entry.need.is_root ? "" : mount->place);
 	if (!mount->major)
 		return numberless_add(&entry, text, mount, is_layer);
@@ -178,7 +179,7 @@ int vpb_needs_parse_swaps(struct vpb_needs *needs, const char *text)
 		if (sscanf(line, "%999s %31s", name, type) != 2 ||
 			strcmp(type, "partition") != 0)
 			continue;
-		snprintf(fix, sizeof(fix), "swapoff %s", name);
+		snprintf(fix, sizeof(fix), "run: swapoff %s", name);
 		r = vpb_needs_add(needs, &(struct vpb_need){.name = name,
 						 .user = "the system swaps on it",
 						 .fix = fix,

@@ -16,7 +16,7 @@ static int unreadable_add(struct vpb_needs *needs, const char *path, int r)
 	char user[PATH_MAX + 100], fix[PATH_MAX + 100];
 
 	snprintf(user, sizeof(user), "/%s cannot be read (%s)", path, strerror(-r));
-	snprintf(fix, sizeof(fix), "look at it: ls -l /%s", path);
+	snprintf(fix, sizeof(fix), "to see why, run: ls -l /%s", path);
 	return vpb_needs_add(
 		needs, &(struct vpb_need){.name = "?", .user = user, .fix = fix});
 }
@@ -123,10 +123,9 @@ static int loader_read(const struct vpb_root *root, struct vpb_needs *needs)
 		if (text.data[i])
 			name[length++] = text.data[i];
 	name[length] = '\0';
-	return vpb_needs_add(
-		needs, &(struct vpb_need){.name = name,
-			       .user = "the boot loader was started from it",
-			       .fix = "give the virtual machine another disk"});
+	return vpb_needs_add(needs, &(struct vpb_need){.name = name,
+					    .user = "the boot loader was started from it",
+					    .fix = "give the VM another disk"});
 }
 
 int vpb_needs_read(const struct vpb_root *root, struct vpb_needs *needs)

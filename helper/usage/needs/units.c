@@ -43,11 +43,23 @@ static bool is_extra_fstab(const char *from)
 	return vpb_word_has_end(from, "/fstab.extra");
 }
 
+/* What systemctl(1) calls it: of "/etc/systemd/system/srv.mount.d/a.conf" that is "srv.mount". */
+static void unit_name(const char *source, char name[NAME_MAX + 1])
+{
+	const char *end = strstr(source, ".d/"), *start;
+
+	if (!end)
+		end = source + strlen(source);
+	for (start = end; start > source && start[-1] != '/'; start--)
+		;
+	snprintf(name, NAME_MAX + 1, "%.*s", (int)(end - start), start);
+}
+
 int vpb_needs_parse_unit(struct vpb_needs *needs, const char *source, const char *text)
 {
 	VPB_CLEANUP(vpb_freep) char *copy = strdup(text);
 	char what[1000] = "", where[1000] = "", type[100] = "", options[1000] = "";
-	char user[PATH_MAX], fix[PATH_MAX], from[200] = "";
+	char user[PATH_MAX], fix[PATH_MAX], from[200] = "", name[NAME_MAX + 1];
 	const struct mntent line = {.mnt_fsname = what, /* with a specifier: not found */
 		.mnt_dir = where,
 		.mnt_type = type,
@@ -76,10 +88,10 @@ int vpb_needs_parse_unit(struct vpb_needs *needs, const char *source, const char
 		(vpb_options_say(options, "nofail", "fail") ||
 			vpb_options_say(options, "noauto", "auto")))
 		return 0;
+	unit_name(source, name);
 	snprintf(user, sizeof(user), "%.1000s names it", source);
 	snprintf(fix, sizeof(fix),
-		"if the host can do without it, mask that unit: systemctl mask, with the name of %.1000s",
-		source);
+		"if the host can do without it, run: systemctl mask %s", name);
 	/*
 	 * Any other that is generated is read itself, or about the disk of the root file
 	 * system: systemd-gpt-auto-generator(8) looks at no other one.

@@ -14,7 +14,7 @@
 
 #define ON_THE_LINE "on the kernel command line"
 
-static const char other_disk[] = "give the virtual machine another disk";
+static const char other_disk[] = "give the VM another disk";
 
 const char *vpb_word_value(const char *word, const char *key)
 {

@@ -26,8 +26,7 @@ static int pool_add(struct vpb_needs *needs, const char *source, const char *poo
 
 	snprintf(user, sizeof(user), "%s names the ZFS pool %s", source, pool);
 	snprintf(fix, sizeof(fix),
-		"if the host can do without the pool, it has to forget it: zpool export %s",
-		pool);
+		"if the host can do without the pool, run: zpool export %s", pool);
 	return vpb_entry_add_pool(&entry, pool);
 }
 
@@ -121,13 +120,13 @@ int vpb_needs_read_zfs(const struct vpb_root *root, struct vpb_needs *needs)
 	/* Only without the cache are all pools imported that are found (its unit's condition). */
 	else if (vpb_root_has(root, WANTED "/zfs-import-scan.service"))
 		r = any_add(needs, "zfs-import-scan.service imports all ZFS pools",
-			"if the host needs no pool: systemctl disable "
+			"if the host needs no pool, run: systemctl disable "
 			"zfs-import-scan.service");
 	else
 		r = 0;
 	if (r > 0)
 		r = any_add(needs, "/" CACHE " may name its ZFS pool, and cannot be read",
-			"write it anew, with the pools that the host has: zpool set "
+			"to write it again, run for each pool of the host: zpool set "
 			"cachefile=/" CACHE " POOL");
 	if (r == 0)
 		r = names_read(root, WANTED, "zfs-import@", ".service", needs);
