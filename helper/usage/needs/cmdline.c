@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "../../base/array.h"
+#include "../../core/kernel_line.h"
 #include "entry.h"
 #include "read.h"
 
@@ -67,22 +68,18 @@ static void root_name(const char *value, char *name, size_t name_bytes)
 		snprintf(name, name_bytes, "NUMBER=%u:%u", number >> 8, number & 0xff);
 }
 
-/* Cuts a word off, as the kernel does it (lib/cmdline.c, next_arg): quotes keep blanks in it. */
-static char *word_cut(char **rest)
+/*
+ * The kernel keeps the quotes within a word, but what reads these words does not: systemd's
+ * proc-cmdline.c takes all of them away.
+ */
+static void quotes_remove(char *word)
 {
-	char *from = *rest, *to = from, *word = from;
-	bool is_quoted = false;
+	char *to = word;
 
-	if (!from)
-		return NULL;
-	for (; *from && (is_quoted || !strchr(" \t\n", *from)); from++)
-		if (*from == '"')
-			is_quoted = !is_quoted;
-		else
-			*to++ = *from;
-	*rest = *from ? from + 1 : NULL;
+	for (; *word; word++)
+		if (*word != '"')
+			*to++ = *word;
 	*to = '\0';
-	return word;
 }
 
 /* These count once, as they stand last. The initramfs has looked for what it should resume from. */
@@ -105,13 +102,17 @@ int vpb_needs_parse_cmdline(struct vpb_needs *needs, const char *text)
 	static const char *const keys[] = {"root", "mount.usr", "resume"};
 	enum { KEYS = 3 };
 	VPB_CLEANUP(vpb_freep) char *copy = strdup(text);
+	struct vpb_kernel_line line = {copy, copy};
 	const char *last[KEYS] = {NULL};
-	char *rest = copy, *word;
+	struct vpb_kernel_word cut;
 	int r = 0;
 
 	if (!copy)
 		return -ENOMEM;
-	while (r == 0 && (word = word_cut(&rest)) && strcmp(word, "--") != 0) {
+	while (r == 0 && vpb_kernel_line_cut(&line, &cut) && strcmp(cut.key, "--") != 0) {
+		const char *word = cut.key;
+
+		quotes_remove(cut.key);
 		needs->no_resume |= strcmp(word, "noresume") == 0 ||
 				    strcmp(word, "hibernate=noresume") == 0;
 		for (size_t i = 0; i < KEYS; i++)
