@@ -19,7 +19,7 @@ SAY = $(if $(V),,@echo "  $(if $(filter %.scd,$<),SCDOC,CC) $@" && )
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror
 # The boot program is linked to libc alone, as each library costs start-up time: it opens libkmod only
 # where something is configured (helper/libkmod.c).
-LATE_LIBS := libkmod blkid
+LATE_LIBS := libkmod blkid mount
 HOST_LIBS := libpci smartcols libarchive libelf
 
 ALL_CPPFLAGS = -D_GNU_SOURCE -DVPB_VERSION='"$(VERSION)"' $(CPPFLAGS)

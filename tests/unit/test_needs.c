@@ -127,6 +127,13 @@ static void a_weak_need_does_not_hide_a_strong_one(void **state)
 static void options_decide_what_may_be_missing(void **state)
 {
 	static const struct needs_table tables[] = {
+		/* systemd mounts these, though mount(8) reads no such line. */
+		{.fstab = "UUID=given /srv\n", .is_kept = true},
+		{.fstab = "UUID=given /srv ext4 defaults # games\n", .is_kept = true},
+		/* A comma in quotes separates nothing. */
+		{.fstab = "UUID=given /srv ext4 context=\"a,nofail,b\"\n",
+			.is_kept = true},
+		{.fstab = "UUID=given /srv ext4 context=\"a,b\",nofail\n"},
 		{.fstab = "UUID=given /srv ext4 noauto,auto\n", .is_kept = true},
 		{.fstab = "UUID=given /srv ext4 auto,noauto\n"},
 		{.fstab = "UUID=given /srv ext4 nofail,fail\n", .is_kept = true},

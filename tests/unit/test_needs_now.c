@@ -92,11 +92,73 @@ static void an_overlay_is_made_of_its_layers(void **state)
 	}
 }
 
+/* As the kernel writes them: octal numbers for blanks, sources that are empty, one above another. */
+static void what_is_mounted_is_read_line_by_line(void **state)
+{
+	static const struct {
+		const char *mounts, *judged;
+	} tables[] = {
+		{ROOT_MOUNTED "30 22 8:5 / /my\\040data rw - ext4 /dev/x rw\n",
+			"in use: carries nvme1n1p1, which is in use: it is mounted on /my data; "
+			"run: umount '/my data'"},
+		{ROOT_MOUNTED "30 22 8:5 / /a rw shared:1 master:2 - ext4  rw\n",
+			"in use: carries nvme1n1p1"},
+		{ROOT_MOUNTED "30 22\n\n31 22 8:5 / /a rw - ext4 /dev/x rw\n",
+			"in use: carries nvme1n1p1"},
+		{"not one\n" ROOT_MOUNTED "30 22 8:5 / /a rw - ext4 /dev/x rw",
+			"in use: carries nvme1n1p1"},
+		{OVERLAY("lowerdir=/ro,upperdir=/run/up") MEMORY LAYER("8:2", "/ro")
+				LAYER("8:5", "/ro"),
+			"system: carries nvme1n1p1"},
+		/* The name is not looked up on the machine that reads this. */
+		{"22 1 0:30 / / rw - btrfs /dev/root rw\n",
+			"system: may carry something that the system needs: it is mounted on /"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(tables); i++) {
+		FIXTURE(fixture);
+		TREE(tree);
+		const struct needs_table table = {};
+		const char *judged;
+
+		needs_tree_make(&tree, &table);
+		disk_tree_now(&tree, tables[i].mounts, "");
+		judged = disk_tree_judge(&tree, BIND, &fixture);
+		if (!vpb_word_has_start(judged + strlen("03:00.0 "), tables[i].judged))
+			fail_msg("%zu: %s", i, judged);
+	}
+}
+
+static void what_is_swapped_on_is_read_line_by_line(void **state)
+{
+	static const char *const swaps[] = {
+		"Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n"
+		"/dev/nvme1n1p1                          partition\t4\t\t0\t\t-2\n",
+		"not one\n/dev/nvme1n1p1 partition 4 0 -2",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(swaps); i++) {
+		FIXTURE(fixture);
+		TREE(tree);
+		const struct needs_table table = {};
+
+		needs_tree_make(&tree, &table);
+		tree_file(&tree, "proc/swaps", swaps[i]);
+		assert_string_equal(disk_tree_judge(&tree, BIND, &fixture),
+			"03:00.0 in use: carries nvme1n1p1, which is in use: the system swaps on "
+			"it; run: swapoff /dev/nvme1n1p1\n");
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(shares_come_over_virtio),
 		cmocka_unit_test(an_overlay_is_made_of_its_layers),
+		cmocka_unit_test(what_is_mounted_is_read_line_by_line),
+		cmocka_unit_test(what_is_swapped_on_is_read_line_by_line),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

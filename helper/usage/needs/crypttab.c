@@ -14,10 +14,10 @@
 static bool is_passdev(const char *options)
 {
 	static const char script[] = "passdev";
-	const char *value = vpb_option_find(options, "keyscript=");
-	size_t length = value ? strcspn(value, ",") : 0;
+	size_t length;
+	const char *value = vpb_option_find(options, "keyscript", &length);
 
-	if (length < strlen(script))
+	if (!value || length < strlen(script))
 		return false;
 	value += length - strlen(script);
 	return strncmp(value, script, strlen(script)) == 0 &&
@@ -30,7 +30,7 @@ static bool is_passdev(const char *options)
  */
 static int key_add(const struct vpb_entry *entry, const char *key, const char *options)
 {
-	const char *header = vpb_option_find(options, "header=");
+	const char *header = vpb_option_find(options, "header", NULL);
 	bool is_cut = is_passdev(options) && !strstr(key, ":/");
 	VPB_CLEANUP(vpb_freep)
 	char *plain = strndup(key, is_cut ? strcspn(key, ":") : strlen(key));

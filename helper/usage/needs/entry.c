@@ -2,6 +2,7 @@
 #include "entry.h"
 
 #include <errno.h>
+#include <libmount.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,16 +21,20 @@ bool vpb_name_is_device(const char *name)
 	return false;
 }
 
-const char *vpb_option_find(const char *options, const char *word)
+const char *vpb_option_find(const char *options, const char *name, size_t *ret_length)
 {
-	size_t length = strlen(word);
+	char *rest = (char *)options, *found, *value; /* libmount only reads it */
+	size_t found_length, length;
 
-	for (; options && *options;
-		options += strcspn(options, ","), options += *options == ',')
-		if (strncmp(options, word, length) == 0 &&
-			(word[length - 1] == '=' || !options[length] ||
-				options[length] == ','))
-			return options + length;
+	while (rest && mnt_optstr_next_option(
+			       &rest, &found, &found_length, &value, &length) == 0) {
+		if (found_length != strlen(name) ||
+			memcmp(found, name, found_length) != 0)
+			continue;
+		if (ret_length)
+			*ret_length = value ? length : 0;
+		return value ? value : found + found_length;
+	}
 	return NULL;
 }
 
@@ -37,9 +42,9 @@ bool vpb_options_say(const char *options, const char *yes, const char *no)
 {
 	const char *last = NULL, *found = options;
 
-	while ((found = vpb_option_find(found, yes)))
+	while ((found = vpb_option_find(found, yes, NULL)))
 		last = found;
-	return last && !vpb_option_find(last, no);
+	return last && !vpb_option_find(last, no, NULL);
 }
 
 char *vpb_name_unquoted(const char *name)
@@ -76,7 +81,8 @@ int vpb_entry_add_pool(const struct vpb_entry *entry, const char *name)
 
 bool vpb_type_is_share(const char *type, const char *options)
 {
-	const char *way = vpb_option_find(options, "trans=");
+	size_t length;
+	const char *way = vpb_option_find(options, "trans", &length);
 
 	/* The other ways of 9p go over the network, or to a program here (kernel, 9p.rst). */
 	return strcmp(type, "virtiofs") == 0 ||

@@ -82,10 +82,12 @@ const char *vpb_word_value(const char *word, const char *key);
 int vpb_word_parse(struct vpb_needs *needs, const char *word) VPB_MUST_CHECK;
 
 /*
- * Behind the first option that is that word, or begins with it where it ends in '='; or NULL.
- * The value goes up to a comma. To find the next one, search on from what was returned.
+ * The value of the first option of that name in an option string, as libmount splits it: a comma
+ * in quotes separates nothing, and the quotes are part of the value. "" where the option has no
+ * value, NULL where there is no such option. `ret_length` may be NULL. To find the next one, search
+ * on from the end of the value.
  */
-const char *vpb_option_find(const char *options, const char *word);
+const char *vpb_option_find(const char *options, const char *name, size_t *ret_length);
 
 /* Of two words that undo each other the last one counts (systemd's fstab_test_yes_no_option). */
 bool vpb_options_say(const char *options, const char *yes, const char *no);

@@ -3,6 +3,10 @@
 /*
  * The table of file systems and swap space: fstab(5). There is no folder of tables: mount(8) and
  * systemd-fstab-generator(8) know none.
+ *
+ * The lines are split by getmntent(3), as systemd-fstab-generator(8) does it, and not by libmount:
+ * that leaves out a line without a type, or with more than numbers after the options, which systemd
+ * mounts, and the boot waits for. libmount splits the options, and reads what is mounted (now.c).
  */
 
 #include <errno.h>
@@ -27,12 +31,13 @@ static bool may_lack(const struct mntent *entry)
 	if (strcmp(entry->mnt_dir, "/") == 0 || strcmp(entry->mnt_dir, "/usr") == 0)
 		return false;
 	if (vpb_options_say(options, "nofail", "fail"))
-		return !vpb_option_find(options, "x-systemd.required-by=");
+		return !vpb_option_find(options, "x-systemd.required-by", NULL);
 	return vpb_options_say(options, "noauto", "auto") &&
-	       !vpb_option_find(options, "x-systemd.automount") &&
-	       !vpb_option_find(options, "comment=systemd.automount") &&
-	       !vpb_option_find(options, "x-systemd.required-by=") &&
-	       !vpb_option_find(options, "x-systemd.wanted-by=");
+	       !vpb_option_find(options, "x-systemd.automount", NULL) &&
+	       !vpb_word_has_start(
+		       vpb_option_find(options, "comment", NULL), "systemd.automount") &&
+	       !vpb_option_find(options, "x-systemd.required-by", NULL) &&
+	       !vpb_option_find(options, "x-systemd.wanted-by", NULL);
 }
 
 /* What is mounted or swapped on. */
@@ -130,28 +135,30 @@ static int options_add(const struct vpb_entry *entry, const char *options)
 		int (*add)(
 			const struct vpb_entry *entry, const char *value, size_t length);
 	} keys[] = {
-		{"device=", value_add},
-		{"logdev=", value_add},
-		{"rtdev=", value_add},
-		{"journal_path=", value_add},
-		{"journal_dev=", number_add},
-		{"jdev=", value_add},
-		{"verity.hashdevice=", value_add},
-		{"lowerdir=", layers_add},
-		{"lowerdir+=", value_add},
-		{"datadir+=", value_add},
-		{"upperdir=", value_add},
-		{"workdir=", value_add},
-		{"x-systemd.requires-mounts-for=", value_add},
-		{"x-systemd.requires=", unit_add},
+		{"device", value_add},
+		{"logdev", value_add},
+		{"rtdev", value_add},
+		{"journal_path", value_add},
+		{"journal_dev", number_add},
+		{"jdev", value_add},
+		{"verity.hashdevice", value_add},
+		{"lowerdir", layers_add},
+		{"lowerdir+", value_add},
+		{"datadir+", value_add},
+		{"upperdir", value_add},
+		{"workdir", value_add},
+		{"x-systemd.requires-mounts-for", value_add},
+		{"x-systemd.requires", unit_add},
 	};
 	int r = 0;
 
 	for (size_t i = 0; r == 0 && i < VPB_ARRAY_SIZE(keys); i++) {
 		const char *value = options;
+		size_t length;
 
-		while (r == 0 && (value = vpb_option_find(value, keys[i].key)))
-			r = keys[i].add(entry, value, strcspn(value, ","));
+		for (; r == 0 && (value = vpb_option_find(value, keys[i].key, &length));
+			value += length)
+			r = keys[i].add(entry, value, length);
 	}
 	return r;
 }
@@ -189,7 +196,7 @@ int vpb_needs_add_mount(
 	entry.need.user = user.data;
 	entry.need.fix = fix.data;
 	/* One of the network may come later; remote-fs.target stops no boot. */
-	entry.need.is_weak = vpb_option_find(line->mnt_opts, "_netdev");
+	entry.need.is_weak = vpb_option_find(line->mnt_opts, "_netdev", NULL);
 	if (may_lack(line)) {
 		/* Nothing stands on swap space. */
 		if (is_swap)

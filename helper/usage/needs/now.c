@@ -3,90 +3,115 @@
 /* What is mounted and swapped on. */
 
 #include <errno.h>
+#include <libmount.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/sysmacros.h>
 
 #include "../../base/array.h"
 #include "entry.h"
 #include "read.h"
 
-static const char other_disk[] = "give the VM another disk";
-
-/* A line of proc_pid_mountinfo(5). */
-struct mount {
-	unsigned int major, minor;
-	char place[1000], type[100], source[1000];
-	const char *options; /* of the file system itself: the rest of the line */
-};
-
-/* 36 35 98:0 /mnt1 /mnt2 rw,noatime master:1 - ext3 /dev/root rw */
-static bool mount_parse(const char *line, struct mount *mount)
+static void table_freep(struct libmnt_table **table)
 {
-	const char *end = strstr(line, " - ");
-	int length = 0;
-
-	if (!end ||
-		sscanf(line, "%*u %*u %u:%u %*s %999s", &mount->major, &mount->minor,
-			mount->place) != 3 ||
-		sscanf(end, " - %99s %999s %n", mount->type, mount->source, &length) != 2)
-		return false;
-	mount->options = length ? end + length : "";
-	return true;
+	mnt_unref_table(*table);
 }
 
-static int mount_add(struct vpb_needs *needs, const char *text, const struct mount *mount,
-	bool is_layer);
-
-/* Adds what is mounted at that path, or above it below the root; 1 where nobody can tell what. */
-static int layer_add(
-	struct vpb_needs *needs, const char *text, const char *path, size_t path_length)
+static void iterator_freep(struct libmnt_iter **iterator)
 {
-	VPB_CLEANUP(vpb_freep) char *copy = strdup(text);
-	char *rest = copy, *line;
-	struct mount best = {.place = "/"};
+	mnt_free_iter(*iterator);
+}
 
-	if (!copy)
+static const char other_disk[] = "give the VM another disk";
+
+/*
+ * What libmount makes of such a file. It tells the formats apart by the first line, so `start` is one
+ * that says which it is; a line that it cannot read is left out, and the others are read.
+ */
+static struct libmnt_table *table_read(const char *start, const char *text)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text whole = {};
+	VPB_CLEANUP(table_freep) struct libmnt_table *table = mnt_new_table();
+	struct libmnt_table *read = table;
+	FILE *file;
+	char *root;
+	int r;
+
+	vpb_text_add(&whole, "%s%s", start, text);
+	if (!table || vpb_text_error(&whole) < 0)
+		return NULL;
+	/*
+	 * libmount would look for the device in /proc and /dev of the machine it runs on, whatever
+	 * root is read. Without a name it counts as not found, which is the truth.
+	 */
+	while ((root = strstr(whole.data, " /dev/root ")))
+		memcpy(root, " ?        ", strlen(" /dev/root"));
+	file = fmemopen(whole.data, whole.length, "r");
+	if (!file)
+		return NULL;
+	r = mnt_table_parse_stream(table, file, "");
+	fclose(file);
+	if (r < 0)
+		return NULL;
+	table = NULL;
+	return read;
+}
+
+static int mount_add(struct vpb_needs *needs, struct libmnt_table *table,
+	struct libmnt_fs *mount, bool is_layer);
+
+/* Adds what is mounted at that path, or above it below the root; 1 where that is unknown. */
+static int layer_add(struct vpb_needs *needs, struct libmnt_table *table,
+	const char *layer, size_t length)
+{
+	VPB_CLEANUP(vpb_freep) char *path = strndup(layer, length);
+	struct libmnt_fs *mount = NULL;
+	char *slash = path;
+
+	if (!path)
 		return -ENOMEM;
-	while ((line = strsep(&rest, "\n"))) {
-		struct mount mount;
-		size_t length;
-
-		if (!mount_parse(line, &mount))
-			continue;
-		length = strlen(mount.place);
-		if (length > strlen(best.place) && length <= path_length &&
-			strncmp(mount.place, path, length) == 0 &&
-			(length == path_length || path[length] == '/'))
-			best = mount;
+	/* mnt_table_find_mountpoint() wants the path to be there on the machine it runs on. */
+	while (!mount && slash && *path) {
+		mount = mnt_table_find_target(table, path, MNT_ITER_BACKWARD);
+		slash = strrchr(path, '/');
+		if (slash)
+			*slash = '\0';
 	}
-	if (!best.place[1] || strcmp(best.type, "overlay") == 0)
+	if (!mount || strcmp(mnt_fs_get_target(mount), "/") == 0 ||
+		mnt_fs_match_fstype(mount, "overlay"))
 		return 1;
-	return mount_add(needs, text, &best, true);
+	return mount_add(needs, table, mount, true);
 }
 
 /*
- * An overlay as the root (kernel, overlayfs.rst) is made of layers. Those of a live system, or of
- * a root that is kept from writes, are mounted where anyone can see them; what the initramfs has
- * hidden nobody can tell.
+ * An overlay as the root (kernel, overlayfs.rst) is made of layers. Those of a live system, or of a
+ * root that is kept from writes, are mounted where they can be seen, unless the initramfs has hidden
+ * them.
  */
 static int layers_add(
-	const struct vpb_entry *entry, const char *text, const char *options)
+	const struct vpb_entry *entry, struct libmnt_table *table, const char *options)
 {
-	static const char *const keys[] = {"lowerdir=", "lowerdir+=", "upperdir="};
+	static const char *const keys[] = {"lowerdir", "lowerdir+", "upperdir"};
 	unsigned int count = 0;
 	int r = 0;
 
 	for (size_t i = 0; r == 0 && i < VPB_ARRAY_SIZE(keys); i++) {
-		const char *end = options, *value;
+		const char *value = options, *end;
+		size_t length;
 
-		while (r == 0 && (value = vpb_option_find(end, keys[i]))) {
-			end = value + strcspn(value, ",");
-			for (; r == 0 && value < end; value += strcspn(value, ":,") + 1) {
+		while (r == 0 && (value = vpb_option_find(value, keys[i], &length))) {
+			for (end = value + length; r == 0 && value < end; value++) {
+				size_t part = strcspn(value, ":");
+
+				if (part > (size_t)(end - value))
+					part = (size_t)(end - value);
 				count++;
-				r = layer_add(
-					entry->needs, text, value, strcspn(value, ":,"));
+				r = layer_add(entry->needs, table, value, part);
+				value += part;
 			}
+			value = end;
 		}
 	}
 	return r > 0 || !count ? vpb_entry_add_exact(entry, "?") : r;
@@ -104,83 +129,94 @@ static bool is_remote(const char *type)
 }
 
 /* File systems without a device number of their own say which devices they have. */
-static int numberless_add(const struct vpb_entry *entry, const char *text,
-	const struct mount *mount, bool is_layer)
+static int numberless_add(const struct vpb_entry *entry, struct libmnt_table *table,
+	struct libmnt_fs *mount, bool is_layer)
 {
-	VPB_CLEANUP(vpb_freep) char *source = strdup(mount->source);
+	const char *from = mnt_fs_get_source(mount), *type = mnt_fs_get_fstype(mount);
+	const char *options = mnt_fs_get_fs_options(mount);
+	VPB_CLEANUP(vpb_freep) char *source = strdup(from ? from : "");
 	char *rest = source, *node;
 	int r = 0;
 
 	if (!source)
 		return -ENOMEM;
-	if (strcmp(mount->type, "zfs") == 0)
+	if (strcmp(type, "zfs") == 0)
 		return vpb_entry_add_pool(entry, source);
-	if (vpb_type_is_share(mount->type, mount->options))
+	if (vpb_type_is_share(type, options))
 		return vpb_entry_add_share(entry, source);
-	if (strcmp(mount->type, "btrfs") == 0 || strcmp(mount->type, "bcachefs") == 0) {
+	if (strcmp(type, "btrfs") == 0 || strcmp(type, "bcachefs") == 0) {
 		/* bcachefs: its devices, with colons between them. */
 		while (r == 0 && (node = strsep(&rest, ":")))
 			r = vpb_entry_add_exact(entry, node);
 		return r;
 	}
-	entry->needs->is_root_remote |= entry->need.is_root && is_remote(mount->type);
-	if (!entry->need.is_root || is_layer || strcmp(mount->type, "overlay") != 0)
+	entry->needs->is_root_remote |= entry->need.is_root && is_remote(type);
+	if (!entry->need.is_root || is_layer || strcmp(type, "overlay") != 0)
 		return 0;
-	return layers_add(entry, text, mount->options);
+	return layers_add(entry, table, options);
 }
 
 /* A layer of the root is as good as the root. */
-static int mount_add(struct vpb_needs *needs, const char *text, const struct mount *mount,
-	bool is_layer)
+static int mount_add(struct vpb_needs *needs, struct libmnt_table *table,
+	struct libmnt_fs *mount, bool is_layer)
 {
-	char user[1200], fix[1200], number[64];
+	const char *place = mnt_fs_get_target(mount);
+	dev_t device = mnt_fs_get_devno(mount);
+	char user[PATH_MAX + 100], fix[PATH_MAX + 100], number[64];
 	struct vpb_entry entry = {
 		.needs = needs, .need = {.user = user, .fix = fix, .is_now = true}};
 
-	entry.need.is_root = is_layer || strcmp(mount->place, "/") == 0 ||
-			     strcmp(mount->place, "/usr") == 0;
-	snprintf(user, sizeof(user), "it is mounted on %s", mount->place);
-	snprintf(fix, sizeof(fix), "%s%s",
-		entry.need.is_root ? other_disk : "run: umount ",
-		entry.need.is_root ? "" : mount->place);
-	if (!mount->major)
-		return numberless_add(&entry, text, mount, is_layer);
-	snprintf(number, sizeof(number), "NUMBER=%u:%u", mount->major, mount->minor);
+	entry.need.is_root =
+		is_layer || strcmp(place, "/") == 0 || strcmp(place, "/usr") == 0;
+	snprintf(user, sizeof(user), "it is mounted on %s", place);
+	if (entry.need.is_root)
+		snprintf(fix, sizeof(fix), "%s", other_disk);
+	else
+		snprintf(fix, sizeof(fix),
+			strchr(place, ' ') ? "run: umount '%s'" : "run: umount %s",
+			place);
+	if (!major(device))
+		return numberless_add(&entry, table, mount, is_layer);
+	snprintf(number, sizeof(number), "NUMBER=%u:%u", major(device), minor(device));
 	return vpb_entry_add_exact(&entry, number);
 }
 
 int vpb_needs_parse_mounts(struct vpb_needs *needs, const char *text)
 {
-	VPB_CLEANUP(vpb_freep) char *copy = strdup(text);
-	char *rest = copy, *line;
-	struct mount mount;
+	VPB_CLEANUP(table_freep) struct libmnt_table *table = table_read("0 0\n", text);
+	VPB_CLEANUP(iterator_freep)
+	struct libmnt_iter *places = mnt_new_iter(MNT_ITER_FORWARD);
+	struct libmnt_fs *mount;
 	int r = 0;
 
-	if (!copy)
+	if (!table || !places)
 		return -ENOMEM;
-	while (r == 0 && (line = strsep(&rest, "\n")))
-		if (mount_parse(line, &mount))
-			r = mount_add(needs, text, &mount, false);
+	while (r == 0 && mnt_table_next_fs(table, places, &mount) == 0)
+		r = mount_add(needs, table, mount, false);
 	return r;
 }
 
 int vpb_needs_parse_swaps(struct vpb_needs *needs, const char *text)
 {
-	VPB_CLEANUP(vpb_freep) char *copy = strdup(text);
-	char *rest = copy, *line;
+	VPB_CLEANUP(table_freep)
+	struct libmnt_table *table = table_read("Filename\t\n", text);
+	VPB_CLEANUP(iterator_freep)
+	struct libmnt_iter *places = mnt_new_iter(MNT_ITER_FORWARD);
+	struct libmnt_fs *swap;
 	int r = 0;
 
-	if (!copy)
+	if (!table || !places)
 		return -ENOMEM;
-	while (r == 0 && (line = strsep(&rest, "\n"))) {
-		char name[1000], type[32], fix[1100];
+	while (r == 0 && mnt_table_next_fs(table, places, &swap) == 0) {
+		const char *name = mnt_fs_get_source(swap),
+			   *type = mnt_fs_get_swaptype(swap);
+		char fix[PATH_MAX + 100];
 
-		/* The first line is a heading; a file's disk is mounted. */
-		if (sscanf(line, "%999s %31s", name, type) != 2 ||
-			strcmp(type, "partition") != 0)
+		/* A file's disk is mounted. */
+		if (!name || !type || strcmp(type, "partition") != 0)
 			continue;
 		snprintf(fix, sizeof(fix), "run: swapoff %s", name);
-		r = vpb_needs_add(needs, &(struct vpb_need){.name = name,
+		r = vpb_needs_add(needs, &(struct vpb_need){.name = (char *)name,
 						 .user = "the system swaps on it",
 						 .fix = fix,
 						 .is_now = true});

@@ -61,8 +61,8 @@ static int verity_add(struct vpb_needs *needs, const char *origin, char *const w
 {
 	const char *options = is_there(words[4]) ? words[4] : "";
 	const char *const devices[DEVICES_MAX] = {words[1], words[2],
-		vpb_option_find(options, "fec-device="),
-		vpb_option_find(options, "root-hash-signature=")};
+		vpb_option_find(options, "fec-device", NULL),
+		vpb_option_find(options, "root-hash-signature", NULL)};
 
 	return words[2] ? volume_add(needs, origin, words[0], devices, options) : 0;
 }
@@ -71,7 +71,7 @@ static int verity_add(struct vpb_needs *needs, const char *origin, char *const w
 static int integrity_add(struct vpb_needs *needs, const char *origin, char *const words[])
 {
 	const char *options = words[2] && is_there(words[3]) ? words[3] : "";
-	const char *data = vpb_option_find(options, "data-device=");
+	const char *data = vpb_option_find(options, "data-device", NULL);
 	const char *const devices[DEVICES_MAX] = {
 		data ? data : words[1], words[1], words[2]};
 

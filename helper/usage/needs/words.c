@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "../../base/array.h"
+#include "../../core/kernel_line.h"
 #include "entry.h"
 #include "read.h"
 
@@ -18,11 +19,8 @@ static const char other_disk[] = "give the VM another disk";
 
 const char *vpb_word_value(const char *word, const char *key)
 {
-	for (; *key; key++, word++)
-		if (*word != *key && !(*word == '_' && *key == '-') &&
-			!(*word == '-' && *key == '_'))
-			return NULL;
-	return *word == '=' && word[1] ? word + 1 : NULL;
+	word = vpb_kernel_word_has_key(word, key) ? word + strlen(key) + 1 : "";
+	return *word ? word : NULL;
 }
 
 /* Volumes by a UUID that goes up to '=', where there is one; some write "luks-" before it. */
@@ -71,7 +69,7 @@ static int key_add(const struct vpb_entry *entry, const char *value)
 
 static int options_add(const struct vpb_entry *entry, const char *value)
 {
-	const char *header = vpb_option_find(behind_uuid(value), "header=");
+	const char *header = vpb_option_find(behind_uuid(value), "header", NULL);
 
 	return header ? vpb_entry_add_key(entry, header) : 0;
 }
