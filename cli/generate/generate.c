@@ -72,8 +72,10 @@ static void help_print(void)
 	       "  --help\n"
 	       "\n"
 	       "LOADER is one of:\n");
-	for (size_t i = 0; i < vpb_loader_count; i++)
-		printf("  %-14s  %s\n", vpb_loaders[i].name, vpb_loaders[i].summary);
+	for (size_t i = 0; vpb_loaders[i]; i++)
+		if (vpb_loaders[i]->summary)
+			printf("  %-14s  %s\n", vpb_loaders[i]->name,
+				vpb_loaders[i]->summary);
 	printf("\n"
 	       "Ends with 3 where a guard refused a device, which is then left out.\n");
 }
@@ -262,7 +264,7 @@ int vpb_command_generate(const struct vpb_root *root, int argc, char **argv)
 	command.generate.made_by = command.made_by.data;
 	command.generate.options = command.options;
 	if (!command.generate.loader)
-		command.generate.loader = vpb_loader_find("plain");
+		command.generate.loader = &vpb_loader_plain;
 	if (r == 0)
 		r = output_print(&command);
 	if (r < 0) {

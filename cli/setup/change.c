@@ -33,14 +33,6 @@ int vpb_change_fail(const struct vpb_change *change, const char *path, int error
 	return VPB_EXIT_FAILED;
 }
 
-int vpb_change_add_command(struct vpb_change *change, const char *words)
-{
-	for (size_t i = 0; i < change->journal.command_count; i++)
-		if (strcmp(change->journal.commands[i], words) == 0)
-			return 0;
-	return vpb_journal_add_command(&change->journal, words);
-}
-
 bool vpb_change_is_any(const struct vpb_change *change)
 {
 	for (size_t i = 0; i < change->journal.entry_count; i++)

@@ -21,9 +21,6 @@ struct vpb_change {
 
 void vpb_change_done(struct vpb_change *change);
 
-/* A command that uses the files, in words with a blank between; once only. 0 or -ENOMEM. */
-int vpb_change_add_command(struct vpb_change *change, const char *words) VPB_MUST_CHECK;
-
 /* Whether anything is to be changed. */
 bool vpb_change_is_any(const struct vpb_change *change);
 

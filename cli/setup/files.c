@@ -8,23 +8,6 @@
 #include "../command.h"
 #include "../late_forecast.h"
 
-int vpb_setup_append(struct vpb_setup *setup, const char *path, const char *text)
-{
-	VPB_CLEANUP(vpb_text_done) struct vpb_text whole = {};
-	struct vpb_entry *entry;
-	const char *before;
-	int r = vpb_transaction_entry(setup->change.root, &setup->change.journal, path,
-		VPB_PARTS_LINES, &entry);
-
-	if (r < 0)
-		return r;
-	before = entry->original.text.data;
-	vpb_text_add(&whole, "%s%s%s", before,
-		*before && before[strlen(before) - 1] != '\n' ? "\n" : "", text);
-	r = vpb_text_error(&whole);
-	return r < 0 ? r : vpb_transaction_want(entry, whole.data);
-}
-
 /* Of what `generate` makes, without its advice on how to use and how to undo it. */
 static int generated_want(
 	struct vpb_setup *setup, vpb_generator_make *make, const char *path)
@@ -55,7 +38,9 @@ static int generated_want(
 			strncmp(line, "# vfio-prebind ", 15) != 0)
 			vpb_text_add(&text, "%s\n", line);
 	r = vpb_text_error(&text);
-	return r < 0 ? r : vpb_setup_append(setup, path, text.data);
+	return r < 0 ? r
+		     : vpb_transaction_append(setup->change.root, &setup->change.journal,
+			       path, text.data);
 }
 
 /* Off until somebody turns it on: without it, nothing would happen. */
@@ -81,7 +66,8 @@ int vpb_setup_files(struct vpb_setup *setup)
 
 	if (r == 0 && !setup->is_entry) {
 		path = VPB_SETUP_CONFIG;
-		r = vpb_setup_append(setup, path, setup->config.data);
+		r = vpb_transaction_append(
+			change->root, &change->journal, path, setup->config.data);
 	}
 	if ((setup->with_softdeps || setup->with_blacklist) &&
 		!setup->facts.kernel_count) {

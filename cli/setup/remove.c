@@ -53,14 +53,16 @@ static int options_parse(int argc, char **argv, struct vpb_change *change)
 static int all_do(struct vpb_change *change)
 {
 	VPB_CLEANUP(vpb_facts_done) struct vpb_facts facts = {};
-	VPB_CLEANUP(vpb_text_done) struct vpb_text advice = {};
+	VPB_CLEANUP(vpb_loader_change_done)
+	struct vpb_loader_change boot = {
+		.root = change->root, .facts = &facts, .journal = &change->journal};
 	const char *path = NULL;
 	int r = vpb_transaction_want_none(change->root, &change->journal, &path);
 
 	if (r == 0)
 		r = vpb_facts_read(change->root, &facts);
 	if (r == 0)
-		r = vpb_setup_commands(change, &facts, &advice);
+		r = vpb_setup_commands(&boot);
 	if (r < 0)
 		return vpb_change_fail(change, path, r);
 	r = vpb_preview_show(change);
@@ -71,7 +73,7 @@ static int all_do(struct vpb_change *change)
 	if (r < 0)
 		r = vpb_commit(change);
 	if (r < 0 || change->is_dry)
-		vpb_setup_advice_print(&advice);
+		vpb_setup_advice_print(&boot.advice);
 	if (r >= 0)
 		return r;
 	printf("Done. The next boot leaves these devices to the host, unless another file of "

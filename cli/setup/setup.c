@@ -116,7 +116,7 @@ void vpb_setup_advice_print(const struct vpb_text *advice)
 /* Not in the journal: the boot that follows uses it up. */
 static int entry_try(const struct vpb_setup *setup)
 {
-	const char *line = setup->one_shot.data;
+	const char *line = setup->boot.one_shot.data;
 	int r;
 
 	if (!setup->is_try || !setup->change.root->is_running_machine)
@@ -135,14 +135,14 @@ static int entry_try(const struct vpb_setup *setup)
 static void try_show(const struct vpb_setup *setup)
 {
 	if (setup->is_try)
-		printf("At the end:\n  %s\n", setup->one_shot.data);
+		printf("At the end:\n  %s\n", setup->boot.one_shot.data);
 }
 
 static int end_tell(const struct vpb_setup *setup)
 {
 	int status = entry_try(setup);
 
-	vpb_setup_advice_print(&setup->advice);
+	vpb_setup_advice_print(&setup->boot.advice);
 	if (status != VPB_EXIT_DONE)
 		return status;
 	if (setup->is_try)
@@ -190,7 +190,7 @@ static int all_do(struct vpb_setup *setup)
 		return r;
 	if (!vpb_change_is_any(change))
 		return already_tell(setup);
-	r = vpb_setup_commands(change, &setup->facts, &setup->advice);
+	r = vpb_setup_commands(&setup->boot);
 	if (r < 0)
 		return vpb_change_fail(change, NULL, r);
 	r = vpb_preview_show(change);
@@ -199,7 +199,7 @@ static int all_do(struct vpb_setup *setup)
 	try_show(setup);
 	vpb_setup_tpm_warn(change->root);
 	if (change->is_dry) {
-		vpb_setup_advice_print(&setup->advice);
+		vpb_setup_advice_print(&setup->boot.advice);
 		return VPB_EXIT_DONE;
 	}
 	r = vpb_preview_ask(change);
@@ -237,14 +237,15 @@ int vpb_command_setup(const struct vpb_root *root, int argc, char **argv)
 
 	if (r >= 0)
 		return r;
+	setup.boot.root = root;
+	setup.boot.facts = &setup.facts;
+	setup.boot.journal = &setup.change.journal;
 	r = vpb_commit_begin(&setup.change);
 	if (r < 0)
 		r = facts_read(&setup);
 	if (r < 0)
 		r = setup.selectors[0] ? all_do(&setup) : choose_and_do(&setup);
-	vpb_text_done(&setup.advice);
-	vpb_text_done(&setup.one_shot);
-	vpb_text_done(&setup.words);
+	vpb_loader_change_done(&setup.boot);
 	vpb_text_done(&setup.bind);
 	vpb_text_done(&setup.config);
 	vpb_run_done(&setup.late);

@@ -5,7 +5,7 @@
 #include "../../helper/pipeline.h"
 #include "../../host/machine/facts.h"
 #include "../../host/machine/inventory.h"
-#include "../../host/machine/loader.h"
+#include "../../host/loader/change.h"
 #include "change.h"
 
 /*
@@ -25,18 +25,10 @@ struct vpb_setup {
 	bool needs_late; /* it has to be, for one of them */
 	struct vpb_text config; /* the file that names them */
 	struct vpb_text bind; /* the same as a word of the kernel command line */
-	struct vpb_text words; /* that the kernel command line needs, blanks between */
-	struct vpb_loader_found loader;
-	struct vpb_text
-		one_shot; /* the command that starts the second entry once, or "" */
-	struct vpb_text advice; /* what is left to do by hand, in lines */
+	struct vpb_loader_change boot; /* of the kernel command line */
 };
 
 #define VPB_SETUP_CONFIG VPB_CONFIG_DIRECTORY_ETC "/setup.conf"
-
-/* The first line of what we write. */
-#define VPB_SETUP_HEAD \
-	"# Made by 'vfio-prebind setup'; 'vfio-prebind remove' takes it away.\n"
 
 /*
  * Lists what could be given away and asks. The selectors that were chosen are added to *ret_list,
@@ -53,16 +45,11 @@ int vpb_setup_files(struct vpb_setup *setup);
 /* What the command line needs, and how it gets there: files, effects, advice. */
 int vpb_setup_loader(struct vpb_setup *setup);
 
-/* Wants `text` behind what the file has to hold without us. */
-int vpb_setup_append(
-	struct vpb_setup *setup, const char *path, const char *text) VPB_MUST_CHECK;
-
 /*
- * The commands that make the boot images again, and behind them those that the files of a boot
- * loader need, where they change. Returns 0 or -ENOMEM.
+ * The commands that make the boot images again, and after them those that the files of a boot
+ * loader need, where they change: also of one that did not boot this system. 0 or -errno.
  */
-int vpb_setup_commands(struct vpb_change *change, const struct vpb_facts *facts,
-	struct vpb_text *advice) VPB_MUST_CHECK;
+int vpb_setup_commands(struct vpb_loader_change *boot) VPB_MUST_CHECK;
 
 /* What is left to do by hand; each of its lines ends with a newline. */
 void vpb_setup_advice_print(const struct vpb_text *advice);

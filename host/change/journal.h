@@ -91,6 +91,10 @@ int vpb_journal_add_folder(struct vpb_journal *journal, const char *path) VPB_MU
 int vpb_journal_add_command(
 	struct vpb_journal *journal, const char *words) VPB_MUST_CHECK;
 
+/* Adds that command, unless it is there already. */
+int vpb_journal_want_command(
+	struct vpb_journal *journal, const char *words) VPB_MUST_CHECK;
+
 int vpb_journal_add_effect(struct vpb_journal *journal, bool was, bool will,
 	const char *make, const char *undo) VPB_MUST_CHECK;
 

@@ -91,6 +91,14 @@ int vpb_journal_add_command(struct vpb_journal *journal, const char *words)
 	return list_add(&journal->commands, &journal->command_count, words);
 }
 
+int vpb_journal_want_command(struct vpb_journal *journal, const char *words)
+{
+	for (size_t i = 0; i < journal->command_count; i++)
+		if (strcmp(journal->commands[i], words) == 0)
+			return 0;
+	return vpb_journal_add_command(journal, words);
+}
+
 int vpb_journal_add_effect(struct vpb_journal *journal, bool was, bool will,
 	const char *make, const char *undo)
 {

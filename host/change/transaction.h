@@ -33,6 +33,14 @@ int vpb_transaction_entry(const struct vpb_root *root, struct vpb_journal *journ
 /* What the file is to hold; NULL: it is not to be there. */
 int vpb_transaction_want(struct vpb_entry *entry, const char *text) VPB_MUST_CHECK;
 
+/* The first line of what `setup` writes. */
+#define VPB_SETUP_HEAD \
+	"# Made by 'vfio-prebind setup'; 'vfio-prebind remove' takes it away.\n"
+
+/* Wants `text`, lines, after what the file has to hold without us. */
+int vpb_transaction_append(const struct vpb_root *root, struct vpb_journal *journal,
+	const char *path, const char *text) VPB_MUST_CHECK;
+
 /*
  * Of a file that is not there without us: what it holds all the same should it have to stay,
  * because somebody edits it later. It must be part of what is wanted.

@@ -54,6 +54,23 @@ int vpb_transaction_want(struct vpb_entry *entry, const char *text)
 		text ? strlen(text) : 0, 0);
 }
 
+int vpb_transaction_append(const struct vpb_root *root, struct vpb_journal *journal,
+	const char *path, const char *text)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text whole = {};
+	struct vpb_entry *entry;
+	const char *before;
+	int r = vpb_transaction_entry(root, journal, path, VPB_PARTS_LINES, &entry);
+
+	if (r < 0)
+		return r;
+	before = entry->original.text.data;
+	vpb_text_add(&whole, "%s%s%s", before,
+		*before && before[strlen(before) - 1] != '\n' ? "\n" : "", text);
+	r = vpb_text_error(&whole);
+	return r < 0 ? r : vpb_transaction_want(entry, whole.data);
+}
+
 int vpb_transaction_seed(struct vpb_entry *entry, const char *text)
 {
 	return vpb_file_text_set(&entry->original, false, text, strlen(text), 0);

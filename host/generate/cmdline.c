@@ -5,11 +5,9 @@
 #include "generate.h"
 
 #include <errno.h>
-#include <limits.h>
-#include <string.h>
 
 #include "../machine/cmdline.h"
-#include "loader_text.h"
+#include "../loader/text.h"
 
 const char *vpb_generate_intel_need(const struct vpb_facts *facts,
 	const struct vpb_kernel_config *config, bool is_running, bool gpu)
@@ -146,45 +144,6 @@ static void ids_add(const struct vpb_generate *generate, struct vpb_text *words,
 	words->failed |= ids.failed;
 }
 
-/* Since systemd 255; its add-all passes over what is not beside the modules. */
-static bool has_add_all(const struct vpb_generate *generate)
-{
-	VPB_CLEANUP(vpb_text_done) struct vpb_text program = {};
-	const struct vpb_facts *facts = generate->facts;
-	char path[PATH_MAX];
-
-	for (size_t i = 0; i < facts->kernel_count; i++)
-		if (!vpb_facts_kernel_find(
-			    generate->root, facts->kernels[i].release, path) ||
-			strncmp(path, "lib/modules/", 12) != 0)
-			return false;
-	return facts->kernel_count &&
-	       vpb_root_read(generate->root, "usr/bin/kernel-install", &program) == 0 &&
-	       memmem(program.data, program.length, "add-all", strlen("add-all"));
-}
-
-static void kernel_install_add(const struct vpb_generate *generate, struct vpb_text *text)
-{
-	const struct vpb_facts *facts = generate->facts;
-	size_t count = 0;
-
-	if (has_add_all(generate)) {
-		vpb_text_add(text, "kernel-install add-all");
-		return;
-	}
-	for (size_t i = 0; i < facts->kernel_count; i++) {
-		const char *release = facts->kernels[i].release;
-		char path[PATH_MAX];
-
-		if (vpb_facts_kernel_find(generate->root, release, path))
-			vpb_text_add(text, "%skernel-install add %s /%s",
-				count++ ? "; " : "", release, path);
-	}
-	if (!count)
-		vpb_text_add(text,
-			"'kernel-install add VERSION /boot/vmlinuz-VERSION' for each kernel");
-}
-
 static void begin(const struct vpb_generate *generate, const char *undo_words,
 	struct vpb_output *output)
 {
@@ -194,9 +153,9 @@ static void begin(const struct vpb_generate *generate, const char *undo_words,
 
 	vpb_text_add(&place, "%s", loader->place);
 	vpb_text_add(&undo, "%s", loader->undo ? loader->undo : undo_words);
-	if (loader->runs_kernel_install) {
-		kernel_install_add(generate, &place);
-		kernel_install_add(generate, &undo);
+	if (loader->add_commands) {
+		loader->add_commands(generate->root, generate->facts, &place);
+		loader->add_commands(generate->root, generate->facts, &undo);
 	}
 	vpb_output_begin(output, generate, place.data ? place.data : "",
 		undo.data ? undo.data : "");
@@ -222,7 +181,7 @@ int vpb_generate_cmdline(const struct vpb_generate *generate, struct vpb_output 
 	if (r < 0)
 		return r;
 	if (words.length && !loader->undo)
-		vpb_loader_add(&loader->undo_form, words.data, &undo);
+		vpb_loader_form_add(&loader->undo_form, words.data, &undo);
 	begin(generate, words.length ? undo.data : "there is nothing to undo", output);
 	vpb_text_add(&output->file, "%s", reasons.file.data ? reasons.file.data : "");
 	vpb_text_add(&output->notes, "%s", reasons.notes.data ? reasons.notes.data : "");

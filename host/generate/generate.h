@@ -4,7 +4,7 @@
 
 #include "../../helper/pipeline.h"
 #include "../machine/driver_modules.h"
-#include "loaders.h"
+#include "../loader/loader.h"
 
 /*
  * The files that `generate` makes: a new one is a function and a row in

@@ -8,9 +8,9 @@
 #include <string.h>
 
 #include "../../host/image/places.h"
+#include "../../host/loader/booted.h"
 #include "../../host/machine/facts.h"
 #include "../../host/machine/kernel_words.h"
-#include "../../host/machine/loader.h"
 
 #define VARIABLES "sys/firmware/efi/efivars/"
 #define VENDOR "-4a67b082-0a4c-41cf-b6c7-440b29bb8c4f"
@@ -79,12 +79,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	const struct vpb_root *root = memory_get();
 	VPB_CLEANUP(vpb_text_done) struct vpb_text words = {};
 	struct vpb_image_places places = {};
-	struct vpb_loader_found found;
+	struct vpb_loader_booted booted;
 
 	files_make(data, size);
-	FUZZ_HOLD(vpb_loader_find_booted(root, &found) == 0);
-	FUZZ_HOLD(memchr(found.how, '\0', sizeof(found.how)));
-	FUZZ_HOLD(memchr(found.entry, '\0', sizeof(found.entry)));
+	FUZZ_HOLD(vpb_loader_find_booted(root, &booted) == 0);
+	FUZZ_HOLD(memchr(booted.how, '\0', sizeof(booted.how)));
+	FUZZ_HOLD(memchr(booted.entry, '\0', sizeof(booted.entry)));
 	(void)vpb_kernel_words_have_file(root);
 	FUZZ_HOLD(vpb_kernel_words_read(root, &words) == 0);
 	FUZZ_HOLD(!words.data || !strchr(words.data, '\n'));

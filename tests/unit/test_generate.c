@@ -70,7 +70,7 @@ static void assert_form(const char *loader, const char *words, const char *want)
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 
 	assert_non_null(vpb_loader_find(loader));
-	vpb_loader_add(&vpb_loader_find(loader)->form, words, &text);
+	vpb_loader_form_add(&vpb_loader_find(loader)->form, words, &text);
 	assert_string_equal(text.data ? text.data : "", want);
 }
 
@@ -95,15 +95,18 @@ static void each_loader_has_its_form(void **state)
 	assert_form("rpm-ostree", "a=1 b=2",
 		"rpm-ostree kargs --append-if-missing=a=1 --append-if-missing=b=2\n");
 	assert_null(vpb_loader_find("lilo"));
-	for (size_t i = 0; i < vpb_loader_count; i++)
-		assert_form(vpb_loaders[i].name, "", "");
+	/* Not for users to ask for, though setup finds it. */
+	assert_null(vpb_loader_find("grub-file"));
+	for (size_t i = 0; vpb_loaders[i]; i++)
+		if (vpb_loaders[i]->summary)
+			assert_form(vpb_loaders[i]->name, "", "");
 }
 
 static void assert_joined(const char *base, const char *words, const char *want)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 
-	vpb_loader_join(base, words, &text);
+	vpb_loader_words_join(base, words, &text);
 	assert_string_equal(text.data, want);
 }
 

@@ -3,7 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../../host/machine/loader.h"
+#include "../../host/loader/booted.h"
+#include "../../host/loader/change.h"
 #include "tree.h"
 
 #define MACHINE_ID "0123456789abcdef0123456789abcdef"
@@ -30,13 +31,13 @@ static void debian_grub(const struct tree *tree)
 }
 
 static void assert_found(
-	const struct tree *tree, enum vpb_loader_kind kind, const char *how)
+	const struct tree *tree, const struct vpb_loader *loader, const char *how)
 {
-	struct vpb_loader_found found;
+	struct vpb_loader_booted booted;
 
-	assert_int_equal(vpb_loader_find_booted(&tree->root, &found), 0);
-	assert_int_equal(found.kind, kind);
-	assert_string_equal(found.how, how);
+	assert_int_equal(vpb_loader_find_booted(&tree->root, &booted), 0);
+	assert_ptr_equal(booted.loader, loader);
+	assert_string_equal(booted.how, how);
 }
 
 static void grub_by_the_command_line(void **state)
@@ -48,10 +49,10 @@ static void grub_by_the_command_line(void **state)
 	/* Left over from a trial. */
 	tree_file(&tree, "boot/efi/loader/loader.conf", "");
 	tree_file(&tree, "proc/cmdline", "BOOT_IMAGE=/boot/vmlinuz root=A\n");
-	assert_found(&tree, VPB_LOADER_GRUB,
+	assert_found(&tree, &vpb_loader_grub,
 		"this boot's command line has BOOT_IMAGE=, and /boot/grub/grub.cfg is there");
 	tree_file(&tree, "proc/cmdline", "root=A MY_BOOT_IMAGE=x\n");
-	assert_found(&tree, VPB_LOADER_UNKNOWN,
+	assert_found(&tree, NULL,
 		"GRUB (/boot/grub/grub.cfg), systemd-boot (/boot/efi/loader/loader.conf) are "
 		"installed, and nothing tells which one booted this system");
 }
@@ -66,52 +67,111 @@ static void a_variable_tells_it_best(void **state)
 	tree_file(&tree, "etc/machine-id", MACHINE_ID "\n");
 	variable(&tree, "LoaderInfo", "systemd-boot 252.39-1~deb12u1");
 	variable(&tree, "LoaderEntrySelected", MACHINE_ID "-6.1.0-50-amd64.conf");
-	assert_found(&tree, VPB_LOADER_KERNEL_INSTALL,
+	assert_found(&tree, &vpb_loader_kernel_install,
 		"the EFI variable LoaderInfo says 'systemd-boot 252.39-1~deb12u1', and "
 		"LoaderEntrySelected '" MACHINE_ID "-6.1.0-50-amd64.conf'");
 	variable(&tree, "LoaderInfo", "GRUB 2.12");
 	variable(&tree, "LoaderEntrySelected", "");
 	assert_found(
-		&tree, VPB_LOADER_GRUB, "the EFI variable LoaderInfo says 'GRUB 2.12'");
+		&tree, &vpb_loader_grub, "the EFI variable LoaderInfo says 'GRUB 2.12'");
 	variable(&tree, "LoaderInfo", "Limine 9.3.0");
-	assert_found(&tree, VPB_LOADER_LIMINE,
+	assert_found(&tree, &vpb_loader_limine,
 		"the EFI variable LoaderInfo says 'Limine 9.3.0'");
 	variable(&tree, "LoaderInfo", "rEFInd 0.14.2");
-	assert_found(&tree, VPB_LOADER_REFIND,
+	assert_found(&tree, &vpb_loader_refind,
 		"the EFI variable LoaderInfo says 'rEFInd 0.14.2'");
 	variable(&tree, "LoaderInfo", "New\x01 1");
-	assert_found(
-		&tree, VPB_LOADER_UNKNOWN, "the EFI variable LoaderInfo says 'New? 1'");
+	assert_found(&tree, NULL, "the EFI variable LoaderInfo says 'New? 1'");
+}
+
+/* What a changed file needs, by the row whose file it is: one command, or none for NULL. */
+static void assert_refreshed(
+	const struct tree *tree, const char *path, const char *command)
+{
+	VPB_CLEANUP(vpb_journal_done) struct vpb_journal journal = {};
+	struct vpb_kernel kernels[] = {{.release = "6.1"}};
+	const struct vpb_facts facts = {.kernels = kernels, .kernel_count = 1};
+	struct vpb_loader_change change = {
+		.root = &tree->root, .facts = &facts, .journal = &journal};
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && vpb_loaders[i]; i++)
+		if (vpb_loaders[i]->refresh)
+			r = vpb_loaders[i]->refresh(&change, path);
+	assert_int_equal(r, command != NULL);
+	assert_int_equal(journal.command_count, command != NULL);
+	if (command)
+		assert_string_equal(journal.commands[0], command);
+	vpb_loader_change_done(&change);
+}
+
+static void a_file_is_refreshed_by_its_loader(void **state)
+{
+	TREE(tree);
+
+	(void)state;
+	debian_grub(&tree);
+	tree_file(&tree, "boot/vmlinuz-6.1", "");
+	assert_refreshed(&tree, "etc/default/grub", "update-grub");
+	assert_refreshed(&tree, "etc/grub.d/11_vfio-prebind", "update-grub");
+	assert_refreshed(&tree, "etc/cmdline.d/vfio-prebind.conf", "mkinitcpio -P");
+	assert_refreshed(
+		&tree, "etc/kernel/cmdline", "kernel-install add 6.1 /boot/vmlinuz-6.1");
+	tree_file(&tree, "etc/kernel/proxmox-boot-uuids", "ABCD-1234\n");
+	assert_refreshed(&tree, "etc/kernel/cmdline", "proxmox-boot-tool refresh");
+	assert_refreshed(&tree, "etc/vfio-prebind.conf.d/setup.conf", NULL);
+}
+
+/* Rows that are found once each, and that setup or a person can use. */
+static void every_row_is_whole(void **state)
+{
+	(void)state;
+	for (size_t i = 0; vpb_loaders[i]; i++) {
+		const struct vpb_loader *loader = vpb_loaders[i];
+
+		assert_non_null(loader->name);
+		for (size_t j = 0; j < i; j++)
+			assert_string_not_equal(loader->name, vpb_loaders[j]->name);
+		assert_non_null(loader->form.before);
+		assert_non_null(loader->form.between);
+		assert_non_null(loader->form.after);
+		/* Print only is of use with a place, and a form for users with a way back. */
+		assert_true(loader->want || loader->place);
+		if (loader->summary)
+			assert_true(loader->undo || loader->undo_form.before);
+		if (loader->title)
+			assert_true(loader->program || loader->detect);
+		if (loader->program)
+			assert_non_null(loader->program->files[0]);
+	}
 }
 
 static void grubs_differ(void **state)
 {
-	struct vpb_loader_found found;
 	TREE(tree);
 
 	(void)state;
 	tree_file(&tree, "boot/grub/grub.cfg", "");
 	tree_file(&tree, "usr/bin/grub-mkconfig", "# none\n");
-	assert_found(&tree, VPB_LOADER_GRUB_FILE,
+	assert_found(&tree, &vpb_loader_grub_file,
 		"GRUB (/boot/grub/grub.cfg) is the only one that is installed");
-	assert_int_equal(vpb_loader_find_booted(&tree.root, &found), 0);
-	assert_string_equal(found.mkconfig, "grub-mkconfig");
-	assert_string_equal(found.menu, "boot/grub/grub.cfg");
+	assert_refreshed(
+		&tree, "etc/default/grub", "grub-mkconfig -o /boot/grub/grub.cfg");
 	tree_file(&tree, "usr/sbin/grubby", "");
-	assert_found(&tree, VPB_LOADER_GRUBBY,
+	assert_found(&tree, &vpb_loader_grubby,
 		"GRUB (/boot/grub/grub.cfg) is the only one that is installed");
 }
 
 static void what_decides_has_to_be_readable(void **state)
 {
-	struct vpb_loader_found found;
+	struct vpb_loader_booted booted;
 	TREE(tree);
 
 	(void)state;
 	tree_file(&tree, "boot/grub/grub.cfg", "");
 	tree_file(&tree, "usr/sbin/update-grub", "");
 	tree_file(&tree, "usr/sbin/grub-mkconfig/in-the-way", "");
-	assert_int_equal(vpb_loader_find_booted(&tree.root, &found), -EINVAL);
+	assert_int_equal(vpb_loader_find_booted(&tree.root, &booted), -EINVAL);
 }
 
 static void systemd_boot_has_many_masters(void **state)
@@ -121,22 +181,22 @@ static void systemd_boot_has_many_masters(void **state)
 	(void)state;
 	tree_file(&tree, "boot/loader/loader.conf", "");
 	tree_file(&tree, "etc/machine-id", MACHINE_ID "\n");
-	assert_found(&tree, VPB_LOADER_UNKNOWN,
+	assert_found(&tree, NULL,
 		"systemd-boot (/boot/loader/loader.conf) is the only one that is installed");
 	tree_file(&tree, "efi/loader/entries/" MACHINE_ID "-6.1.conf", "");
-	assert_found(&tree, VPB_LOADER_KERNEL_INSTALL,
+	assert_found(&tree, &vpb_loader_kernel_install,
 		"systemd-boot (/boot/loader/loader.conf) is the only one that is installed");
 	tree_file(&tree, "etc/kernel/proxmox-boot-uuids", "ABCD-1234\n");
-	assert_found(&tree, VPB_LOADER_PROXMOX,
+	assert_found(&tree, &vpb_loader_proxmox,
 		"systemd-boot (/boot/loader/loader.conf) is the only one that is installed");
 	tree_file(&tree, "etc/kernelstub/configuration", "{}");
-	assert_found(&tree, VPB_LOADER_KERNELSTUB,
+	assert_found(&tree, &vpb_loader_kernelstub,
 		"systemd-boot (/boot/loader/loader.conf) is the only one that is installed");
 }
 
 static void an_entry_by_hand_is_named(void **state)
 {
-	struct vpb_loader_found found;
+	struct vpb_loader_booted booted;
 	TREE(tree);
 
 	(void)state;
@@ -144,13 +204,13 @@ static void an_entry_by_hand_is_named(void **state)
 	tree_file(&tree, "boot/loader/entries/" MACHINE_ID "-6.1.conf", "");
 	variable(&tree, "LoaderInfo", "systemd-boot 258");
 	variable(&tree, "LoaderEntrySelected", "arch.conf");
-	assert_int_equal(vpb_loader_find_booted(&tree.root, &found), 0);
-	assert_int_equal(found.kind, VPB_LOADER_ENTRY);
-	assert_string_equal(found.entry, "arch.conf");
+	assert_int_equal(vpb_loader_find_booted(&tree.root, &booted), 0);
+	assert_ptr_equal(booted.loader, &vpb_loader_entry);
+	assert_string_equal(booted.entry, "arch.conf");
 	tree_file(&tree, "etc/kernel/entry-token", "arch\n");
 	variable(&tree, "LoaderEntrySelected", "arch-6.18.conf");
-	assert_int_equal(vpb_loader_find_booted(&tree.root, &found), 0);
-	assert_int_equal(found.kind, VPB_LOADER_KERNEL_INSTALL);
+	assert_int_equal(vpb_loader_find_booted(&tree.root, &booted), 0);
+	assert_ptr_equal(booted.loader, &vpb_loader_kernel_install);
 }
 
 static void a_uki_is_made_by_somebody(void **state)
@@ -164,12 +224,12 @@ static void a_uki_is_made_by_somebody(void **state)
 	tree_file(&tree, "etc/mkinitcpio.d/linux.preset",
 		"PRESETS=('default')\n#default_uki=\"/efi/EFI/Linux/a.efi\"\n"
 		"default_image=\"/boot/initramfs-linux.img\"\n");
-	assert_found(&tree, VPB_LOADER_UNKNOWN,
+	assert_found(&tree, NULL,
 		"the EFI variable LoaderInfo says 'systemd-boot 258', and "
 		"LoaderEntrySelected 'arch-linux.efi'");
 	tree_file(&tree, "etc/mkinitcpio.d/linux-lts.preset",
 		"PRESETS=('default')\ndefault_uki=\"/efi/EFI/Linux/arch-linux.efi\"\n");
-	assert_found(&tree, VPB_LOADER_MKINITCPIO,
+	assert_found(&tree, &vpb_loader_mkinitcpio,
 		"the EFI variable LoaderInfo says 'systemd-boot 258', and "
 		"LoaderEntrySelected 'arch-linux.efi'");
 }
@@ -180,10 +240,10 @@ static void the_firmware_may_start_a_uki(void **state)
 
 	(void)state;
 	variable(&tree, "StubInfo", "systemd-stub 257.1");
-	assert_found(&tree, VPB_LOADER_UNKNOWN,
+	assert_found(&tree, NULL,
 		"the EFI variable StubInfo says that the kernel came in a UKI");
 	tree_file(&tree, "etc/kernel/install.conf", "layout=uki\n");
-	assert_found(&tree, VPB_LOADER_KERNEL_INSTALL,
+	assert_found(&tree, &vpb_loader_kernel_install,
 		"the EFI variable StubInfo says that the kernel came in a UKI");
 }
 
@@ -195,9 +255,9 @@ static void an_image_based_system_is_its_own(void **state)
 	debian_grub(&tree);
 	tree_file(&tree, "proc/cmdline", "BOOT_IMAGE=(hd0,gpt2)/ostree/vmlinuz\n");
 	tree_file(&tree, "run/ostree-booted", "");
-	assert_found(&tree, VPB_LOADER_UNKNOWN, "/run/ostree-booted is there");
+	assert_found(&tree, NULL, "/run/ostree-booted is there");
 	tree_file(&tree, "usr/bin/rpm-ostree", "");
-	assert_found(&tree, VPB_LOADER_RPM_OSTREE, "/run/ostree-booted is there");
+	assert_found(&tree, &vpb_loader_rpm_ostree, "/run/ostree-booted is there");
 }
 
 static void the_only_one_is_taken(void **state)
@@ -208,15 +268,15 @@ static void the_only_one_is_taken(void **state)
 	TREE(u_boot);
 
 	(void)state;
-	assert_found(&none, VPB_LOADER_UNKNOWN, "no file of a boot loader was found");
+	assert_found(&none, NULL, "no file of a boot loader was found");
 	tree_file(&limine, "boot/limine.conf", "");
-	assert_found(&limine, VPB_LOADER_LIMINE,
+	assert_found(&limine, &vpb_loader_limine,
 		"Limine (/boot/limine.conf) is the only one that is installed");
 	tree_file(&refind, "boot/refind_linux.conf", "");
-	assert_found(&refind, VPB_LOADER_REFIND,
+	assert_found(&refind, &vpb_loader_refind,
 		"rEFInd (/boot/refind_linux.conf) is the only one that is installed");
 	tree_file(&u_boot, "boot/extlinux/extlinux.conf", "");
-	assert_found(&u_boot, VPB_LOADER_U_BOOT,
+	assert_found(&u_boot, &vpb_loader_u_boot,
 		"u-boot (/boot/extlinux/extlinux.conf) is the only one that is installed");
 }
 
@@ -225,6 +285,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(grub_by_the_command_line),
 		cmocka_unit_test(a_variable_tells_it_best),
+		cmocka_unit_test(a_file_is_refreshed_by_its_loader),
+		cmocka_unit_test(every_row_is_whole),
 		cmocka_unit_test(grubs_differ),
 		cmocka_unit_test(what_decides_has_to_be_readable),
 		cmocka_unit_test(systemd_boot_has_many_masters),

@@ -2,13 +2,16 @@
 
 /* A second profile of the unified kernel images that kernel-install makes by ukify. */
 
-#include "loader.h"
+#include "kernel_install.h"
 
 #include <fnmatch.h>
 #include <string.h>
 
 #include "../../helper/sys/folder.h"
+#include "change.h"
+#include "systemd_boot.h"
 
+#define PLUGIN "etc/kernel/install.d/65-vfio-prebind.install"
 #define ID "vfio-prebind"
 
 /* Bytes and not text: a program may be one that the kernel runs itself. */
@@ -24,7 +27,7 @@ static bool program_says(const struct vpb_root *root, const char *path, const ch
  * ukify has profiles since systemd 257. What install.conf(5) of kernel-install leaves to another
  * generator than ukify is none of it; and a device tree would be lost.
  */
-bool vpb_setup_has_profiles(const struct vpb_root *root)
+bool vpb_kernel_install_has_profiles(const struct vpb_root *root)
 {
 	const char *conf = "etc/kernel/install.conf";
 
@@ -98,56 +101,51 @@ static int stem_bytes(const char *name)
 	return (int)((is_counter && at == end ? plus : end) - name);
 }
 
-static void one_shot_add(struct vpb_setup *setup, const char *name)
+static void one_shot_add(struct vpb_loader_change *change, const char *name)
 {
-	vpb_text_done(&setup->one_shot);
-	vpb_text_add(&setup->one_shot, "bootctl set-oneshot %.*s.efi@" ID,
+	vpb_text_done(&change->one_shot);
+	vpb_text_add(&change->one_shot, "bootctl set-oneshot %.*s.efi@" ID,
 		stem_bytes(name), name);
 }
 
-static void one_shot_find(struct vpb_setup *setup)
+static void one_shot_find(struct vpb_loader_change *change)
 {
-	static const char *const folders[] = {
-		"boot/EFI/Linux", "efi/EFI/Linux", "boot/efi/EFI/Linux"};
-
-	for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++) {
+	for (size_t i = 0; vpb_systemd_boot_ukis[i]; i++) {
 		VPB_CLEANUP(vpb_folder_done)
 		struct vpb_folder folder =
-			vpb_folder_read(setup->change.root, folders[i]);
+			vpb_folder_read(change->root, vpb_systemd_boot_ukis[i]);
 
 		for (int j = 0; j < folder.count; j++) {
 			const char *name = folder.entries[j]->d_name;
 
 			if (fnmatch("*.efi", name, 0) == 0 &&
-				vpb_loader_is_of_kernel_install(
-					setup->change.root, name) &&
-				(!setup->one_shot.length ||
-					vpb_setup_is_of_running_kernel(setup, name)))
-				one_shot_add(setup, name);
+				vpb_kernel_install_made(change->root, name) &&
+				(!change->one_shot.length ||
+					vpb_loader_is_of_running_kernel(change, name)))
+				one_shot_add(change, name);
 		}
 	}
 }
 
-int vpb_setup_profile(struct vpb_setup *setup, const char **ret_path)
+int vpb_kernel_install_want_profile(struct vpb_loader_change *change)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 	struct vpb_entry *entry;
 	int r;
 
-	/* Of this boot's command line, which may be the second profile's, no image is to be made. */
-	*ret_path = VPB_KERNEL_CMDLINE;
-	r = vpb_setup_seed(setup, *ret_path, VPB_PARTS_WORDS, &entry);
+	/* No image is made of this boot's command line, which may be the second profile's. */
+	r = vpb_loader_seed(change, VPB_KERNEL_CMDLINE, VPB_PARTS_WORDS, &entry);
 	if (r == 0)
 		r = vpb_transaction_want(entry, entry->original.text.data);
 	if (r != 0)
 		return r;
-	*ret_path = VPB_UKI_PLUGIN;
-	r = vpb_transaction_entry(setup->change.root, &setup->change.journal, *ret_path,
-		VPB_PARTS_PROGRAM, &entry);
+	change->path = PLUGIN;
+	r = vpb_transaction_entry(
+		change->root, change->journal, PLUGIN, VPB_PARTS_PROGRAM, &entry);
 	if (r < 0)
 		return r;
-	plugin_add(setup->words.data, &text);
-	one_shot_find(setup);
+	plugin_add(change->words.data, &text);
+	one_shot_find(change);
 	r = vpb_text_error(&text);
 	return r < 0 ? r : vpb_transaction_want(entry, text.data);
 }

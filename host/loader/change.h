@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef VPB_HOST_LOADER_CHANGE_H
+#define VPB_HOST_LOADER_CHANGE_H
+
+#include "../change/transaction.h"
+#include "../machine/facts.h"
+#include "booted.h"
+
+/*
+ * What the functions of a loader's row work with. They want files and effects of the journal, and
+ * write nothing. Each returns 0; -errno, with `path` the file to blame, where one is; or 1 where
+ * it cannot be done, with the reason in `refusal`.
+ */
+struct vpb_loader_change {
+	const struct vpb_root *root;
+	const struct vpb_facts *facts;
+	struct vpb_journal *journal;
+	struct vpb_loader_booted booted;
+	struct vpb_text words; /* that the kernel command line needs, blanks between */
+	struct vpb_text
+		one_shot; /* the command that starts the second entry once, or "" */
+	struct vpb_text advice; /* what is left to do by hand, in lines */
+	struct vpb_text refusal; /* a sentence without its full stop */
+	const char *path;
+};
+
+void vpb_loader_change_done(struct vpb_loader_change *change);
+
+/* What is wanted, and where that is in files. */
+
+#define VPB_KERNEL_CMDLINE "etc/kernel/cmdline"
+
+/* In the title of a second entry. */
+#define VPB_ENTRY_TITLE "(PCI devices for VMs)"
+
+/* A file of our own, or our own line after all others, in the form of the loader. */
+int vpb_loader_want_lines(
+	struct vpb_loader_change *change, const char *path) VPB_MUST_CHECK;
+
+/* The words in the line of /etc/kernel/cmdline that counts; the others stay. */
+int vpb_loader_want_kernel_cmdline(struct vpb_loader_change *change) VPB_MUST_CHECK;
+
+/*
+ * The entry of a file that holds the whole command line, with what there is to take over where it
+ * is not there: once, later the journal has it.
+ */
+int vpb_loader_seed(struct vpb_loader_change *change, const char *path,
+	enum vpb_parts parts, struct vpb_entry **ret_entry) VPB_MUST_CHECK;
+
+/* For a person to do: the text of the loader's row, with `place` before it. */
+int vpb_loader_advise(struct vpb_loader_change *change, const char *place) VPB_MUST_CHECK;
+
+/* That there is no way to a second entry: 1. */
+int vpb_loader_refuse_entry(struct vpb_loader_change *change);
+
+/* What a row's `says` looks at: the files as they are without us. */
+
+/* A file with the word on a line that is no comment; of a shell's file also between quotes. */
+bool vpb_loader_file_says(
+	const struct vpb_loader_change *change, const char *path, const char *word);
+
+/* One of those in a folder that match `pattern`, but for `ours`. */
+bool vpb_loader_folder_says(const struct vpb_loader_change *change, const char *folder,
+	const char *pattern, const char *ours, const char *word);
+
+/* This boot's command line, where that is not our own doing; what a row without `says` gets. */
+bool vpb_loader_boot_says(const struct vpb_loader_change *change, const char *word);
+
+/* Whether the name of a boot entry or of an image has the release of the running kernel. */
+bool vpb_loader_is_of_running_kernel(
+	const struct vpb_loader_change *change, const char *name);
+
+#endif

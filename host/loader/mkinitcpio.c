@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+
+/* Unified kernel images that mkinitcpio makes by its presets. */
+
+#include <fnmatch.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "../../helper/sys/folder.h"
+#include "../machine/kernel_words.h"
+#include "change.h"
+#include "signs.h"
+#include "systemd_boot.h"
+#include "text.h"
+
+#define FOLDER "etc/cmdline.d"
+
+/* A line such as default_uki="/efi/EFI/Linux/arch-linux.efi" that is no comment. */
+static bool preset_makes_ukis(const struct vpb_root *root, const char *name)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+	char path[PATH_MAX], *rest, *line;
+
+	snprintf(path, sizeof(path), "etc/mkinitcpio.d/%s", name);
+	if (vpb_root_read(root, path, &text) < 0)
+		return false;
+	for (rest = text.data; (line = strsep(&rest, "\n"));)
+		if (fnmatch("[!#]*_uki=*", line + strspn(line, " \t"), 0) == 0)
+			return true;
+	return false;
+}
+
+static bool mkinitcpio_detect(struct vpb_signs *signs)
+{
+	VPB_CLEANUP(vpb_folder_done) struct vpb_folder folder = {};
+
+	if (!vpb_systemd_boot_has_uki(signs))
+		return false;
+	folder = vpb_folder_read(signs->root, "etc/mkinitcpio.d");
+	for (int i = 0; i < folder.count; i++) {
+		const char *name = folder.entries[i]->d_name;
+
+		if (fnmatch("*.preset", name, 0) == 0 &&
+			preset_makes_ukis(signs->root, name))
+			return true;
+	}
+	return false;
+}
+
+static bool mkinitcpio_says(const struct vpb_loader_change *change, const char *word)
+{
+	return vpb_loader_file_says(change, VPB_KERNEL_CMDLINE, word) ||
+	       vpb_loader_folder_says(
+		       change, FOLDER, "*.conf", VPB_KERNEL_WORDS_DROP_IN, word);
+}
+
+static int mkinitcpio_want(struct vpb_loader_change *change)
+{
+	static const char path[] = FOLDER "/" VPB_KERNEL_WORDS_DROP_IN;
+	struct vpb_entry *entry;
+	int r = vpb_kernel_words_have_file(change->root)
+			? 0
+			: vpb_loader_seed(change, path, VPB_PARTS_LINES, &entry);
+
+	return r != 0 ? r : vpb_loader_want_lines(change, path);
+}
+
+static int mkinitcpio_refresh(struct vpb_loader_change *change, const char *path)
+{
+	int r;
+
+	if (strncmp(path, FOLDER "/", strlen(FOLDER "/")) != 0)
+		return 0;
+	r = vpb_journal_want_command(change->journal, "mkinitcpio -P");
+	return r < 0 ? r : 1;
+}
+
+const struct vpb_loader vpb_loader_mkinitcpio = {
+	.name = "mkinitcpio",
+	.summary = "a drop-in for the unified kernel images of mkinitcpio",
+	.title = "a UKI of mkinitcpio's",
+	.program = &vpb_systemd_boot,
+	.detect = mkinitcpio_detect,
+	.place = "put this into /etc/cmdline.d/vfio-prebind.conf, then run mkinitcpio -P",
+	.undo = "remove that file, then run mkinitcpio -P",
+	.takes_comments = true,
+	.form = {"", " ", "\n"},
+	.add_text = vpb_loader_text_whole_if_first,
+	.says = mkinitcpio_says,
+	.want = mkinitcpio_want,
+	.refresh = mkinitcpio_refresh,
+};

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+
+/* systemd-boot with entries that proxmox-boot-tool writes. */
+
+#include <string.h>
+
+#include "change.h"
+#include "signs.h"
+#include "systemd_boot.h"
+#include "text.h"
+
+#define UUIDS "etc/kernel/proxmox-boot-uuids"
+
+static bool proxmox_detect(struct vpb_signs *signs)
+{
+	return signs->program == &vpb_systemd_boot && vpb_signs_have(signs, UUIDS);
+}
+
+static bool proxmox_says(const struct vpb_loader_change *change, const char *word)
+{
+	return vpb_loader_file_says(change, VPB_KERNEL_CMDLINE, word);
+}
+
+static int proxmox_refresh(struct vpb_loader_change *change, const char *path)
+{
+	int r;
+
+	if (strncmp(path, "etc/kernel/", 11) != 0)
+		return 0;
+	r = vpb_root_look(change->root, UUIDS);
+	if (r <= 0)
+		return r;
+	r = vpb_journal_want_command(change->journal, "proxmox-boot-tool refresh");
+	return r < 0 ? r : 1;
+}
+
+const struct vpb_loader vpb_loader_proxmox = {
+	.name = "proxmox",
+	.summary = "/etc/kernel/cmdline, for proxmox-boot-tool",
+	.title = "systemd-boot with proxmox-boot-tool",
+	.program = &vpb_systemd_boot,
+	.detect = proxmox_detect,
+	.place = "put this into /etc/kernel/cmdline, then run proxmox-boot-tool refresh",
+	.undo = "take the words out of that file, then run proxmox-boot-tool refresh",
+	.form = {"", " ", "\n"},
+	.add_text = vpb_loader_text_whole,
+	.says = proxmox_says,
+	.want = vpb_loader_want_kernel_cmdline,
+	.refresh = proxmox_refresh,
+};

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "change.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "../../helper/core/cmdline.h"
+#include "../machine/kernel_words.h"
+#include "text.h"
+
+void vpb_loader_change_done(struct vpb_loader_change *change)
+{
+	vpb_text_done(&change->words);
+	vpb_text_done(&change->one_shot);
+	vpb_text_done(&change->advice);
+	vpb_text_done(&change->refusal);
+}
+
+/* This boot's command line is taken over only where it is one for every day. */
+static bool may_be_seed(struct vpb_loader_change *change)
+{
+	VPB_CLEANUP(vpb_request_done) struct vpb_request request = {};
+	const char *word;
+
+	if (vpb_cmdline_parse(&request, change->facts->cmdline) < 0)
+		return false;
+	word = request.disabled ? "vfio_prebind.enable=0" : request.rescue;
+	if (!word && strstr(change->facts->cmdline, "root="))
+		return true;
+	vpb_text_add(&change->refusal,
+		"there is no /" VPB_KERNEL_CMDLINE
+		" yet, and this boot's command line cannot be taken over into a file: it %s%s; "
+		"boot as on every day, or write the file yourself",
+		word ? "has " : "has no root=", word ? word : "");
+	return false;
+}
+
+static bool is_seeded_from_this_boot(const struct vpb_root *root)
+{
+	return !vpb_root_has(root, VPB_KERNEL_CMDLINE) &&
+	       !vpb_root_has(root, "usr/lib/kernel/cmdline");
+}
+
+int vpb_loader_seed(struct vpb_loader_change *change, const char *path,
+	enum vpb_parts parts, struct vpb_entry **ret_entry)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+	struct vpb_entry *entry;
+	int r;
+
+	change->path = path;
+	r = vpb_transaction_entry(change->root, change->journal, path, parts, &entry);
+	if (r < 0)
+		return r;
+	*ret_entry = entry;
+	if (entry->original.is_there || entry->original.text.length)
+		return 0;
+	if (is_seeded_from_this_boot(change->root) && !may_be_seed(change))
+		return 1;
+	r = vpb_kernel_words_read(change->root, &text);
+	vpb_text_add(&text, "\n");
+	if (r == 0)
+		r = vpb_text_error(&text);
+	return r < 0 ? r : vpb_transaction_seed(entry, text.data);
+}
+
+int vpb_loader_want_lines(struct vpb_loader_change *change, const char *path)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+	int r;
+
+	change->path = path;
+	vpb_text_add(&text, VPB_SETUP_HEAD);
+	vpb_loader_form_add(&change->booted.loader->form, change->words.data, &text);
+	r = vpb_text_error(&text);
+	return r < 0 ? r
+		     : vpb_transaction_append(
+			       change->root, change->journal, path, text.data);
+}
+
+int vpb_loader_want_kernel_cmdline(struct vpb_loader_change *change)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+	VPB_CLEANUP(vpb_freep) char *line = NULL;
+	struct vpb_entry *entry;
+	const char *before;
+	size_t length;
+	int r = vpb_loader_seed(change, VPB_KERNEL_CMDLINE, VPB_PARTS_WORDS, &entry);
+
+	if (r != 0)
+		return r;
+	before = entry->original.text.data;
+	length = strcspn(before, "\n");
+	line = strndup(before, length);
+	if (!line)
+		return -ENOMEM;
+	vpb_loader_words_join(line, change->words.data, &text);
+	vpb_text_add(&text, "%s", before[length] ? before + length : "\n");
+	r = vpb_text_error(&text);
+	/* All are there already: nothing is to be added, and so nothing to be taken over. */
+	if (r < 0 || (!entry->original.is_there &&
+			     strcmp(text.data, entry->original.text.data) == 0))
+		return r;
+	return vpb_transaction_want(entry, text.data);
+}
+
+/* In the words of `generate cmdline`, which prints them as well. */
+int vpb_loader_advise(struct vpb_loader_change *change, const char *place)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+	struct vpb_text *advice = &change->advice;
+	int r = vpb_loader_text_make(
+		change->root, change->booted.loader, change->words.data, &text);
+	char *rest = text.data, *line;
+
+	if (r < 0)
+		return r;
+	vpb_text_add(advice, "%s:\n", place);
+	while ((line = strsep(&rest, "\n")))
+		if (rest || *line)
+			vpb_text_add(advice, "    %s\n", line);
+	return vpb_text_error(advice);
+}
+
+int vpb_loader_refuse_entry(struct vpb_loader_change *change)
+{
+	vpb_text_add(&change->refusal,
+		"a second entry is made for GRUB, and for entries and ukify's images of "
+		"kernel-install; for %s make one by hand that has these words: %s",
+		change->booted.loader->title, change->words.data);
+	return 1;
+}
