@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#define BLANKS " \t\n"
+#include "../../helper/core/kernel_line.h"
 
 /* A line with its newline, or a word. Zeroed memory is before the first. */
 struct part {
@@ -11,24 +11,24 @@ struct part {
 	size_t length;
 };
 
-/* As the kernel splits its command line (lib/cmdline.c, next_arg). */
-static size_t word_length(const char *text)
+/* Whether a comment begins there: a '#' with nothing before it in its line. */
+static bool is_comment(const char *text, const char *at)
 {
-	bool is_quoted = false;
-	size_t length = 0;
+	const char *line = at;
 
-	for (; text[length] && (is_quoted || !strchr(BLANKS, text[length])); length++)
-		if (text[length] == '"')
-			is_quoted = !is_quoted;
-	return length;
+	while (line > text && (line[-1] == ' ' || line[-1] == '\t'))
+		line--;
+	return *at == '#' && (line == text || line[-1] == '\n');
 }
 
 static bool part_next(enum vpb_parts parts, const char *text, struct part *part)
 {
 	part->at = part->at ? part->at + part->length : text;
 	if (parts == VPB_PARTS_WORDS) {
-		part->at += strspn(part->at, BLANKS);
-		part->length = word_length(part->at);
+		part->at += strspn(part->at, VPB_KERNEL_BLANKS);
+		part->length = is_comment(text, part->at)
+				       ? strcspn(part->at, "\n")
+				       : vpb_kernel_word_length(part->at);
 	} else {
 		part->length = strcspn(part->at, "\n");
 		part->length += part->at[part->length] == '\n';

@@ -10,7 +10,7 @@
 enum vpb_parts {
 	VPB_PARTS_LINES,
 	VPB_PARTS_PROGRAM, /* lines as well; a new file may be run */
-	VPB_PARTS_WORDS, /* a kernel command line: words between blanks, '"' holds them together */
+	VPB_PARTS_WORDS, /* kernel command lines as the kernel splits them, and comments */
 };
 
 /*

@@ -53,15 +53,24 @@ int vpb_loader_advise(struct vpb_loader_change *change, const char *place) VPB_M
 /* That there is no way to a second entry: 1. */
 int vpb_loader_refuse_entry(struct vpb_loader_change *change);
 
-/* What a row's `says` looks at: the files as they are without us. */
+/* What a row's `says` looks at: the files as they are without us, and not their comments. */
 
-/* A file with the word on a line that is no comment; of a shell's file also between quotes. */
-bool vpb_loader_file_says(
-	const struct vpb_loader_change *change, const char *path, const char *word);
+/* Whether a text has the word: one of kernel command lines, and one of shell assignments. */
+typedef bool vpb_loader_text_says(const char *text, const char *word);
+vpb_loader_text_says vpb_loader_lines_say;
+vpb_loader_text_says vpb_loader_shell_says;
 
-/* One of those in a folder that match `pattern`, but for `ours`. */
+bool vpb_loader_file_says(const struct vpb_loader_change *change, const char *path,
+	vpb_loader_text_says *says, const char *word);
+
+/* One of those in a folder that match `pattern`, except `ours`. */
 bool vpb_loader_folder_says(const struct vpb_loader_change *change, const char *folder,
-	const char *pattern, const char *ours, const char *word);
+	const char *pattern, const char *ours, vpb_loader_text_says *says,
+	const char *word);
+
+/* /etc/kernel/cmdline. */
+bool vpb_loader_kernel_cmdline_says(
+	const struct vpb_loader_change *change, const char *word);
 
 /* This boot's command line, where that is not our own doing; what a row without `says` gets. */
 bool vpb_loader_boot_says(const struct vpb_loader_change *change, const char *word);

@@ -43,8 +43,9 @@ static bool grub_file_detect(struct vpb_signs *signs)
 
 static bool grub_says(const struct vpb_loader_change *change, const char *word)
 {
-	return vpb_loader_file_says(change, FILE_PATH, word) ||
-	       vpb_loader_folder_says(change, FOLDER, "*.cfg", DROP_IN, word);
+	return vpb_loader_file_says(change, FILE_PATH, vpb_loader_shell_says, word) ||
+	       vpb_loader_folder_says(
+		       change, FOLDER, "*.cfg", DROP_IN, vpb_loader_shell_says, word);
 }
 
 /* A line of our own after all others, in a file of our own or not, is the same to GRUB. */

@@ -73,11 +73,6 @@ static void kernel_install_add_commands(
 			"'kernel-install add VERSION /boot/vmlinuz-VERSION' for each kernel");
 }
 
-static bool kernel_install_says(const struct vpb_loader_change *change, const char *word)
-{
-	return vpb_loader_file_says(change, VPB_KERNEL_CMDLINE, word);
-}
-
 static int kernel_install_want_entry(struct vpb_loader_change *change)
 {
 	int r;
@@ -121,7 +116,7 @@ const struct vpb_loader vpb_loader_kernel_install = {
 	.add_commands = kernel_install_add_commands,
 	.form = {"", " ", "\n"},
 	.add_text = vpb_loader_text_whole,
-	.says = kernel_install_says,
+	.says = vpb_loader_kernel_cmdline_says,
 	.want = vpb_loader_want_kernel_cmdline,
 	.want_entry = kernel_install_want_entry,
 	.refresh = kernel_install_refresh,

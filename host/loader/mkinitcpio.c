@@ -49,9 +49,9 @@ static bool mkinitcpio_detect(struct vpb_signs *signs)
 
 static bool mkinitcpio_says(const struct vpb_loader_change *change, const char *word)
 {
-	return vpb_loader_file_says(change, VPB_KERNEL_CMDLINE, word) ||
-	       vpb_loader_folder_says(
-		       change, FOLDER, "*.conf", VPB_KERNEL_WORDS_DROP_IN, word);
+	return vpb_loader_kernel_cmdline_says(change, word) ||
+	       vpb_loader_folder_says(change, FOLDER, "*.conf", VPB_KERNEL_WORDS_DROP_IN,
+		       vpb_loader_lines_say, word);
 }
 
 static int mkinitcpio_want(struct vpb_loader_change *change)

@@ -16,11 +16,6 @@ static bool proxmox_detect(struct vpb_signs *signs)
 	return signs->program == &vpb_systemd_boot && vpb_signs_have(signs, UUIDS);
 }
 
-static bool proxmox_says(const struct vpb_loader_change *change, const char *word)
-{
-	return vpb_loader_file_says(change, VPB_KERNEL_CMDLINE, word);
-}
-
 static int proxmox_refresh(struct vpb_loader_change *change, const char *path)
 {
 	int r;
@@ -44,7 +39,7 @@ const struct vpb_loader vpb_loader_proxmox = {
 	.undo = "take the words out of that file, then run proxmox-boot-tool refresh",
 	.form = {"", " ", "\n"},
 	.add_text = vpb_loader_text_whole,
-	.says = proxmox_says,
+	.says = vpb_loader_kernel_cmdline_says,
 	.want = vpb_loader_want_kernel_cmdline,
 	.refresh = proxmox_refresh,
 };

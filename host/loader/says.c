@@ -7,8 +7,26 @@
 
 #include "../../helper/sys/folder.h"
 
-/* On a line that is no comment, with nothing of a longer word around it. */
-static bool text_says(const char *text, const char *word)
+static bool is_comment(const char *line)
+{
+	return line[strspn(line, " \t")] == '#';
+}
+
+bool vpb_loader_lines_say(const char *text, const char *word)
+{
+	while (*text) {
+		size_t length = strcspn(text, "\n");
+		VPB_CLEANUP(vpb_freep) char *line = strndup(text, length);
+
+		if (line && !is_comment(line) && vpb_loader_words_have(line, word))
+			return true;
+		text += length + (text[length] == '\n');
+	}
+	return false;
+}
+
+/* With nothing of a longer word around it. */
+bool vpb_loader_shell_says(const char *text, const char *word)
 {
 	size_t length = strlen(word);
 
@@ -17,36 +35,37 @@ static bool text_says(const char *text, const char *word)
 
 		while (line > text && line[-1] != '\n')
 			line--;
-		if (line[strspn(line, " \t")] != '#' &&
-			(at == text || strchr(" \t\n\"'", at[-1])) &&
+		if (!is_comment(line) && (at == text || strchr(" \t\n\"'", at[-1])) &&
 			(!at[length] || strchr(" \t\n\"'", at[length])))
 			return true;
 	}
 	return false;
 }
 
-static bool file_has(const struct vpb_root *root, const char *path, const char *word)
+static bool file_says(const struct vpb_root *root, const char *path,
+	vpb_loader_text_says *says, const char *word)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 
 	return vpb_root_read(root, path, &text) == 0 && text.data &&
-	       text_says(text.data, word);
+	       says(text.data, word);
 }
 
 /* What the file held before us; one that the journal does not know, we have not changed. */
-bool vpb_loader_file_says(
-	const struct vpb_loader_change *change, const char *path, const char *word)
+bool vpb_loader_file_says(const struct vpb_loader_change *change, const char *path,
+	vpb_loader_text_says *says, const char *word)
 {
 	const struct vpb_journal *journal = change->journal;
 
 	for (size_t i = 0; i < journal->entry_count; i++)
 		if (strcmp(journal->entries[i].path, path) == 0)
-			return text_says(journal->entries[i].original.text.data, word);
-	return file_has(change->root, path, word);
+			return says(journal->entries[i].original.text.data, word);
+	return file_says(change->root, path, says, word);
 }
 
 bool vpb_loader_folder_says(const struct vpb_loader_change *change,
-	const char *folder_path, const char *pattern, const char *ours, const char *word)
+	const char *folder_path, const char *pattern, const char *ours,
+	vpb_loader_text_says *says, const char *word)
 {
 	VPB_CLEANUP(vpb_folder_done)
 	struct vpb_folder folder = vpb_folder_read(change->root, folder_path);
@@ -57,10 +76,17 @@ bool vpb_loader_folder_says(const struct vpb_loader_change *change,
 
 		snprintf(path, sizeof(path), "%s/%s", folder_path, name);
 		if (strcmp(name, ours) != 0 && fnmatch(pattern, name, 0) == 0 &&
-			file_has(change->root, path, word))
+			file_says(change->root, path, says, word))
 			return true;
 	}
 	return false;
+}
+
+bool vpb_loader_kernel_cmdline_says(
+	const struct vpb_loader_change *change, const char *word)
+{
+	return vpb_loader_file_says(
+		change, VPB_KERNEL_CMDLINE, vpb_loader_lines_say, word);
 }
 
 static bool is_our_effect(const struct vpb_journal *journal, const char *word)

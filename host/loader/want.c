@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../../helper/core/cmdline.h"
+#include "../../helper/core/kernel_line.h"
 #include "../machine/kernel_words.h"
 #include "text.h"
 
@@ -16,6 +17,15 @@ void vpb_loader_change_done(struct vpb_loader_change *change)
 	vpb_text_done(&change->refusal);
 }
 
+static bool has_root(const char *cmdline)
+{
+	const char *word = cmdline + strspn(cmdline, VPB_KERNEL_BLANKS);
+
+	while (*word && !vpb_kernel_word_has_key(word, "root"))
+		word = vpb_kernel_word_next(word);
+	return *word;
+}
+
 /* This boot's command line is taken over only where it is one for every day. */
 static bool may_be_seed(struct vpb_loader_change *change)
 {
@@ -25,7 +35,7 @@ static bool may_be_seed(struct vpb_loader_change *change)
 	if (vpb_cmdline_parse(&request, change->facts->cmdline) < 0)
 		return false;
 	word = request.disabled ? "vfio_prebind.enable=0" : request.rescue;
-	if (!word && strstr(change->facts->cmdline, "root="))
+	if (!word && has_root(change->facts->cmdline))
 		return true;
 	vpb_text_add(&change->refusal,
 		"there is no /" VPB_KERNEL_CMDLINE
@@ -78,25 +88,52 @@ int vpb_loader_want_lines(struct vpb_loader_change *change, const char *path)
 			       change->root, change->journal, path, text.data);
 }
 
+/*
+ * The line that the words go to: the first that is neither a comment nor empty. Where there is none,
+ * the end of the file.
+ */
+static const char *line_find(const char *text)
+{
+	while (*text) {
+		const char *first = text + strspn(text, " \t");
+
+		if (*first != '#' && *first != '\n' && *first)
+			return text;
+		text += strcspn(text, "\n");
+		text += *text == '\n';
+	}
+	return text;
+}
+
+/* `before` with the words in that line. */
+static int line_join(const char *before, const char *words, struct vpb_text *text)
+{
+	const char *line = line_find(before);
+	size_t length = strcspn(line, "\n");
+	VPB_CLEANUP(vpb_freep) char *base = strndup(line, length);
+	VPB_CLEANUP(vpb_text_done) struct vpb_text joined = {};
+
+	if (!base)
+		return -ENOMEM;
+	vpb_loader_words_join(base, words, &joined);
+	vpb_text_add_bytes(text, before, (size_t)(line - before));
+	if (text->length && text->data[text->length - 1] != '\n')
+		vpb_text_add(text, "\n");
+	vpb_text_add(text, "%s%s", joined.data ? joined.data : "",
+		line[length] ? line + length : "\n");
+	text->failed |= joined.failed;
+	return vpb_text_error(text);
+}
+
 int vpb_loader_want_kernel_cmdline(struct vpb_loader_change *change)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
-	VPB_CLEANUP(vpb_freep) char *line = NULL;
 	struct vpb_entry *entry;
-	const char *before;
-	size_t length;
 	int r = vpb_loader_seed(change, VPB_KERNEL_CMDLINE, VPB_PARTS_WORDS, &entry);
 
 	if (r != 0)
 		return r;
-	before = entry->original.text.data;
-	length = strcspn(before, "\n");
-	line = strndup(before, length);
-	if (!line)
-		return -ENOMEM;
-	vpb_loader_words_join(line, change->words.data, &text);
-	vpb_text_add(&text, "%s", before[length] ? before + length : "\n");
-	r = vpb_text_error(&text);
+	r = line_join(entry->original.text.data, change->words.data, &text);
 	/* All are there already: nothing is to be added, and so nothing to be taken over. */
 	if (r < 0 || (!entry->original.is_there &&
 			     strcmp(text.data, entry->original.text.data) == 0))

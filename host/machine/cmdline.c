@@ -4,10 +4,12 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "../../helper/core/kernel_line.h"
+
 static bool list_has(const char *list, size_t length, const char *value)
 {
 	for (size_t at = 0; at < length; at++) {
-		size_t item = strcspn(list + at, ", \n");
+		size_t item = strcspn(list + at, ",\"" VPB_KERNEL_BLANKS);
 
 		if (item == strlen(value) && strncmp(list + at, value, item) == 0)
 			return true;
@@ -18,16 +20,13 @@ static bool list_has(const char *list, size_t length, const char *value)
 
 bool vpb_cmdline_has(const char *cmdline, const char *key, const char *value)
 {
-	size_t length = strlen(key);
+	const char *word = cmdline + strspn(cmdline, VPB_KERNEL_BLANKS);
+	size_t start = strlen(key) + 1;
 
-	for (const char *word = cmdline; *word;) {
-		size_t end = strcspn(word, " \n");
-
-		if (end > length && strncmp(word, key, length) == 0 &&
-			word[length] == '=' &&
-			list_has(word + length + 1, end - length - 1, value))
+	for (; *word; word = vpb_kernel_word_next(word))
+		if (vpb_kernel_word_has_key(word, key) &&
+			list_has(word + start, vpb_kernel_word_length(word) - start,
+				value))
 			return true;
-		word += end + strspn(word + end, " \n");
-	}
 	return false;
 }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "../../helper/core/kernel_line.h"
 #include "../../helper/sys/folder.h"
 
 static const char *const files[] = {"etc/kernel/cmdline", "usr/lib/kernel/cmdline"};
@@ -32,15 +33,23 @@ bool vpb_kernel_words_have_file(const struct vpb_root *root)
 	return found;
 }
 
-static void line_add(char *line, bool of_this_boot, struct vpb_text *words)
+static bool is_of_loader(const char *word)
 {
-	char *word;
+	return vpb_kernel_word_has_key(word, "BOOT_IMAGE") ||
+	       vpb_kernel_word_has_key(word, "initrd");
+}
 
-	while ((word = strsep(&line, " \t\r"))) {
-		if (!*word || (of_this_boot && (strncmp(word, "BOOT_IMAGE=", 11) == 0 ||
-						       strncmp(word, "initrd=", 7) == 0)))
+static void line_add(const char *line, bool of_this_boot, struct vpb_text *words)
+{
+	const char *word = line + strspn(line, VPB_KERNEL_BLANKS);
+
+	if (*word == '#')
+		return;
+	for (; *word; word = vpb_kernel_word_next(word)) {
+		if (of_this_boot && is_of_loader(word))
 			continue;
-		vpb_text_add(words, "%s%s", words->length ? " " : "", word);
+		vpb_text_add(words, "%s", words->length ? " " : "");
+		vpb_text_add_bytes(words, word, vpb_kernel_word_length(word));
 	}
 }
 
@@ -56,7 +65,6 @@ int vpb_kernel_words_read(const struct vpb_root *root, struct vpb_text *words)
 		return vpb_text_error(words);
 	rest = text.data;
 	while ((line = strsep(&rest, "\n")))
-		if (*line != '#')
-			line_add(line, of_this_boot, words);
+		line_add(line, of_this_boot, words);
 	return vpb_text_error(words);
 }

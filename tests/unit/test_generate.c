@@ -79,6 +79,7 @@ static void each_loader_has_its_form(void **state)
 	(void)state;
 	assert_form("plain", "a=1 b=2", "a=1 b=2\n");
 	assert_form("plain", "a=1", "a=1\n");
+	assert_form("plain", "a=\"1  2\" b", "a=\"1  2\" b\n");
 	assert_form("grub", "a=1 b=2",
 		"GRUB_CMDLINE_LINUX_DEFAULT=\"$GRUB_CMDLINE_LINUX_DEFAULT a=1 b=2\"\n");
 	assert_form(
@@ -123,6 +124,9 @@ static void words_are_joined_once(void **state)
 	assert_joined(
 		"ro vfio-pci.ids=5:6", "a=1 vfio-pci.ids=5:6", "ro a=1 vfio-pci.ids=5:6");
 	assert_joined("ro vfio-pci.ids=5:6", "a=1", "ro vfio-pci.ids=5:6 a=1");
+	/* A quoted value is one word. */
+	assert_joined("x=\"p  a=1 vfio-pci.ids=1:2 q\" ro", "a=1 vfio-pci.ids=5:6",
+		"x=\"p  a=1 vfio-pci.ids=1:2 q\" ro a=1 vfio-pci.ids=5:6");
 }
 
 /* Which kernels need intel_iommu=on: "off", "gpu", "unknown" for the reason, or "". */

@@ -122,6 +122,44 @@ static void a_file_is_refreshed_by_its_loader(void **state)
 	assert_refreshed(&tree, "etc/vfio-prebind.conf.d/setup.conf", NULL);
 }
 
+/* What /etc/kernel/cmdline becomes by our words, and what is left of that by `remove`. */
+static void assert_kernel_cmdline(
+	const char *before, const char *after, const char *edited, const char *left)
+{
+	VPB_CLEANUP(vpb_journal_done) struct vpb_journal journal = {};
+	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+	struct vpb_loader_change change = {.journal = &journal};
+	TREE(tree);
+
+	change.root = &tree.root;
+	tree_file(&tree, VPB_KERNEL_CMDLINE, before);
+	vpb_text_add(&change.words, "iommu=pt b=2");
+	assert_int_equal(vpb_loader_kernel_install.want(&change), 0);
+	assert_string_equal(journal.entries[0].after.text.data, after);
+	vpb_edit_take_out(VPB_PARTS_WORDS, before, after, after, &text);
+	assert_string_equal(text.data, before);
+	vpb_text_done(&text);
+	vpb_edit_take_out(VPB_PARTS_WORDS, before, after, edited, &text);
+	assert_string_equal(text.data, left);
+	vpb_loader_change_done(&change);
+}
+
+static void the_line_that_counts_gets_the_words(void **state)
+{
+	(void)state;
+	assert_kernel_cmdline("root=A ro\nmore\n", "root=A ro iommu=pt b=2\nmore\n",
+		"root=A iommu=pt b=2\nmore\n", "root=A\nmore\n");
+	assert_kernel_cmdline("# note b=2\n\n \t# more\nroot=A\n",
+		"# note b=2\n\n \t# more\nroot=A iommu=pt b=2\n", "root=A iommu=pt\n",
+		"root=A\n");
+	assert_kernel_cmdline("# note\n", "# note\niommu=pt b=2\n",
+		"# other\niommu=pt b=2\n", "# other\n");
+	assert_kernel_cmdline("root=A d=\"x  b=2 y\" ro\n",
+		"root=A d=\"x  b=2 y\" ro iommu=pt b=2\n",
+		"root=A d=\"x  b=2 y\" iommu=pt b=2 ro q\n",
+		"root=A d=\"x  b=2 y\" ro q\n");
+}
+
 /* Rows that are found once each, and that setup or a person can use. */
 static void every_row_is_whole(void **state)
 {
@@ -286,6 +324,7 @@ int main(void)
 		cmocka_unit_test(grub_by_the_command_line),
 		cmocka_unit_test(a_variable_tells_it_best),
 		cmocka_unit_test(a_file_is_refreshed_by_its_loader),
+		cmocka_unit_test(the_line_that_counts_gets_the_words),
 		cmocka_unit_test(every_row_is_whole),
 		cmocka_unit_test(grubs_differ),
 		cmocka_unit_test(what_decides_has_to_be_readable),
