@@ -159,11 +159,16 @@ static int findings_print(const struct one_image *one)
 static int findings_print_json(const struct one_image *one)
 {
 	const struct vpb_snapshot none = {};
-	VPB_CLEANUP(vpb_table_unrefp)
-	struct libscols_table *table =
-		vpb_findings_table("images", &one->findings, &none);
+	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+	struct vpb_json json = {.text = &text};
 
-	return table ? vpb_table_print_json(table) : -ENOMEM;
+	vpb_json_begin_object(&json, NULL);
+	vpb_findings_add_json(&json, "images", &one->findings, &none);
+	vpb_json_end_object(&json);
+	if (vpb_text_error(&text) < 0)
+		return -ENOMEM;
+	fputs(text.data, stdout);
+	return 0;
 }
 
 int vpb_check_image(const struct vpb_root *root, const char *path, bool is_json)

@@ -34,7 +34,7 @@ static bool may_be_seed(struct vpb_loader_change *change)
 
 	if (vpb_cmdline_parse(&request, change->facts->cmdline) < 0)
 		return false;
-	word = request.disabled ? "vfio_prebind.enable=0" : request.rescue;
+	word = vpb_request_off_word(&request);
 	if (!word && has_root(change->facts->cmdline))
 		return true;
 	vpb_text_add(&change->refusal,

@@ -80,7 +80,8 @@ bool fifo_place(const struct touched_list *list, const char *tree, const char *w
 		return fifo_make(tree, what);
 	for (size_t i = 0; fine && i < list->count; i++)
 		if (strcmp(what, "all") == 0 ||
-			strncmp(list->items[i].path, "etc/vfio", 8) != 0)
+			(strncmp(list->items[i].path, "etc/vfio", 8) != 0 &&
+				strcmp(list->items[i].path, "proc/cmdline") != 0))
 			fine = fifo_make(tree, list->items[i].path);
 	return fine;
 }
