@@ -30,7 +30,7 @@
 #include "../base/array.h"
 #include "../sys/folder.h"
 #include "parts.h"
-#include "needs/entry.h"
+#include "needs/need_source.h"
 #include "blocks/resolve.h"
 #include "blocks/multi_device.h"
 

@@ -11,7 +11,7 @@
 
 #include "../../base/array.h"
 #include "../../core/kernel_line.h"
-#include "entry.h"
+#include "need_source.h"
 #include "read.h"
 
 #define ON_THE_LINE "on the kernel command line"
@@ -135,7 +135,7 @@ int vpb_needs_parse_resume(struct vpb_needs *needs, const char *source, const ch
 {
 	VPB_CLEANUP(vpb_freep) char *copy = strdup(text);
 	char *rest = copy, *line, user[PATH_MAX], fix[PATH_MAX];
-	const struct vpb_entry entry = {
+	const struct vpb_need_source from = {
 		.needs = needs, .need = {.user = user, .fix = fix, .is_weak = true}};
 	int r = 0;
 
@@ -154,7 +154,7 @@ int vpb_needs_parse_resume(struct vpb_needs *needs, const char *source, const ch
 		end = value + strcspn(value, "\"' \t\r#");
 		*end = '\0';
 		if (vpb_name_is_device(value))
-			r = vpb_entry_add(&entry, value);
+			r = vpb_need_source_add(&from, value);
 	}
 	return r;
 }

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "entry.h"
+#include "need_source.h"
 #include "read.h"
 
 static bool is_passdev(const char *options)
@@ -28,15 +28,16 @@ static bool is_passdev(const char *options)
  * Debian's passdev takes DEVICE:PATH[:SECONDS], cut at the colons, and the path need not begin
  * with a slash. systemd knows no such script, and its own forms have one.
  */
-static int key_add(const struct vpb_entry *entry, const char *key, const char *options)
+static int key_add(
+	const struct vpb_need_source *from, const char *key, const char *options)
 {
 	const char *header = vpb_option_find(options, "header", NULL);
 	bool is_cut = is_passdev(options) && !strstr(key, ":/");
 	VPB_CLEANUP(vpb_freep)
 	char *plain = strndup(key, is_cut ? strcspn(key, ":") : strlen(key));
-	int r = plain ? vpb_entry_add_key(entry, plain) : -ENOMEM;
+	int r = plain ? vpb_need_source_add_key(from, plain) : -ENOMEM;
 
-	return r == 0 && header ? vpb_entry_add_key(entry, header) : r;
+	return r == 0 && header ? vpb_need_source_add_key(from, header) : r;
 }
 
 /* The fields are name, device, key and options, in the places of fstab's first four. */
@@ -44,7 +45,7 @@ static int volume_add(
 	struct vpb_needs *needs, const char *origin, const struct mntent *line)
 {
 	char node[PATH_MAX], user[PATH_MAX], fix[PATH_MAX];
-	struct vpb_entry entry = {
+	struct vpb_need_source from = {
 		.needs = needs, .holder = node, .need = {.user = user, .fix = fix}};
 	int r;
 
@@ -52,16 +53,16 @@ static int volume_add(
 	/* May be missing as such; but who mounts the volume's node waits for all of it. */
 	if (!vpb_options_say(line->mnt_opts, "nofail", "fail") &&
 		!vpb_options_say(line->mnt_opts, "noauto", "auto"))
-		entry.holder = NULL;
+		from.holder = NULL;
 	snprintf(user, sizeof(user), "%s unlocks it as %s", origin, line->mnt_fsname);
 	snprintf(fix, sizeof(fix), "if the host can do without it, add 'nofail' in %s",
 		origin);
-	r = vpb_entry_add_node(&entry, node, line->mnt_dir);
+	r = vpb_need_source_add_node(&from, node, line->mnt_dir);
 	if (r == 0)
-		r = vpb_entry_add(&entry, line->mnt_dir);
+		r = vpb_need_source_add(&from, line->mnt_dir);
 	snprintf(user, sizeof(user), "%s has the key or header of %s on it", origin,
 		line->mnt_fsname);
-	return r < 0 ? r : key_add(&entry, line->mnt_type, line->mnt_opts);
+	return r < 0 ? r : key_add(&from, line->mnt_type, line->mnt_opts);
 }
 
 int vpb_needs_parse_crypttab(

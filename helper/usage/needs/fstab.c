@@ -15,7 +15,7 @@
 #include <string.h>
 
 #include "../../base/array.h"
-#include "entry.h"
+#include "need_source.h"
 #include "read.h"
 
 /*
@@ -23,12 +23,12 @@
  * others call for is mounted whatever `noauto` says, and with x-systemd.required-by= whatever
  * `nofail` says, too. That holds for an automount as well: who touches its folder waits for it.
  */
-static bool may_lack(const struct mntent *entry)
+static bool may_lack(const struct mntent *line)
 {
-	const char *options = entry->mnt_opts;
+	const char *options = line->mnt_opts;
 
 	/* The initramfs mounts these two whatever the words say. */
-	if (strcmp(entry->mnt_dir, "/") == 0 || strcmp(entry->mnt_dir, "/usr") == 0)
+	if (strcmp(line->mnt_dir, "/") == 0 || strcmp(line->mnt_dir, "/usr") == 0)
 		return false;
 	if (vpb_options_say(options, "nofail", "fail"))
 		return !vpb_option_find(options, "x-systemd.required-by", NULL);
@@ -41,7 +41,7 @@ static bool may_lack(const struct mntent *entry)
 }
 
 /* What is mounted or swapped on. */
-static int source_add(const struct vpb_entry *entry, const struct mntent *line)
+static int source_add(const struct vpb_need_source *from, const struct mntent *line)
 {
 	VPB_CLEANUP(vpb_freep) char *copy = strdup(line->mnt_fsname);
 	char *rest = copy, *part;
@@ -50,19 +50,19 @@ static int source_add(const struct vpb_entry *entry, const struct mntent *line)
 	if (!copy)
 		return -ENOMEM;
 	if (strcmp(line->mnt_type, "zfs") == 0)
-		return vpb_entry_add_pool(entry, line->mnt_fsname);
+		return vpb_need_source_add_pool(from, line->mnt_fsname);
 	if (vpb_type_is_share(line->mnt_type, line->mnt_opts))
-		return vpb_entry_add_share(entry, line->mnt_fsname);
+		return vpb_need_source_add_share(from, line->mnt_fsname);
 	if (strcmp(line->mnt_type, "bcachefs") != 0)
-		return vpb_entry_add(entry, line->mnt_fsname);
+		return vpb_need_source_add(from, line->mnt_fsname);
 	/* All its devices, with colons between them. */
 	while (r == 0 && (part = strsep(&rest, ":")))
-		r = vpb_entry_add(entry, part);
+		r = vpb_need_source_add(from, part);
 	return r;
 }
 
 /* The folder in which the mount point is. */
-static int parent_add(const struct vpb_entry *entry, const char *place)
+static int parent_add(const struct vpb_need_source *from, const char *place)
 {
 	VPB_CLEANUP(vpb_freep) char *parent = strdup(place);
 	char *slash;
@@ -77,11 +77,11 @@ static int parent_add(const struct vpb_entry *entry, const char *place)
 	if (!slash || slash == parent)
 		return 0;
 	*slash = '\0';
-	return vpb_entry_add_path(entry, parent);
+	return vpb_need_source_add_path(from, parent);
 }
 
 /* The value of an option, without quotes around it. */
-static int value_add(const struct vpb_entry *entry, const char *value, size_t length)
+static int value_add(const struct vpb_need_source *from, const char *value, size_t length)
 {
 	VPB_CLEANUP(vpb_freep) char *copy = NULL;
 
@@ -90,11 +90,12 @@ static int value_add(const struct vpb_entry *entry, const char *value, size_t le
 		length -= 2;
 	}
 	copy = strndup(value, length);
-	return copy ? vpb_entry_add(entry, copy) : -ENOMEM;
+	return copy ? vpb_need_source_add(from, copy) : -ENOMEM;
 }
 
 /* Overlayfs: layers with colons between them, and a backslash before one that is in a name. */
-static int layers_add(const struct vpb_entry *entry, const char *value, size_t length)
+static int layers_add(
+	const struct vpb_need_source *from, const char *value, size_t length)
 {
 	size_t start = 0;
 	int r = 0;
@@ -102,14 +103,15 @@ static int layers_add(const struct vpb_entry *entry, const char *value, size_t l
 	for (size_t i = 0; r == 0 && i <= length; i++) {
 		if (i < length && (value[i] != ':' || (i && value[i - 1] == '\\')))
 			continue;
-		r = value_add(entry, value + start, i - start);
+		r = value_add(from, value + start, i - start);
 		start = i + 1;
 	}
 	return r;
 }
 
 /* A device number as the kernel encodes it (include/linux/kdev_t.h, new_decode_dev). */
-static int number_add(const struct vpb_entry *entry, const char *value, size_t length)
+static int number_add(
+	const struct vpb_need_source *from, const char *value, size_t length)
 {
 	unsigned long number = strtoul(value, NULL, 0);
 	char name[64];
@@ -117,23 +119,23 @@ static int number_add(const struct vpb_entry *entry, const char *value, size_t l
 	(void)length;
 	snprintf(name, sizeof(name), "NUMBER=%lu:%lu", (number & 0xfff00) >> 8,
 		(number & 0xff) | ((number >> 12) & 0xfff00));
-	return vpb_entry_add_exact(entry, name);
+	return vpb_need_source_add_exact(from, name);
 }
 
-static int unit_add(const struct vpb_entry *entry, const char *value, size_t length)
+static int unit_add(const struct vpb_need_source *from, const char *value, size_t length)
 {
 	VPB_CLEANUP(vpb_freep) char *copy = strndup(value, length);
 
-	return copy ? vpb_entry_add_unit(entry, copy) : -ENOMEM;
+	return copy ? vpb_need_source_add_unit(from, copy) : -ENOMEM;
 }
 
 /* Options that name more of what it takes: btrfs(5), xfs(5), ext4(5), mount(8), systemd.mount(5). */
-static int options_add(const struct vpb_entry *entry, const char *options)
+static int options_add(const struct vpb_need_source *from, const char *options)
 {
 	static const struct {
 		const char *key;
-		int (*add)(
-			const struct vpb_entry *entry, const char *value, size_t length);
+		int (*add)(const struct vpb_need_source *from, const char *value,
+			size_t length);
 	} keys[] = {
 		{"device", value_add},
 		{"logdev", value_add},
@@ -158,18 +160,19 @@ static int options_add(const struct vpb_entry *entry, const char *options)
 
 		for (; r == 0 && (value = vpb_option_find(value, keys[i].key, &length));
 			value += length)
-			r = keys[i].add(entry, value, length);
+			r = keys[i].add(from, value, length);
 	}
 	return r;
 }
 
-int vpb_entry_add_line(const struct vpb_entry *entry, const struct mntent *line)
+int vpb_need_source_add_line(
+	const struct vpb_need_source *from, const struct mntent *line)
 {
-	int r = source_add(entry, line);
+	int r = source_add(from, line);
 
 	if (r == 0 && strcmp(line->mnt_type, "swap") != 0)
-		r = parent_add(entry, line->mnt_dir);
-	return r < 0 ? r : options_add(entry, line->mnt_opts);
+		r = parent_add(from, line->mnt_dir);
+	return r < 0 ? r : options_add(from, line->mnt_opts);
 }
 
 int vpb_needs_add_mount(
@@ -178,32 +181,32 @@ int vpb_needs_add_mount(
 	VPB_CLEANUP(vpb_text_done) struct vpb_text user = {};
 	VPB_CLEANUP(vpb_text_done) struct vpb_text fix = {};
 	bool is_swap = strcmp(line->mnt_type, "swap") == 0;
-	struct vpb_entry entry = {.needs = needs};
+	struct vpb_need_source from = {.needs = needs};
 
 	vpb_text_add(&user, "%s ", origin);
 	if (is_swap)
 		vpb_text_add(&user, "swaps on it");
 	else
 		vpb_text_add(&user, "mounts it on %s", line->mnt_dir);
-	entry.need.is_root = !is_swap && strcmp(line->mnt_dir, "/") == 0;
-	if (entry.need.is_root)
+	from.need.is_root = !is_swap && strcmp(line->mnt_dir, "/") == 0;
+	if (from.need.is_root)
 		vpb_text_add(&fix, "give the VM another disk");
 	else
 		vpb_text_add(&fix, "if the host can do without it, add 'nofail' in %s",
 			origin);
 	if (vpb_text_error(&user) < 0 || vpb_text_error(&fix) < 0)
 		return -ENOMEM;
-	entry.need.user = user.data;
-	entry.need.fix = fix.data;
+	from.need.user = user.data;
+	from.need.fix = fix.data;
 	/* One of the network may come later; remote-fs.target stops no boot. */
-	entry.need.is_weak = vpb_option_find(line->mnt_opts, "_netdev", NULL);
+	from.need.is_weak = vpb_option_find(line->mnt_opts, "_netdev", NULL);
 	if (may_lack(line)) {
 		/* Nothing stands on swap space. */
 		if (is_swap)
 			return 0;
-		entry.holder = line->mnt_dir;
+		from.holder = line->mnt_dir;
 	}
-	return vpb_entry_add_line(&entry, line);
+	return vpb_need_source_add_line(&from, line);
 }
 
 int vpb_needs_parse_fstab(struct vpb_needs *needs, const char *source, const char *text)

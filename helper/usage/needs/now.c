@@ -11,7 +11,7 @@
 #include <sys/sysmacros.h>
 
 #include "../../base/array.h"
-#include "entry.h"
+#include "need_source.h"
 #include "read.h"
 
 static void table_freep(struct libmnt_table **table)
@@ -90,8 +90,8 @@ static int layer_add(struct vpb_needs *needs, struct libmnt_table *table,
  * root that is kept from writes, are mounted where they can be seen, unless the initramfs has hidden
  * them.
  */
-static int layers_add(
-	const struct vpb_entry *entry, struct libmnt_table *table, const char *options)
+static int layers_add(const struct vpb_need_source *from, struct libmnt_table *table,
+	const char *options)
 {
 	static const char *const keys[] = {"lowerdir", "lowerdir+", "upperdir"};
 	unsigned int count = 0;
@@ -108,13 +108,13 @@ static int layers_add(
 				if (part > (size_t)(end - value))
 					part = (size_t)(end - value);
 				count++;
-				r = layer_add(entry->needs, table, value, part);
+				r = layer_add(from->needs, table, value, part);
 				value += part;
 			}
 			value = end;
 		}
 	}
-	return r > 0 || !count ? vpb_entry_add_exact(entry, "?") : r;
+	return r > 0 || !count ? vpb_need_source_add_exact(from, "?") : r;
 }
 
 /* A root file system of these types comes from a server, and from no disk. */
@@ -129,31 +129,31 @@ static bool is_remote(const char *type)
 }
 
 /* File systems without a device number of their own say which devices they have. */
-static int numberless_add(const struct vpb_entry *entry, struct libmnt_table *table,
+static int numberless_add(const struct vpb_need_source *from, struct libmnt_table *table,
 	struct libmnt_fs *mount, bool is_layer)
 {
-	const char *from = mnt_fs_get_source(mount), *type = mnt_fs_get_fstype(mount);
+	const char *named = mnt_fs_get_source(mount), *type = mnt_fs_get_fstype(mount);
 	const char *options = mnt_fs_get_fs_options(mount);
-	VPB_CLEANUP(vpb_freep) char *source = strdup(from ? from : "");
+	VPB_CLEANUP(vpb_freep) char *source = strdup(named ? named : "");
 	char *rest = source, *node;
 	int r = 0;
 
 	if (!source)
 		return -ENOMEM;
 	if (strcmp(type, "zfs") == 0)
-		return vpb_entry_add_pool(entry, source);
+		return vpb_need_source_add_pool(from, source);
 	if (vpb_type_is_share(type, options))
-		return vpb_entry_add_share(entry, source);
+		return vpb_need_source_add_share(from, source);
 	if (strcmp(type, "btrfs") == 0 || strcmp(type, "bcachefs") == 0) {
 		/* bcachefs: its devices, with colons between them. */
 		while (r == 0 && (node = strsep(&rest, ":")))
-			r = vpb_entry_add_exact(entry, node);
+			r = vpb_need_source_add_exact(from, node);
 		return r;
 	}
-	entry->needs->is_root_remote |= entry->need.is_root && is_remote(type);
-	if (!entry->need.is_root || is_layer || strcmp(type, "overlay") != 0)
+	from->needs->is_root_remote |= from->need.is_root && is_remote(type);
+	if (!from->need.is_root || is_layer || strcmp(type, "overlay") != 0)
 		return 0;
-	return layers_add(entry, table, options);
+	return layers_add(from, table, options);
 }
 
 /* A layer of the root is as good as the root. */
@@ -163,22 +163,22 @@ static int mount_add(struct vpb_needs *needs, struct libmnt_table *table,
 	const char *place = mnt_fs_get_target(mount);
 	dev_t device = mnt_fs_get_devno(mount);
 	char user[PATH_MAX + 100], fix[PATH_MAX + 100], number[64];
-	struct vpb_entry entry = {
+	struct vpb_need_source from = {
 		.needs = needs, .need = {.user = user, .fix = fix, .is_now = true}};
 
-	entry.need.is_root =
+	from.need.is_root =
 		is_layer || strcmp(place, "/") == 0 || strcmp(place, "/usr") == 0;
 	snprintf(user, sizeof(user), "it is mounted on %s", place);
-	if (entry.need.is_root)
+	if (from.need.is_root)
 		snprintf(fix, sizeof(fix), "%s", other_disk);
 	else
 		snprintf(fix, sizeof(fix),
 			strchr(place, ' ') ? "run: umount '%s'" : "run: umount %s",
 			place);
 	if (!major(device))
-		return numberless_add(&entry, table, mount, is_layer);
+		return numberless_add(&from, table, mount, is_layer);
 	snprintf(number, sizeof(number), "NUMBER=%u:%u", major(device), minor(device));
-	return vpb_entry_add_exact(&entry, number);
+	return vpb_need_source_add_exact(&from, number);
 }
 
 int vpb_needs_parse_mounts(struct vpb_needs *needs, const char *text)

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "entry.h"
+#include "need_source.h"
 
 enum {
 	LINKS_MAX = 40, /* as the kernel follows (path_resolution(7)) */

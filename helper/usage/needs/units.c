@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "entry.h"
+#include "need_source.h"
 #include "read.h"
 
 /* The value where the line is that assignment; blanks around '=' are allowed. */
@@ -38,9 +38,9 @@ static void value_take(const char *line, const char *key, char *value, size_t va
  * A further fstab, which comes as a credential (systemd.system-credentials(7)). systemd hides all
  * credentials from a service that asks for none, but not the units that it made of this one.
  */
-static bool is_extra_fstab(const char *from)
+static bool is_extra_fstab(const char *path)
 {
-	return vpb_word_has_end(from, "/fstab.extra");
+	return vpb_word_has_end(path, "/fstab.extra");
 }
 
 /* What systemctl(1) calls it: of "/etc/systemd/system/srv.mount.d/a.conf" that is "srv.mount". */
@@ -59,12 +59,13 @@ int vpb_needs_parse_unit(struct vpb_needs *needs, const char *source, const char
 {
 	VPB_CLEANUP(vpb_freep) char *copy = strdup(text);
 	char what[1000] = "", where[1000] = "", type[100] = "", options[1000] = "";
-	char user[PATH_MAX], fix[PATH_MAX], from[200] = "", name[NAME_MAX + 1];
+	char user[PATH_MAX], fix[PATH_MAX], made_of[200] = "", name[NAME_MAX + 1];
 	const struct mntent line = {.mnt_fsname = what, /* with a specifier: not found */
 		.mnt_dir = where,
 		.mnt_type = type,
 		.mnt_opts = options};
-	struct vpb_entry entry = {.needs = needs, .need = {.user = user, .fix = fix}};
+	struct vpb_need_source from = {
+		.needs = needs, .need = {.user = user, .fix = fix}};
 	char *rest = copy, *words;
 	bool is_extra;
 
@@ -75,16 +76,16 @@ int vpb_needs_parse_unit(struct vpb_needs *needs, const char *source, const char
 		value_take(words, "Where", where, sizeof(where));
 		value_take(words, "Type", type, sizeof(type));
 		value_take(words, "Options", options, sizeof(options));
-		value_take(words, "SourcePath", from, sizeof(from));
+		value_take(words, "SourcePath", made_of, sizeof(made_of));
 	}
 	/*
 	 * Made of what is read itself, where `nofail` can still be seen. In a unit of its own that
 	 * option says nothing: whether others require it is decided by links.
 	 */
-	if (strcmp(from, "/etc/fstab") == 0)
+	if (strcmp(made_of, "/etc/fstab") == 0)
 		return 0;
-	is_extra = is_extra_fstab(from);
-	if ((is_extra || strcmp(from, "/proc/cmdline") == 0) &&
+	is_extra = is_extra_fstab(made_of);
+	if ((is_extra || strcmp(made_of, "/proc/cmdline") == 0) &&
 		(vpb_options_say(options, "nofail", "fail") ||
 			vpb_options_say(options, "noauto", "auto")))
 		return 0;
@@ -96,7 +97,7 @@ int vpb_needs_parse_unit(struct vpb_needs *needs, const char *source, const char
 	 * Any other that is generated is read itself, or about the disk of the root file
 	 * system: systemd-gpt-auto-generator(8) looks at no other one.
 	 */
-	entry.need.is_weak =
+	from.need.is_weak =
 		!is_extra && vpb_word_has_start(source, "/run/systemd/generator");
-	return vpb_entry_add_line(&entry, &line);
+	return vpb_need_source_add_line(&from, &line);
 }

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "entry.h"
+#include "need_source.h"
 #include "read.h"
 
 enum {
@@ -21,7 +21,7 @@ static bool is_there(const char *word)
 	return word && strcmp(word, "-") != 0;
 }
 
-static int devices_add(const struct vpb_entry *entry, const char *const *devices)
+static int devices_add(const struct vpb_need_source *from, const char *const *devices)
 {
 	int r = 0;
 
@@ -31,7 +31,7 @@ static int devices_add(const struct vpb_entry *entry, const char *const *devices
 		if (!is_there(devices[i]))
 			continue;
 		device = strndup(devices[i], strcspn(devices[i], ","));
-		r = device ? vpb_entry_add(entry, device) : -ENOMEM;
+		r = device ? vpb_need_source_add(from, device) : -ENOMEM;
 	}
 	return r;
 }
@@ -41,19 +41,19 @@ static int volume_add(struct vpb_needs *needs, const char *origin, const char *n
 	const char *const devices[DEVICES_MAX], const char *options)
 {
 	char node[PATH_MAX], user[PATH_MAX], fix[PATH_MAX];
-	struct vpb_entry entry = {
+	struct vpb_need_source from = {
 		.needs = needs, .holder = node, .need = {.user = user, .fix = fix}};
 	int r;
 
 	snprintf(node, sizeof(node), "/dev/mapper/%s", name);
 	if (!options || (!vpb_options_say(options, "nofail", "fail") &&
 				!vpb_options_say(options, "noauto", "auto")))
-		entry.holder = NULL;
+		from.holder = NULL;
 	snprintf(user, sizeof(user), "%s makes %s of it", origin, name);
 	snprintf(fix, sizeof(fix), "if the host can do without it, %s %s",
 		options ? "add 'nofail' in" : "remove the line", origin);
-	r = vpb_entry_add_node(&entry, node, devices[0]);
-	return r < 0 ? r : devices_add(&entry, devices);
+	r = vpb_need_source_add_node(&from, node, devices[0]);
+	return r < 0 ? r : devices_add(&from, devices);
 }
 
 /* NAME DATA HASHES ROOTHASH OPTIONS */

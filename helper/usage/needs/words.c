@@ -10,7 +10,7 @@
 
 #include "../../base/array.h"
 #include "../../core/kernel_line.h"
-#include "entry.h"
+#include "need_source.h"
 #include "read.h"
 
 #define ON_THE_LINE "on the kernel command line"
@@ -24,7 +24,7 @@ const char *vpb_word_value(const char *word, const char *key)
 }
 
 /* Volumes by a UUID that goes up to '=', where there is one; some write "luks-" before it. */
-static int uuid_add(const struct vpb_entry *entry, const char *value)
+static int uuid_add(const struct vpb_need_source *from, const char *value)
 {
 	char name[300] = "UUID=";
 	size_t length = strlen(name);
@@ -34,10 +34,10 @@ static int uuid_add(const struct vpb_entry *entry, const char *value)
 	for (; *value && *value != '=' && length < sizeof(name) - 1; value++)
 		name[length++] = (char)tolower((unsigned char)*value);
 	name[length] = '\0';
-	return vpb_entry_add_exact(entry, name);
+	return vpb_need_source_add_exact(from, name);
 }
 
-static int array_add(const struct vpb_entry *entry, const char *value)
+static int array_add(const struct vpb_need_source *from, const char *value)
 {
 	char name[300] = "ARRAY=";
 	size_t length = strlen(name);
@@ -46,7 +46,7 @@ static int array_add(const struct vpb_entry *entry, const char *value)
 		if (isxdigit((unsigned char)*value))
 			name[length++] = (char)tolower((unsigned char)*value);
 	name[length] = '\0';
-	return vpb_entry_add_exact(entry, name);
+	return vpb_need_source_add_exact(from, name);
 }
 
 /* What is said of one volume has its UUID in front (systemd-cryptsetup-generator(8)). */
@@ -57,41 +57,41 @@ static const char *behind_uuid(const char *value)
 	return length && value[length] == '=' ? value + length + 1 : value;
 }
 
-static int data_add(const struct vpb_entry *entry, const char *value)
+static int data_add(const struct vpb_need_source *from, const char *value)
 {
-	return vpb_entry_add(entry, behind_uuid(value));
+	return vpb_need_source_add(from, behind_uuid(value));
 }
 
-static int key_add(const struct vpb_entry *entry, const char *value)
+static int key_add(const struct vpb_need_source *from, const char *value)
 {
-	return vpb_entry_add_key(entry, behind_uuid(value));
+	return vpb_need_source_add_key(from, behind_uuid(value));
 }
 
-static int options_add(const struct vpb_entry *entry, const char *value)
+static int options_add(const struct vpb_need_source *from, const char *value)
 {
 	const char *header = vpb_option_find(behind_uuid(value), "header", NULL);
 
-	return header ? vpb_entry_add_key(entry, header) : 0;
+	return header ? vpb_need_source_add_key(from, header) : 0;
 }
 
 /* DEVICE:NAME or DEVICE:TYPE:PATH (mkinitcpio's encrypt hook). */
-static int device_add(const struct vpb_entry *entry, const char *value)
+static int device_add(const struct vpb_need_source *from, const char *value)
 {
 	VPB_CLEANUP(vpb_freep) char *device = strndup(value, strcspn(value, ":"));
 
-	return device ? vpb_entry_add(entry, device) : -ENOMEM;
+	return device ? vpb_need_source_add(from, device) : -ENOMEM;
 }
 
-static int whole_add(const struct vpb_entry *entry, const char *value)
+static int whole_add(const struct vpb_need_source *from, const char *value)
 {
-	return vpb_name_is_device(value) ? vpb_entry_add(entry, value) : 0;
+	return vpb_name_is_device(value) ? vpb_need_source_add(from, value) : 0;
 }
 
 /*
  * The partitions with the data and with the hashes have the first and the last 128 bits of the
  * root hash as their UUIDs (systemd-veritysetup-generator(8)).
  */
-static int hash_add(const struct vpb_entry *entry, const char *value)
+static int hash_add(const struct vpb_need_source *from, const char *value)
 {
 	size_t length = strspn(value, "0123456789abcdefABCDEF");
 	int r = 0;
@@ -102,7 +102,7 @@ static int hash_add(const struct vpb_entry *entry, const char *value)
 
 		snprintf(name, sizeof(name), "PARTUUID=%.8s-%.4s-%.4s-%.4s-%.12s", part,
 			part + 8, part + 12, part + 16, part + 20);
-		r = vpb_entry_add_exact(entry, name);
+		r = vpb_need_source_add_exact(from, name);
 	}
 	return r;
 }
@@ -132,7 +132,7 @@ static int line_add(struct vpb_needs *needs, const char *word, const char *value
 {
 	VPB_CLEANUP(vpb_freep) char *copy = strdup(value);
 	char *rest = copy, *fields[4] = {NULL}, origin[300];
-	struct vpb_entry entry = {.needs = needs,
+	struct vpb_need_source from = {.needs = needs,
 		.need = {.user = origin, .fix = (char *)other_disk, .is_weak = true}};
 	struct mntent line;
 
@@ -145,7 +145,7 @@ static int line_add(struct vpb_needs *needs, const char *word, const char *value
 	snprintf(origin, sizeof(origin), "'%.200s' " ON_THE_LINE, word);
 	/* The initramfs has done it, below a folder of its own. */
 	if (is_weak)
-		return vpb_entry_add(&entry, fields[0]);
+		return vpb_need_source_add(&from, fields[0]);
 	line = (struct mntent){.mnt_fsname = fields[0],
 		.mnt_dir = is_swap || !fields[1] ? "" : fields[1],
 		.mnt_type = is_swap	? "swap"
@@ -165,7 +165,7 @@ int vpb_word_parse(struct vpb_needs *needs, const char *word)
 {
 	static const struct {
 		const char *key;
-		int (*add)(const struct vpb_entry *entry, const char *value);
+		int (*add)(const struct vpb_need_source *from, const char *value);
 		bool is_weak;
 	} keys[] = {
 		{"luks.uuid", uuid_add, false},
@@ -187,7 +187,7 @@ int vpb_word_parse(struct vpb_needs *needs, const char *word)
 	bool is_rd = vpb_word_has_start(word, "rd.");
 	const char *plain = is_rd ? word + strlen("rd.") : word, *value;
 	char user[300];
-	struct vpb_entry entry = {
+	struct vpb_need_source from = {
 		.needs = needs, .need = {.user = user, .fix = (char *)other_disk}};
 
 	value = vpb_word_value(plain, "systemd.mount-extra");
@@ -199,9 +199,9 @@ int vpb_word_parse(struct vpb_needs *needs, const char *word)
 	snprintf(user, sizeof(user), "'%.200s' " ON_THE_LINE " names it", word);
 	for (size_t i = 0; i < VPB_ARRAY_SIZE(keys); i++) {
 		value = vpb_word_value(plain, keys[i].key);
-		entry.need.is_weak = is_rd || keys[i].is_weak;
+		from.need.is_weak = is_rd || keys[i].is_weak;
 		if (value)
-			return keys[i].add(&entry, value);
+			return keys[i].add(&from, value);
 	}
 	return 0;
 }

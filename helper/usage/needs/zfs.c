@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "../../sys/folder.h"
-#include "entry.h"
+#include "need_source.h"
 #include "read.h"
 
 #define CACHE "etc/zfs/zpool.cache"
@@ -20,14 +20,14 @@
 static int pool_add(struct vpb_needs *needs, const char *source, const char *pool)
 {
 	char user[PATH_MAX + 300], fix[PATH_MAX];
-	const struct vpb_entry entry = {.needs = needs,
+	const struct vpb_need_source from = {.needs = needs,
 		/* Not to find it stops no boot: the import fails, and that is all. */
 		.need = {.user = user, .fix = fix, .is_weak = true}};
 
 	snprintf(user, sizeof(user), "%s names the ZFS pool %s", source, pool);
 	snprintf(fix, sizeof(fix),
 		"if the host can do without the pool, run: zpool export %s", pool);
-	return vpb_entry_add_pool(&entry, pool);
+	return vpb_need_source_add_pool(&from, pool);
 }
 
 static int any_add(struct vpb_needs *needs, const char *user, const char *fix)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#ifndef VPB_USAGE_NEEDS_ENTRY_H
-#define VPB_USAGE_NEEDS_ENTRY_H
+#ifndef VPB_USAGE_NEEDS_NEED_SOURCE_H
+#define VPB_USAGE_NEEDS_NEED_SOURCE_H
 
 #include <mntent.h>
 
@@ -9,7 +9,7 @@
 /* What the readers of tables, units and the command line share. Pure but for `needs`. */
 
 /* One line of a table, and for whom it stands. */
-struct vpb_entry {
+struct vpb_need_source {
 	struct vpb_needs *needs;
 	/* NULL: a boot needs it; else only what stands on this does, see struct vpb_optional. */
 	const char *holder;
@@ -20,39 +20,46 @@ struct vpb_entry {
  * Adds the name as a table has it: a device, with or without quotes, or the path of a file or
  * folder. A share or something made up is passed over. 0 or -ENOMEM.
  */
-int vpb_entry_add(const struct vpb_entry *entry, const char *name) VPB_MUST_CHECK;
+int vpb_need_source_add(
+	const struct vpb_need_source *from, const char *name) VPB_MUST_CHECK;
 
 /* Adds one of the forms of list.h as it stands. 0 or -ENOMEM. */
-int vpb_entry_add_exact(const struct vpb_entry *entry, const char *name) VPB_MUST_CHECK;
+int vpb_need_source_add_exact(
+	const struct vpb_need_source *from, const char *name) VPB_MUST_CHECK;
 
 /* The tag of a share, of virtiofs or 9p. 0 or -ENOMEM. */
-int vpb_entry_add_share(const struct vpb_entry *entry, const char *tag) VPB_MUST_CHECK;
+int vpb_need_source_add_share(
+	const struct vpb_need_source *from, const char *tag) VPB_MUST_CHECK;
 
 /* A file or folder, wherever it is. 0 or -ENOMEM. */
-int vpb_entry_add_path(const struct vpb_entry *entry, const char *path) VPB_MUST_CHECK;
+int vpb_need_source_add_path(
+	const struct vpb_need_source *from, const char *path) VPB_MUST_CHECK;
 
 /* What the node is made of, for those who look the node up. 0 or -ENOMEM. */
-int vpb_entry_add_node(const struct vpb_entry *entry, const char *node,
+int vpb_need_source_add_node(const struct vpb_need_source *from, const char *node,
 	const char *made_of) VPB_MUST_CHECK;
 
 /* The pool of a ZFS data set: what is in front of the first slash. 0 or -ENOMEM. */
-int vpb_entry_add_pool(const struct vpb_entry *entry, const char *name) VPB_MUST_CHECK;
+int vpb_need_source_add_pool(
+	const struct vpb_need_source *from, const char *name) VPB_MUST_CHECK;
 
 /*
  * The file with a key or header of an encrypted volume, and the device on which it lies: see the
  * function for the forms. `spec` goes up to the first comma. 0 or -ENOMEM.
  */
-int vpb_entry_add_key(const struct vpb_entry *entry, const char *spec) VPB_MUST_CHECK;
+int vpb_need_source_add_key(
+	const struct vpb_need_source *from, const char *spec) VPB_MUST_CHECK;
 
 /*
  * What systemd calls a mount, a device, swap space or an encrypted volume, or the path of one; of
  * other units nobody can tell what they need, and they are passed over. 0 or -ENOMEM.
  */
-int vpb_entry_add_unit(const struct vpb_entry *entry, const char *name) VPB_MUST_CHECK;
+int vpb_need_source_add_unit(
+	const struct vpb_need_source *from, const char *name) VPB_MUST_CHECK;
 
 /* All that a line of fstab takes, or a unit that says the same. 0 or -ENOMEM. */
-int vpb_entry_add_line(
-	const struct vpb_entry *entry, const struct mntent *line) VPB_MUST_CHECK;
+int vpb_need_source_add_line(
+	const struct vpb_need_source *from, const struct mntent *line) VPB_MUST_CHECK;
 
 /*
  * Calls `add` for each line, which `origin` names for a person ("/etc/fstab:3"). The C library

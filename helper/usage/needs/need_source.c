@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "entry.h"
+#include "need_source.h"
 
 #include <errno.h>
 #include <libmount.h>
@@ -60,23 +60,23 @@ char *vpb_name_unquoted(const char *name)
 	return copy;
 }
 
-int vpb_entry_add_exact(const struct vpb_entry *entry, const char *name)
+int vpb_need_source_add_exact(const struct vpb_need_source *from, const char *name)
 {
-	struct vpb_need need = entry->need;
+	struct vpb_need need = from->need;
 
 	need.name = (char *)name;
-	return entry->holder ? vpb_needs_add_optional(entry->needs, entry->holder, &need)
-			     : vpb_needs_add(entry->needs, &need);
+	return from->holder ? vpb_needs_add_optional(from->needs, from->holder, &need)
+			    : vpb_needs_add(from->needs, &need);
 }
 
-int vpb_entry_add_pool(const struct vpb_entry *entry, const char *name)
+int vpb_need_source_add_pool(const struct vpb_need_source *from, const char *name)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text pool = {};
 
 	vpb_text_add(&pool, "POOL=%.*s", (int)strcspn(name, "/"), name);
 	if (vpb_text_error(&pool) < 0)
 		return -ENOMEM;
-	return vpb_entry_add_exact(entry, pool.data);
+	return vpb_need_source_add_exact(from, pool.data);
 }
 
 bool vpb_type_is_share(const char *type, const char *options)
@@ -90,44 +90,45 @@ bool vpb_type_is_share(const char *type, const char *options)
 }
 
 /* "KEY=NAME" */
-static int key_name_add(const struct vpb_entry *entry, const char *key, const char *name)
+static int key_name_add(
+	const struct vpb_need_source *from, const char *key, const char *name)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 
 	vpb_text_add(&text, "%s%s", key, name);
 	if (vpb_text_error(&text) < 0)
 		return -ENOMEM;
-	return vpb_entry_add_exact(entry, text.data);
+	return vpb_need_source_add_exact(from, text.data);
 }
 
-int vpb_entry_add_share(const struct vpb_entry *entry, const char *tag)
+int vpb_need_source_add_share(const struct vpb_need_source *from, const char *tag)
 {
-	return key_name_add(entry, "SHARE=", tag);
+	return key_name_add(from, "SHARE=", tag);
 }
 
-int vpb_entry_add_path(const struct vpb_entry *entry, const char *path)
+int vpb_need_source_add_path(const struct vpb_need_source *from, const char *path)
 {
-	return key_name_add(entry, "PATH=", path);
+	return key_name_add(from, "PATH=", path);
 }
 
-int vpb_entry_add(const struct vpb_entry *entry, const char *name)
+int vpb_need_source_add(const struct vpb_need_source *from, const char *name)
 {
 	VPB_CLEANUP(vpb_freep) char *plain = NULL;
 
 	/* A volume of ZFS is not there before its pool is. */
 	if (vpb_word_has_start(name, "/dev/zvol/"))
-		return vpb_entry_add_pool(entry, name + strlen("/dev/zvol/"));
+		return vpb_need_source_add_pool(from, name + strlen("/dev/zvol/"));
 	if (vpb_name_is_device(name)) {
 		plain = vpb_name_unquoted(name);
-		return plain ? vpb_entry_add_exact(entry, plain) : -ENOMEM;
+		return plain ? vpb_need_source_add_exact(from, plain) : -ENOMEM;
 	}
 	/* "//server/share" is none. */
-	return *name == '/' && name[1] != '/' ? vpb_entry_add_path(entry, name) : 0;
+	return *name == '/' && name[1] != '/' ? vpb_need_source_add_path(from, name) : 0;
 }
 
 /* A file is a path (see list.h). */
-int vpb_entry_add_node(
-	const struct vpb_entry *entry, const char *node, const char *made_of)
+int vpb_need_source_add_node(
+	const struct vpb_need_source *from, const char *node, const char *made_of)
 {
 	VPB_CLEANUP(vpb_freep) char *name = NULL;
 
@@ -135,7 +136,7 @@ int vpb_entry_add_node(
 		name = vpb_name_unquoted(made_of);
 	else if (asprintf(&name, "PATH=%s", made_of) < 0)
 		name = NULL;
-	return name ? vpb_needs_add_volume(entry->needs, node, name) : -ENOMEM;
+	return name ? vpb_needs_add_volume(from->needs, node, name) : -ENOMEM;
 }
 
 /* Where ":DEVICE" or ":/" begins: names of udev's by-path have other colons in them. */
@@ -164,7 +165,7 @@ static bool is_generator(const char *node)
  * has FILE:DEVICE:VOLUME; Debian's passdev has DEVICE:FILE:SECONDS. A file that lies on a device
  * of its own is on no other.
  */
-int vpb_entry_add_key(const struct vpb_entry *entry, const char *spec)
+int vpb_need_source_add_key(const struct vpb_need_source *from, const char *spec)
 {
 	VPB_CLEANUP(vpb_freep) char *copy = strndup(spec, strcspn(spec, ","));
 	char *colon = copy ? colon_find(copy) : NULL, *device;
@@ -175,14 +176,14 @@ int vpb_entry_add_key(const struct vpb_entry *entry, const char *spec)
 	if (!colon || vpb_name_is_device(copy)) {
 		if (colon)
 			*colon = '\0';
-		return is_generator(copy) ? 0 : vpb_entry_add(entry, copy);
+		return is_generator(copy) ? 0 : vpb_need_source_add(from, copy);
 	}
 	while (r == 0 && colon) {
 		device = colon + 1;
 		colon = colon_find(device);
 		if (colon)
 			*colon = '\0';
-		r = vpb_entry_add(entry, device);
+		r = vpb_need_source_add(from, device);
 	}
 	return r;
 }
