@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 
-/* Stacks that nobody has open: a group of volumes, an array, an unlocked volume. */
+/* What is built on a disk and idle: a volume group, an array, an unlocked volume. */
 
 #include <errno.h>
 #include <limits.h>
@@ -83,7 +83,7 @@ static void command_add(struct vpb_text *fix, const char *command)
 	vpb_text_add(fix, "%s%s", fix->data ? " && " : "to free it, run: ", command);
 }
 
-/* What is told of one function: its own devices, what they are parts of, how to free them. */
+/* What is said of one function: its own devices, what they are parts of, how to free them. */
 struct told {
 	struct vpb_text parts, holders, fix;
 	unsigned int part_count;
@@ -114,9 +114,8 @@ static void holder_tell(struct told *told, const struct vpb_block *holder)
 }
 
 /*
- * bcache keeps a device that it was told of, also while nothing is built on it: one with data
- * that waits for its cache, and a cache when what it served is stopped (bcache.rst, "registered").
- * True where that is so.
+ * bcache keeps a registered device open, also while nothing is built on it: data that waits for its
+ * cache, and a cache whose device was stopped (bcache.rst, "registered"). True where that is so.
  */
 static bool bcache_tell(const struct vpb_root *root, struct told *told,
 	const struct vpb_block *block, bool has_holder)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 
-/* Keyboards: as the kernel's input devices, and as USB says before a driver has them. */
+/* Keyboards: the kernel's input devices, and USB interfaces that have no driver yet. */
 
 #include <limits.h>
 #include <stdio.h>
@@ -56,7 +56,7 @@ static bool is_usb_keyboard(const struct vpb_root *root, const char *interface)
 
 /*
  * The candidate that tunnels to that function: a Thunderbolt or USB4 host interface, whose
- * consumers are the ports and controllers behind it (drivers/thunderbolt/acpi.c). Else -1.
+ * consumers are the ports and controllers it tunnels to (drivers/thunderbolt/acpi.c). Else -1.
  */
 static long tunnel_find(const struct vpb_usage *usage, const char *function)
 {
@@ -75,7 +75,7 @@ static long tunnel_find(const struct vpb_usage *usage, const char *function)
 }
 
 /*
- * One that hangs on no PCI function is counted apart; one that a program plays is none. What
+ * One that hangs on no PCI function is counted apart; one that a program emulates does not count. What
  * comes through a tunnel goes with the tunnel.
  */
 static void keyboard_count(const struct vpb_usage *usage, const char *link)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 
-/* Network cards: who has a route, down to the card below bonds, bridges and the like. */
+/* Network cards: which of them have a route, also through bonds, bridges and the like. */
 
 #include <limits.h>
 #include <stdio.h>
@@ -21,7 +21,7 @@ struct routes {
 	bool any_card; /* some route leads to a card of this machine */
 };
 
-/* The last address of the path: the card. A name of an interface in sysfs is its own. */
+/* The card is the last address of the path. */
 static void card_mark(struct routes *routes, const char *interface)
 {
 	char path[PATH_MAX], target[PATH_MAX], *rest = target, *part;
@@ -53,7 +53,7 @@ static void interface_mark(
 	VPB_CLEANUP(vpb_folder_done) struct vpb_folder folder = {};
 	char path[PATH_MAX];
 
-	/* A name, and no path: it comes from a file. */
+	/* It comes from a file, and must be a name and no path. */
 	if (level == LEVELS_MAX || strchr(interface, '/') || *interface == '.')
 		return;
 	card_mark(routes, interface);
@@ -114,7 +114,7 @@ void vpb_usage_find_network(const struct vpb_usage *usage, bool has_network_root
 
 	routes_read_4(&routes);
 	routes_read_6(&routes);
-	/* No route of any card: then nobody can tell which it is. */
+	/* No card has a route, so it may be any of them. */
 	for (size_t i = 0;
 		has_network_root && !routes.any_card && i < usage->snapshot->device_count;
 		i++)

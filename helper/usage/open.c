@@ -26,7 +26,7 @@ static int hold_keep(struct vpb_holds *holds, int fd)
 	return 0;
 }
 
-/* Not blocking: a drive without a medium is opened all the same. */
+/* Not blocking: a drive without a medium is opened anyway. */
 static int disk_open(const struct vpb_root *root, const struct vpb_block *block,
 	struct vpb_holds *holds)
 {

@@ -23,7 +23,7 @@ int vpb_usage_find_uses(const struct vpb_usage *usage) VPB_MUST_CHECK;
 
 /*
  * What was not found may be on any candidate, but for those whose disks were all read and do not
- * have it. Where `only_unknown`, it is on those only whose disks nobody has seen or read yet: what
+ * have it. Where `only_unknown`, only on those whose disks were not seen or read yet: what
  * may lack a part, or can be done without.
  */
 int vpb_usage_mark_unresolved(const struct vpb_usage *usage, const struct vpb_need *need,
@@ -41,15 +41,15 @@ int vpb_usage_find_holders(const struct vpb_usage *usage) VPB_MUST_CHECK;
 int vpb_usage_open_disks(
 	const struct vpb_usage *usage, struct vpb_holds *holds) VPB_MUST_CHECK;
 
-/* Which card carries the network root and the default route. */
+/* Which cards carry the network root and the default route. */
 void vpb_usage_find_network(const struct vpb_usage *usage, bool has_network_root);
 
-/* Which volume waits for a security token, which may hang on any USB controller. */
+/* Which volume waits for a security token, which may be on any USB controller. */
 int vpb_usage_find_token(const struct vpb_usage *usage) VPB_MUST_CHECK;
 
 /*
- * Where the keyboards are. On a running machine that would lose all that it has shown so far, it
- * waits up to three seconds for one more.
+ * Where the keyboards are. On a running machine, where all that were found would go to VMs, it waits
+ * up to three seconds for one more.
  */
 void vpb_usage_find_keyboards(const struct vpb_usage *usage);
 

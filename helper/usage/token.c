@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 
-/* Security tokens that unlock a volume: they are plugged in when they are asked for. */
+/* Security tokens that unlock a volume. They may be plugged in only when they are needed. */
 
 #include <errno.h>
 #include <stdio.h>
@@ -9,7 +9,7 @@
 #include "../base/array.h"
 #include "parts.h"
 
-/* The options of crypttab(5) that name one; a TPM hangs on no controller that could be given. */
+/* The options of crypttab(5) that name one. A TPM is on no controller that a VM could get. */
 static bool has_token(const char *options)
 {
 	static const char *const keys[] = {"fido2-device=", "pkcs11-uri="};
@@ -21,7 +21,7 @@ static bool has_token(const char *options)
 	return false;
 }
 
-/* Of each volume that is not open yet, whatever its line says of a failure. */
+/* Each volume that is not open yet counts, also one that the boot can do without. */
 int vpb_usage_find_token(const struct vpb_usage *usage)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 
 /*
- * Which functions may have what was not found. The rule is that any may; the exception is an NVMe
- * disk whose every part was read, and does not have it. Each of these would break that:
+ * Which functions may carry what was not found. The rule is that any may. The exception is an NVMe
+ * disk whose every part was read and does not have it. Each of these would break that:
  *
  *   another disk comes later               only NVMe shows at once all that it has (blocks/multi_device.c)
  *   a part could not be read, or not yet   it counts as unknown (is_unread, has_slow_drive)
@@ -14,10 +14,9 @@
  *   it is a name for the disk itself       links by path or by id, nodes, what multipath maps
  *   the name is written in another way     in an encoding of its own (blocks/multi_device.c)
  *
- * What remains is what only a service knows of: an image in a file system that it sets a loop
- * device on, a plain volume that no table lists, a drive that locks itself (OPAL) and shows a
- * small disk until a program unlocks it. The manual page says that such a disk must not be asked
- * for.
+ * What is left is known to some service alone: an image in a file system that it sets a loop
+ * device up on, a plain volume that no table lists, a drive that locks itself (OPAL) and shows a
+ * small disk until a program unlocks it. The manual page says that such a disk must not be selected.
  */
 
 #include <errno.h>
@@ -37,8 +36,8 @@
 #define SCSI_DEVICES "sys/bus/scsi/devices"
 
 /*
- * By its class, what a disk can hang on: storage, card readers, Firewire, USB, Fibre Channel,
- * InfiniBand, Thunderbolt, and what says nothing of itself (virtio's older ids).
+ * Classes that a disk can be attached to: storage, card readers, Firewire, USB, Fibre Channel,
+ * InfiniBand, Thunderbolt, and those that say nothing (virtio's older ids).
  */
 static bool may_have_disks(uint16_t class_code)
 {
@@ -60,7 +59,7 @@ static bool shows_disks(const struct vpb_blocks *blocks, struct vpb_address func
 	return false;
 }
 
-/* Neither it nor partitions of it could be read, be it that the drive has just begun to turn. */
+/* Neither the disk nor a partition of it could be read: the drive may still be spinning up. */
 static bool is_unread(const struct vpb_blocks *blocks, size_t block)
 {
 	if (blocks->items[block].tags.type || blocks->items[block].is_hidden)
@@ -72,8 +71,8 @@ static bool is_unread(const struct vpb_blocks *blocks, size_t block)
 }
 
 /*
- * Whether a drive has answered below the function that is no disk yet: the kernel's sd takes its
- * time for one after the other (drivers/scsi/sd.c, sd_probe). Types 0 and 20 are disks.
+ * Whether a drive below the function has answered but is not a disk yet: the kernel's sd looks at
+ * one after the other (drivers/scsi/sd.c, sd_probe). Types 0 and 20 are disks.
  */
 static bool has_slow_drive(const struct vpb_root *root, struct vpb_address function)
 {
@@ -117,8 +116,8 @@ static bool has_known_disks(const struct vpb_usage *usage, struct vpb_address fu
 }
 
 /*
- * Maps of several paths to one disk (multipath) have the contents of the disk, and names that say
- * nothing of it. The folder is where multipathd(8) notes the disks that it has mapped.
+ * A map of several paths to one disk (multipath) has the contents of the disk and a name that says
+ * nothing about it. multipathd(8) notes in that folder which disks it has mapped.
  */
 static bool is_map_of_disk(const struct vpb_root *root, const char *name)
 {
@@ -127,7 +126,7 @@ static bool is_map_of_disk(const struct vpb_root *root, const char *name)
 	       vpb_root_has(root, "etc/multipath");
 }
 
-/* Whether the disks of the function, all of them known, may have it nevertheless. */
+/* Whether the disks of the function may have it, although all of them were read. */
 static bool may_hide(
 	const struct vpb_usage *usage, const struct vpb_device *device, const char *name)
 {
@@ -137,8 +136,8 @@ static bool may_hide(
 }
 
 /*
- * Whether a volume that a table lists, and that is not open, is on the disks of the function or
- * may be there: then anything may be.
+ * Whether a volume that a table lists and that is not open is, or may be, on the disks of the
+ * function: it may contain anything.
  */
 static bool is_listed(
 	const struct vpb_usage *usage, const struct vpb_device *device, bool *marks)
@@ -197,7 +196,7 @@ int vpb_usage_mark_unresolved(
 			!(shows_disks(usage->blocks, device->address) ||
 				may_have_disks(device->class_code)))
 			continue;
-		/* Of the root file system's own name nothing is taken for granted. */
+		/* The name of the root file system may mean anything. */
 		if (!has_known_disks(usage, device->address) ||
 			(!only_unknown &&
 				(need->is_root || may_hide(usage, device, need->name) ||

@@ -7,11 +7,11 @@
 #include "holds.h"
 
 /*
- * What only the real root can tell of the claimed functions: what of the system is on the disks
- * below them, who uses these disks, whose network and whose keyboard they are.
+ * Facts of the claimed functions that only the real root has: what the system keeps on the disks
+ * below them, what uses these disks, which of them carry the network and the keyboards.
  *
- * What cannot be found counts as there: a name of fstab that no disk has may be on any disk that
- * was claimed. Whether a disk is free is the kernel's to say in the end (open.c).
+ * What cannot be found may be anywhere: a name of fstab that no disk has may be on any disk that was
+ * claimed. In the end the kernel says whether a disk is free (open.c).
  */
 
 struct vpb_usage_how {

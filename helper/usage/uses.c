@@ -38,7 +38,7 @@ static int use_tell(const struct vpb_usage *usage, const struct vpb_need *need,
 	return r;
 }
 
-/* Partitions first: they say more than their disk. */
+/* Partitions first: their names say more than their disk's. */
 static int uses_tell(const struct uses *uses, const struct vpb_need *need)
 {
 	const struct vpb_blocks *blocks = uses->usage->blocks;
@@ -51,7 +51,7 @@ static int uses_tell(const struct uses *uses, const struct vpb_need *need)
 	return r;
 }
 
-/* Files lie on what is a need of its own (needs/list.h), and so do volumes that are made of files. */
+/* A file is on something that is a need of its own (needs/list.h), and so is a volume in a file. */
 static bool is_path(const struct vpb_needs *needs, const char *name)
 {
 	for (int depth = 0; name && depth < 8; depth++) {
@@ -63,8 +63,8 @@ static bool is_path(const struct vpb_needs *needs, const char *name)
 }
 
 /*
- * virtiofs, and 9p by its two numbers (virtio 1.2, 4.1.2). Which of them has the tag is not looked
- * for: who runs this machine gives it few.
+ * virtiofs, and 9p with its two ids (virtio 1.2, 4.1.2). Which of them has the tag is not looked
+ * up: a virtual machine has few.
  */
 static int share_tell(const struct vpb_usage *usage, const struct vpb_need *need)
 {
@@ -132,7 +132,7 @@ int vpb_usage_find_uses(const struct vpb_usage *usage)
 
 	if (!marks || !now)
 		return -ENOMEM;
-	/* Those of now stand first (vpb_needs_read), and the others are judged by them. */
+	/* What is in use now comes first (vpb_needs_read): the rest is judged by it. */
 	for (size_t i = 0; r == 0 && i < usage->needs->count; i++)
 		r = need_judge(&uses, &usage->needs->items[i]);
 	return r;

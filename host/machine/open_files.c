@@ -23,7 +23,7 @@ struct node {
 
 /* What is found of one device. */
 struct found {
-	bool is_asked; /* it is claimed, and a driver would have to let it go */
+	bool is_asked; /* it is claimed, and has a driver that would be unbound */
 	struct vpb_text who, pids;
 	unsigned int count;
 };
@@ -68,7 +68,7 @@ static int node_add(
 	return 0;
 }
 
-/* The device may be behind another that is asked for: a headset on a USB controller. */
+/* The device may be below one that was selected: a headset on a USB controller. */
 static int class_entry_add(
 	struct look *look, const char *class, const char *name, const char *format)
 {
@@ -92,7 +92,7 @@ static int class_entry_add(
 	return r;
 }
 
-/* Of sound, the nodes of card 1 are controlC1, pcmC1D0p and the like. */
+/* The nodes of sound card 1 are controlC1, pcmC1D0p and the like. */
 static int classes_add(struct look *look)
 {
 	static const struct {
@@ -128,7 +128,7 @@ static int device_nodes_add(struct look *look, size_t index)
 	char group[16];
 	int r = 0;
 
-	/* Which card each is of, only that driver knows: any of them counts. */
+	/* Only that driver knows which node is for which card: any of them counts. */
 	if (strcmp(device->driver, "nvidia") == 0)
 		r = node_add(look, index, "/dev/nvidia%s", "*");
 	if (!vpb_device_is_on_vfio(device) || !device->has_group)

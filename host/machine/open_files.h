@@ -6,18 +6,18 @@
 #include "../../helper/sys/root.h"
 
 /*
- * Who has the claimed devices open: their nodes in /dev for graphics, accelerators and sound, those
- * of NVIDIA's own driver, and those of vfio, of the device and of its IOMMU group. Disks have an
- * answer of their own, see usage/.
+ * Which processes have the claimed devices open: their nodes in /dev for graphics, accelerators and
+ * sound, those of NVIDIA's own driver, and those of vfio, for the device and for its IOMMU group.
+ * Disks are looked at in helper/usage/.
  *
- * Found by looking at what every process has open, so it tells of one moment: what is opened later
- * is not seen. The kernel then waits in the unbind until that is closed again (snd_card_free(),
- * vfio_unregister_group_dev()), and the deadline of the steps is what ends our waiting.
+ * It looks at what every process has open at one moment; what is opened later is not seen. The
+ * kernel then waits in the unbind until that is closed again (snd_card_free(),
+ * vfio_unregister_group_dev()), and the deadline of the steps ends our waiting.
  */
 
 /*
  * Fills `opened` of each claimed device that would be taken from its driver; one that needs no
- * step is not looked at. Returns 0 or -ENOMEM. *ret_is_blind says that there are processes which
+ * step is skipped. Returns 0 or -ENOMEM. *ret_is_blind says that there are processes which
  * only root may look at.
  */
 int vpb_open_files_read(const struct vpb_root *root, const struct vpb_request *request,

@@ -107,7 +107,7 @@ bool vpb_multi_device_has_volume(const struct vpb_tags *tags, const char *node)
 
 /*
  * What can have anything in it, once it is open: all that is no file system. libblkid counts
- * members of pools among these; BitLocker nobody opens that no table tells to.
+ * members of pools among these; BitLocker is opened only where a table says so.
  */
 static bool is_closed(const struct vpb_tags *tags)
 {
@@ -141,7 +141,7 @@ static bool is_of_contents(const char *name)
 		"ARRAY=", "MEMBER=", "/dev/mapper/", "/dev/md", "/dev/disk/by-uuid/",
 		"/dev/disk/by-partuuid/", "/dev/disk/by-id/dm-", "/dev/disk/by-id/md-"};
 
-	/* Who may have written it in an encoding of his own, was perhaps not understood. */
+	/* What is written in an unusual encoding was perhaps not understood. */
 	if (strpbrk(name, "\\%"))
 		return false;
 	for (size_t i = 0; i < VPB_ARRAY_SIZE(starts); i++)

@@ -20,7 +20,7 @@ bool vpb_multi_device_has_volume(const struct vpb_tags *tags, const char *node);
 
 /*
  * Whether something that is named so, and that no device shows, may be on the disks of that
- * function all the same, though all that it shows were read: more of them may come, or what has
+ * function anyway, although all that it shows were read: more of them may come, or what has
  * the name can be within something that is closed.
  */
 bool vpb_multi_device_may_hide(const struct vpb_blocks *blocks,

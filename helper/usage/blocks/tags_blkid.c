@@ -27,7 +27,7 @@ static int value_take(blkid_probe probe, const char *name, char **place)
 	return *place ? 0 : -ENOMEM;
 }
 
-/* Of the partition, its own entry in the table that it stands in. */
+/* For a partition: its own entry in the partition table. */
 static void probe_prepare(blkid_probe probe)
 {
 	blkid_probe_enable_superblocks(probe, 1);
@@ -38,7 +38,7 @@ static void probe_prepare(blkid_probe probe)
 	blkid_probe_set_partitions_flags(probe, BLKID_PARTS_ENTRY_DETAILS);
 }
 
-/* Of an array the superblock begins with what tells it; of the others that place is known. */
+/* The superblock of an array begins with its magic; the others have a fixed place. */
 static uint64_t superblock_place(blkid_probe probe)
 {
 	const char *value;
@@ -79,7 +79,7 @@ static int block_probe(const struct vpb_root *root, int fd, struct vpb_block *bl
 	if (blkid_probe_set_device(probe, fd, 0, 0) < 0)
 		return 0;
 	probe_prepare(probe);
-	/* Not the safe one: of two signatures the first is better than none. */
+	/* Not the safe probe: where there are two signatures, the first is better than none. */
 	if (blkid_do_fullprobe(probe) < 0)
 		return 0;
 	r = value_take(probe, "TYPE", &tags->type);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 
 /*
- * Of how many devices the whole is made that this one is a part of, which libblkid does not tell:
- * from the superblocks, whose layout does not change, since old kernels have to read them.
+ * How many devices belong to the array, volume group or file system that this one is a part of.
+ * libblkid does not tell; the superblocks do, whose layout does not change, since old kernels have
+ * to read them.
  */
 
 #include <endian.h>
@@ -61,7 +62,7 @@ static unsigned int array_count(int fd, uint64_t superblock)
 	return number_32(bytes + 92);
 }
 
-/* The first area of metadata: behind the list of areas for data, both lists end with zeros. */
+/* The first area of metadata, after the list of areas for data; both lists end with zeros. */
 static uint64_t group_area_find(const unsigned char label[SECTOR_BYTES])
 {
 	size_t at = number_32(label + 20);
@@ -80,7 +81,7 @@ static uint64_t group_area_find(const unsigned char label[SECTOR_BYTES])
 	return 0;
 }
 
-/* The text of a volume group, in a ring behind the area's header. NULL where there is none. */
+/* The text of a volume group, in a ring after the area's header. NULL where there is none. */
 static char *group_text_read(int fd, uint64_t area)
 {
 	static const char magic[] = " LVM2 x[5A%r0N*>";

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 
-/* What the kernel command line names: what counts once, and the words one by one. */
+/* What the kernel command line names. */
 
 #include <ctype.h>
 #include <errno.h>
@@ -19,8 +19,8 @@
 static const char other_disk[] = "give the VM another disk";
 
 /*
- * A root that lies on no disk: the network's is another guard's, and memory needs none. And what
- * says that there is nothing to resume from.
+ * A root that is on no disk of this machine (the network has a guard of its own), and words for
+ * "do not resume".
  */
 static bool is_diskless(const char *value)
 {
@@ -82,7 +82,7 @@ static void quotes_remove(char *word)
 	*to = '\0';
 }
 
-/* These count once, as they stand last. The initramfs has looked for what it should resume from. */
+/* The last of these counts. The initramfs has already looked for what to resume from. */
 static int last_add(struct vpb_needs *needs, const char *word, const char *value)
 {
 	char name[300], user[300];
@@ -130,7 +130,7 @@ int vpb_needs_parse_cmdline(struct vpb_needs *needs, const char *text)
 	return r;
 }
 
-/* RESUME= of initramfs.conf(5), which is shell. The initramfs has looked for it, too. */
+/* RESUME= of initramfs.conf(5), which is shell. The initramfs has looked for that, too. */
 int vpb_needs_parse_resume(struct vpb_needs *needs, const char *source, const char *text)
 {
 	VPB_CLEANUP(vpb_freep) char *copy = strdup(text);

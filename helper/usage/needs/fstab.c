@@ -19,15 +19,15 @@
 #include "read.h"
 
 /*
- * Whether a boot goes on without it, as systemd's fstab-generator.c (add_mount) has it: one that
- * others call for is mounted whatever `noauto` says, and with x-systemd.required-by= whatever
- * `nofail` says, too. That holds for an automount as well: who touches its folder waits for it.
+ * Whether a boot goes on without it (systemd's fstab-generator.c, add_mount): a mount that other
+ * units want is mounted in spite of `noauto`, and with x-systemd.required-by= also in spite of
+ * `nofail`. An automount counts as wanted: what touches its folder waits for it.
  */
 static bool may_lack(const struct mntent *line)
 {
 	const char *options = line->mnt_opts;
 
-	/* The initramfs mounts these two whatever the words say. */
+	/* The initramfs mounts these two in any case. */
 	if (strcmp(line->mnt_dir, "/") == 0 || strcmp(line->mnt_dir, "/usr") == 0)
 		return false;
 	if (vpb_options_say(options, "nofail", "fail"))
@@ -93,7 +93,7 @@ static int value_add(const struct vpb_need_source *from, const char *value, size
 	return copy ? vpb_need_source_add(from, copy) : -ENOMEM;
 }
 
-/* Overlayfs: layers with colons between them, and a backslash before one that is in a name. */
+/* Overlayfs: layers with colons between them; a colon in a name has a backslash before it. */
 static int layers_add(
 	const struct vpb_need_source *from, const char *value, size_t length)
 {
@@ -198,7 +198,7 @@ int vpb_needs_add_mount(
 		return -ENOMEM;
 	from.need.user = user.data;
 	from.need.fix = fix.data;
-	/* One of the network may come later; remote-fs.target stops no boot. */
+	/* A network file system may come later: a boot does not wait for remote-fs.target. */
 	from.need.is_weak = vpb_option_find(line->mnt_opts, "_netdev", NULL);
 	if (may_lack(line)) {
 		/* Nothing stands on swap space. */

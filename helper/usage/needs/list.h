@@ -21,27 +21,27 @@
  *   POOL=NAME                              the members of a ZFS pool
  *   SHARE=TAG                              a folder of the machine that this one runs on
  *   PATH=/...                              a file or folder: what it lies on is a need of its own
- *   ?                                      nobody knows which
+ *   ?                                      unknown
  */
 struct vpb_need {
 	char *name;
-	char *user; /* who needs it, for a person: "/etc/fstab:3 mounts it on /home" */
+	char *user; /* what needs it, for a person: "/etc/fstab:3 mounts it on /home" */
 	char *fix; /* what to do where it need not be so */
 	bool is_root; /* the root file system, mounted or as root= names it */
 	bool is_now; /* the system has it already */
-	bool is_weak; /* a boot does well without: not to be found is no trouble */
-	bool is_any; /* whatever there is of the kind, be it nothing */
+	bool is_weak; /* a boot goes on without it: it need not be found */
+	bool is_any; /* everything of that kind, which may be nothing */
 };
 
-/* A volume that others build on under a name of its own: /dev/mapper/NAME, /dev/mdN. */
+/* A volume with a name of its own, which others build on: /dev/mapper/NAME, /dev/mdN. */
 struct vpb_volume {
 	char *node;
 	char *name; /* what it is made of, as above */
 };
 
 /*
- * What a table names that the system can do without, until something that it needs stands on
- * `holder`: a mount point, for all that is below it, or the node of a volume.
+ * What a table names that the system can do without, unless a need depends on `holder`: a mount
+ * point, for all that is below it, or the node of a volume.
  */
 struct vpb_optional {
 	char *holder;
@@ -50,7 +50,7 @@ struct vpb_optional {
 		VPB_UNUSED,
 		VPB_USED_WEAKLY,
 		VPB_USED
-	} use; /* whether a need stands on it */
+	} use; /* whether a need depends on it */
 };
 
 struct vpb_needs {
@@ -77,13 +77,13 @@ int vpb_needs_add_volume(
 const char *vpb_needs_find_volume(const struct vpb_needs *needs, const char *node);
 
 /*
- * Follows the links in all paths, so that they can be compared, as systemd does it before it
- * looks what is mounted above them (fstab-generator.c, canonicalize_mount_path). What is not
- * mounted yet ends a path no sooner. 0 or -ENOMEM.
+ * Follows the links in all paths, so that they can be compared, as systemd does before it looks for
+ * the mounts above them (fstab-generator.c, canonicalize_mount_path). Parts that do not exist yet
+ * are kept. 0 or -ENOMEM.
  */
 int vpb_needs_chase(const struct vpb_root *root, struct vpb_needs *needs) VPB_MUST_CHECK;
 
-/* Adds each optional one that a need stands on, and what that stands on in turn. 0 or -ENOMEM. */
+/* Adds each optional one that a need depends on, and what that depends on. 0 or -ENOMEM. */
 int vpb_needs_close(struct vpb_needs *needs) VPB_MUST_CHECK;
 
 #endif

@@ -8,7 +8,7 @@
 
 /* What the readers of tables, units and the command line share. Pure but for `needs`. */
 
-/* One line of a table, and for whom it stands. */
+/* One line of a table, and what depends on it. */
 struct vpb_need_source {
 	struct vpb_needs *needs;
 	/* NULL: a boot needs it; else only what stands on this does, see struct vpb_optional. */
@@ -18,7 +18,7 @@ struct vpb_need_source {
 
 /*
  * Adds the name as a table has it: a device, with or without quotes, or the path of a file or
- * folder. A share or something made up is passed over. 0 or -ENOMEM.
+ * folder. A share or a pseudo file system is skipped. 0 or -ENOMEM.
  */
 int vpb_need_source_add(
 	const struct vpb_need_source *from, const char *name) VPB_MUST_CHECK;
@@ -35,11 +35,11 @@ int vpb_need_source_add_share(
 int vpb_need_source_add_path(
 	const struct vpb_need_source *from, const char *path) VPB_MUST_CHECK;
 
-/* What the node is made of, for those who look the node up. 0 or -ENOMEM. */
+/* What the node is made of, to be found by the node's name. 0 or -ENOMEM. */
 int vpb_need_source_add_node(const struct vpb_need_source *from, const char *node,
 	const char *made_of) VPB_MUST_CHECK;
 
-/* The pool of a ZFS data set: what is in front of the first slash. 0 or -ENOMEM. */
+/* The pool of a ZFS data set: the name up to the first slash. 0 or -ENOMEM. */
 int vpb_need_source_add_pool(
 	const struct vpb_need_source *from, const char *name) VPB_MUST_CHECK;
 
@@ -51,20 +51,20 @@ int vpb_need_source_add_key(
 	const struct vpb_need_source *from, const char *spec) VPB_MUST_CHECK;
 
 /*
- * What systemd calls a mount, a device, swap space or an encrypted volume, or the path of one; of
- * other units nobody can tell what they need, and they are passed over. 0 or -ENOMEM.
+ * The unit of a mount, a device, swap space or an encrypted volume, or the path of one. What other
+ * units need is unknown, and they are skipped. 0 or -ENOMEM.
  */
 int vpb_need_source_add_unit(
 	const struct vpb_need_source *from, const char *name) VPB_MUST_CHECK;
 
-/* All that a line of fstab takes, or a unit that says the same. 0 or -ENOMEM. */
+/* All that a line of fstab, or a unit that says the same, depends on. 0 or -ENOMEM. */
 int vpb_need_source_add_line(
 	const struct vpb_need_source *from, const struct mntent *line) VPB_MUST_CHECK;
 
 /*
  * Calls `add` for each line, which `origin` names for a person ("/etc/fstab:3"). The C library
  * splits the fields, as it does for systemd's fstab-generator; a field that is not there is empty,
- * and a line without a second one is passed over. 0 or -ENOMEM, or what `add` returns.
+ * and a line without a second one is skipped. 0 or -ENOMEM, or what `add` returns.
  */
 int vpb_table_read(struct vpb_needs *needs, const char *source, const char *text,
 	int (*add)(struct vpb_needs *needs, const char *origin,
@@ -96,7 +96,7 @@ int vpb_word_parse(struct vpb_needs *needs, const char *word) VPB_MUST_CHECK;
  */
 const char *vpb_option_find(const char *options, const char *name, size_t *ret_length);
 
-/* Of two words that undo each other the last one counts (systemd's fstab_test_yes_no_option). */
+/* The last of two opposite words counts (systemd's fstab_test_yes_no_option). */
 bool vpb_options_say(const char *options, const char *yes, const char *no);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 
-/* What something needed stands on is needed as well, whatever its own line says. */
+/* What a need depends on is needed as well, whatever its own line says. */
 
 #include <errno.h>
 #include <limits.h>
@@ -24,8 +24,8 @@ static void last_part_cut(char *path)
 }
 
 /*
- * Part by part, so that a link to what is not there yet is followed, too. False where it is too
- * long, or goes round; `path` is then as it was.
+ * Part by part, so that a link to something that is not there yet is followed, too. False where the
+ * path is too long or has a loop; `path` is then unchanged.
  */
 static bool path_chase(const struct vpb_root *root, char path[PATH_MAX])
 {
@@ -63,7 +63,7 @@ static bool path_chase(const struct vpb_root *root, char path[PATH_MAX])
 	return true;
 }
 
-/* The name or holder, where it is a path behind `start`. */
+/* The name or holder, where it is a path after `start`. */
 static int text_chase(const struct vpb_root *root, const char *start, char **text)
 {
 	char path[PATH_MAX], *chased;

@@ -10,21 +10,21 @@
  * Reads the kernel command line, fstab, crypttab, veritytab, integritytab, mdadm.conf,
  * initramfs-tools' RESUME=, the units for mounts and swap, ZFS' cache, the boot loader's
  * partition, and what is mounted and swapped on now. A file that is not there is no error; one
- * that cannot be read is a need that nobody can tell. 0 or -ENOMEM.
+ * that cannot be read is an unknown need. 0 or -ENOMEM.
  */
 int vpb_needs_read(const struct vpb_root *root, struct vpb_needs *needs) VPB_MUST_CHECK;
 
-/* The parts of it that are more than a text. 0 or -ENOMEM. */
+/* The pools of ZFS, from several files. 0 or -ENOMEM. */
 int vpb_needs_read_zfs(
 	const struct vpb_root *root, struct vpb_needs *needs) VPB_MUST_CHECK;
 
 /*
- * The texts of these files, each from `source`; all add to `needs`. What makes no sense to their
- * own readers is passed over, as those do. 0 or -ENOMEM.
+ * The texts of these files, each from `source`; all add to `needs`. What their
+ * own readers do not understand is skipped, as they do. 0 or -ENOMEM.
  */
 int vpb_needs_parse_fstab(
 	struct vpb_needs *needs, const char *source, const char *text) VPB_MUST_CHECK;
-/* The same of one line, which `origin` names for a person. */
+/* The same for one line; `origin` is its place for a person ("/etc/fstab:3"). */
 int vpb_needs_add_mount(struct vpb_needs *needs, const char *origin,
 	const struct mntent *line) VPB_MUST_CHECK;
 int vpb_needs_parse_crypttab(

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 
-/* Words of the kernel command line, of which each counts. */
+/* The words of the kernel command line that may come more than once. */
 
 #include <ctype.h>
 #include <errno.h>
@@ -49,8 +49,8 @@ static int array_add(const struct vpb_need_source *from, const char *value)
 	return vpb_need_source_add_exact(from, name);
 }
 
-/* What is said of one volume has its UUID in front (systemd-cryptsetup-generator(8)). */
-static const char *behind_uuid(const char *value)
+/* A word about one volume begins with its UUID (systemd-cryptsetup-generator(8)). */
+static const char *after_uuid(const char *value)
 {
 	size_t length = strspn(value, "0123456789abcdefABCDEF-");
 
@@ -59,17 +59,17 @@ static const char *behind_uuid(const char *value)
 
 static int data_add(const struct vpb_need_source *from, const char *value)
 {
-	return vpb_need_source_add(from, behind_uuid(value));
+	return vpb_need_source_add(from, after_uuid(value));
 }
 
 static int key_add(const struct vpb_need_source *from, const char *value)
 {
-	return vpb_need_source_add_key(from, behind_uuid(value));
+	return vpb_need_source_add_key(from, after_uuid(value));
 }
 
 static int options_add(const struct vpb_need_source *from, const char *value)
 {
-	const char *header = vpb_option_find(behind_uuid(value), "header", NULL);
+	const char *header = vpb_option_find(after_uuid(value), "header", NULL);
 
 	return header ? vpb_need_source_add_key(from, header) : 0;
 }
@@ -107,7 +107,7 @@ static int hash_add(const struct vpb_need_source *from, const char *value)
 	return r;
 }
 
-/* In place: "\\x3a" is a colon that separates nothing (systemd's extract_many_words). */
+/* In place: "\\x3a" is a colon that does not separate (systemd's extract_many_words). */
 static void field_unescape(char *field)
 {
 	char *to = field;
@@ -143,7 +143,7 @@ static int line_add(struct vpb_needs *needs, const char *word, const char *value
 		field_unescape(fields[i]);
 	}
 	snprintf(origin, sizeof(origin), "'%.200s' " ON_THE_LINE, word);
-	/* The initramfs has done it, below a folder of its own. */
+	/* The initramfs has mounted it below a folder of its own. */
 	if (is_weak)
 		return vpb_need_source_add(&from, fields[0]);
 	line = (struct mntent){.mnt_fsname = fields[0],
@@ -158,8 +158,8 @@ static int line_add(struct vpb_needs *needs, const char *word, const char *value
 }
 
 /*
- * Of what rd. asks for the initramfs has done what it could, so nothing is amiss where it is not
- * found; nor where the words say what is there as well, or what has been looked for in vain.
+ * The initramfs has already done what rd. asks for, so such a need is weak: it is no trouble where
+ * it is not found. So is one that the table has in another form, or that was looked for before.
  */
 int vpb_word_parse(struct vpb_needs *needs, const char *word)
 {
