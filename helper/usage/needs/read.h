@@ -7,6 +7,13 @@
 #include "list.h"
 
 /*
+ * libmount reads what is mounted and swapped on, and splits options. The other files are read here,
+ * as no library does: libcryptsetup knows no crypttab, veritytab or integritytab, mdadm has no
+ * library, libsystemd reads no units, and libzfs asks the kernel and not the cache file. fstab.c
+ * says why getmntent(3) reads that one.
+ */
+
+/*
  * Reads the kernel command line, fstab, crypttab, veritytab, integritytab, mdadm.conf,
  * initramfs-tools' RESUME=, the units for mounts and swap, ZFS' cache, the boot loader's
  * partition, and what is mounted and swapped on now. A file that is not there is no error; one
