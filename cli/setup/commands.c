@@ -15,24 +15,25 @@
 static int images_add(struct vpb_loader_change *boot)
 {
 	struct vpb_findings findings = {};
-	VPB_CLEANUP(vpb_text_done) struct vpb_text looked = {}, rebuilds = {};
+	VPB_CLEANUP(vpb_text_done) struct vpb_text looked = {};
+	VPB_CLEANUP(vpb_rebuilds_done) struct vpb_rebuilds rebuilds = {};
 	int r = vpb_check_images(boot->root, boot->facts, &findings, &looked, &rebuilds);
-	char *rest = rebuilds.data, *line;
+	char *rest, *line;
 
 	vpb_findings_done(&findings);
-	if (r < 0)
-		return r;
-	if (!rebuilds.length)
+	if (r == 0)
+		r = vpb_text_error(&rebuilds.commands);
+	if (r == 0)
+		r = vpb_text_error(&rebuilds.by_hand);
+	if (r == 0 && !rebuilds.commands.length && !rebuilds.by_hand.length)
 		vpb_text_add(&boot->advice,
 			"no boot image was found; make yours again with the program that makes "
 			"them\n");
-	while (r == 0 && (line = strsep(&rest, "\n"))) {
-		/* No program's name: see vpb_image_rebuild(). */
-		if (strncmp(line, "make /", 6) == 0)
-			vpb_text_add(&boot->advice, "%s\n", line);
-		else if (*line)
+	if (r == 0 && rebuilds.by_hand.length)
+		vpb_text_add(&boot->advice, "%s", rebuilds.by_hand.data);
+	for (rest = rebuilds.commands.data; r == 0 && (line = strsep(&rest, "\n"));)
+		if (*line)
 			r = vpb_journal_want_command(boot->journal, line);
-	}
 	return r < 0 ? r : vpb_text_error(&boot->advice);
 }
 
@@ -56,20 +57,13 @@ int vpb_setup_commands(struct vpb_loader_change *boot)
 	return r;
 }
 
-/* Its fix ends with the command that makes the image. */
-static bool is_made_by(const struct vpb_finding *finding, const char *command)
-{
-	size_t length = strlen(command), fix = strlen(finding->fix);
-
-	return fix >= length && strcmp(finding->fix + fix - length, command) == 0;
-}
-
 /* One that somebody has to make by hand cannot be right yet, and is in the advice. */
 static bool is_made_by_us(
 	const struct vpb_change *change, const struct vpb_finding *finding)
 {
 	for (size_t i = 0; i < change->journal.command_count; i++)
-		if (is_made_by(finding, change->journal.commands[i]))
+		if (finding->command &&
+			strcmp(finding->command, change->journal.commands[i]) == 0)
 			return true;
 	return !change->journal.command_count;
 }

@@ -13,6 +13,7 @@ static void finding_done(struct vpb_finding *finding)
 	free(finding->where);
 	free(finding->reason);
 	free(finding->fix);
+	free(finding->command);
 }
 
 void vpb_findings_done(struct vpb_findings *findings)
@@ -77,6 +78,13 @@ int vpb_findings_say(struct vpb_findings *findings, enum vpb_kind kind, long dev
 	const struct vpb_origin *where, const char *reason, const char *fix)
 {
 	return vpb_findings_add(findings, kind, device, where, reason, fix) ? 0 : -ENOMEM;
+}
+
+int vpb_finding_set_command(struct vpb_finding *finding, const char *command)
+{
+	free(finding->command);
+	finding->command = command ? strdup(command) : NULL;
+	return command && !finding->command ? -ENOMEM : 0;
 }
 
 bool vpb_findings_have(const struct vpb_findings *findings, enum vpb_kind kind)

@@ -16,6 +16,7 @@ struct vpb_finding {
 	char *where; /* as vpb_origin_describe() says it, or NULL */
 	char *reason; /* of a device: the sentence without its subject, which is the address */
 	char *fix; /* what the user can do, an imperative; "" where there is nothing */
+	char *command; /* of the fix, for a program to run; NULL where there is none */
 };
 
 struct vpb_findings {
@@ -36,6 +37,10 @@ struct vpb_finding *vpb_findings_add(struct vpb_findings *findings, enum vpb_kin
 int vpb_findings_say(struct vpb_findings *findings, enum vpb_kind kind, long device,
 	const struct vpb_origin *where, const char *reason,
 	const char *fix) VPB_MUST_CHECK;
+
+/* Copies the command that the finding's fix names; NULL for none. 0 or -ENOMEM. */
+int vpb_finding_set_command(
+	struct vpb_finding *finding, const char *command) VPB_MUST_CHECK;
 
 /* Whether there is one of that kind. */
 bool vpb_findings_have(const struct vpb_findings *findings, enum vpb_kind kind);

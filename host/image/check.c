@@ -15,10 +15,18 @@ struct images {
 	const struct vpb_facts *facts;
 	struct vpb_findings *findings;
 	struct vpb_text *looked;
-	struct vpb_text *rebuilds; /* or NULL */
+	struct vpb_rebuilds *rebuilds; /* or NULL */
 	struct vpb_image host;
 	bool *has_image; /* one a kernel */
 };
+
+static void rebuild_add(const struct images *images, bool is_command, const char *rebuild)
+{
+	if (images->rebuilds)
+		vpb_text_add(is_command ? &images->rebuilds->commands
+					: &images->rebuilds->by_hand,
+			"%s\n", rebuild);
+}
 
 /* Which of the installed kernels, or -1. */
 static long kernel_find(const struct vpb_facts *facts, const char *release)
@@ -59,6 +67,8 @@ static int failure_tell(const struct images *images, const struct vpb_image_plac
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text reason = {};
 	VPB_CLEANUP(vpb_text_done) struct vpb_text fix = {};
+	struct vpb_finding *finding;
+	bool is_command;
 
 	if (error == -EACCES || error == -EPERM) {
 		vpb_text_add(
@@ -74,14 +84,18 @@ static int failure_tell(const struct images *images, const struct vpb_image_plac
 			? "it is cut off, damaged, or packed in a way not known here"
 		: error == -EFBIG ? "it unpacks to more than any image does"
 				  : strerror(-error));
-	vpb_image_rebuild(images->root, place, VPB_GENERATOR_UNKNOWN,
+	is_command = vpb_image_rebuild(images->root, place, VPB_GENERATOR_UNKNOWN,
 		*place->release ? place->release : "KERNEL-VERSION", &fix);
 	if (vpb_text_error(&reason) < 0 || vpb_text_error(&fix) < 0)
 		return -ENOMEM;
-	if (images->rebuilds && *place->release)
-		vpb_text_add(images->rebuilds, "%s\n", fix.data);
-	return vpb_findings_say(
+	if (*place->release)
+		rebuild_add(images, is_command, fix.data);
+	finding = vpb_findings_add(
 		images->findings, VPB_KIND_IMAGE_BROKEN, -1, NULL, reason.data, fix.data);
+	if (!finding)
+		return -ENOMEM;
+	return vpb_finding_set_command(
+		finding, is_command && *place->release ? fix.data : NULL);
 }
 
 static int image_judge(const struct images *images, const struct vpb_image_place *place,
@@ -92,15 +106,15 @@ static int image_judge(const struct images *images, const struct vpb_image_place
 	VPB_CLEANUP(vpb_text_done) struct vpb_text rebuild = {};
 	enum vpb_generator generator = vpb_image_generator(image);
 	const char *path = place->parts[place->part_count - 1];
+	bool is_command;
 	int r = vpb_image_host_modules(root, release, &modules);
 
-	vpb_image_rebuild(root, place, generator, release, &rebuild);
+	is_command = vpb_image_rebuild(root, place, generator, release, &rebuild);
 	vpb_text_add(images->looked, "%s%s (%s)", images->looked->length ? ", " : "",
 		title, vpb_generator_name(generator));
 	if (r < 0 || vpb_text_error(&rebuild) < 0 || vpb_text_error(images->looked) < 0)
 		return -ENOMEM;
-	if (images->rebuilds)
-		vpb_text_add(images->rebuilds, "%s\n", rebuild.data);
+	rebuild_add(images, is_command, rebuild.data);
 	return vpb_image_judge(
 		&(const struct vpb_image_case){
 			.image = image,
@@ -113,6 +127,7 @@ static int image_judge(const struct images *images, const struct vpb_image_place
 			.modules = modules.data ? modules.data : "",
 			.rebuild = rebuild.data,
 			.mkinitcpio = vpb_mkinitcpio_read(root, path),
+			.is_command = is_command,
 		},
 		images->findings);
 }
@@ -168,8 +183,15 @@ static int absence_look(const struct images *images)
 	return r;
 }
 
+void vpb_rebuilds_done(struct vpb_rebuilds *rebuilds)
+{
+	vpb_text_done(&rebuilds->commands);
+	vpb_text_done(&rebuilds->by_hand);
+}
+
 int vpb_check_images(const struct vpb_root *root, const struct vpb_facts *facts,
-	struct vpb_findings *findings, struct vpb_text *looked, struct vpb_text *rebuilds)
+	struct vpb_findings *findings, struct vpb_text *looked,
+	struct vpb_rebuilds *rebuilds)
 {
 	VPB_CLEANUP(vpb_image_places_done) struct vpb_image_places places = {};
 	VPB_CLEANUP(vpb_freep)

@@ -5,14 +5,20 @@
 #include "../../helper/core/finding.h"
 #include "../machine/facts.h"
 
+/* What makes each image again, a line each: commands, and what a person has to do. */
+struct vpb_rebuilds {
+	struct vpb_text commands, by_hand;
+};
+
+void vpb_rebuilds_done(struct vpb_rebuilds *rebuilds);
+
 /*
  * Are the boot images right: all that are found, of all installed kernels. Adds what was looked
- * into to `looked`, with commas between, and where that is not NULL to `rebuilds` the command that
- * makes each image again, a line each.
+ * into to `looked`, with commas between, and fills `rebuilds`, where that is not NULL.
  */
 int vpb_check_images(const struct vpb_root *root, const struct vpb_facts *facts,
 	struct vpb_findings *findings, struct vpb_text *looked,
-	struct vpb_text *rebuilds) VPB_MUST_CHECK;
+	struct vpb_rebuilds *rebuilds) VPB_MUST_CHECK;
 
 /* Whether a finding of that kind says of an image that it binds nothing, or too late. */
 bool vpb_check_binds_nothing(enum vpb_kind kind);

@@ -17,7 +17,8 @@ struct vpb_image_case {
 	bool has_hook; /* ours is installed for that generator */
 	const char *release; /* of its kernel */
 	const char *modules; /* that must be in it, a name a line */
-	const char *rebuild; /* what to type to have it made again */
+	const char *rebuild; /* what to do to have it made again */
+	bool is_command; /* and that is one to type */
 	struct vpb_mkinitcpio mkinitcpio; /* where that is the generator */
 };
 
@@ -43,7 +44,7 @@ int vpb_image_judge_files(const struct vpb_image_case *image_case,
 int vpb_image_judge_order(const struct vpb_image_case *image_case,
 	struct vpb_findings *findings) VPB_MUST_CHECK;
 
-/* A warning: "TITLE REASON; CURE", of which the fix may be followed by the rebuild. */
+/* A warning "TITLE REASON", whose fix is the rebuild, with what has to be done first before it. */
 int vpb_image_warn(const struct vpb_image_case *image_case, struct vpb_findings *findings,
 	enum vpb_kind kind, const struct vpb_text *reason,
 	const char *first) VPB_MUST_CHECK;

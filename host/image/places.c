@@ -116,7 +116,7 @@ enum vpb_generator vpb_generator_installed(
 	return generator;
 }
 
-void vpb_image_rebuild(const struct vpb_root *root, const struct vpb_image_place *place,
+bool vpb_image_rebuild(const struct vpb_root *root, const struct vpb_image_place *place,
 	enum vpb_generator generator, const char *release, struct vpb_text *text)
 {
 	char kernel[PATH_MAX];
@@ -136,5 +136,7 @@ void vpb_image_rebuild(const struct vpb_root *root, const struct vpb_image_place
 	} else {
 		vpb_text_add(text, "make /%s again with the program that made it",
 			place->parts[0]);
+		return false;
 	}
+	return true;
 }
