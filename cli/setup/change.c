@@ -35,8 +35,8 @@ int vpb_change_fail(const struct vpb_change *change, const char *path, int error
 
 bool vpb_change_is_any(const struct vpb_change *change)
 {
-	for (size_t i = 0; i < change->journal.entry_count; i++)
-		if (vpb_entry_changes(&change->journal.entries[i]))
+	for (size_t i = 0; i < change->journal.file_count; i++)
+		if (vpb_journal_file_changes(&change->journal.files[i]))
 			return true;
 	for (size_t i = 0; i < change->journal.effect_count; i++)
 		if (change->journal.effects[i].was != change->journal.effects[i].will)

@@ -51,9 +51,9 @@ int vpb_setup_commands(struct vpb_loader_change *boot)
 {
 	int r = images_add(boot);
 
-	for (size_t i = 0; r == 0 && i < boot->journal->entry_count; i++)
-		if (vpb_entry_changes(&boot->journal->entries[i]))
-			r = file_commands_add(boot, boot->journal->entries[i].path);
+	for (size_t i = 0; r == 0 && i < boot->journal->file_count; i++)
+		if (vpb_journal_file_changes(&boot->journal->files[i]))
+			r = file_commands_add(boot, boot->journal->files[i].path);
 	return r;
 }
 

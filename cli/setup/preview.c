@@ -9,21 +9,21 @@
 #include "../command.h"
 #include "diff.h"
 
-static int entry_show(const struct vpb_change *change, const struct vpb_entry *entry)
+static int file_show(const struct vpb_change *change, const struct vpb_journal_file *file)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text path = {};
 	int r;
 
-	vpb_text_add(&path, "%s/%s", change->root->path, entry->path);
+	vpb_text_add(&path, "%s/%s", change->root->path, file->path);
 	if (vpb_text_error(&path) < 0)
 		return vpb_change_fail(change, NULL, -ENOMEM);
-	if (entry->is_edited)
+	if (file->is_edited)
 		printf("Edited since it was set up, so only what setup put in is changed: "
 		       "%s\n",
 			path.data);
-	if (!vpb_entry_changes(entry))
+	if (!vpb_journal_file_changes(file))
 		return -1;
-	r = vpb_diff_print(path.data, &entry->now, &entry->after);
+	r = vpb_diff_print(path.data, &file->now, &file->after);
 	if (r == 0)
 		return -1;
 	vpb_log(VPB_LOG_ERROR,
@@ -47,8 +47,8 @@ void vpb_preview_show_lines(const struct vpb_change *change)
 
 int vpb_preview_show(const struct vpb_change *change)
 {
-	for (size_t i = 0; i < change->journal.entry_count; i++) {
-		int r = entry_show(change, &change->journal.entries[i]);
+	for (size_t i = 0; i < change->journal.file_count; i++) {
+		int r = file_show(change, &change->journal.files[i]);
 
 		if (r >= 0)
 			return r;

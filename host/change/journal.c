@@ -41,28 +41,27 @@ static int version_read(
 		root, vpb_journal_text_path(version->number, path), &version->text);
 }
 
-static int entry_read(
-	const struct vpb_root *root, char *rest, struct vpb_journal *journal)
+static int file_read(const struct vpb_root *root, char *rest, struct vpb_journal *journal)
 {
 	const char *parts = strsep(&rest, " ");
 	char *path = strrchr(rest ? rest : "", '\t');
-	struct vpb_entry *entry;
+	struct vpb_journal_file *file;
 	int r;
 
 	if (!path || !path[1])
 		return -EBADMSG;
 	*path++ = '\0';
-	entry = vpb_journal_add_entry(journal, path);
-	if (!entry)
+	file = vpb_journal_add_file(journal, path);
+	if (!file)
 		return -ENOMEM;
-	while (strcmp(parts, parts_names[entry->parts]) != 0)
-		if (++entry->parts > VPB_PARTS_WORDS)
+	while (strcmp(parts, parts_names[file->parts]) != 0)
+		if (++file->parts > VPB_PARTS_WORDS)
 			return -EBADMSG;
-	r = version_read(root, &rest, &entry->original);
+	r = version_read(root, &rest, &file->original);
 	if (r == 0)
-		r = version_read(root, &rest, &entry->now);
+		r = version_read(root, &rest, &file->now);
 	if (r == 0)
-		r = version_read(root, &rest, &entry->after);
+		r = version_read(root, &rest, &file->after);
 	return r;
 }
 
@@ -85,7 +84,7 @@ static int line_read(const struct vpb_root *root, char *line, struct vpb_journal
 	if (!rest)
 		return -EBADMSG;
 	if (strcmp(verb, "file") == 0)
-		return entry_read(root, rest, journal);
+		return file_read(root, rest, journal);
 	if (strcmp(verb, "folder") == 0)
 		return vpb_journal_add_folder(journal, rest);
 	if (strcmp(verb, "command") == 0)
@@ -145,16 +144,16 @@ int vpb_journal_write(const struct vpb_root *root, const struct vpb_journal *jou
 		journal->number);
 	for (size_t i = 0; i < journal->folder_count; i++)
 		vpb_text_add(&text, "folder %s\n", journal->folders[i]);
-	for (size_t i = 0; i < journal->entry_count; i++) {
-		const struct vpb_entry *entry = &journal->entries[i];
+	for (size_t i = 0; i < journal->file_count; i++) {
+		const struct vpb_journal_file *file = &journal->files[i];
 
-		vpb_text_add(&text, "file %s ", parts_names[entry->parts]);
-		version_add(&entry->original, &text);
+		vpb_text_add(&text, "file %s ", parts_names[file->parts]);
+		version_add(&file->original, &text);
 		vpb_text_add(&text, " ");
-		version_add(&entry->now, &text);
+		version_add(&file->now, &text);
 		vpb_text_add(&text, " ");
-		version_add(&entry->after, &text);
-		vpb_text_add(&text, "\t%s\n", entry->path);
+		version_add(&file->after, &text);
+		vpb_text_add(&text, "\t%s\n", file->path);
 	}
 	for (size_t i = 0; i < journal->effect_count; i++) {
 		const struct vpb_effect *effect = &journal->effects[i];
@@ -172,10 +171,10 @@ int vpb_journal_write(const struct vpb_root *root, const struct vpb_journal *jou
 
 static bool names_text(const struct vpb_journal *journal, const char *name)
 {
-	for (size_t i = 0; i < journal->entry_count; i++) {
-		const struct vpb_entry *entry = &journal->entries[i];
+	for (size_t i = 0; i < journal->file_count; i++) {
+		const struct vpb_journal_file *file = &journal->files[i];
 		const unsigned int numbers[] = {
-			entry->original.number, entry->now.number, entry->after.number};
+			file->original.number, file->now.number, file->after.number};
 		char text[16];
 
 		for (size_t j = 0; j < sizeof(numbers) / sizeof(*numbers); j++) {

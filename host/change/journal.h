@@ -21,7 +21,7 @@ enum vpb_journal_state {
 	VPB_JOURNAL_COMMANDS, /* all are; the commands that use them were begun */
 };
 
-struct vpb_entry {
+struct vpb_journal_file {
 	char *path;
 	enum vpb_parts parts;
 	/*
@@ -47,8 +47,8 @@ struct vpb_effect {
 struct vpb_journal {
 	enum vpb_journal_state state;
 	unsigned int number; /* the last one given */
-	struct vpb_entry *entries;
-	size_t entry_count;
+	struct vpb_journal_file *files;
+	size_t file_count;
 	char **folders; /* that were made */
 	size_t folder_count;
 	struct vpb_effect *effects;
@@ -83,10 +83,11 @@ const char *vpb_journal_text_path(
 	unsigned int number, char buffer[VPB_JOURNAL_PATH_BYTES]);
 
 /* The order of the others stays. */
-void vpb_journal_remove_entry(struct vpb_journal *journal, size_t index);
+void vpb_journal_remove_file(struct vpb_journal *journal, size_t index);
 
 /* The lists grow by one; the texts are copied. NULL or -ENOMEM when memory is out. */
-struct vpb_entry *vpb_journal_add_entry(struct vpb_journal *journal, const char *path);
+struct vpb_journal_file *vpb_journal_add_file(
+	struct vpb_journal *journal, const char *path);
 int vpb_journal_add_folder(struct vpb_journal *journal, const char *path) VPB_MUST_CHECK;
 int vpb_journal_add_command(
 	struct vpb_journal *journal, const char *words) VPB_MUST_CHECK;

@@ -14,19 +14,19 @@ static void list_done(char **list, size_t count)
 	free(list);
 }
 
-static void entry_done(struct vpb_entry *entry)
+static void file_done(struct vpb_journal_file *file)
 {
-	free(entry->path);
-	vpb_text_done(&entry->original.text);
-	vpb_text_done(&entry->now.text);
-	vpb_text_done(&entry->after.text);
+	free(file->path);
+	vpb_text_done(&file->original.text);
+	vpb_text_done(&file->now.text);
+	vpb_text_done(&file->after.text);
 }
 
 void vpb_journal_done(struct vpb_journal *journal)
 {
-	for (size_t i = 0; i < journal->entry_count; i++)
-		entry_done(&journal->entries[i]);
-	free(journal->entries);
+	for (size_t i = 0; i < journal->file_count; i++)
+		file_done(&journal->files[i]);
+	free(journal->files);
 	for (size_t i = 0; i < journal->effect_count; i++) {
 		free(journal->effects[i].make);
 		free(journal->effects[i].undo);
@@ -39,32 +39,33 @@ void vpb_journal_done(struct vpb_journal *journal)
 
 bool vpb_journal_is_empty(const struct vpb_journal *journal)
 {
-	return !journal->entry_count && !journal->effect_count;
+	return !journal->file_count && !journal->effect_count;
 }
 
-struct vpb_entry *vpb_journal_add_entry(struct vpb_journal *journal, const char *path)
+struct vpb_journal_file *vpb_journal_add_file(
+	struct vpb_journal *journal, const char *path)
 {
-	struct vpb_entry *entries = vpb_array_grow(
-		journal->entries, journal->entry_count, sizeof(*journal->entries));
+	struct vpb_journal_file *files = vpb_array_grow(
+		journal->files, journal->file_count, sizeof(*journal->files));
 
-	if (!entries)
+	if (!files)
 		return NULL;
-	journal->entries = entries;
-	entries += journal->entry_count;
-	entries->path = strdup(path);
-	if (!entries->path)
+	journal->files = files;
+	files += journal->file_count;
+	files->path = strdup(path);
+	if (!files->path)
 		return NULL;
-	journal->entry_count++;
-	return entries;
+	journal->file_count++;
+	return files;
 }
 
-void vpb_journal_remove_entry(struct vpb_journal *journal, size_t index)
+void vpb_journal_remove_file(struct vpb_journal *journal, size_t index)
 {
-	struct vpb_entry *entry = &journal->entries[index];
+	struct vpb_journal_file *file = &journal->files[index];
 
-	entry_done(entry);
-	journal->entry_count--;
-	memmove(entry, entry + 1, (journal->entry_count - index) * sizeof(*entry));
+	file_done(file);
+	journal->file_count--;
+	memmove(file, file + 1, (journal->file_count - index) * sizeof(*file));
 }
 
 static int list_add(char ***list, size_t *count, const char *text)

@@ -30,16 +30,16 @@ static int version_store(const struct vpb_root *root, struct vpb_journal *journa
 }
 
 /* The copy of what is there has its attributes as well, should it have to come back. */
-static int entry_store(
-	const struct vpb_root *root, struct vpb_journal *journal, struct vpb_entry *entry)
+static int file_store(const struct vpb_root *root, struct vpb_journal *journal,
+	struct vpb_journal_file *file)
 {
 	int r = version_store(
-		root, journal, &entry->now, entry->now.is_there ? entry->path : NULL);
+		root, journal, &file->now, file->now.is_there ? file->path : NULL);
 
 	if (r == 0)
-		r = version_store(root, journal, &entry->original, NULL);
+		r = version_store(root, journal, &file->original, NULL);
 	if (r == 0)
-		r = version_store(root, journal, &entry->after, NULL);
+		r = version_store(root, journal, &file->after, NULL);
 	return r;
 }
 
@@ -61,40 +61,40 @@ static int start(
 		return r;
 	*ret_path = VPB_JOURNAL_FOLDER;
 	r = vpb_atomic_folder_make(root, VPB_JOURNAL_FOLDER, 0700);
-	for (size_t i = 0; r == 0 && i < journal->entry_count; i++) {
-		struct vpb_entry *entry = &journal->entries[i];
+	for (size_t i = 0; r == 0 && i < journal->file_count; i++) {
+		struct vpb_journal_file *file = &journal->files[i];
 
-		r = entry_store(root, journal, entry);
-		if (r == 0 && entry->after.is_there)
-			r = folder_note(root, journal, entry->path);
+		r = file_store(root, journal, file);
+		if (r == 0 && file->after.is_there)
+			r = folder_note(root, journal, file->path);
 	}
 	journal->state = VPB_JOURNAL_FILES;
 	return r < 0 ? r : vpb_journal_write(root, journal);
 }
 
-static int entry_apply(const struct vpb_root *root, const struct vpb_entry *entry)
+static int file_apply(const struct vpb_root *root, const struct vpb_journal_file *file)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 	char copy[VPB_JOURNAL_PATH_BYTES];
 	const char *like = NULL;
-	int r = vpb_atomic_file_read(root, entry->path, &text);
+	int r = vpb_atomic_file_read(root, file->path, &text);
 	bool is_there = r == 0;
 
 	if (r < 0 && r != -ENOENT)
 		return r;
-	if (!entry->after.is_there)
-		return vpb_atomic_file_remove(root, entry->path);
-	if (is_there && text.length == entry->after.text.length &&
-		memcmp(text.data ? text.data : "", entry->after.text.data, text.length) ==
+	if (!file->after.is_there)
+		return vpb_atomic_file_remove(root, file->path);
+	if (is_there && text.length == file->after.text.length &&
+		memcmp(text.data ? text.data : "", file->after.text.data, text.length) ==
 			0)
-		return vpb_atomic_file_tidy(root, entry->path);
+		return vpb_atomic_file_tidy(root, file->path);
 	if (is_there)
-		like = entry->path;
-	else if (entry->now.is_there)
-		like = vpb_journal_text_path(entry->now.number, copy);
-	return vpb_atomic_file_write(root, entry->path, entry->after.text.data,
-		entry->after.text.length, like,
-		entry->parts == VPB_PARTS_PROGRAM ? 0755 : 0644);
+		like = file->path;
+	else if (file->now.is_there)
+		like = vpb_journal_text_path(file->now.number, copy);
+	return vpb_atomic_file_write(root, file->path, file->after.text.data,
+		file->after.text.length, like,
+		file->parts == VPB_PARTS_PROGRAM ? 0755 : 0644);
 }
 
 /* Any that the journal knows, or one that is to be there. */
@@ -103,11 +103,11 @@ static bool folder_has_file(
 {
 	size_t length = strlen(folder);
 
-	for (size_t i = 0; i < journal->entry_count; i++) {
-		const struct vpb_entry *entry = &journal->entries[i];
+	for (size_t i = 0; i < journal->file_count; i++) {
+		const struct vpb_journal_file *file = &journal->files[i];
 
-		if (strncmp(entry->path, folder, length) == 0 &&
-			entry->path[length] == '/' && (!after || entry->after.is_there))
+		if (strncmp(file->path, folder, length) == 0 &&
+			file->path[length] == '/' && (!after || file->after.is_there))
 			return true;
 	}
 	return false;
@@ -123,9 +123,9 @@ int vpb_transaction_apply(const struct vpb_root *root, const struct vpb_journal 
 		if (folder_has_file(journal, *ret_path, true))
 			r = vpb_atomic_folder_make(root, *ret_path, 0755);
 	}
-	for (size_t i = 0; r == 0 && i < journal->entry_count; i++) {
-		*ret_path = journal->entries[i].path;
-		r = entry_apply(root, &journal->entries[i]);
+	for (size_t i = 0; r == 0 && i < journal->file_count; i++) {
+		*ret_path = journal->files[i].path;
+		r = file_apply(root, &journal->files[i]);
 	}
 	for (size_t i = 0; r == 0 && i < journal->folder_count; i++) {
 		*ret_path = journal->folders[i];
@@ -142,22 +142,22 @@ int vpb_transaction_commands(const struct vpb_root *root, struct vpb_journal *jo
 }
 
 /* As it was when the call began; what somebody wrote since it was killed is not ours to take. */
-static int entry_turn_back(const struct vpb_root *root, struct vpb_entry *entry)
+static int file_turn_back(const struct vpb_root *root, struct vpb_journal_file *file)
 {
 	struct vpb_file_text found = {};
-	int r = vpb_file_text_read(root, entry->path, &found);
+	int r = vpb_file_text_read(root, file->path, &found);
 
 	if (r < 0)
 		return r;
-	if (vpb_file_text_is(&found, &entry->now) ||
-		vpb_file_text_is(&found, &entry->after)) {
-		r = vpb_file_text_copy(&entry->after, &entry->now);
+	if (vpb_file_text_is(&found, &file->now) ||
+		vpb_file_text_is(&found, &file->after)) {
+		r = vpb_file_text_copy(&file->after, &file->now);
 	} else {
 		r = vpb_file_text_take_out(
-			entry->parts, &entry->now, &entry->after, &found, &entry->after);
+			file->parts, &file->now, &file->after, &found, &file->after);
 		if (r == 0)
-			r = vpb_file_text_take_out(entry->parts, &entry->original,
-				&entry->now, &entry->after, &entry->original);
+			r = vpb_file_text_take_out(file->parts, &file->original,
+				&file->now, &file->after, &file->original);
 	}
 	vpb_text_done(&found.text);
 	return r;
@@ -186,10 +186,10 @@ int vpb_transaction_roll_back(
 {
 	int r;
 
-	for (size_t i = 0; i < journal->entry_count; i++) {
-		r = entry_turn_back(root, &journal->entries[i]);
+	for (size_t i = 0; i < journal->file_count; i++) {
+		r = file_turn_back(root, &journal->files[i]);
 		if (r < 0) {
-			*ret_path = journal->entries[i].path;
+			*ret_path = journal->files[i].path;
 			return r;
 		}
 	}
@@ -219,20 +219,20 @@ static bool is_done(const struct vpb_root *root)
 	return vpb_journal_read(root, &journal) == 0 && journal.state == VPB_JOURNAL_DONE;
 }
 
-static int entries_finish(const struct vpb_root *root, struct vpb_journal *journal)
+static int files_finish(const struct vpb_root *root, struct vpb_journal *journal)
 {
 	int r = 0;
 
-	for (size_t i = journal->entry_count; r == 0 && i-- > 0;) {
-		struct vpb_entry *entry = &journal->entries[i];
+	for (size_t i = journal->file_count; r == 0 && i-- > 0;) {
+		struct vpb_journal_file *file = &journal->files[i];
 
-		if (vpb_file_text_is(&entry->after, &entry->original)) {
-			vpb_journal_remove_entry(journal, i);
+		if (vpb_file_text_is(&file->after, &file->original)) {
+			vpb_journal_remove_file(journal, i);
 			continue;
 		}
-		r = entry_store(root, journal, entry);
+		r = file_store(root, journal, file);
 		if (r == 0)
-			r = vpb_file_text_copy(&entry->now, &entry->after);
+			r = vpb_file_text_copy(&file->now, &file->after);
 	}
 	return r;
 }
@@ -257,7 +257,7 @@ static void effects_finish(struct vpb_journal *journal)
 
 int vpb_transaction_finish(const struct vpb_root *root, struct vpb_journal *journal)
 {
-	int r = entries_finish(root, journal);
+	int r = files_finish(root, journal);
 
 	if (r < 0)
 		return r;

@@ -23,15 +23,15 @@
 int vpb_transaction_lock(const struct vpb_root *root) VPB_MUST_CHECK;
 
 /*
- * The entry of that file, made where there is none yet: with what the file is now, what it would
+ * The file of that file, made where there is none yet: with what the file is now, what it would
  * be without us, and nothing wanted of it but that. `path` may be a link, see atomic_file.h.
  */
-int vpb_transaction_entry(const struct vpb_root *root, struct vpb_journal *journal,
+int vpb_transaction_file(const struct vpb_root *root, struct vpb_journal *journal,
 	const char *path, enum vpb_parts parts,
-	struct vpb_entry **ret_entry) VPB_MUST_CHECK;
+	struct vpb_journal_file **ret_file) VPB_MUST_CHECK;
 
 /* What the file is to hold; NULL: it is not to be there. */
-int vpb_transaction_want(struct vpb_entry *entry, const char *text) VPB_MUST_CHECK;
+int vpb_transaction_want(struct vpb_journal_file *file, const char *text) VPB_MUST_CHECK;
 
 /* The first line of what `setup` writes. */
 #define VPB_SETUP_HEAD \
@@ -45,14 +45,14 @@ int vpb_transaction_append(const struct vpb_root *root, struct vpb_journal *jour
  * Of a file that is not there without us: what it holds all the same should it have to stay,
  * because somebody edits it later. It must be part of what is wanted.
  */
-int vpb_transaction_seed(struct vpb_entry *entry, const char *text) VPB_MUST_CHECK;
+int vpb_transaction_seed(struct vpb_journal_file *file, const char *text) VPB_MUST_CHECK;
 
 /* Every file that the journal knows as it would be without us, and no effect in force. */
 int vpb_transaction_want_none(const struct vpb_root *root, struct vpb_journal *journal,
 	const char **ret_path) VPB_MUST_CHECK;
 
 /* Whether the file is to become another one. */
-bool vpb_entry_changes(const struct vpb_entry *entry);
+bool vpb_journal_file_changes(const struct vpb_journal_file *file);
 
 /*
  * Whether the files are still what they were when they were looked at. -ESTALE where somebody has

@@ -7,73 +7,74 @@
 
 #include "atomic_file.h"
 
-static int entry_look(const struct vpb_root *root, struct vpb_entry *entry, bool is_known)
+static int file_compare(
+	const struct vpb_root *root, struct vpb_journal_file *file, bool is_known)
 {
-	int r = vpb_file_text_read(root, entry->path, &entry->now);
+	int r = vpb_file_text_read(root, file->path, &file->now);
 
 	if (r == 0 && !is_known)
-		r = vpb_file_text_copy(&entry->original, &entry->now);
-	entry->is_edited =
-		is_known && r == 0 && !vpb_file_text_is(&entry->now, &entry->after);
-	if (r == 0 && entry->is_edited)
-		r = vpb_file_text_take_out(entry->parts, &entry->original, &entry->after,
-			&entry->now, &entry->original);
-	entry->is_looked_at = r == 0;
-	return r < 0 ? r : vpb_file_text_copy(&entry->after, &entry->original);
+		r = vpb_file_text_copy(&file->original, &file->now);
+	file->is_edited =
+		is_known && r == 0 && !vpb_file_text_is(&file->now, &file->after);
+	if (r == 0 && file->is_edited)
+		r = vpb_file_text_take_out(file->parts, &file->original, &file->after,
+			&file->now, &file->original);
+	file->is_looked_at = r == 0;
+	return r < 0 ? r : vpb_file_text_copy(&file->after, &file->original);
 }
 
-int vpb_transaction_entry(const struct vpb_root *root, struct vpb_journal *journal,
-	const char *path, enum vpb_parts parts, struct vpb_entry **ret_entry)
+int vpb_transaction_file(const struct vpb_root *root, struct vpb_journal *journal,
+	const char *path, enum vpb_parts parts, struct vpb_journal_file **ret_file)
 {
-	struct vpb_entry *entry = NULL;
+	struct vpb_journal_file *file = NULL;
 	char real[PATH_MAX];
 	int r = vpb_atomic_file_resolve(root, path, real);
 
 	if (r < 0)
 		return r;
-	for (size_t i = 0; i < journal->entry_count; i++)
-		if (strcmp(journal->entries[i].path, real) == 0)
-			entry = &journal->entries[i];
-	if (entry && !entry->is_looked_at) {
-		r = entry_look(root, entry, true);
-	} else if (!entry) {
-		entry = vpb_journal_add_entry(journal, real);
-		if (!entry)
+	for (size_t i = 0; i < journal->file_count; i++)
+		if (strcmp(journal->files[i].path, real) == 0)
+			file = &journal->files[i];
+	if (file && !file->is_looked_at) {
+		r = file_compare(root, file, true);
+	} else if (!file) {
+		file = vpb_journal_add_file(journal, real);
+		if (!file)
 			return -ENOMEM;
-		entry->parts = parts;
-		r = entry_look(root, entry, false);
+		file->parts = parts;
+		r = file_compare(root, file, false);
 	}
 	if (r == 0)
-		*ret_entry = entry;
+		*ret_file = file;
 	return r;
 }
 
-int vpb_transaction_want(struct vpb_entry *entry, const char *text)
+int vpb_transaction_want(struct vpb_journal_file *file, const char *text)
 {
-	return vpb_file_text_set(&entry->after, text != NULL, text ? text : "",
-		text ? strlen(text) : 0, 0);
+	return vpb_file_text_set(
+		&file->after, text != NULL, text ? text : "", text ? strlen(text) : 0, 0);
 }
 
 int vpb_transaction_append(const struct vpb_root *root, struct vpb_journal *journal,
 	const char *path, const char *text)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text whole = {};
-	struct vpb_entry *entry;
+	struct vpb_journal_file *file;
 	const char *before;
-	int r = vpb_transaction_entry(root, journal, path, VPB_PARTS_LINES, &entry);
+	int r = vpb_transaction_file(root, journal, path, VPB_PARTS_LINES, &file);
 
 	if (r < 0)
 		return r;
-	before = entry->original.text.data;
+	before = file->original.text.data;
 	vpb_text_add(&whole, "%s%s%s", before,
 		*before && before[strlen(before) - 1] != '\n' ? "\n" : "", text);
 	r = vpb_text_error(&whole);
-	return r < 0 ? r : vpb_transaction_want(entry, whole.data);
+	return r < 0 ? r : vpb_transaction_want(file, whole.data);
 }
 
-int vpb_transaction_seed(struct vpb_entry *entry, const char *text)
+int vpb_transaction_seed(struct vpb_journal_file *file, const char *text)
 {
-	return vpb_file_text_set(&entry->original, false, text, strlen(text), 0);
+	return vpb_file_text_set(&file->original, false, text, strlen(text), 0);
 }
 
 int vpb_transaction_want_none(
@@ -81,30 +82,31 @@ int vpb_transaction_want_none(
 {
 	for (size_t i = 0; i < journal->effect_count; i++)
 		journal->effects[i].will = false;
-	for (size_t i = 0; i < journal->entry_count; i++) {
-		int r = journal->entries[i].is_looked_at
+	for (size_t i = 0; i < journal->file_count; i++) {
+		int r = journal->files[i].is_looked_at
 				? 0
-				: entry_look(root, &journal->entries[i], true);
+				: file_compare(root, &journal->files[i], true);
 
 		if (r < 0) {
-			*ret_path = journal->entries[i].path;
+			*ret_path = journal->files[i].path;
 			return r;
 		}
 	}
 	return 0;
 }
 
-bool vpb_entry_changes(const struct vpb_entry *entry)
+bool vpb_journal_file_changes(const struct vpb_journal_file *file)
 {
-	return !vpb_file_text_is(&entry->now, &entry->after);
+	return !vpb_file_text_is(&file->now, &file->after);
 }
 
-static int entry_look_again(const struct vpb_root *root, const struct vpb_entry *entry)
+static int file_compare_again(
+	const struct vpb_root *root, const struct vpb_journal_file *file)
 {
 	struct vpb_file_text found = {};
-	int r = vpb_file_text_read(root, entry->path, &found);
+	int r = vpb_file_text_read(root, file->path, &found);
 
-	if (r == 0 && !vpb_file_text_is(&found, &entry->now))
+	if (r == 0 && !vpb_file_text_is(&found, &file->now))
 		r = -ESTALE;
 	vpb_text_done(&found.text);
 	return r;
@@ -113,11 +115,11 @@ static int entry_look_again(const struct vpb_root *root, const struct vpb_entry 
 int vpb_transaction_look_again(const struct vpb_root *root,
 	const struct vpb_journal *journal, const char **ret_path)
 {
-	for (size_t i = 0; i < journal->entry_count; i++) {
-		int r = entry_look_again(root, &journal->entries[i]);
+	for (size_t i = 0; i < journal->file_count; i++) {
+		int r = file_compare_again(root, &journal->files[i]);
 
 		if (r < 0) {
-			*ret_path = journal->entries[i].path;
+			*ret_path = journal->files[i].path;
 			return r;
 		}
 	}

@@ -45,7 +45,7 @@ int vpb_loader_want_kernel_cmdline(struct vpb_loader_change *change) VPB_MUST_CH
  * is not there: once, later the journal has it.
  */
 int vpb_loader_seed(struct vpb_loader_change *change, const char *path,
-	enum vpb_parts parts, struct vpb_entry **ret_entry) VPB_MUST_CHECK;
+	enum vpb_parts parts, struct vpb_journal_file **ret_file) VPB_MUST_CHECK;
 
 /* For a person to do: the text of the loader's row, with `place` before it. */
 int vpb_loader_advise(struct vpb_loader_change *change, const char *place) VPB_MUST_CHECK;

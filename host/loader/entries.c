@@ -34,7 +34,7 @@ static int entry_want(
 	VPB_CLEANUP(vpb_text_done) struct vpb_text from = {};
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 	char path[PATH_MAX], *rest, *line;
-	struct vpb_entry *entry;
+	struct vpb_journal_file *file;
 	int r;
 
 	snprintf(path, sizeof(path), "%s/%s", folder, name);
@@ -52,9 +52,9 @@ static int entry_want(
 		return r;
 	snprintf(path, sizeof(path), "%s/%.*s" BESIDE, folder,
 		(int)(strlen(name) - strlen(".conf")), name);
-	r = vpb_transaction_entry(
-		change->root, change->journal, path, VPB_PARTS_LINES, &entry);
-	return r < 0 ? r : vpb_transaction_want(entry, text.data);
+	r = vpb_transaction_file(
+		change->root, change->journal, path, VPB_PARTS_LINES, &file);
+	return r < 0 ? r : vpb_transaction_want(file, text.data);
 }
 
 int vpb_kernel_install_want_entries(struct vpb_loader_change *change)

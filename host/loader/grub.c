@@ -67,15 +67,15 @@ static int grub_want_entry(struct vpb_loader_change *change)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 	const struct vpb_root *root = change->root;
-	struct vpb_entry *entry;
+	struct vpb_journal_file *file;
 	int r;
 
 	change->path = LINUX_SCRIPT;
 	if (!vpb_root_has(root, LINUX_SCRIPT))
 		return -ENOENT;
 	change->path = ENTRY_SCRIPT;
-	r = vpb_transaction_entry(
-		root, change->journal, ENTRY_SCRIPT, VPB_PARTS_PROGRAM, &entry);
+	r = vpb_transaction_file(
+		root, change->journal, ENTRY_SCRIPT, VPB_PARTS_PROGRAM, &file);
 	if (r < 0)
 		return r;
 	vpb_text_add(&text,
@@ -98,7 +98,7 @@ static int grub_want_entry(struct vpb_loader_change *change)
 			? "grub2-reboot"
 			: "grub-reboot");
 	r = vpb_text_error(&text);
-	return r < 0 ? r : vpb_transaction_want(entry, text.data);
+	return r < 0 ? r : vpb_transaction_want(file, text.data);
 }
 
 static int mkconfig_add(struct vpb_loader_change *change)

@@ -57,10 +57,10 @@ static bool mkinitcpio_says(const struct vpb_loader_change *change, const char *
 static int mkinitcpio_want(struct vpb_loader_change *change)
 {
 	static const char path[] = FOLDER "/" VPB_KERNEL_WORDS_DROP_IN;
-	struct vpb_entry *entry;
+	struct vpb_journal_file *file;
 	int r = vpb_kernel_words_have_file(change->root)
 			? 0
-			: vpb_loader_seed(change, path, VPB_PARTS_LINES, &entry);
+			: vpb_loader_seed(change, path, VPB_PARTS_LINES, &file);
 
 	return r != 0 ? r : vpb_loader_want_lines(change, path);
 }

@@ -130,22 +130,22 @@ static void one_shot_find(struct vpb_loader_change *change)
 int vpb_kernel_install_want_profile(struct vpb_loader_change *change)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
-	struct vpb_entry *entry;
+	struct vpb_journal_file *file;
 	int r;
 
 	/* No image is made of this boot's command line, which may be the second profile's. */
-	r = vpb_loader_seed(change, VPB_KERNEL_CMDLINE, VPB_PARTS_WORDS, &entry);
+	r = vpb_loader_seed(change, VPB_KERNEL_CMDLINE, VPB_PARTS_WORDS, &file);
 	if (r == 0)
-		r = vpb_transaction_want(entry, entry->original.text.data);
+		r = vpb_transaction_want(file, file->original.text.data);
 	if (r != 0)
 		return r;
 	change->path = PLUGIN;
-	r = vpb_transaction_entry(
-		change->root, change->journal, PLUGIN, VPB_PARTS_PROGRAM, &entry);
+	r = vpb_transaction_file(
+		change->root, change->journal, PLUGIN, VPB_PARTS_PROGRAM, &file);
 	if (r < 0)
 		return r;
 	plugin_add(change->words.data, &text);
 	one_shot_find(change);
 	r = vpb_text_error(&text);
-	return r < 0 ? r : vpb_transaction_want(entry, text.data);
+	return r < 0 ? r : vpb_transaction_want(file, text.data);
 }

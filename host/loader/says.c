@@ -57,9 +57,9 @@ bool vpb_loader_file_says(const struct vpb_loader_change *change, const char *pa
 {
 	const struct vpb_journal *journal = change->journal;
 
-	for (size_t i = 0; i < journal->entry_count; i++)
-		if (strcmp(journal->entries[i].path, path) == 0)
-			return says(journal->entries[i].original.text.data, word);
+	for (size_t i = 0; i < journal->file_count; i++)
+		if (strcmp(journal->files[i].path, path) == 0)
+			return says(journal->files[i].original.text.data, word);
 	return file_says(change->root, path, says, word);
 }
 

@@ -52,18 +52,18 @@ static bool is_seeded_from_this_boot(const struct vpb_root *root)
 }
 
 int vpb_loader_seed(struct vpb_loader_change *change, const char *path,
-	enum vpb_parts parts, struct vpb_entry **ret_entry)
+	enum vpb_parts parts, struct vpb_journal_file **ret_file)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
-	struct vpb_entry *entry;
+	struct vpb_journal_file *file;
 	int r;
 
 	change->path = path;
-	r = vpb_transaction_entry(change->root, change->journal, path, parts, &entry);
+	r = vpb_transaction_file(change->root, change->journal, path, parts, &file);
 	if (r < 0)
 		return r;
-	*ret_entry = entry;
-	if (entry->original.is_there || entry->original.text.length)
+	*ret_file = file;
+	if (file->original.is_there || file->original.text.length)
 		return 0;
 	if (is_seeded_from_this_boot(change->root) && !may_be_seed(change))
 		return 1;
@@ -71,7 +71,7 @@ int vpb_loader_seed(struct vpb_loader_change *change, const char *path,
 	vpb_text_add(&text, "\n");
 	if (r == 0)
 		r = vpb_text_error(&text);
-	return r < 0 ? r : vpb_transaction_seed(entry, text.data);
+	return r < 0 ? r : vpb_transaction_seed(file, text.data);
 }
 
 int vpb_loader_want_lines(struct vpb_loader_change *change, const char *path)
@@ -128,17 +128,17 @@ static int line_join(const char *before, const char *words, struct vpb_text *tex
 int vpb_loader_want_kernel_cmdline(struct vpb_loader_change *change)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
-	struct vpb_entry *entry;
-	int r = vpb_loader_seed(change, VPB_KERNEL_CMDLINE, VPB_PARTS_WORDS, &entry);
+	struct vpb_journal_file *file;
+	int r = vpb_loader_seed(change, VPB_KERNEL_CMDLINE, VPB_PARTS_WORDS, &file);
 
 	if (r != 0)
 		return r;
-	r = line_join(entry->original.text.data, change->words.data, &text);
+	r = line_join(file->original.text.data, change->words.data, &text);
 	/* All are there already: nothing is to be added, and so nothing to be taken over. */
-	if (r < 0 || (!entry->original.is_there &&
-			     strcmp(text.data, entry->original.text.data) == 0))
+	if (r < 0 || (!file->original.is_there &&
+			     strcmp(text.data, file->original.text.data) == 0))
 		return r;
-	return vpb_transaction_want(entry, text.data);
+	return vpb_transaction_want(file, text.data);
 }
 
 /* In the words of `generate cmdline`, which prints them as well. */

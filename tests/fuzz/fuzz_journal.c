@@ -80,17 +80,17 @@ static void tidy_hold(const struct vpb_root *root, const struct vpb_journal *jou
 	FUZZ_HOLD(vpb_journal_tidy(root, journal) == 0);
 	FUZZ_HOLD(memory_has(VPB_JOURNAL_FILE) == !vpb_journal_is_empty(journal));
 	FUZZ_HOLD(!memory_has(VPB_JOURNAL_FOLDER "/3"));
-	for (size_t i = 0; i < journal->entry_count; i++) {
-		FUZZ_HOLD(has_text(journal->entries[i].original.number));
-		FUZZ_HOLD(has_text(journal->entries[i].now.number));
-		FUZZ_HOLD(has_text(journal->entries[i].after.number));
+	for (size_t i = 0; i < journal->file_count; i++) {
+		FUZZ_HOLD(has_text(journal->files[i].original.number));
+		FUZZ_HOLD(has_text(journal->files[i].now.number));
+		FUZZ_HOLD(has_text(journal->files[i].after.number));
 	}
 }
 
 static void entries_hold(const struct vpb_journal *journal)
 {
-	for (size_t i = 0; i < journal->entry_count; i++)
-		FUZZ_HOLD(journal->entries[i].path && *journal->entries[i].path);
+	for (size_t i = 0; i < journal->file_count; i++)
+		FUZZ_HOLD(journal->files[i].path && *journal->files[i].path);
 	for (size_t i = 0; i < journal->effect_count; i++)
 		FUZZ_HOLD(journal->effects[i].make && journal->effects[i].undo);
 }

@@ -135,7 +135,7 @@ static void assert_kernel_cmdline(
 	tree_file(&tree, VPB_KERNEL_CMDLINE, before);
 	vpb_text_add(&change.words, "iommu=pt b=2");
 	assert_int_equal(vpb_loader_kernel_install.want(&change), 0);
-	assert_string_equal(journal.entries[0].after.text.data, after);
+	assert_string_equal(journal.files[0].after.text.data, after);
 	vpb_edit_take_out(VPB_PARTS_WORDS, before, after, after, &text);
 	assert_string_equal(text.data, before);
 	vpb_text_done(&text);

@@ -33,11 +33,11 @@ static void assert_content(const struct tree *tree, const char *path, const char
 static void want(const struct tree *tree, struct vpb_journal *journal, const char *path,
 	enum vpb_parts parts, const char *text)
 {
-	struct vpb_entry *entry;
+	struct vpb_journal_file *file;
 
 	assert_int_equal(
-		vpb_transaction_entry(&tree->root, journal, path, parts, &entry), 0);
-	assert_int_equal(vpb_transaction_want(entry, text), 0);
+		vpb_transaction_file(&tree->root, journal, path, parts, &file), 0);
+	assert_int_equal(vpb_transaction_want(file, text), 0);
 }
 
 static void carry_out(
@@ -237,17 +237,17 @@ static void edits_after_a_kill_stay(void **state)
 static void a_seed_stays_with_an_edit(void **state)
 {
 	VPB_CLEANUP(vpb_journal_done) struct vpb_journal journal = {};
-	struct vpb_entry *entry;
+	struct vpb_journal_file *file;
 	TREE(tree);
 
 	(void)state;
 	tree_file(&tree, "var/lib/keep", "");
 	tree_directory(&tree, "etc/kernel");
-	assert_int_equal(vpb_transaction_entry(
-				 &tree.root, &journal, CMDLINE, VPB_PARTS_WORDS, &entry),
+	assert_int_equal(vpb_transaction_file(
+				 &tree.root, &journal, CMDLINE, VPB_PARTS_WORDS, &file),
 		0);
-	assert_int_equal(vpb_transaction_seed(entry, "root=A ro\n"), 0);
-	assert_int_equal(vpb_transaction_want(entry, "root=A ro iommu=pt\n"), 0);
+	assert_int_equal(vpb_transaction_seed(file, "root=A ro\n"), 0);
+	assert_int_equal(vpb_transaction_want(file, "root=A ro iommu=pt\n"), 0);
 	assert_int_equal(vpb_journal_add_command(&journal, "x"), 0);
 	carry_out(&tree, &journal, UNTIL_FINISH);
 	tree_file(&tree, CMDLINE, "root=A ro iommu=pt quiet\n");
@@ -307,17 +307,17 @@ static void effects_are_taken_back_as_well(void **state)
 static void a_program_may_be_run(void **state)
 {
 	VPB_CLEANUP(vpb_journal_done) struct vpb_journal journal = {};
-	struct vpb_entry *entry;
+	struct vpb_journal_file *file;
 	struct stat status;
 	TREE(tree);
 
 	(void)state;
 	tree_file(&tree, "var/lib/keep", "");
 	tree_directory(&tree, "etc");
-	assert_int_equal(vpb_transaction_entry(&tree.root, &journal, "etc/x",
-				 VPB_PARTS_PROGRAM, &entry),
+	assert_int_equal(vpb_transaction_file(
+				 &tree.root, &journal, "etc/x", VPB_PARTS_PROGRAM, &file),
 		0);
-	assert_int_equal(vpb_transaction_want(entry, "#!/bin/sh\n"), 0);
+	assert_int_equal(vpb_transaction_want(file, "#!/bin/sh\n"), 0);
 	carry_out(&tree, &journal, UNTIL_FINISH);
 	assert_int_equal(fstatat(tree.root.fd, "etc/x", &status, 0), 0);
 	assert_int_equal(status.st_mode & 07777, 0755);
