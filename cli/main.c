@@ -5,12 +5,14 @@
 #include "command.h"
 
 #include <errno.h>
-#include <getopt.h>
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "../helper/base/log.h"
+#include "../helper/base/options.h"
 #include "../helper/base/text.h"
+
 static const struct vpb_command commands[] = {
 	{"list", "the machine's PCI devices by IOMMU group", vpb_command_list},
 	{"plan", "what the next boot would do, step by step", vpb_command_plan},
@@ -67,7 +69,7 @@ static int options_parse(int argc, char **argv, const char **root)
 	int option;
 
 	/* '+': the words behind the command are the command's. */
-	while ((option = getopt_long(argc, argv, "+hV", known, NULL)) != -1) {
+	while ((option = vpb_options_next(argc, argv, "+hV", known)) != -1) {
 		if (option == 'r') {
 			*root = optarg;
 		} else if (option == 'h') {
@@ -103,7 +105,7 @@ static int command_run(
 	int r = vpb_root_open(directory, &root);
 
 	if (r < 0) {
-		fprintf(stderr, "vfio-prebind: %s: %s\n", directory, strerror(-r));
+		vpb_log(VPB_LOG_ERROR, "%s: %s", directory, strerror(-r));
 		return VPB_EXIT_FAILED;
 	}
 	snprintf(name, sizeof(name), "vfio-prebind %s", command->name);

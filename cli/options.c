@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "options.h"
 
-#include <getopt.h>
-
 #include "../helper/base/log.h"
+#include "../helper/base/options.h"
 #include "../helper/base/text.h"
 #include "command.h"
 
@@ -26,7 +25,7 @@ int vpb_options_json(int argc, char **argv, const char *command, void (*help_pri
 	};
 	int option;
 
-	while ((option = getopt_long(argc, argv, "h", known, NULL)) != -1) {
+	while ((option = vpb_options_next(argc, argv, "h", known)) != -1) {
 		if (option == 'J') {
 			*ret_is_json = true;
 		} else if (option == 'h') {

@@ -5,11 +5,11 @@
 #include "command.h"
 
 #include <errno.h>
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "../helper/base/log.h"
+#include "../helper/base/options.h"
 #include "idle.h"
 #include "late_forecast.h"
 #include "options.h"
@@ -65,7 +65,7 @@ static int options_parse(int argc, char **argv, struct vpb_plan_found *plan)
 
 	plan->pipeline.view = VPB_VIEW_NEXT_BOOT;
 	plan->pipeline.sources.is_other_boot = true;
-	while ((option = getopt_long(argc, argv, "h", known, NULL)) != -1) {
+	while ((option = vpb_options_next(argc, argv, "h", known)) != -1) {
 		if (option == 'c') {
 			plan->pipeline.sources.cmdline = optarg;
 		} else if (option == 'f') {

@@ -16,6 +16,7 @@
 #include "../host/machine/boot_report.h"
 #include "../host/machine/inventory.h"
 #include "options.h"
+#include "status_print.h"
 #include "status_text.h"
 
 struct status {
@@ -48,44 +49,8 @@ static void name_add(const struct status *status, long now, struct vpb_text *tex
 	vpb_pci_names_add_short(&status->now.items[now].names, text);
 }
 
-struct line {
-	const char *address, *name, *section, *state, *driver, *first_driver, *text;
-	unsigned long long since_us; /* 0 where it is unknown */
-	const struct vpb_item *item; /* NULL where the device is not there */
-	bool agrees;
-};
-
-static void line_say(const struct line *line, struct vpb_json *json)
-{
-	static const struct vpb_item none;
-	const struct vpb_item *item = line->item ? line->item : &none;
-
-	if (!json) {
-		printf("%s%s: %s\n", line->address, line->name, line->text);
-		return;
-	}
-	vpb_json_begin_object(json, NULL);
-	vpb_json_add_string(json, "address", line->address);
-	vpb_json_add_string(json, "name", *line->name ? line->name + 1 : "");
-	vpb_json_add_string(json, "section", line->section);
-	vpb_json_add_string(json, "state", line->state);
-	vpb_json_add_string(json, "driver", line->driver);
-	vpb_json_add_string(json, "first-driver", line->first_driver);
-	if (line->since_us)
-		vpb_json_add_us(json, "since", line->since_us);
-	else
-		vpb_json_add_null(json, "since");
-	vpb_json_add_string(json, "power", item->power_state);
-	vpb_json_add_string(json, "runtime-status", item->runtime_status);
-	vpb_json_add_string(json, "control", item->power_control);
-	vpb_json_add_string(json, "d3cold-allowed", item->d3cold_allowed);
-	vpb_json_add_boolean(json, "agrees", line->agrees);
-	vpb_json_add_string(json, "text", line->text);
-	vpb_json_end_object(json);
-}
-
 /* Of what vfio-pci has: whether it sleeps, and what the kernel was told about that. */
-static void power_add(const struct line *line, struct vpb_text *text)
+static void power_add(const struct vpb_status_line *line, struct vpb_text *text)
 {
 	const struct vpb_item *item = line->item;
 
@@ -107,7 +72,8 @@ static int device_say(struct status *status, const struct vpb_reported_device *d
 	const struct vpb_reported_section *section =
 		&status->report.sections[device->section];
 	char address[VPB_ADDRESS_BYTES];
-	struct line line = {.address = vpb_address_format(device->address, address),
+	struct vpb_status_line line = {
+		.address = vpb_address_format(device->address, address),
 		.section = section->name,
 		.state = device->state_word,
 		.driver = now < 0 ? "" : status->now.snapshot.devices[now].driver,
@@ -125,7 +91,7 @@ static int device_say(struct status *status, const struct vpb_reported_device *d
 		return -ENOMEM;
 	line.name = name.data;
 	line.text = text.data;
-	line_say(&line, json);
+	vpb_status_print_device(&line, json);
 	return 0;
 }
 
@@ -137,7 +103,8 @@ static int unreported_device_print(
 	VPB_CLEANUP(vpb_text_done) struct vpb_text name = {};
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 	char address[VPB_ADDRESS_BYTES];
-	struct line line = {.address = vpb_address_format(device->address, address),
+	struct vpb_status_line line = {
+		.address = vpb_address_format(device->address, address),
 		.driver = device->driver,
 		.item = &status->now.items[index],
 		.agrees = true};
@@ -154,7 +121,7 @@ static int unreported_device_print(
 		return -ENOMEM;
 	line.name = name.data;
 	line.text = text.data;
-	line_say(&line, json);
+	vpb_status_print_device(&line, json);
 	return 0;
 }
 
@@ -170,37 +137,6 @@ static int devices_say(struct status *status, struct vpb_json *json)
 	return r;
 }
 
-static void run_say(const struct vpb_reported_section *section, const char *text,
-	struct vpb_json *json)
-{
-	if (!json) {
-		printf("%s.\n", text);
-		return;
-	}
-	vpb_json_begin_object(json, NULL);
-	vpb_json_add_string(json, "section", section->name);
-	vpb_json_add_string(json, "version", section->version);
-	vpb_json_add_string(json, "state", section->state_word);
-	vpb_json_add_us(json, "began", section->began_us);
-	vpb_json_add_string(json, "text", text);
-	vpb_json_end_object(json);
-}
-
-static void silence_say(const char *text, struct vpb_json *json)
-{
-	if (!json) {
-		printf("%s\n", text);
-		return;
-	}
-	vpb_json_begin_object(json, NULL);
-	vpb_json_add_null(json, "section");
-	vpb_json_add_null(json, "version");
-	vpb_json_add_string(json, "state", "none");
-	vpb_json_add_null(json, "began");
-	vpb_json_add_string(json, "text", text);
-	vpb_json_end_object(json);
-}
-
 static int runs_say(struct status *status, struct vpb_json *json)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text none = {};
@@ -212,7 +148,7 @@ static int runs_say(struct status *status, struct vpb_json *json)
 		status->disagrees |= !vpb_status_text_of_run(section, &text);
 		if (vpb_text_error(&text) < 0)
 			return -ENOMEM;
-		run_say(section, text.data, json);
+		vpb_status_print_run(section, text.data, json);
 	}
 	if (status->has_report)
 		return 0;
@@ -221,26 +157,8 @@ static int runs_say(struct status *status, struct vpb_json *json)
 		status->disagrees = true;
 	if (vpb_text_error(&none) < 0)
 		return -ENOMEM;
-	silence_say(none.data, json);
+	vpb_status_print_silence(none.data, json);
 	return 0;
-}
-
-static void finding_say(const struct vpb_reported_finding *finding, const char *section,
-	struct vpb_json *json)
-{
-	if (!json) {
-		printf("%s%s%s\n", finding->text, *finding->fix ? "\n  fix: " : "",
-			finding->fix);
-		return;
-	}
-	vpb_json_begin_object(json, NULL);
-	vpb_json_add_string(json, "severity", finding->severity);
-	vpb_json_add_string(json, "guard", finding->guard);
-	vpb_json_add_string(json, "section", section);
-	vpb_json_add_string(json, "address", finding->address);
-	vpb_json_add_string(json, "text", finding->text);
-	vpb_json_add_string(json, "fix", finding->fix);
-	vpb_json_end_object(json);
 }
 
 static void findings_say(struct status *status, struct vpb_json *json)
@@ -253,7 +171,7 @@ static void findings_say(struct status *status, struct vpb_json *json)
 		/* A command said it at once, and may have been typed again since. */
 		status->is_refused |=
 			finding->is_refusal && vpb_status_text_is_of_boot(section);
-		finding_say(finding, section->name, json);
+		vpb_status_print_finding(finding, section->name, json);
 	}
 }
 

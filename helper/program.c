@@ -3,7 +3,6 @@
 #include "program.h"
 
 #include <errno.h>
-#include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +11,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/options.h"
 #include "core/report.h"
 #include "sys/apply.h"
 #include "sys/deadline.h"
@@ -62,7 +62,7 @@ static int options_parse(
 	};
 	int option;
 
-	while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) {
+	while ((option = vpb_options_next(argc, argv, "", known)) != -1) {
 		if (option == 'r') {
 			options->root = optarg;
 		} else if (option == 'o') {

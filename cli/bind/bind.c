@@ -8,7 +8,6 @@
 #include "bind.h"
 
 #include <errno.h>
-#include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -16,6 +15,7 @@
 
 #include "../../helper/base/clock.h"
 #include "../../helper/base/log.h"
+#include "../../helper/base/options.h"
 #include "../../helper/core/report_read.h"
 #include "../../helper/sys/apply.h"
 #include "../../helper/sys/details.h"
@@ -74,7 +74,7 @@ static int options_parse(
 	};
 	int option;
 
-	while ((option = getopt_long(argc, argv, "nh", known, NULL)) != -1) {
+	while ((option = vpb_options_next(argc, argv, "nh", known)) != -1) {
 		if (option == 'n') {
 			bind->is_dry = true;
 		} else if (option == 'J') {

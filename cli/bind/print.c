@@ -6,6 +6,7 @@
 
 #include "../../host/machine/names.h"
 #include "../findings.h"
+#include "../line.h"
 #include "../steps.h"
 
 int vpb_bind_print(const struct vpb_bind *bind)
@@ -20,7 +21,7 @@ int vpb_bind_print(const struct vpb_bind *bind)
 			continue;
 		if (vpb_text_error(&line) < 0)
 			return -ENOMEM;
-		printf("%s\n", line.data);
+		vpb_line_print("%s", line.data);
 	}
 	if (bind->is_dry && vpb_steps_print(run) < 0)
 		return -ENOMEM;

@@ -5,17 +5,18 @@
 #include "check.h"
 
 #include <errno.h>
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "../../helper/base/log.h"
+#include "../../helper/base/options.h"
 #include "../../host/image/check.h"
 #include "../../host/machine/boot_report.h"
 #include "../../host/machine/inventory.h"
 #include "../../host/machine/usage.h"
 #include "../command.h"
 #include "../findings.h"
+#include "../line.h"
 #include "../late_forecast.h"
 #include "../options.h"
 #include "../vf_hint.h"
@@ -88,16 +89,21 @@ static void facts_print(const struct vpb_facts *facts)
 {
 	static const char *const forms[] = {"without vfio-pci", "module", "built in"};
 
-	printf("  IOMMU: %s", facts->has_groups ? "on" : "off");
+	VPB_CLEANUP(vpb_text_done) struct vpb_text line = {};
+
+	vpb_text_add(&line, "  IOMMU: %s", facts->has_groups ? "on" : "off");
 	if (facts->has_dmar || facts->has_ivrs)
-		printf(" (%s)", facts->has_dmar ? "Intel's, DMAR" : "AMD's, IVRS");
-	printf("; interrupts remapped: %s; vfio-pci:",
+		vpb_text_add(&line, " (%s)",
+			facts->has_dmar ? "Intel's, DMAR" : "AMD's, IVRS");
+	vpb_text_add(&line, "; interrupts remapped: %s; vfio-pci:",
 		answer_name(facts->remaps_interrupts));
 	for (size_t i = 0; i < facts->kernel_count; i++)
-		printf("%s %s (%s%s)", i ? "," : "", facts->kernels[i].release,
-			forms[facts->kernels[i].vfio],
+		vpb_text_add(&line, "%s %s (%s%s)", i ? "," : "",
+			facts->kernels[i].release, forms[facts->kernels[i].vfio],
 			facts->kernels[i].is_running ? ", running" : "");
-	printf("%s\n", facts->kernel_count ? "" : " no kernel's modules seen");
+	if (!facts->kernel_count)
+		vpb_text_add(&line, " no kernel's modules seen");
+	vpb_line_print("%s", line.data ? line.data : "");
 }
 
 static void unreadable_log(const struct check *check)
@@ -117,7 +123,8 @@ static void text_print(const struct check *check)
 	if (!check->run.findings.count && !check->machine.count)
 		printf("  yes: nothing is wrong with it\n");
 	printf("Are the boot images right?\n");
-	printf("  looked into: %s\n", check->looked.length ? check->looked.data : "none");
+	vpb_line_print(
+		"  looked into: %s", check->looked.length ? check->looked.data : "none");
 	vpb_findings_print("  ", &check->images, &check->run.snapshot);
 	if (!check->images.count && check->looked.length)
 		printf("  yes: nothing is wrong with them\n");
@@ -178,7 +185,7 @@ static int options_parse(
 	};
 	int option;
 
-	while ((option = getopt_long(argc, argv, "h", known, NULL)) != -1) {
+	while ((option = vpb_options_next(argc, argv, "h", known)) != -1) {
 		if (option == 'i') {
 			*ret_image = optarg;
 		} else if (option == 'J') {

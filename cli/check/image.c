@@ -21,6 +21,7 @@
 #include "../../host/machine/facts.h"
 #include "../command.h"
 #include "../findings.h"
+#include "../line.h"
 
 struct one_image {
 	const struct vpb_root *root;
@@ -151,8 +152,8 @@ static int findings_print(const struct one_image *one)
 
 	vpb_findings_print("", &one->findings, &none);
 	if (!one->findings.count)
-		printf("%s: vfio-prebind is in it, and runs first (%s)\n", one->path,
-			vpb_generator_name(vpb_image_generator(&one->image)));
+		vpb_line_print("%s: vfio-prebind is in it, and runs first (%s)",
+			one->path, vpb_generator_name(vpb_image_generator(&one->image)));
 	return 0;
 }
 

@@ -7,12 +7,12 @@
 
 #include <ctype.h>
 #include <errno.h>
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "../../helper/base/log.h"
+#include "../../helper/base/options.h"
 #include "../command.h"
 #include "../findings.h"
 
@@ -145,7 +145,7 @@ static int options_parse(int argc, char **argv, struct command *command)
 	size_t option_count = 0;
 	int option;
 
-	while ((option = getopt_long(argc, argv, "h", known, NULL)) != -1) {
+	while ((option = vpb_options_next(argc, argv, "h", known)) != -1) {
 		if (option == 'f') {
 			command->generate.loader = vpb_loader_find(optarg);
 			if (!command->generate.loader) {

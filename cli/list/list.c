@@ -5,14 +5,15 @@
 #include "../command.h"
 
 #include <errno.h>
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "../../helper/base/log.h"
+#include "../../helper/base/options.h"
 #include "../../host/machine/manifest.h"
 #include "../../host/machine/usage.h"
+#include "../line.h"
 #include "list.h"
 
 #define DEFAULT_COLUMNS "ADDRESS,ID,CLASS,NAME,DRIVER,MODULES,RESET,FLAGS"
@@ -100,7 +101,7 @@ static int options_parse(int argc, char **argv, struct vpb_list *list)
 	int option;
 
 	pci_filter_init(NULL, &list->filter);
-	while ((option = getopt_long(argc, argv, "s:d:o:h", known, NULL)) != -1) {
+	while ((option = vpb_options_next(argc, argv, "s:d:o:h", known)) != -1) {
 		if (option == 's' || option == 'd') {
 			if (!filter_parse(option, optarg, &list->filter))
 				return VPB_EXIT_USAGE;
@@ -166,7 +167,7 @@ static int dump_print(const struct vpb_root *root, const struct vpb_inventory *i
 	int r = vpb_manifest_add(root, inventory, &text);
 
 	if (r == 0)
-		fputs(text.data, stdout);
+		vpb_lines_print(text.data);
 	return r;
 }
 

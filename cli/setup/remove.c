@@ -2,10 +2,10 @@
 
 /* remove: takes back what setup did. */
 
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "../../helper/base/options.h"
 #include "../command.h"
 #include "../options.h"
 #include "setup.h"
@@ -37,7 +37,7 @@ static int options_parse(int argc, char **argv, struct vpb_change *change)
 	};
 	int option;
 
-	while ((option = getopt_long(argc, argv, "h", known, NULL)) != -1) {
+	while ((option = vpb_options_next(argc, argv, "h", known)) != -1) {
 		if (option == 'h') {
 			help_print();
 			return VPB_EXIT_DONE;

@@ -7,12 +7,12 @@
 #include "preview.h"
 
 #include <errno.h>
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "../../helper/base/log.h"
+#include "../../helper/base/options.h"
 #include "../../host/change/spawn.h"
 #include "../command.h"
 
@@ -60,7 +60,7 @@ static int options_parse(int argc, char **argv, struct vpb_setup *setup)
 	};
 	int option;
 
-	while ((option = getopt_long(argc, argv, "h", known, NULL)) != -1) {
+	while ((option = vpb_options_next(argc, argv, "h", known)) != -1) {
 		if (option == 'h') {
 			help_print();
 			return VPB_EXIT_DONE;

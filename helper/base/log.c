@@ -8,6 +8,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "printable.h"
+
+enum {
+	LINE_BYTES = 900,
+};
+
 static enum vpb_log_level log_level = VPB_LOG_INFO;
 static const char *log_kernel_node;
 
@@ -43,9 +49,25 @@ static bool log_write_kernel(enum vpb_log_level level, const char *line)
 	return write(fd, record, (size_t)length) == length;
 }
 
+/* What it says may be anyone's words. */
+static void printable_make(const char *line, char ret_shown[LINE_BYTES])
+{
+	char piece[VPB_PRINTABLE_BYTES];
+	size_t length = 0;
+
+	ret_shown[0] = '\0';
+	while (*line) {
+		line += vpb_printable_take(line, UINT32_MAX, piece);
+		if (length + strlen(piece) >= LINE_BYTES)
+			return;
+		strcpy(ret_shown + length, piece);
+		length += strlen(piece);
+	}
+}
+
 void vpb_log(enum vpb_log_level level, const char *format, ...)
 {
-	char line[900];
+	char line[LINE_BYTES], shown[LINE_BYTES];
 	va_list args;
 
 	if (level > log_level)
@@ -53,6 +75,7 @@ void vpb_log(enum vpb_log_level level, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(line, sizeof(line), format, args);
 	va_end(args);
-	if (!log_kernel_node || !log_write_kernel(level, line))
-		fprintf(stderr, "vfio-prebind: %s\n", line);
+	printable_make(line, shown);
+	if (!log_kernel_node || !log_write_kernel(level, shown))
+		fprintf(stderr, "vfio-prebind: %s\n", shown);
 }

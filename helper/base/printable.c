@@ -2,6 +2,8 @@
 #include "printable.h"
 
 #include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
 
 size_t vpb_utf8_length(const char *text, uint32_t *ret_letter)
 {
@@ -31,28 +33,18 @@ static bool is_control(uint32_t letter)
 	return letter < ' ' || (letter >= 0x7f && letter < 0xa0);
 }
 
-static void add_up_to(struct vpb_text *text, const char *from, uint32_t last)
+size_t vpb_printable_take(
+	const char *from, uint32_t last, char ret_piece[VPB_PRINTABLE_BYTES])
 {
-	while (*from) {
-		uint32_t letter;
-		size_t length = vpb_utf8_length(from, &letter);
+	uint32_t letter;
+	size_t length = vpb_utf8_length(from, &letter);
 
-		if (length && letter <= last && !is_control(letter)) {
-			vpb_text_add_bytes(text, from, length);
-			from += length;
-		} else {
-			/* Byte by byte: none of those after it begins a letter. */
-			vpb_text_add(text, "\\x%02x", (unsigned char)*from++);
-		}
+	if (!length || letter > last || is_control(letter)) {
+		/* Byte by byte: none of those that follow begins a letter. */
+		snprintf(ret_piece, VPB_PRINTABLE_BYTES, "\\x%02x", (unsigned char)*from);
+		return 1;
 	}
-}
-
-void vpb_text_add_printable(struct vpb_text *text, const char *from)
-{
-	add_up_to(text, from, UINT32_MAX);
-}
-
-void vpb_text_add_ascii(struct vpb_text *text, const char *from)
-{
-	add_up_to(text, from, 0x7f);
+	memcpy(ret_piece, from, length);
+	ret_piece[length] = '\0';
+	return length;
 }

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "printable.h"
+
 void vpb_text_done(struct vpb_text *text)
 {
 	free(text->data);
@@ -69,18 +71,44 @@ int vpb_text_error(const struct vpb_text *text)
 	return text->failed ? -ENOMEM : 0;
 }
 
+static void add_up_to(struct vpb_text *text, const char *from, uint32_t last)
+{
+	char piece[VPB_PRINTABLE_BYTES];
+
+	while (*from) {
+		from += vpb_printable_take(from, last, piece);
+		vpb_text_add_bytes(text, piece, strlen(piece));
+	}
+}
+
+void vpb_text_add_printable(struct vpb_text *text, const char *from)
+{
+	add_up_to(text, from, UINT32_MAX);
+}
+
+void vpb_text_add_ascii(struct vpb_text *text, const char *from)
+{
+	add_up_to(text, from, 0x7f);
+}
+
 const char *vpb_word_cut(const char *word, char buffer[VPB_WORD_BYTES])
 {
-	int room = VPB_WORD_BYTES - 4, length = room;
+	char piece[VPB_PRINTABLE_BYTES];
+	size_t length = 0, cut = 0;
 
-	if (strlen(word) < VPB_WORD_BYTES)
-		return word;
-	/* Not within a letter of UTF-8, of which three bytes at most go on so. */
-	while (length > room - 4 && ((unsigned char)word[length] & 0xc0) == 0x80)
-		length--;
-	if (length == room - 4)
-		length = room;
-	snprintf(buffer, VPB_WORD_BYTES, "%.*s...", length, word);
+	buffer[0] = '\0';
+	while (*word) {
+		word += vpb_printable_take(word, UINT32_MAX, piece);
+		if (length + strlen(piece) >= VPB_WORD_BYTES) {
+			strcpy(buffer + cut, "...");
+			break;
+		}
+		strcpy(buffer + length, piece);
+		length += strlen(piece);
+		/* A letter is cut off as a whole. */
+		if (length <= VPB_WORD_BYTES - sizeof("..."))
+			cut = length;
+	}
 	return buffer;
 }
 

@@ -30,8 +30,15 @@ void vpb_text_add(struct vpb_text *text, const char *format, ...) VPB_PRINTF(2, 
 void vpb_text_add_bytes(struct vpb_text *text, const void *bytes, size_t length);
 
 /*
- * A word of a user's for a message: cut off with "..." where it would fill that. The buffer
- * holds what is returned where that is not the word itself.
+ * Adds text that comes from elsewhere, with control characters and bytes that are not UTF-8 as
+ * \xHH (printable.h). The second does so with all that is not ASCII: not every console knows more.
+ */
+void vpb_text_add_printable(struct vpb_text *text, const char *from);
+void vpb_text_add_ascii(struct vpb_text *text, const char *from);
+
+/*
+ * A user's word for a message: printable, and cut off with "..." where it would fill the buffer,
+ * which is returned.
  */
 #define VPB_WORD_BYTES 80
 const char *vpb_word_cut(const char *word, char buffer[VPB_WORD_BYTES]);

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "../base/array.h"
-#include "../base/printable.h"
 
 static void finding_done(struct vpb_finding *finding)
 {

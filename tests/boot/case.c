@@ -55,6 +55,14 @@ static void escapes_undo(char *text)
 	*to = '\0';
 }
 
+static char *args_copy(const char *args)
+{
+	char *copy = strdup(args);
+
+	escapes_undo(copy);
+	return copy;
+}
+
 static bool entry_add(
 	struct test_case *test, const char *verb, char *rest, char ***ret_text)
 {
@@ -84,7 +92,7 @@ static bool line_take(struct test_case *test, char *line, char ***text)
 	else if (strcmp(verb, "program") == 0 && rest && strcmp(rest, "late") == 0)
 		test->is_late = true;
 	else if (strcmp(verb, "args") == 0)
-		test->args = strdup(rest ? rest : "");
+		test->args = args_copy(rest ? rest : "");
 	else if (strcmp(verb, "status") == 0 && rest)
 		test->status = atoi(rest);
 	else if (strcmp(verb, "unscanned") == 0)

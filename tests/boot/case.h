@@ -15,7 +15,7 @@
  *   huge PATH COUNT    a file of COUNT bytes
  *   link PATH TARGET   a symbolic link, perhaps in place of a file
  *   program late       vfio-prebind-late, beside the helper, instead of the helper
- *   args WORDS...      instead of --dry-run
+ *   args WORDS...      instead of --dry-run; with \xHH and the like as in "! TEXT"
  *   status NUMBER      exit status, 0 where not given
  *   stdout, stderr     what is printed, nothing where not given
  *   writes             each write below DIR/sys in order: the last two parts of the path, "text"

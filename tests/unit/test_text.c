@@ -184,7 +184,26 @@ static void a_long_word_is_cut(void **state)
 	/* These go on with a letter that never began, and are no reason to show nothing. */
 	memset(word, '\xb6', 199);
 	assert_int_equal(strlen(VPB_WORD(word)), 79);
-	assert_string_equal(VPB_WORD(word) + 74, "\xb6\xb6...");
+	assert_string_equal(VPB_WORD(word) + 68, "\\xb6\\xb6...");
+}
+
+static void a_word_is_printable(void **state)
+{
+	(void)state;
+	assert_string_equal(VPB_WORD("\x1b[31m"), "\\x1b[31m");
+	assert_string_equal(VPB_WORD("a\nb\x7f\xff"), "a\\x0ab\\x7f\\xff");
+	assert_string_equal(VPB_WORD("\xc3\xa4"), "\xc3\xa4");
+}
+
+static void foreign_text_is_added_printable(void **state)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+
+	(void)state;
+	vpb_text_add_printable(&text, "\xc3\xa4 \xc2\x9b \x9b \x1b]0;\a");
+	assert_string_equal(text.data, "\xc3\xa4 \\xc2\\x9b \\x9b \\x1b]0;\\x07");
+	vpb_text_add_ascii(&text, "\xc3\xa4");
+	assert_string_equal(text.data + text.length - 8, "\\xc3\\xa4");
 }
 
 static void a_word_has_a_start_and_an_end(void **state)
@@ -220,6 +239,8 @@ int main(void)
 		cmocka_unit_test(a_long_word_is_cut),
 		cmocka_unit_test(a_word_has_a_start_and_an_end),
 		cmocka_unit_test(an_escape_has_two_digits),
+		cmocka_unit_test(a_word_is_printable),
+		cmocka_unit_test(foreign_text_is_added_printable),
 		cmocka_unit_test(text_begins_as_nothing),
 		cmocka_unit_test(text_grows),
 		cmocka_unit_test(text_fits_at_the_edge_of_its_room),
