@@ -51,7 +51,11 @@ static struct libmnt_table *table_read(const char *start, const char *text)
 	file = fmemopen(whole.data, whole.length, "r");
 	if (!file)
 		return NULL;
+	errno = 0;
 	r = mnt_table_parse_stream(table, file, "");
+	/* It also leaves out a line that it found no memory for, or all that follow. */
+	if (errno == ENOMEM)
+		r = -ENOMEM;
 	fclose(file);
 	if (r < 0)
 		return NULL;
