@@ -58,8 +58,8 @@ static void help_print(void)
 	printf("vfio-prebind generate [OPTION...] FILE [SELECTOR...]\n"
 	       "\n"
 	       "Prints a file for the devices that the configuration selects, or for these\n"
-	       "SELECTORs instead; changes nothing. With words behind a SELECTOR as on the\n"
-	       "kernel command line: 10de:2820+all+allow=boot-display\n"
+	       "SELECTORs instead; changes nothing. Words after a SELECTOR are those of the\n"
+	       "kernel command line, such as 10de:2820+all+allow=boot-display\n"
 	       "\n"
 	       "FILE is one of:\n");
 	for (size_t i = 0; i < GENERATOR_COUNT; i++)
@@ -93,7 +93,7 @@ static bool generator_find(const char *name, const struct vpb_generator **ret_ge
 			VPB_WORD(name));
 	else
 		vpb_log(VPB_LOG_ERROR,
-			"generate: what to make is missing, see generate --help");
+			"generate: the FILE to make is missing, see generate --help");
 	return false;
 }
 
@@ -212,8 +212,8 @@ static bool is_hopeless(const struct command *command, bool has_selectors)
 		command->facts.kernel_count)
 		return false;
 	vpb_log(VPB_LOG_ERROR,
-		"generate: there is no kernel with its modules in /lib/modules, so nobody can "
-		"tell which module would claim a device");
+		"generate: no kernel has its modules in /lib/modules, so it is unknown which "
+		"module would claim a device");
 	return true;
 }
 

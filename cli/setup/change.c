@@ -17,14 +17,16 @@ int vpb_change_fail(const struct vpb_change *change, const char *path, int error
 	const char *reason = strerror(-error);
 
 	if (error == -EXDEV)
-		reason = "it is a link to a file that is not in /etc, and that is not "
-			 "changed; change it by hand";
+		reason =
+			"it is a link to a file outside /etc, which is not changed; change "
+			"that by hand";
 	else if (error == -ENOLINK)
-		reason = "it is a link that leads nowhere";
+		reason = "dangling symbolic link";
 	else if (error == -ESTALE)
-		reason = "somebody has changed it just now; run the command again";
+		reason =
+			"it was changed just now by another program; run the command again";
 	else if (error == -ENOSYS)
-		reason = "the kernel has no openat2(2), which Linux has since 5.6";
+		reason = "openat2(2) is missing, which Linux has since 5.6";
 	if (path)
 		vpb_log(VPB_LOG_ERROR, "%s: %s/%s: %s", change->name, change->root->path,
 			path, reason);

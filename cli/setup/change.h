@@ -6,7 +6,7 @@
 
 /*
  * What `setup` and `remove` have in common: changes to files and commands that are shown, asked
- * about, and carried out, all or none. Functions that return an exit status have said why; a
+ * about, and applied, all or none. Functions that return an exit status have said why; a
  * negative one is: go on.
  */
 struct vpb_change {

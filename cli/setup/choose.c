@@ -85,7 +85,7 @@ static int offer_add(struct offers *offers, size_t device, const char *address,
  * Each device for itself, as if it alone were asked for: by the guards of the next boot, early and
  * late.
  */
-static int device_look(
+static int device_offer(
 	const struct vpb_setup *setup, size_t device, struct offers *offers)
 {
 	const struct vpb_device *now = &setup->now.snapshot.devices[device];
@@ -122,7 +122,7 @@ static int offers_read(const struct vpb_setup *setup, struct offers *offers)
 	for (int of_displays = 1; of_displays >= 0; of_displays--)
 		for (size_t i = 0; r == 0 && i < now->device_count; i++)
 			if (vpb_device_is_display(&now->devices[i]) == of_displays)
-				r = device_look(setup, i, offers);
+				r = device_offer(setup, i, offers);
 	offers->best = -1;
 	if (offers->count &&
 		vpb_device_is_display(&now->devices[offers->items[0].device]))
@@ -213,9 +213,8 @@ static int offers_ask(const struct vpb_setup *setup, const struct offers *offers
 
 	for (size_t i = 0; i < offers->count; i++)
 		if (offers->items[i].is_late) {
-			printf("late: nobody can tell early in the boot whether it carries the "
-			       "system or the keyboard, so\n" VPB_LATE_SERVICE
-			       " takes it, which judges it again at each boot.\n");
+			printf("late: bound a few seconds later by " VPB_LATE_SERVICE
+			       ",\nafter checking that the system does not need it.\n");
 			break;
 		}
 	if (setup->change.is_dry || setup->change.is_yes) {
@@ -231,8 +230,25 @@ static int offers_ask(const struct vpb_setup *setup, const struct offers *offers
 		return answer_take(offers, answer, ret_list);
 	printf("\n");
 	vpb_log(VPB_LOG_ERROR,
-		"setup: nobody answered, nothing was changed; name the devices: setup ADDRESS");
+		"setup: no answer, nothing was changed; name the devices: setup ADDRESS");
 	return VPB_EXIT_FAILED;
+}
+
+/* The one cause that all devices share comes first. */
+static void none_log(const struct vpb_facts *facts)
+{
+	if (facts->has_groups) {
+		vpb_log(VPB_LOG_ERROR, "setup: no device can be given to a VM");
+		vpb_log(VPB_LOG_ERROR,
+			"  fix: run 'vfio-prebind setup ADDRESS', which says why for that "
+			"device");
+		return;
+	}
+	vpb_log(VPB_LOG_ERROR,
+		"setup: the IOMMU is off, so no device can be given to a VM");
+	vpb_log(VPB_LOG_ERROR,
+		"  fix: turn on VT-d (Intel) or AMD-Vi/IOMMU (AMD) in the firmware setup, boot "
+		"again, and run this again");
 }
 
 int vpb_setup_choose(const struct vpb_setup *setup, struct vpb_text *ret_list)
@@ -241,9 +257,7 @@ int vpb_setup_choose(const struct vpb_setup *setup, struct vpb_text *ret_list)
 	int r = offers_read(setup, &offers);
 
 	if (r == 0 && !offers.count) {
-		vpb_log(VPB_LOG_ERROR,
-			"setup: there is no device that could be given away; 'vfio-prebind "
-			"setup ADDRESS' says of one why");
+		none_log(&setup->facts);
 		return VPB_EXIT_REFUSED;
 	}
 	if (r == 0)

@@ -35,7 +35,7 @@ static bool lines_run(const struct vpb_change *change, size_t *ret_begun)
 			vpb_log(VPB_LOG_ERROR, "%s: '%s' could not be run: %s",
 				change->name, line, strerror(-r));
 		else
-			vpb_log(VPB_LOG_ERROR, "%s: '%s' ended with status %d",
+			vpb_log(VPB_LOG_ERROR, "%s: '%s' exited with status %d",
 				change->name, line, r);
 		return false;
 	}
@@ -43,7 +43,7 @@ static bool lines_run(const struct vpb_change *change, size_t *ret_begun)
 }
 
 /* By the journal on the disk. The first `begun` of the commands may have used the files. */
-static int put_back(struct vpb_change *change, size_t begun)
+static int roll_back(struct vpb_change *change, size_t begun)
 {
 	struct vpb_journal *journal = &change->journal;
 	const char *path = VPB_JOURNAL_FILE;
@@ -64,7 +64,7 @@ static int put_back(struct vpb_change *change, size_t begun)
 	if (r < 0) {
 		vpb_change_fail(change, path, r);
 		vpb_log(VPB_LOG_ERROR,
-			"%s: not all could be put back: mend that, then run "
+			"%s: rollback incomplete: fix the problem above, then run "
 			"'vfio-prebind %s' again; what the files held before is in "
 			"%s/" VPB_JOURNAL_FOLDER,
 			change->name, change->name, change->root->path);
@@ -75,31 +75,31 @@ static int put_back(struct vpb_change *change, size_t begun)
 		: is_fine
 			? "everything is as it was before"
 			: "the files are as they were before, but the boot images may not be: "
-			  "mend that, and run the command again");
+			  "fix that, and run the command again");
 	return -1;
 }
 
-/* The same behind a failure that was told of. */
+/* After a failure that was told of. */
 static int give_up(struct vpb_change *change, size_t begun)
 {
-	put_back(change, begun);
+	roll_back(change, begun);
 	return VPB_EXIT_FAILED;
 }
 
-static int interrupted_put_back(struct vpb_change *change)
+static int interrupted_roll_back(struct vpb_change *change)
 {
 	bool had_begun = change->journal.state == VPB_JOURNAL_COMMANDS;
 
 	if (change->is_dry) {
 		vpb_log(VPB_LOG_ERROR,
 			"%s: an earlier call was interrupted, and the next 'setup' or "
-			"'remove' puts back what it did; run that first",
+			"'remove' rolls it back; run that first",
 			change->name);
 		return VPB_EXIT_FAILED;
 	}
-	vpb_log(VPB_LOG_WARNING, "%s: an earlier call was interrupted: putting it back",
+	vpb_log(VPB_LOG_WARNING, "%s: an earlier call was interrupted: rolling it back",
 		change->name);
-	return put_back(change, had_begun ? SIZE_MAX : 0);
+	return roll_back(change, had_begun ? SIZE_MAX : 0);
 }
 
 static int journal_read(struct vpb_change *change)
@@ -114,8 +114,8 @@ static int journal_read(struct vpb_change *change)
 		return vpb_change_fail(change, VPB_JOURNAL_FILE, r);
 	vpb_log(VPB_LOG_ERROR,
 		"%s: %s/" VPB_JOURNAL_FILE
-		" makes no sense, so nobody can tell what was changed; undo it by hand, then "
-		"remove that folder",
+		" has unexpected contents, so it is unknown what was changed; undo it by hand, "
+		"then remove that folder",
 		change->name, change->root->path);
 	return VPB_EXIT_FAILED;
 }
@@ -124,7 +124,7 @@ int vpb_commit_begin(struct vpb_change *change)
 {
 	int r = change->is_dry ? 0 : vpb_transaction_lock(change->root);
 
-	/* Nobody needs to hear what is done, but it has to be done to its end. */
+	/* What is done may be read by nothing, and still has to be done to its end. */
 	if (!change->is_dry)
 		signal(SIGPIPE, SIG_IGN);
 
@@ -135,7 +135,7 @@ int vpb_commit_begin(struct vpb_change *change)
 	}
 	r = r < 0 ? vpb_change_fail(change, NULL, r) : journal_read(change);
 	if (r < 0 && change->journal.state != VPB_JOURNAL_DONE) {
-		r = interrupted_put_back(change);
+		r = interrupted_roll_back(change);
 		if (r < 0)
 			r = journal_read(change);
 	}

@@ -5,14 +5,14 @@
 #include "change.h"
 
 /*
- * Takes the lock, puts back what a call that was killed left, and reads the journal. From then on
+ * Takes the lock, rolls back what a call that was killed left, and reads the journal. From then on
  * a reader of our output that goes away ends nothing.
  */
 int vpb_commit_begin(struct vpb_change *change);
 
 /*
- * Changes the files and runs the commands, which another machine's tree (--root) is spared. What
- * fails puts all back.
+ * Changes the files and runs the commands, which another machine's tree (--root) is spared. If
+ * anything fails, all of it is rolled back.
  */
 int vpb_commit(struct vpb_change *change);
 

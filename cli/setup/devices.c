@@ -144,13 +144,14 @@ static const struct vpb_finding *refusal_find(
 }
 
 /* Returns an exit status. */
-static int refusal_tell(const struct vpb_setup *setup, const struct vpb_finding *finding)
+static int refusal_log(const struct vpb_setup *setup, const struct vpb_finding *finding)
 {
 	const struct vpb_guard *guard = vpb_guard_of(finding->kind);
 
 	vpb_log(VPB_LOG_ERROR, "setup: a guard refused a device; nothing was changed");
 	if (guard && guard->can_be_allowed)
-		vpb_log(VPB_LOG_ERROR, "setup: to insist: vfio-prebind setup %s+allow=%s",
+		vpb_log(VPB_LOG_ERROR,
+			"setup: to bind it anyway: vfio-prebind setup %s+allow=%s",
 			setup->selectors[0], guard->name);
 	return VPB_EXIT_REFUSED;
 }
@@ -225,5 +226,5 @@ int vpb_setup_devices(struct vpb_setup *setup)
 	devices_print(setup);
 	vpb_findings_print("", &setup->run.findings, &setup->run.snapshot);
 	refusal = refusal_find(&setup->run, &chosen);
-	return refusal ? refusal_tell(setup, refusal) : -1;
+	return refusal ? refusal_log(setup, refusal) : -1;
 }

@@ -8,8 +8,8 @@
 
 #include "../../host/change/spawn.h"
 
-/* Of no file's, so that nothing is written anywhere. The program inherits it. */
-static int text_hold(const struct vpb_file_text *version)
+/* In memory, so that nothing is written anywhere. The program inherits it. */
+static int text_open(const struct vpb_file_text *version)
 {
 	int fd = memfd_create("version", 0);
 	size_t length = version->is_there ? version->text.length : 0;
@@ -29,7 +29,7 @@ static int text_hold(const struct vpb_file_text *version)
 int vpb_diff_print(const char *path, const struct vpb_file_text *before,
 	const struct vpb_file_text *after)
 {
-	VPB_CLEANUP(vpb_closep) int from = text_hold(before), to = text_hold(after);
+	VPB_CLEANUP(vpb_closep) int from = text_open(before), to = text_open(after);
 	char from_path[64], to_path[64];
 	int r;
 

@@ -8,7 +8,7 @@
 #include "../command.h"
 #include "../late_forecast.h"
 
-/* Of what `generate` makes, without its advice on how to use and how to undo it. */
+/* What `generate` makes, without its advice on how to use and how to undo it. */
 static int generated_want(
 	struct vpb_setup *setup, vpb_generator_make *make, const char *path)
 {
@@ -43,7 +43,7 @@ static int generated_want(
 			       path, text.data);
 }
 
-/* Off until somebody turns it on: without it, nothing would happen. */
+/* The service is off by default: without it, nothing would happen. */
 static int late_want(struct vpb_setup *setup)
 {
 	static const char make[] = "systemctl enable " VPB_LATE_SERVICE;
@@ -72,8 +72,8 @@ int vpb_setup_files(struct vpb_setup *setup)
 	if ((setup->with_softdeps || setup->with_blacklist) &&
 		!setup->facts.kernel_count) {
 		vpb_log(VPB_LOG_ERROR,
-			"setup: there is no kernel with its modules in /lib/modules, so nobody "
-			"can tell which module would claim a device");
+			"setup: no kernel has its modules in /lib/modules, so it is unknown "
+			"which module would claim a device");
 		return VPB_EXIT_FAILED;
 	}
 	if (r == 0 && setup->with_softdeps) {

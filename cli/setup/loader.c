@@ -17,8 +17,8 @@ static bool is_said(const struct vpb_loader_change *boot, const char *word)
 				      : vpb_loader_boot_says(boot, word);
 }
 
-/* The words that this machine needs, without those that somebody else gives it. */
-static int words_read(struct vpb_setup *setup)
+/* The words that this machine needs, without those that a file of others has. */
+static int words_find(struct vpb_setup *setup)
 {
 	const struct vpb_generate generate = {.root = setup->change.root,
 		.facts = &setup->facts,
@@ -42,7 +42,7 @@ static int words_read(struct vpb_setup *setup)
 	return vpb_text_error(words);
 }
 
-/* A word that nobody has tried on this machine may keep it from booting. */
+/* A word that is new on this machine may keep it from booting. */
 static void try_suggest(const struct vpb_setup *setup)
 {
 	if (setup->is_entry || !vpb_generate_turns_iommu_on(&setup->facts) ||
@@ -80,7 +80,7 @@ int vpb_setup_loader(struct vpb_setup *setup)
 	int r = vpb_loader_find_booted(setup->change.root, &boot->booted);
 
 	if (r == 0)
-		r = words_read(setup);
+		r = words_find(setup);
 	if (r < 0)
 		return vpb_change_fail(&setup->change, NULL, r);
 	if (!boot->words.length) {
@@ -92,10 +92,11 @@ int vpb_setup_loader(struct vpb_setup *setup)
 		boot->words.data);
 	if (!boot->booted.loader) {
 		vpb_log(VPB_LOG_ERROR,
-			"setup: %s, so nobody can tell where these words belong; add them "
-			"to the kernel command line by hand and boot again, then setup does "
-			"the rest; nothing was changed",
+			"setup: it is unknown where these words belong: %s; nothing was changed",
 			boot->booted.how);
+		vpb_log(VPB_LOG_ERROR,
+			"  fix: add them to the kernel command line by hand, boot again, and run "
+			"setup again");
 		return VPB_EXIT_FAILED;
 	}
 	printf("The boot loader is %s: %s.\n", boot->booted.loader->title,

@@ -68,7 +68,7 @@ int vpb_preview_ask(const struct vpb_change *change)
 	if (!fgets(answer, sizeof(answer), stdin)) {
 		printf("\n");
 		vpb_log(VPB_LOG_ERROR,
-			"%s: nobody answered, nothing was changed; --yes does not ask",
+			"%s: no answer, nothing was changed; --yes does not ask",
 			change->name);
 		return VPB_EXIT_FAILED;
 	}

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 
-/* remove: takes back what setup did. */
+/* remove: undoes what setup did. */
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,12 +16,12 @@ static void help_print(void)
 {
 	printf("vfio-prebind remove [--dry-run] [--yes]\n"
 	       "\n"
-	       "Takes back what 'vfio-prebind setup' did: each file is what it was before, to the\n"
-	       "byte; of one that was edited since only what setup put in goes. Makes the boot\n"
-	       "images of all kernels again. Shows all of that first, and asks. What fails puts\n"
-	       "everything back.\n"
+	       "Undoes what 'vfio-prebind setup' did: each file is what it was before, to the\n"
+	       "byte; from one that was edited since, only what setup added is removed. Rebuilds\n"
+	       "the boot images of all kernels. Shows all of that first, and asks. If anything\n"
+	       "fails, all of it is rolled back.\n"
 	       "\n"
-	       "  --dry-run  show it, and change nothing\n"
+	       "  --dry-run  show what would be done, and change nothing\n"
 	       "  --yes      do not ask\n"
 	       "  --help\n");
 }
@@ -90,7 +90,7 @@ int vpb_command_remove(const struct vpb_root *root, int argc, char **argv)
 		return r;
 	r = vpb_commit_begin(&change);
 	if (r < 0 && vpb_journal_is_empty(&change.journal)) {
-		printf("There is nothing to take back: setup has changed nothing here.\n");
+		printf("Nothing to undo: setup has changed nothing here.\n");
 		r = VPB_EXIT_DONE;
 	}
 	if (r < 0)

@@ -20,15 +20,16 @@ static void help_print(void)
 {
 	printf("vfio-prebind setup [OPTION...] [SELECTOR...]\n"
 	       "\n"
-	       "Gives these devices to vfio-pci from the next boot on: writes the configuration\n"
-	       "and what the kernel command line needs, makes the boot images of all kernels\n"
-	       "again, and looks into them. Shows all of that first, and asks. What fails puts\n"
-	       "everything back. Called again with other devices, these come in place of those.\n"
+	       "Binds these devices to vfio-pci from the next boot on: writes the configuration\n"
+	       "and what the kernel command line needs, rebuilds the boot images of all kernels,\n"
+	       "and checks them. Shows all of that first, and asks. If anything fails, all of it\n"
+	       "is rolled back. Called again with other devices, these replace the earlier ones.\n"
 	       "\n"
-	       "Without a SELECTOR it lists what could be given away, and asks which. With words\n"
-	       "behind a SELECTOR as on the kernel command line: 10de:2820+all+allow=boot-display\n"
+	       "Without a SELECTOR it lists the devices that a VM could have, and asks which.\n"
+	       "Words after a SELECTOR are those of the kernel command line, such as\n"
+	       "10de:2820+all+allow=boot-display\n"
 	       "\n"
-	       "  --dry-run    show it, and change nothing\n"
+	       "  --dry-run    show what would be done, and change nothing\n"
 	       "  --yes        do not ask\n"
 	       "  --entry      a second boot entry has these devices for VMs, and the first one\n"
 	       "               leaves them to the host\n"
@@ -78,13 +79,13 @@ static int options_parse(int argc, char **argv, struct vpb_setup *setup)
 	return -1;
 }
 
-static void odd_kernels_tell(const struct vpb_facts *facts)
+static void odd_kernels_log(const struct vpb_facts *facts)
 {
 	for (size_t i = 0; i < facts->other_count; i++)
 		if (strcmp(facts->others[i].kind, "kernel-name") == 0)
 			vpb_log(VPB_LOG_WARNING,
-				"setup: %s has a blank in its name, which no kernel has, and is "
-				"passed over; rename or remove it",
+				"setup: %s is skipped: it has a blank in its name, which no "
+				"kernel has; rename or remove it",
 				facts->others[i].path);
 }
 
@@ -96,7 +97,7 @@ static int facts_read(struct vpb_setup *setup)
 	if (r == 0)
 		r = vpb_facts_read(setup->change.root, &setup->facts);
 	if (r == 0) {
-		odd_kernels_tell(&setup->facts);
+		odd_kernels_log(&setup->facts);
 		return -1;
 	}
 	if (message)
@@ -126,8 +127,8 @@ static int entry_try(const struct vpb_setup *setup)
 	if (r == 0)
 		return VPB_EXIT_DONE;
 	vpb_log(VPB_LOG_ERROR,
-		"setup: '%s' failed: the second entry is there, and the next boot does not "
-		"start it by itself: choose it in the boot menu",
+		"setup: '%s' failed; the second entry exists, but the next boot does not start "
+		"it by itself: choose it in the boot menu",
 		line);
 	return VPB_EXIT_FAILED;
 }
@@ -138,7 +139,7 @@ static void try_show(const struct vpb_setup *setup)
 		printf("At the end:\n  %s\n", setup->boot.one_shot.data);
 }
 
-static int end_tell(const struct vpb_setup *setup)
+static int end_print(const struct vpb_setup *setup)
 {
 	int status = entry_try(setup);
 
@@ -160,8 +161,8 @@ static int end_tell(const struct vpb_setup *setup)
 	return VPB_EXIT_DONE;
 }
 
-/* Nothing is to be changed: the images may yet be of another day. */
-static int already_tell(const struct vpb_setup *setup)
+/* Nothing is to be changed, but the images may be older than the configuration. */
+static int already_print(const struct vpb_setup *setup)
 {
 	const struct vpb_change *change = &setup->change;
 	int r = -1;
@@ -174,7 +175,7 @@ static int already_tell(const struct vpb_setup *setup)
 		r = vpb_preview_ask(change);
 	if (r < 0 && change->root->is_running_machine)
 		r = vpb_setup_images_judge(change, &setup->facts);
-	return r < 0 ? end_tell(setup) : r;
+	return r < 0 ? end_print(setup) : r;
 }
 
 static int all_do(struct vpb_setup *setup)
@@ -189,7 +190,7 @@ static int all_do(struct vpb_setup *setup)
 	if (r >= 0)
 		return r;
 	if (!vpb_change_is_any(change))
-		return already_tell(setup);
+		return already_print(setup);
 	r = vpb_setup_commands(&setup->boot);
 	if (r < 0)
 		return vpb_change_fail(change, NULL, r);
@@ -205,7 +206,7 @@ static int all_do(struct vpb_setup *setup)
 	r = vpb_preview_ask(change);
 	if (r < 0)
 		r = vpb_commit(change);
-	return r < 0 ? end_tell(setup) : r;
+	return r < 0 ? end_print(setup) : r;
 }
 
 static int choose_and_do(struct vpb_setup *setup)

@@ -30,7 +30,7 @@ void vpb_setup_tpm_warn(const struct vpb_root *root)
 		 vpb_root_has(root, "usr/bin/clevis-luks-unlock"))
 		sign = "a TPM, and clevis for LUKS";
 	if (sign)
-		printf("warn: this machine has %s. Where a TPM unlocks the disk by what was "
+		printf("warning: this machine has %s. Where a TPM unlocks the disk by what was "
 		       "booted, a\n"
 		       "      new boot image or command line is something else, and the next "
 		       "boot asks for the\n"

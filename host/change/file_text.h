@@ -8,7 +8,7 @@
 /* What a file holds at some time. */
 struct vpb_file_text {
 	bool is_there;
-	/* Of the copy that the journal keeps, 0 where there is none. */
+	/* The number of the copy that the journal keeps; 0: there is none. */
 	unsigned int number;
 	/* "" and not NULL also of a file that is not there; may hold a text even then. */
 	struct vpb_text text;

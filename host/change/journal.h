@@ -25,14 +25,14 @@ struct vpb_journal_file {
 	char *path;
 	enum vpb_parts parts;
 	/*
-	 * Without us. Of a file that is not there then, the text is what it has to hold all the
-	 * same should it stay: what we took over from elsewhere.
+	 * Without us. Where there is no file then, the text is what belongs into it should
+	 * it stay: what we took over from elsewhere.
 	 */
 	struct vpb_file_text original;
 	struct vpb_file_text now; /* when the call began */
 	struct vpb_file_text after;
 	bool is_looked_at; /* by this call: `now` is what the file holds */
-	bool is_edited; /* by somebody, since we wrote it */
+	bool is_edited; /* since we wrote it */
 };
 
 /*
@@ -63,8 +63,8 @@ void vpb_journal_done(struct vpb_journal *journal);
 bool vpb_journal_is_empty(const struct vpb_journal *journal);
 
 /*
- * Reads journal and texts; none is an empty one. Returns 0 or -errno, -EBADMSG for one that makes
- * no sense. `ret_journal` is the caller's to end.
+ * Reads journal and texts; none is an empty one. Returns 0 or -errno, -EBADMSG for one with
+ * unexpected contents. `ret_journal` is the caller's to end.
  */
 int vpb_journal_read(
 	const struct vpb_root *root, struct vpb_journal *ret_journal) VPB_MUST_CHECK;
@@ -103,7 +103,7 @@ int vpb_journal_add_effect(struct vpb_journal *journal, bool was, bool will,
 int vpb_journal_want_effect(
 	struct vpb_journal *journal, const char *make, const char *undo) VPB_MUST_CHECK;
 
-/* What is to be run: the commands, then the effects that change; NULL behind the last. */
+/* What is to be run: the commands, then the effects that change; NULL after the last. */
 const char *vpb_journal_line(const struct vpb_journal *journal, size_t index);
 
 #endif

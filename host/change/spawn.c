@@ -108,7 +108,7 @@ int vpb_spawn(const char *const words[])
 
 	fflush(NULL);
 	sigemptyset(&defaults);
-	/* Who carries out changes ignores it, see vpb_commit_begin(), but no program expects that. */
+	/* A command that commits changes ignores it, see vpb_commit_begin(); no other program expects that. */
 	sigaddset(&defaults, SIGPIPE);
 	/* Where our own parent ignored it, the kernel would not keep the status. */
 	sigaction(SIGCHLD, &usual, &of_children);

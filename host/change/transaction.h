@@ -42,8 +42,8 @@ int vpb_transaction_append(const struct vpb_root *root, struct vpb_journal *jour
 	const char *path, const char *text) VPB_MUST_CHECK;
 
 /*
- * Of a file that is not there without us: what it holds all the same should it have to stay,
- * because somebody edits it later. It must be part of what is wanted.
+ * What a file that is not there without us has in it should it have to stay, because it is
+ * edited later. It must be part of what is wanted.
  */
 int vpb_transaction_seed(struct vpb_journal_file *file, const char *text) VPB_MUST_CHECK;
 
@@ -73,7 +73,7 @@ int vpb_transaction_finish(
 
 /*
  * The files as they were when the call began; the journal is not done with that. What takes effects
- * back comes behind the commands.
+ * back comes after the commands.
  */
 int vpb_transaction_roll_back(const struct vpb_root *root, struct vpb_journal *journal,
 	const char **ret_path) VPB_MUST_CHECK;

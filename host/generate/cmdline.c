@@ -20,11 +20,11 @@ const char *vpb_generate_intel_need(const struct vpb_facts *facts,
 		return gpu && config->intel_spares_gpu
 			       ? "leaves the integrated GPU out of Intel's IOMMU"
 			       : NULL;
-	/* It is on at this boot, and nobody asked for it. */
+	/* It is on at this boot, though no word asked for it. */
 	if (is_running && facts->has_groups &&
 		!vpb_cmdline_has(facts->cmdline, "intel_iommu", "on"))
 		return NULL;
-	return "has no configuration in /boot, so nobody can tell whether Intel's IOMMU is on";
+	return "has no configuration in /boot, so it is unknown whether Intel's IOMMU is on";
 }
 
 bool vpb_generate_turns_iommu_on(const struct vpb_facts *facts)
@@ -126,9 +126,9 @@ static void iommu_add(const struct vpb_generate *generate, struct vpb_text *word
 		vpb_output_say(output, "the IOMMU is on, and no word is needed");
 	else
 		vpb_output_say(output,
-			"no word helps: the firmware shows the kernel no IOMMU (neither a DMAR "
-			"nor an IVRS table); turn on VT-d (Intel) or AMD-Vi, IOMMU (AMD) in the "
-			"firmware setup, and look again");
+			"no word helps: the firmware reports no IOMMU (neither a DMAR nor an "
+			"IVRS table); turn on VT-d (Intel) or AMD-Vi/IOMMU (AMD) in the firmware "
+			"setup, and run this again");
 }
 
 static void ids_add(const struct vpb_generate *generate, struct vpb_text *words,

@@ -57,7 +57,7 @@ void vpb_generate_add_ids(
 	const struct vpb_run *run, struct vpb_text *ids, struct vpb_output *output);
 
 /*
- * Why this kernel wants intel_iommu=on, as a part of a sentence behind its name, or NULL where it
+ * Why this kernel wants intel_iommu=on, as the part of a sentence that follows its name, or NULL where it
  * does not. `gpu` is whether a selected device is the integrated GPU.
  */
 const char *vpb_generate_intel_need(const struct vpb_facts *facts,

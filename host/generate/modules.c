@@ -33,7 +33,7 @@ static bool is_claimed(const struct vpb_driver_modules *driver_modules, size_t d
 	return false;
 }
 
-static void unclaimed_say(const struct vpb_generate *generate, struct vpb_output *output)
+static void unclaimed_add(const struct vpb_generate *generate, struct vpb_output *output)
 {
 	const struct vpb_run *run = generate->run;
 
@@ -113,7 +113,7 @@ static int driver_modules_add(
 		else
 			softdep_add(driver_module, addresses.data, output);
 	}
-	unclaimed_say(generate, output);
+	unclaimed_add(generate, output);
 	return 0;
 }
 
@@ -144,7 +144,7 @@ int vpb_generate_blacklist(const struct vpb_generate *generate, struct vpb_outpu
 	output->takes_comments = true;
 	vpb_output_begin(output, generate,
 		"put this into /etc/modprobe.d/vfio-prebind-blacklist.conf, and rebuild the "
-		"initramfs; a module that somebody loads by its name is loaded all the same",
+		"initramfs; a module that is loaded by its name is loaded anyway",
 		"remove that file, and rebuild the initramfs");
 	return driver_modules_add(generate, true, output);
 }

@@ -29,8 +29,8 @@ void vpb_output_say(struct vpb_output *output, const char *format, ...)
 	vpb_text_add(text, "%s%s\n", output->takes_comments ? "# " : "", line);
 }
 
-/* Of the findings only those that tell why a device, or a line, is not in the file. */
-static void left_out_say(struct vpb_output *output, const struct vpb_run *run)
+/* Only those findings that say why a device, or a line, is not in the file. */
+static void left_out_add(struct vpb_output *output, const struct vpb_run *run)
 {
 	for (size_t i = 0; i < run->findings.count; i++) {
 		const struct vpb_finding *finding = &run->findings.items[i];
@@ -61,7 +61,7 @@ void vpb_output_begin(struct vpb_output *output, const struct vpb_generate *gene
 			generate->made_by);
 	vpb_output_say(output, "To use it: %s", place);
 	vpb_output_say(output, "To undo it: %s", undo);
-	left_out_say(output, generate->run);
+	left_out_add(output, generate->run);
 }
 
 static long twin_find(const struct vpb_run *run, const struct vpb_device *device)

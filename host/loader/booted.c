@@ -49,8 +49,8 @@ static void by_files(struct vpb_signs *signs, char *how, size_t how_bytes)
 		signs->program = program;
 	snprintf(how + length, how_bytes - length, "%s",
 		count == 1 ? " is the only one that is installed"
-		: count ? " are installed, and nothing tells which one booted this system"
-			: "no file of a boot loader was found");
+		: count	   ? " are installed, and it is not known which one you use"
+			   : "no file of a boot loader was found");
 }
 
 static void by_variable(struct vpb_signs *signs, char *how, size_t how_bytes)

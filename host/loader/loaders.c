@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* Of several that share a boot program, the first that says it is the one is taken. */
+/* The first row that says it booted is taken, of those that share a boot program. */
 const struct vpb_loader *const vpb_loaders[] = {
 	&vpb_loader_plain,
 	&vpb_loader_grubby,

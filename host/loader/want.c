@@ -26,7 +26,7 @@ static bool has_root(const char *cmdline)
 	return *word;
 }
 
-/* This boot's command line is taken over only where it is one for every day. */
+/* This boot's command line is taken over only where it is that of a normal boot. */
 static bool may_be_seed(struct vpb_loader_change *change)
 {
 	VPB_CLEANUP(vpb_request_done) struct vpb_request request = {};
@@ -38,9 +38,9 @@ static bool may_be_seed(struct vpb_loader_change *change)
 	if (!word && has_root(change->facts->cmdline))
 		return true;
 	vpb_text_add(&change->refusal,
-		"there is no /" VPB_KERNEL_CMDLINE
-		" yet, and this boot's command line cannot be taken over into a file: it %s%s; "
-		"boot as on every day, or write the file yourself",
+		"/" VPB_KERNEL_CMDLINE
+		" is missing, and this boot's command line cannot be copied into it: it %s%s; "
+		"boot normally, or write the file yourself",
 		word ? "has " : "has no root=", word ? word : "");
 	return false;
 }
@@ -162,8 +162,8 @@ int vpb_loader_advise(struct vpb_loader_change *change, const char *place)
 int vpb_loader_refuse_entry(struct vpb_loader_change *change)
 {
 	vpb_text_add(&change->refusal,
-		"a second entry is made for GRUB, and for entries and ukify's images of "
-		"kernel-install; for %s make one by hand that has these words: %s",
+		"a second boot entry can be made for GRUB, and for the entries and ukify images "
+		"of kernel-install; for %s make one by hand, with these words: %s",
 		change->booted.loader->title, change->words.data);
 	return 1;
 }

@@ -138,7 +138,7 @@ static const char *need(struct vpb_kernel_config config, bool has_groups,
 	const char *why = vpb_generate_intel_need(&facts, &config, is_running, gpu);
 
 	return !why			   ? ""
-	       : strstr(why, "nobody can") ? "unknown"
+	       : strstr(why, "is unknown") ? "unknown"
 	       : strstr(why, "integrated") ? "gpu"
 					   : "off";
 }

@@ -54,7 +54,7 @@ static void grub_by_the_command_line(void **state)
 	tree_file(&tree, "proc/cmdline", "root=A MY_BOOT_IMAGE=x\n");
 	assert_found(&tree, NULL,
 		"GRUB (/boot/grub/grub.cfg), systemd-boot (/boot/efi/loader/loader.conf) are "
-		"installed, and nothing tells which one booted this system");
+		"installed, and it is not known which one you use");
 }
 
 static void a_variable_tells_it_best(void **state)
