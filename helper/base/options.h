@@ -6,7 +6,7 @@
 
 /*
  * As getopt_long(), which would print a wrong word as it is, whatever bytes it holds: this says
- * what is wrong in printable letters, behind argv[0], and then returns '?'.
+ * what is wrong in printable letters, after argv[0], and then returns '?'.
  */
 int vpb_options_next(
 	int argc, char **argv, const char *letters, const struct option *known);

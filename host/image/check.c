@@ -213,7 +213,8 @@ bool vpb_check_binds_nothing(enum vpb_kind kind)
 {
 	static const enum vpb_kind kinds[] = {VPB_KIND_IMAGE_BROKEN,
 		VPB_KIND_IMAGE_WITHOUT, VPB_KIND_IMAGE_LIBRARIES, VPB_KIND_IMAGE_MODULES,
-		VPB_KIND_IMAGE_FILES, VPB_KIND_IMAGE_ORDER, VPB_KIND_IMAGE_UNIT};
+		VPB_KIND_IMAGE_FILES, VPB_KIND_IMAGE_ORDER, VPB_KIND_IMAGE_UNIT,
+		VPB_KIND_IMAGE_INIT};
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
 		if (kinds[i] == kind)
