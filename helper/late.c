@@ -31,6 +31,7 @@ static int facts_read(const struct vpb_root *root, const struct vpb_pipeline *pi
 {
 	const struct vpb_usage_how how = {
 		.read_tags = vpb_tags_read_devices,
+		.is_boot = !pipeline->arrival,
 		.holds = pipeline->is_dry ? NULL : pipeline->context,
 	};
 

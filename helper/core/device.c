@@ -82,6 +82,12 @@ bool vpb_snapshot_is_about(
 	       vpb_address_same_slot(device->address, snapshot->arrival);
 }
 
+bool vpb_device_may_carry(const struct vpb_device *device)
+{
+	return !vpb_device_is_display(device) && device->class_code != VPB_CLASS_AUDIO &&
+	       VPB_CLASS_BASE(device->class_code) != VPB_CLASS_ACCELERATOR_BASE;
+}
+
 bool vpb_device_is_display(const struct vpb_device *device)
 {
 	return VPB_CLASS_BASE(device->class_code) == VPB_CLASS_DISPLAY_BASE;

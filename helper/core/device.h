@@ -87,6 +87,7 @@ struct vpb_snapshot {
 	/* A device was plugged in: the run is about its slot alone, all else is not touched. */
 	bool has_arrival;
 	struct vpb_address arrival;
+	bool has_usage; /* disks, network and keyboards were read (usage/usage.h) */
 	unsigned int other_keyboard_count; /* keyboards that no PCI function carries */
 	char *token; /* what a security token is for at boot ("/etc/crypttab:3 ..."), or NULL */
 };
@@ -131,6 +132,12 @@ enum vpb_class {
 	VPB_CLASS_SERIAL_OTHER = 0x0c80,
 	VPB_CLASS_ACCELERATOR_BASE = 0x12,
 };
+
+/*
+ * Whether a disk, a network or a keyboard may be reached over it: not displays, their audio, and
+ * accelerators.
+ */
+bool vpb_device_may_carry(const struct vpb_device *device);
 
 /* A display in the sense of the class code, with or without a connector. */
 bool vpb_device_is_display(const struct vpb_device *device);

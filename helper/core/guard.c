@@ -265,7 +265,7 @@ const struct vpb_guard vpb_guards[VPB_KIND_GUARDS] = {
 	/* After all that refuses USB: which keyboards the host keeps is known only then. */
 	[VPB_KIND_KEYBOARD] = {.name = "keyboard", .look = vpb_look_keyboard, .severity = VPB_REFUSE, .scope = VPB_SCOPE_DEVICE, .drops = true, .can_be_allowed = true},
 	[VPB_KIND_FRAMEBUFFER] = {.name = "framebuffer", .look = vpb_look_framebuffer, .severity = VPB_WARN, .scope = VPB_SCOPE_DEVICE},
-	[VPB_KIND_DEFAULT_ROUTE] = {.name = "default-route", .look = vpb_look_default_route, .severity = VPB_WARN, .scope = VPB_SCOPE_DEVICE},
+	[VPB_KIND_DEFAULT_ROUTE] = {.name = "default-route", .look = vpb_look_default_route, .severity = VPB_REFUSE, .scope = VPB_SCOPE_DEVICE, .drops = true, .can_be_allowed = true},
 	/* Last: it looks at what is left of the selection. */
 	[VPB_KIND_GROUP] = {.name = "group", .look = group_look, .severity = VPB_WARN, .scope = VPB_SCOPE_DEVICE},
 };

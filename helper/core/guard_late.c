@@ -7,9 +7,7 @@ const char *vpb_claim_late_reason(
 {
 	const struct vpb_device *device = claimed_device(scene, claim);
 
-	if (vpb_device_is_display(device) || claim->is_companion ||
-		device->class_code == VPB_CLASS_AUDIO ||
-		VPB_CLASS_BASE(device->class_code) == VPB_CLASS_ACCELERATOR_BASE)
+	if (claim->is_companion || !vpb_device_may_carry(device))
 		return NULL;
 	if (VPB_CLASS_BASE(device->class_code) != VPB_CLASS_NETWORK_BASE)
 		return "may carry the system or its keyboard";
@@ -34,10 +32,14 @@ bool vpb_look_late(const struct vpb_scene *scene, const struct vpb_claim *claim,
 	return true;
 }
 
-/* What the initramfs has judged is not looked at again: a companion, though it may be USB. */
-static bool is_for_later(const struct vpb_scene *scene, const struct vpb_claim *claim)
+/*
+ * Every claim is looked at, companions too, wherever the facts are known: which run judges a device is
+ * another question. Only the boot's late run leaves alone what the early one has judged.
+ */
+static bool is_looked_at(const struct vpb_scene *scene, const struct vpb_claim *claim)
 {
-	return vpb_claim_late_reason(scene, claim);
+	return scene->snapshot->phase != VPB_PHASE_LATE || scene->snapshot->has_arrival ||
+	       vpb_claim_late_reason(scene, claim);
 }
 
 static bool blocker_tell(
@@ -53,21 +55,21 @@ static bool blocker_tell(
 bool vpb_look_system_disk(const struct vpb_scene *scene, const struct vpb_claim *claim,
 	struct vpb_text *reason, struct vpb_text *fix)
 {
-	return is_for_later(scene, claim) &&
+	return is_looked_at(scene, claim) &&
 	       blocker_tell(&claimed_device(scene, claim)->system, reason, fix);
 }
 
 bool vpb_look_disk_in_use(const struct vpb_scene *scene, const struct vpb_claim *claim,
 	struct vpb_text *reason, struct vpb_text *fix)
 {
-	return is_for_later(scene, claim) &&
+	return is_looked_at(scene, claim) &&
 	       blocker_tell(&claimed_device(scene, claim)->in_use, reason, fix);
 }
 
 bool vpb_look_network_root(const struct vpb_scene *scene, const struct vpb_claim *claim,
 	struct vpb_text *reason, struct vpb_text *fix)
 {
-	if (!scene->request->network_root || !is_for_later(scene, claim) ||
+	if (!scene->request->network_root || !is_looked_at(scene, claim) ||
 		!claimed_device(scene, claim)->carries_network_root)
 		return false;
 	vpb_text_add(reason,
@@ -81,11 +83,13 @@ bool vpb_look_network_root(const struct vpb_scene *scene, const struct vpb_claim
 bool vpb_look_default_route(const struct vpb_scene *scene, const struct vpb_claim *claim,
 	struct vpb_text *reason, struct vpb_text *fix)
 {
-	if (!is_for_later(scene, claim) ||
+	if (!is_looked_at(scene, claim) ||
 		!claimed_device(scene, claim)->has_default_route)
 		return false;
 	vpb_text_add(reason, "carries the default route");
-	vpb_text_add(fix, "give the host another network connection first");
+	vpb_text_add(fix,
+		"give the host another network connection first, or add 'allow=default-route' if "
+		"you can do without it");
 	return true;
 }
 
@@ -116,7 +120,7 @@ bool vpb_look_keyboard(const struct vpb_scene *scene, const struct vpb_claim *cl
 {
 	const struct vpb_device *device = claimed_device(scene, claim);
 
-	if (!is_for_later(scene, claim))
+	if (!scene->snapshot->has_usage || !is_looked_at(scene, claim))
 		return false;
 	if (scene->snapshot->token && device->class_code == VPB_CLASS_USB) {
 		vpb_text_add(reason,
@@ -127,7 +131,10 @@ bool vpb_look_keyboard(const struct vpb_scene *scene, const struct vpb_claim *cl
 			"'allow=keyboard'");
 		return true;
 	}
-	if (!may_have_keyboard(device) || is_keyboard_left(scene))
+	/* What comes along with a display is left only for a keyboard that is there. */
+	if (claim->is_companion ? !device->keyboard_count : !may_have_keyboard(device))
+		return false;
+	if (is_keyboard_left(scene))
 		return false;
 	vpb_text_add(reason, "%s",
 		device->keyboard_count

@@ -149,12 +149,12 @@ static bool is_usb_asked_for(const struct vpb_usage *usage)
 	return false;
 }
 
-void vpb_usage_find_keyboards(const struct vpb_usage *usage)
+void vpb_usage_find_keyboards(const struct vpb_usage *usage, bool may_wait)
 {
 	const struct timespec pause_time = {.tv_nsec = PAUSE_MS * 1000000L};
 
 	keyboards_count(usage);
-	if (!usage->root->is_running_machine || !is_usb_asked_for(usage))
+	if (!may_wait || !usage->root->is_running_machine || !is_usb_asked_for(usage))
 		return;
 	for (unsigned int i = 0; i < WAIT_MS / PAUSE_MS && !is_one_safe(usage); i++) {
 		nanosleep(&pause_time, NULL);

@@ -14,7 +14,7 @@ struct vpb_usage {
 	const struct vpb_root *root;
 	const struct vpb_blocks *blocks;
 	const struct vpb_needs *needs;
-	const bool *is_candidate; /* one a device: claimed, and judged late */
+	const bool *is_candidate; /* one a device: claimed, and to be looked at */
 	struct vpb_snapshot *snapshot;
 };
 
@@ -48,9 +48,9 @@ void vpb_usage_find_network(const struct vpb_usage *usage, bool has_network_root
 int vpb_usage_find_token(const struct vpb_usage *usage) VPB_MUST_CHECK;
 
 /*
- * Where the keyboards are. On a running machine, where all that were found would go to VMs, it waits
- * up to three seconds for one more.
+ * Where the keyboards are. With `may_wait`, on a running machine where all that were found would go
+ * to VMs, it waits up to three seconds for one more.
  */
-void vpb_usage_find_keyboards(const struct vpb_usage *usage);
+void vpb_usage_find_keyboards(const struct vpb_usage *usage, bool may_wait);
 
 #endif

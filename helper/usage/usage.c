@@ -9,19 +9,24 @@
 #include "needs/read.h"
 #include "parts.h"
 
-/* Which devices are judged late, by this run; whether there is any. */
-static bool candidates_find(const struct vpb_request *request,
-	const struct vpb_selection *selection, const struct vpb_snapshot *snapshot,
-	bool *is_candidate)
+/* Which claimed devices have to be looked at, by this run; whether there is any. */
+static bool candidates_find(const struct vpb_scene *scene,
+	const struct vpb_usage_how *how, bool *is_candidate)
 {
-	const struct vpb_scene scene = {request, snapshot, selection};
+	const struct vpb_selection *selection = scene->selection;
 	bool any = false;
 
-	for (size_t i = 0; i < selection->claim_count; i++)
-		if (vpb_snapshot_is_about(
-			    snapshot, &snapshot->devices[selection->claims[i].device]) &&
-			vpb_claim_late_reason(&scene, &selection->claims[i]))
-			any = is_candidate[selection->claims[i].device] = true;
+	for (size_t i = 0; i < selection->claim_count; i++) {
+		const struct vpb_claim *claim = &selection->claims[i];
+		const struct vpb_device *device =
+			&scene->snapshot->devices[claim->device];
+
+		if (!vpb_snapshot_is_about(scene->snapshot, device))
+			continue;
+		if (how->is_boot ? vpb_claim_late_reason(scene, claim) != NULL
+				 : vpb_device_may_carry(device))
+			any = is_candidate[claim->device] = true;
+	}
 	return any;
 }
 
@@ -53,9 +58,11 @@ int vpb_usage_read(const struct vpb_root *root, const struct vpb_usage_how *how,
 	is_candidate = calloc(snapshot->device_count + 1, sizeof(*is_candidate));
 	if (!is_candidate)
 		return -ENOMEM;
-	if (!candidates_find(request, selection, snapshot, is_candidate))
+	if (!candidates_find(
+		    &(struct vpb_scene){request, snapshot, selection}, how, is_candidate))
 		return 0;
 	usage.is_candidate = is_candidate;
+	snapshot->has_usage = true;
 	r = everything_read(root, how, &blocks, &needs);
 	if (r == 0)
 		r = vpb_usage_find_uses(&usage);
@@ -64,7 +71,7 @@ int vpb_usage_read(const struct vpb_root *root, const struct vpb_usage_how *how,
 	if (r == 0)
 		r = vpb_usage_find_token(&usage);
 	vpb_usage_find_network(&usage, request->network_root);
-	vpb_usage_find_keyboards(&usage);
+	vpb_usage_find_keyboards(&usage, how->is_boot);
 	/* Another machine's disks are not here to be asked. */
 	if (r == 0 && how->holds && root->is_running_machine)
 		r = vpb_usage_open_disks(&usage, how->holds);

@@ -16,13 +16,18 @@
 
 struct vpb_usage_how {
 	vpb_tags_read *read_tags;
+	/*
+	 * The boot's own run: it looks at what only it judges, and waits for a keyboard that may be
+	 * slow to show. Else every claim is looked at, companions too, and nothing is waited for.
+	 */
+	bool is_boot;
 	/* NULL: no disk is opened, as for a dry run; others could not use it meanwhile. */
 	struct vpb_holds *holds;
 };
 
 /*
- * Fills the facts of the phase VPB_PHASE_LATE, if a claim is late at all; else it reads nothing.
- * Returns 0 or -ENOMEM.
+ * Fills the facts about disks, network and keyboards, if any claim may carry one; else it reads
+ * nothing. Returns 0 or -ENOMEM.
  */
 int vpb_usage_read(const struct vpb_root *root, const struct vpb_usage_how *how,
 	const struct vpb_request *request, const struct vpb_selection *selection,

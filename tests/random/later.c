@@ -49,48 +49,61 @@ static bool is_keyboard_left(const struct later *later)
 	return false;
 }
 
-/* Also where none is seen on it: what USB and its like carry may show up later. */
+/*
+ * Also where none is seen on it: what USB and its like carry may show up later. A companion is left
+ * only for one that is there.
+ */
 static bool is_last_keyboard(const struct later *later, unsigned int index)
 {
 	const struct function *function = &later->judge.machine->functions[index];
 
-	return (function->keyboard_count || function->class_code == 0x0c03 ||
-		       function->class_code == 0x0c80) &&
+	return (function->keyboard_count ||
+		       (!later->judge.oracle.is_companion[index] &&
+			       (function->class_code == 0x0c03 ||
+				       function->class_code == 0x0c80))) &&
 	       !(later->judge.oracle.allowed[index] & ALLOW_KEYBOARD) &&
 	       !is_keyboard_left(later);
+}
+
+/* What speaks against taking it now, as an invariant; HOLDS_LATE_COMPLETE where nothing does. */
+static enum invariant objection_find(const struct later *later, unsigned int index)
+{
+	const struct judge *judge = &later->judge;
+	const struct function *function = &judge->machine->functions[index];
+
+	if (function->has_system)
+		return HOLDS_SYSTEM_DISK;
+	if (function->is_in_use)
+		return HOLDS_DISK_IN_USE;
+	if (function->carries_network && judge->asked->has_network_root)
+		return HOLDS_NETWORK_ROOT;
+	if (is_last_keyboard(later, index))
+		return HOLDS_KEYBOARD;
+	if (function->has_default_route &&
+		!(judge->oracle.allowed[index] & ALLOW_DEFAULT_ROUTE))
+		return HOLDS_DEFAULT_ROUTE;
+	return HOLDS_LATE_COMPLETE;
 }
 
 static void function_judge(struct later *later, unsigned int index)
 {
 	struct judge *judge = &later->judge;
-	const struct function *function = &judge->machine->functions[index];
+	enum invariant objection = objection_find(later, index);
 	bool is_taken = judge->taken[index];
 	const char *place = judge_place(judge, index);
-	bool is_network = function->carries_network && judge->asked->has_network_root;
 
 	if (!later->waits[index]) {
-		/* Of what is plugged in, this is the one run. */
-		bool is_due = judge->machine->is_plugged && later->early[index];
+		/* What is plugged in has this one run, which looks at companions too. */
+		bool is_due = judge->machine->is_plugged && later->early[index] &&
+			      objection == HOLDS_LATE_COMPLETE;
 
 		if (judge->oracle.named[index] || is_due)
 			judge_hold(judge, HOLDS_LATE_OUTSIDE, is_taken == is_due,
 				"%s is %s late", place, is_taken ? "taken" : "left");
 		return;
 	}
-	if (function->has_system)
-		judge_hold(judge, HOLDS_SYSTEM_DISK, !is_taken, "%s is taken", place);
-	else if (function->is_in_use)
-		judge_hold(judge, HOLDS_DISK_IN_USE, !is_taken, "%s is taken", place);
-	else if (is_network)
-		judge_hold(judge, HOLDS_NETWORK_ROOT, !is_taken, "%s is taken", place);
-	else if (is_last_keyboard(later, index))
-		judge_hold(judge, HOLDS_KEYBOARD, !is_taken, "%s is taken", place);
-	else
-		judge_hold(judge, HOLDS_LATE_COMPLETE, is_taken, "%s is left", place);
-	if (is_taken && function->has_default_route)
-		judge_hold(judge, HOLDS_DEFAULT_ROUTE,
-			is_said(judge->run, index, "default-route"),
-			"%s has the default route", place);
+	judge_hold(judge, objection, is_taken == (objection == HOLDS_LATE_COMPLETE),
+		"%s is %s", place, is_taken ? "taken" : "left");
 }
 
 static bool is_of_early_class(const struct function *function)

@@ -19,7 +19,7 @@ say(char text[TEXT_BYTES], const char *format, ...)
 }
 
 static const char *const allow_names[ALLOW_COUNT] = {"identity", "twin", "boot-display",
-	"last-display", "unsafe-driver", "pf-with-vfs", "keyboard"};
+	"last-display", "unsafe-driver", "pf-with-vfs", "keyboard", "default-route"};
 
 /* In a file `allow=` takes a list; on the command line a comma ends the rule. */
 static void allow_say(

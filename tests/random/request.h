@@ -16,7 +16,8 @@ enum allowable {
 	ALLOW_UNSAFE_DRIVER = 1 << 4,
 	ALLOW_PF_WITH_VFS = 1 << 5,
 	ALLOW_KEYBOARD = 1 << 6,
-	ALLOW_COUNT = 7,
+	ALLOW_DEFAULT_ROUTE = 1 << 7,
+	ALLOW_COUNT = 8,
 };
 
 enum form {

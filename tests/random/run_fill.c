@@ -65,7 +65,8 @@ static bool snapshot_fill(const struct machine *machine, enum vpb_phase phase,
 		return false;
 	snapshot->device_count = machine->count;
 	snapshot->noiommu = machine->is_noiommu;
-	if (phase != VPB_PHASE_EARLY)
+	snapshot->has_usage = phase != VPB_PHASE_EARLY;
+	if (snapshot->has_usage)
 		snapshot->other_keyboard_count = machine->other_keyboard_count;
 	for (unsigned int i = 0; i < machine->count; i++)
 		made &= device_fill(&machine->functions[machine_listed(machine, i)],

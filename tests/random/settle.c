@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 
-/* What the real root finds. Not by what is likely: any function may carry anything. */
+/*
+ * What the real root finds. Not by what is likely: any function may carry anything, but for displays,
+ * their audio and accelerators.
+ */
 
 #include "machine.h"
 
@@ -10,11 +13,15 @@ void machine_settle(struct machine *machine, struct prng *prng)
 	for (unsigned int i = 0; i < machine->count; i++) {
 		struct function *function = &machine->functions[i];
 
-		function->has_system = prng_chance(prng, 10);
-		function->is_in_use = prng_chance(prng, 10);
+		bool may_carry = function->class_code >> 8 != 0x03 &&
+				 function->class_code != 0x0403 &&
+				 function->class_code >> 8 != 0x12;
+
+		function->has_system = may_carry && prng_chance(prng, 10);
+		function->is_in_use = may_carry && prng_chance(prng, 10);
 		function->is_open = prng_chance(prng, 10);
-		function->carries_network = prng_chance(prng, 80);
-		function->has_default_route = prng_chance(prng, 30);
+		function->carries_network = may_carry && prng_chance(prng, 80);
+		function->has_default_route = may_carry && prng_chance(prng, 30);
 		function->keyboard_count =
 			function->class_code == 0x0c03 && prng_chance(prng, 60);
 	}

@@ -130,8 +130,10 @@ static void device_parse(struct fixture *fixture, char *line)
 	char *rest = line, *word = strsep(&rest, " \t");
 	struct vpb_device *device;
 
-	if (!*word || machine_parse(fixture, word))
+	if (!*word || machine_parse(fixture, word)) {
+		fixture->snapshot.has_usage = fixture->snapshot.phase != VPB_PHASE_EARLY;
 		return;
+	}
 	snapshot->devices = vpb_array_grow(
 		snapshot->devices, snapshot->device_count, sizeof(*snapshot->devices));
 	assert_non_null(snapshot->devices);

@@ -48,7 +48,7 @@ static const struct guard_case {
 	{"keyboard", VPB_SCOPE_DEVICE, VPB_REFUSE, true, true, "bind 01:00.0",
 		LATE "01:00.0 8086:a0ed 0c03 keyboard",
 		LATE "01:00.0 8086:a0ed 0c03 keyboard\n02:00.0 8086:a0ee 0c03 keyboard"},
-	{"default-route", VPB_SCOPE_DEVICE, VPB_WARN, false, false, "bind 01:00.0",
+	{"default-route", VPB_SCOPE_DEVICE, VPB_REFUSE, true, true, "bind 01:00.0",
 		LATE "ip=dhcp\n01:00.0 8086:1572 0200 default-route",
 		LATE "ip=dhcp\n01:00.0 8086:1572 0200"},
 	{"framebuffer", VPB_SCOPE_DEVICE, VPB_WARN, false, false,
