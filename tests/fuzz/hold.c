@@ -159,10 +159,10 @@ static void plan_hold(const struct vpb_run *run)
 	}
 }
 
-/* "[section]", or words "key=value" between single blanks; a finding's text may hold more. */
+/* "[section]", or words "key=value" between single blanks; the text of a finding or fix has more. */
 static void report_line_hold(char *line)
 {
-	bool is_finding = strncmp(line, "finding=", 8) == 0;
+	bool is_text = strncmp(line, "finding=", 8) == 0 || strncmp(line, "fix=", 4) == 0;
 	char *word;
 
 	FUZZ_HOLD(is_printable(line));
@@ -170,7 +170,7 @@ static void report_line_hold(char *line)
 		return;
 	while ((word = strsep(&line, " "))) {
 		FUZZ_HOLD(strchr(word, '=') && *word != '=');
-		if (is_finding)
+		if (is_text)
 			return;
 	}
 }
