@@ -61,16 +61,19 @@ static int place_add(struct vpb_request *request, const char *word, const char *
 static int device_add(
 	struct vpb_request *request, char *word, const struct vpb_origin *origin)
 {
+	size_t quotes = strspn(word, QUOTES);
+	struct vpb_origin at = *origin;
 	struct vpb_selector selector;
 	const char *reason;
 
-	word += strspn(word, QUOTES);
+	at.column += (unsigned int)quotes;
+	word += quotes;
 	word[strcspn(word, QUOTES)] = '\0';
 	if (!*word)
 		return 0;
 	if (vpb_selector_parse(word, &selector, &reason) < 0)
-		return place_add(request, word, reason, origin);
-	return vpb_request_add_rule(request, VPB_VERB_SKIP, word, "", origin);
+		return place_add(request, word, reason, &at);
+	return vpb_request_add_rule(request, VPB_VERB_SKIP, word, "", &at);
 }
 
 int vpb_skip_parse(struct vpb_request *request, const char *words, const char *separators,

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../../helper/base/printable.h"
 #include "../../helper/core/report.h"
 #include "../../helper/sys/apply.h"
 
@@ -46,17 +47,28 @@ static const char *line_find(const char *text, unsigned int line)
 	return text;
 }
 
-/* A command line is one line, in which fuzz_cmdline.c made blanks of the newlines. */
+/*
+ * A word is shown in printable letters. A command line is one line, in which fuzz_cmdline.c made
+ * blanks of the newlines.
+ */
 static bool word_is_at(const char *at, const char *word)
 {
-	size_t left = strlen(word);
+	size_t left = strlen(word), length;
+	char piece[VPB_PRINTABLE_BYTES];
 
 	/* One that would fill a message ends with dots of our own (helper/base/text.h). */
 	if (left >= VPB_WORD_BYTES - 4 && strcmp(word + left - 3, "...") == 0)
 		left -= 3;
-	for (; left > 0; at++, word++, left--)
-		if (*at != (*word == '\n' ? ' ' : *word))
+	for (; left > 0; word += length, left -= length) {
+		if (!*at)
 			return false;
+		at += vpb_printable_take(at, UINT32_MAX, piece);
+		if (strcmp(piece, " ") == 0 && strncmp(word, "\\x0a", 4) == 0)
+			strcpy(piece, "\\x0a");
+		length = strlen(piece);
+		if (length > left || strncmp(word, piece, length) != 0)
+			return false;
+	}
 	return true;
 }
 
