@@ -11,7 +11,7 @@
 void vpb_findings_print(const char *indent, const struct vpb_findings *findings,
 	const struct vpb_snapshot *snapshot);
 
-/* To stderr, behind the name of the command: what leaves it nothing to do, and the fix. */
+/* To stderr, after the name of the command: what leaves it nothing to do, and the fix. */
 void vpb_finding_log(const char *command, const struct vpb_finding *finding);
 
 /*

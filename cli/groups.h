@@ -12,7 +12,7 @@ struct vpb_groups {
 	const struct vpb_snapshot *snapshot;
 	long *companion_of; /* one a device: the display that brings it along, or -1 */
 	/*
-	 * All devices, group by group in the order of their numbers, and behind these what is in
+	 * All devices, group by group in the order of their numbers, and after these what is in
 	 * no group; where each group begins in there; the group that a device belongs to, by its
 	 * place in `begins`, which has one more than there are groups.
 	 */

@@ -68,7 +68,7 @@ static int options_parse(int argc, char **argv, const char **root)
 	};
 	int option;
 
-	/* '+': the words behind the command are the command's. */
+	/* '+': the words after the command are the command's. */
 	while ((option = vpb_options_next(argc, argv, "+hV", known)) != -1) {
 		if (option == 'r') {
 			*root = optarg;
@@ -110,7 +110,7 @@ static int command_run(
 	}
 	snprintf(name, sizeof(name), "vfio-prebind %s", command->name);
 	argv[0] = name;
-	optind = 0; /* getopt starts anew, with the words behind the command */
+	optind = 0; /* getopt starts anew, with the words after the command */
 	return output_end(command->run(&root, argc, argv));
 }
 
@@ -132,7 +132,7 @@ int main(int argc, char **argv)
 	}
 	command = command_find(argv[optind]);
 	if (!command) {
-		fprintf(stderr, "vfio-prebind: there is no command '%s', see --help\n",
+		fprintf(stderr, "vfio-prebind: unknown command '%s', see --help\n",
 			VPB_WORD(argv[optind]));
 		return VPB_EXIT_USAGE;
 	}

@@ -123,7 +123,7 @@ int vpb_command_plan(const struct vpb_root *root, int argc, char **argv)
 			plan.pipeline.sources.cmdline ? "that" : "this boot's");
 	if (r == 0 && plan.now.no_framebuffers)
 		vpb_log(VPB_LOG_INFO,
-			"not seen: whether the firmware's picture is on a card; only root "
+			"not seen: whether the firmware framebuffer is on a card; only root "
 			"may read /proc/iomem");
 	if (r == 0)
 		r = plan.is_json ? vpb_plan_print_json(&plan) : vpb_plan_print(&plan);

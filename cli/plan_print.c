@@ -10,7 +10,7 @@
 #include "steps.h"
 #include "table.h"
 
-/* Of one line of the table of devices. */
+/* What one line of the table of devices says. */
 struct cells {
 	const char *address, *name, *today, *next, *companion, *rule;
 };

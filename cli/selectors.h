@@ -5,7 +5,7 @@
 #include <stdbool.h>
 
 /*
- * Whether the words, ended by NULL, make sense as selectors with words behind '+'. The first that
+ * Whether the words, ended by NULL, make sense as selectors with words after '+'. The first that
  * does not is said, in the name of that subcommand, before anything is looked at.
  */
 bool vpb_selectors_are_fine(const char *command, const char *const *selectors);

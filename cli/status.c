@@ -49,7 +49,7 @@ static void name_add(const struct status *status, long now, struct vpb_text *tex
 	vpb_pci_names_add_short(&status->now.items[now].names, text);
 }
 
-/* Of what vfio-pci has: whether it sleeps, and what the kernel was told about that. */
+/* Whether what vfio-pci has sleeps, and what the kernel was told about that. */
 static void power_add(const struct vpb_status_line *line, struct vpb_text *text)
 {
 	const struct vpb_item *item = line->item;
@@ -114,8 +114,7 @@ static int unreported_device_print(
 		return 0;
 	vpb_text_add(&name, "%s", "");
 	name_add(status, (long)index, &name);
-	vpb_text_add(&text,
-		"on vfio-pci, and no run of vfio-prebind at this boot speaks of it");
+	vpb_text_add(&text, "on vfio-pci, but not by a run of vfio-prebind at this boot");
 	power_add(&line, &text);
 	if (vpb_text_error(&name) < 0 || vpb_text_error(&text) < 0)
 		return -ENOMEM;

@@ -71,16 +71,16 @@ static bool bound_describe(const struct vpb_reported_device *device,
 	return is_ours;
 }
 
-/* Who takes it after that, takes it knowingly: yet what was asked for is not so any more. */
+/* What takes it after that does so on purpose: yet what was asked for is not so any more. */
 static bool released_describe(const struct vpb_reported_device *device,
 	const struct vpb_reported_section *section, const char *driver,
 	struct vpb_text *text)
 {
 	bool is_ours = is_on_vfio(driver);
 
-	vpb_text_add(text, "released");
+	vpb_text_add(text, "was released");
 	if (device->linked_us)
-		vpb_text_add(text, " since %.2f s", (double)device->linked_us / 1e6);
+		vpb_text_add(text, " at %.2f s", (double)device->linked_us / 1e6);
 	vpb_text_add(text, ", %s; ", place_of(section));
 	now_add(driver, text);
 	if (is_ours)
@@ -97,14 +97,15 @@ static bool failed_describe(const struct vpb_reported_device *device,
 
 	if (device->state == VPB_STATE_WORKING)
 		vpb_text_add(text,
-			"the kernel did not answer at the step '%s', nothing more was "
-			"written; ",
+			"is stuck at the step '%s', where the kernel did not answer, and "
+			"nothing more was written; ",
 			device->step);
 	else
-		vpb_text_add(text, "not %s: the step '%s' failed (%s), %s; ",
+		vpb_text_add(text, "was not %s: the step '%s' failed (%s), %s; ",
 			is_release ? "released" : "bound", device->step,
 			strerror(device->error),
-			device->undone ? "and was undone" : "and could not be undone");
+			device->undone ? "and was rolled back"
+				       : "and could not be rolled back");
 	now_add(driver, text);
 	return is_ours && !is_release;
 }
@@ -123,13 +124,14 @@ static bool state_describe(const struct vpb_reported_device *device,
 	case VPB_STATE_RELEASED:
 		return released_describe(device, section, driver, text);
 	case VPB_STATE_LEFT:
-		vpb_text_add(text, "left to the host; ");
+		vpb_text_add(text, "was left to the host; ");
 		break;
 	case VPB_STATE_PLANNED:
-		vpb_text_add(text, "selected, but not touched; ");
+		vpb_text_add(text, "was selected, but not touched; ");
 		break;
 	case VPB_STATE_UNKNOWN:
-		vpb_text_add(text, "state '%s', which this version does not know; ",
+		vpb_text_add(text,
+			"has the state '%s', which this version does not know; ",
 			device->state_word);
 		break;
 	}
@@ -160,7 +162,7 @@ bool vpb_status_text_of_run(
 		[VPB_RUN_DONE] = {"did all its work", true},
 		[VPB_RUN_IDLE] = {"was asked for nothing", true},
 		[VPB_RUN_OFF] = {"was told to bind nothing at this boot", true},
-		[VPB_RUN_STUCK] = {"was left behind at its deadline", false},
+		[VPB_RUN_STUCK] = {"was given up at its deadline", false},
 		[VPB_RUN_BROKEN] = {"could not do its work", false},
 	};
 	bool is_known = section->state != VPB_RUN_UNKNOWN;

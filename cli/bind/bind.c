@@ -38,8 +38,8 @@ static void bind_help_print(void)
 	printf("vfio-prebind bind [OPTION...] [SELECTOR...]\n"
 	       "\n"
 	       "Gives devices to vfio-pci at once: those that the configuration and the kernel\n"
-	       "command line ask for, or only those named, with words behind '+' as on the\n"
-	       "command line. The same checks hold as at boot; what a program has open stays.\n"
+	       "command line ask for, or only those named, with words after '+' as on the\n"
+	       "command line. The same checks apply as at boot; what a program has open stays.\n"
 	       "\n"
 	       "  --dry-run  only says what would be done\n"
 	       "  --json     for programs\n"
@@ -93,7 +93,7 @@ static int options_parse(
 }
 
 /*
- * What a release has to put back, and the bridges above all that vfio-pci has: those that stay there
+ * What a release has to restore, and the bridges above all that vfio-pci has: those that stay there
  * still need theirs. Without a report nothing was set.
  */
 static int power_recall(const struct vpb_root *root, struct vpb_snapshot *snapshot)

@@ -5,7 +5,7 @@
 #include "../../helper/pipeline.h"
 
 /*
- * A release holds until the next boot, where driverctl sets again what it has kept in
+ * A release lasts until the next boot, where driverctl sets again what it has kept in
  * /etc/driverctl.d (its 05-driverctl.rules): a warning for each device that is given back and has
  * a file there. Reads only. Returns 0 or -ENOMEM.
  */

@@ -20,7 +20,7 @@ static int runs_look(const struct vpb_check_scene *scene, struct vpb_findings *f
 		r = vpb_text_error(&text);
 		if (r == 0)
 			r = vpb_findings_say(findings, VPB_KIND_RUN, -1, NULL, text.data,
-				"'vfio-prebind status' has what became of each device");
+				"run: vfio-prebind status");
 	}
 	if (r < 0 || scene->report->section_count ||
 		vpb_status_text_of_silence(
@@ -53,8 +53,7 @@ static int reported_look(
 		r = vpb_text_error(&text);
 		if (r == 0)
 			r = vpb_findings_say(findings, VPB_KIND_NOT_BOUND, now, NULL,
-				text.data,
-				"'vfio-prebind plan' says what the next boot would do");
+				text.data, "run: vfio-prebind plan");
 	}
 	return r;
 }
@@ -73,8 +72,8 @@ static int asked_look(const struct vpb_check_scene *scene, struct vpb_findings *
 			vpb_device_is_on_vfio(&scene->now->devices[now]))
 			continue;
 		r = vpb_findings_say(findings, VPB_KIND_NOT_ASKED, now, NULL,
-			"it is asked for, and this boot was not asked for it: the "
-			"configuration or its image has changed since",
+			"is configured for vfio-pci, but was not at this boot: the configuration "
+			"or its image has changed since",
 			REBUILD);
 	}
 	return r;

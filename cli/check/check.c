@@ -110,7 +110,7 @@ static void unreadable_log(const struct check *check)
 {
 	if (check->now.no_framebuffers)
 		vpb_log(VPB_LOG_INFO,
-			"not seen: whether the firmware's picture is on a card; only root "
+			"not seen: whether the firmware framebuffer is on a card; only root "
 			"may read /proc/iomem");
 }
 

@@ -17,7 +17,7 @@ static const struct vpb_device *selected_at(
 		       : NULL;
 }
 
-/* Whether every NVIDIA display goes to guests: then nothing is left for nvidia's own programs. */
+/* Whether every NVIDIA display is given to VMs: then nothing is left for nvidia's own programs. */
 static bool gives_all_nvidia_away(const struct vpb_check_scene *scene)
 {
 	bool any = false;
@@ -51,13 +51,14 @@ static void other_describe(const struct vpb_check_scene *scene,
 			return;
 		*ret_kind = VPB_KIND_DRIVERCTL;
 		vpb_text_add(
-			reason, "driverctl decides about it as well: %s", other->path);
-		vpb_text_add(
-			fix, "let one of them: driverctl unset-override %s", other->word);
+			reason, "has a driver set by driverctl as well: %s", other->path);
+		vpb_text_add(fix,
+			"to let one tool decide, run: driverctl unset-override %s",
+			other->word);
 	} else if (strcmp(other->kind, "kernel-name") == 0) {
 		*ret_kind = VPB_KIND_KERNEL_NAME;
 		vpb_text_add(reason,
-			"%s has a blank in its name, which no kernel has, and is passed over",
+			"%s has a blank in its name, which no kernel has, and is skipped",
 			other->path);
 		vpb_text_add(fix, "rename or remove it");
 	} else if (strcmp(other->kind, "modules-load") == 0) {
@@ -72,8 +73,8 @@ static void other_describe(const struct vpb_check_scene *scene,
 			   gives_all_nvidia_away(scene)) {
 			*ret_kind = VPB_KIND_MODULES_LOAD;
 			vpb_text_add(reason,
-				"%s loads %s, which finds no card when all of NVIDIA's go "
-				"to guests, and fails at each boot",
+				"%s loads %s, which finds no card when all of NVIDIA's are "
+				"given to VMs, and fails at each boot",
 				other->path, other->word);
 			vpb_text_add(fix, "remove that line, or mask the file: ln -s "
 					  "/dev/null in /etc/modules-load.d");
@@ -82,9 +83,9 @@ static void other_describe(const struct vpb_check_scene *scene,
 		*ret_kind = VPB_KIND_SERVICE;
 		vpb_text_add(reason,
 			"%s is turned on, and fails at each boot when all of NVIDIA's "
-			"cards go to guests",
+			"cards are given to VMs",
 			other->word);
-		vpb_text_add(fix, "systemctl disable %s", other->word);
+		vpb_text_add(fix, "run: systemctl disable %s", other->word);
 	}
 }
 
@@ -95,7 +96,7 @@ static int stub_look(const struct vpb_check_scene *scene, struct vpb_findings *f
 	return vpb_findings_say(findings, VPB_KIND_PCI_STUB, -1, NULL,
 		"pci-stub.ids= is on the kernel command line, and pci-stub may take the same "
 		"devices",
-		"remove it: vfio-pci is bound early enough without");
+		"remove it: vfio-pci is bound early enough without it");
 }
 
 int vpb_check_conflicts(

@@ -37,15 +37,13 @@ int vpb_check_host_use(const struct vpb_check_scene *scene, struct vpb_findings 
 			!is_said(scene, i, VPB_KIND_DEFAULT_ROUTE))
 			r = vpb_findings_say(findings, VPB_KIND_ROUTE_GIVEN, (long)i,
 				NULL,
-				"the default route goes over it today, and it is given "
-				"away",
+				"carries the default route today, and is given to VMs",
 				"give the host another way into the network, or name "
 				"another card");
 		if (r == 0 && scene->now->devices[now].keyboard_count)
 			r = vpb_findings_say(findings, VPB_KIND_KEYBOARD_GIVEN, (long)i,
 				NULL,
-				"a keyboard is plugged in there today, and it is given "
-				"away",
+				"has a keyboard plugged in today, and is given to VMs",
 				"put the keyboard into a socket of another controller");
 	}
 	return r;

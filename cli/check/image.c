@@ -32,7 +32,7 @@ struct one_image {
 	struct vpb_findings findings;
 };
 
-/* Of an image in its usual place it is known how it is made; any other by its generator. */
+/* How an image in its usual place is made is known; of any other its generator is. */
 static int rebuild_add(const struct one_image *one, enum vpb_generator generator,
 	const char *release, struct vpb_text *text)
 {

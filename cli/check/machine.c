@@ -12,9 +12,9 @@ static int iommu_look(const struct vpb_check_scene *scene, struct vpb_findings *
 	static const char *const switches[] = {"intel_iommu", "amd_iommu", "iommu"};
 	const struct vpb_facts *facts = scene->facts;
 	enum vpb_kind kind = VPB_KIND_IOMMU_OFF;
-	const char
-		*reason = "the IOMMU is off, and its firmware table is there",
-		*fix = "the kernel's log says why: journalctl -k -g 'DMAR|AMD-Vi|IOMMU'";
+	const char *
+		reason = "the IOMMU is off, and its firmware table is there",
+	       *fix = "look in the kernel's log for the reason: journalctl -k -g 'DMAR|AMD-Vi|IOMMU'";
 
 	if (facts->has_groups)
 		return 0;
@@ -65,7 +65,7 @@ static int words_look(const struct vpb_check_scene *scene, struct vpb_findings *
 	if (!vpb_cmdline_has(scene->facts->cmdline, "amd_iommu", "on"))
 		return 0;
 	return vpb_findings_say(findings, VPB_KIND_IOMMU_WORD, -1, NULL,
-		"'amd_iommu=on' on the kernel command line means nothing to the kernel",
+		"'amd_iommu=on' on the kernel command line has no effect",
 		"remove it: AMD's IOMMU is on by itself");
 }
 
@@ -76,10 +76,11 @@ static int interrupts_look(
 		scene->facts->allows_unsafe_interrupts)
 		return 0;
 	return vpb_findings_say(findings, VPB_KIND_INTERRUPTS, -1, NULL,
-		"interrupts are not remapped, and then the kernel gives a VM no device",
-		"look in the firmware setup for interrupt remapping or x2APIC, and for "
-		"'intremap=off' on the command line; where there is none, and you trust your "
-		"VMs: options vfio_iommu_type1 allow_unsafe_interrupts=1 in /etc/modprobe.d");
+		"no interrupt remapping, so the kernel gives no device to any VM",
+		"turn on interrupt remapping or x2APIC in the firmware setup, and remove "
+		"'intremap=off' from the command line; only if neither exists and you trust "
+		"your VMs: options vfio_iommu_type1 allow_unsafe_interrupts=1 in "
+		"/etc/modprobe.d");
 }
 
 static int lockdown_look(
@@ -154,9 +155,9 @@ static int reserved_look(
 			vpb_facts_group_is_reserved(
 				scene->root, snapshot->devices[i].group))
 			r = vpb_findings_say(findings, VPB_KIND_RESERVED, (long)i, NULL,
-				"the firmware keeps a memory region for a device of its "
-				"IOMMU group (RMRR), and then the kernel gives no VM that "
-				"group",
+				"is in an IOMMU group with a memory region that the "
+				"firmware reserves (RMRR), so the kernel gives that group "
+				"to no VM",
 				"look for a firmware update, or an option that shares "
 				"memory with this device (USB legacy, option ROM, "
 				"management)");
@@ -177,8 +178,8 @@ static int framebuffer_look(
 			!vpb_device_is_on_vfio(&scene->now->devices[now]))
 			continue;
 		r = vpb_findings_say(findings, VPB_KIND_FRAMEBUFFER_KEPT, (long)i, NULL,
-			"it is on vfio-pci, and the firmware's picture still holds a part of "
-			"its memory (/proc/iomem has it): a VM cannot have the card",
+			"is on vfio-pci, but the firmware framebuffer still occupies a part of its "
+			"memory (see /proc/iomem), so no VM can use it",
 			"choose the other display as primary in the firmware setup, or a newer "
 			"kernel");
 	}
@@ -204,7 +205,8 @@ static int identity_look(
 			!vpb_check_gives(scene, claim->device))
 			continue;
 		vpb_text_add(&reason,
-			"'%s' names a place, and other hardware can change who is there",
+			"is named by its place alone ('%s'), where other hardware can "
+			"put another device",
 			rule->word);
 		vpb_text_add(&fix, "write %s=%04x:%04x:%04x:%04x", rule->word,
 			device->vendor, device->device, device->subvendor,

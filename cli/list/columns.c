@@ -129,7 +129,7 @@ static void add_vfs(const struct vpb_list_row *row, struct vpb_text *text)
 	vpb_text_add(text, "%u", vpb_list_row_device(row)->vf_count);
 }
 
-/* Where nobody can tell what is on the disks, nothing is said of them. */
+/* Where it is unknown what is on the disks, nothing is said of them. */
 static void add_system(const struct vpb_list_row *row, struct vpb_text *text)
 {
 	const char *reason = vpb_list_row_device(row)->system.reason;
@@ -232,7 +232,7 @@ const struct vpb_list_column vpb_list_columns[] = {
 		.type = VPB_LIST_BOOLEAN,
 		.add = add_boot},
 	{.name = "FRAMEBUFFER",
-		.help = "the firmware's picture is on it (root sees it)",
+		.help = "the firmware framebuffer is on it (root sees it)",
 		.width = 3,
 		.type = VPB_LIST_BOOLEAN,
 		.add = add_framebuffer},

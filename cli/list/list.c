@@ -43,11 +43,12 @@ static void help_print(void)
 		printf("  %-11s  %s\n", vpb_list_columns[i].name,
 			vpb_list_columns[i].help);
 	printf("\n"
-	       "FLAGS: boot-display, framebuffer: the picture is on it; system, in-use: what is\n"
-	       "on its disks; default-route; keyboard; companion:DISPLAY comes along with it;\n"
-	       "shares:ADDRESS would have to go too; pf:COUNT of virtual functions;\n"
-	       "vf:ADDRESS of the physical one; asleep; override:DRIVER; unreadable:FILE.\n"
-	       "Of a group: viable, or held:ADDRESS by a driver of the host.\n");
+	       "FLAGS: boot-display; framebuffer: the firmware framebuffer is on it; system,\n"
+	       "in-use: what is on its disks; default-route; keyboard; companion:DISPLAY comes\n"
+	       "along with it; shares:ADDRESS would have to go too; pf:COUNT of virtual\n"
+	       "functions; vf:ADDRESS of the physical one; asleep; override:DRIVER;\n"
+	       "unreadable:FILE.\n"
+	       "A group is viable, or held:ADDRESS by a driver of the host.\n");
 }
 
 static bool columns_parse(const char *names, struct vpb_list *list)
@@ -149,7 +150,7 @@ static void unreadable_log(const struct vpb_list *list)
 {
 	if (list->inventory.no_framebuffers)
 		vpb_log(VPB_LOG_INFO,
-			"not seen: whether the firmware's picture is on a card; only root "
+			"not seen: whether the firmware framebuffer is on a card; only root "
 			"may read /proc/iomem");
 	if (list->inventory.no_disks)
 		vpb_log(VPB_LOG_INFO,

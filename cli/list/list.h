@@ -20,7 +20,7 @@ struct vpb_list {
 	struct vpb_groups groups;
 };
 
-/* Of the terminal that stdout is; SIZE_MAX where it is none, and nothing has to fit. */
+/* Columns of the terminal that stdout is; SIZE_MAX where it is none, and nothing has to fit. */
 size_t vpb_list_width(void);
 
 /* Prints the table to stdout. Returns 0 or -errno. */

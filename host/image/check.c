@@ -80,8 +80,7 @@ static int failure_tell(const struct images *images, const struct vpb_image_plac
 					 "run 'vfio-prebind check' as root");
 	}
 	vpb_text_add(&reason, "%s cannot be read as a boot image: %s", title,
-		error == -EBADMSG
-			? "it is cut off, damaged, or packed in a way not known here"
+		error == -EBADMSG ? "it is cut off, damaged, or packed in an unknown way"
 		: error == -EFBIG ? "it unpacks to more than any image does"
 				  : strerror(-error));
 	is_command = vpb_image_rebuild(images->root, place, VPB_GENERATOR_UNKNOWN,
@@ -152,7 +151,7 @@ static int place_look(const struct images *images, const struct vpb_image_place 
 		images->has_image[kernel] = true;
 	if (r < 0)
 		return failure_tell(images, place, title.data, r);
-	/* Of a kernel that was removed: it cannot get far. */
+	/* Its kernel was removed: it cannot get far. */
 	if (kernel < 0)
 		return 0;
 	return image_judge(images, place, title.data, &image,
@@ -177,7 +176,7 @@ static int absence_look(const struct images *images)
 		if (r == 0)
 			r = vpb_findings_say(images->findings, VPB_KIND_IMAGE_MISSING, -1,
 				NULL, text.data,
-				"nothing to do where nobody boots that kernel, or where "
+				"ignore this where that kernel is never booted, or where "
 				"its image is in another place");
 	}
 	return r;

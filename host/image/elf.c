@@ -6,7 +6,7 @@
 #include <libelf.h>
 #include <string.h>
 
-/* Of the owner "FDO"; older headers do not know it. */
+/* A note of the owner "FDO"; older headers do not know it. */
 #define NOTE_DLOPEN 0x407c0c0a
 
 static void elf_endp(Elf **elf)

@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
-/* As the drop-in has it, and nothing else that a configuration may hold. */
+/* As the drop-in has it, and nothing else that a configuration has. */
 #define DROP_IN_WORDS "/usr/lib/initcpio/install/vfio-prebind"
 #define DROP_IN "/" VPB_MKINITCPIO_FOLDER "/" VPB_MKINITCPIO_DROP_IN
 

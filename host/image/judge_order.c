@@ -13,7 +13,7 @@ struct order {
 	struct vpb_text before;
 };
 
-/* Takes one name of the list; those behind ours do not matter. */
+/* Takes one name of the list; those after ours do not matter. */
 static void order_take(struct order *order, const char *name, size_t length)
 {
 	if (order->is_run || length == 0)

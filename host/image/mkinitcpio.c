@@ -61,7 +61,7 @@ static const char *line_next(const char *line)
 	return line ? line + 1 : NULL;
 }
 
-/* Of a line NAME_image=PATH or NAME_uki=PATH the length of NAME, or 0. */
+/* The length of NAME in a line NAME_image=PATH or NAME_uki=PATH, or 0. */
 static size_t name_of_image(const char *line, const char *image_path)
 {
 	size_t length = strcspn(line, "\n"), path_length = strlen(image_path);

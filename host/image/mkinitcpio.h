@@ -19,7 +19,7 @@ struct vpb_mkinitcpio {
 };
 
 /*
- * Of the image at that path, which may be NULL, also the preset. What cannot be read is not
+ * Reads also the preset of the image at that path, which may be NULL. What cannot be read is not
  * there; nothing fails. mkinitcpio reads drop-ins in the order of `sort -V`, and each may
  * replace HOOKS.
  */

@@ -19,7 +19,7 @@ enum vpb_image_source {
 
 struct vpb_image_place {
 	enum vpb_image_source source;
-	char **parts; /* paths; the boot loader hands them over one behind the other */
+	char **parts; /* paths; the boot loader hands them over one after the other */
 	size_t part_count;
 	char release[VPB_NAME_BYTES * 2]; /* "" where only the image tells */
 };

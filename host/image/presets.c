@@ -8,7 +8,7 @@
 
 #include "../../helper/sys/folder.h"
 
-/* One assignment of the shell's in a line of its own: what stands behind KEY=, unquoted, or NULL. */
+/* One assignment of the shell's in a line of its own: what stands after KEY=, unquoted, or NULL. */
 static char *value_of(char *line, const char *key)
 {
 	size_t length = strlen(key);

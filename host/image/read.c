@@ -26,7 +26,7 @@ enum {
 
 /*
  * Bytes that archives follow each other in: the image, or what is compressed in it. libarchive
- * reads one archive and is told to begin again behind it, so the last block is kept.
+ * reads one archive and is told to begin again after it, so the last block is kept.
  */
 struct input {
 	int fd;
@@ -109,7 +109,7 @@ static la_ssize_t input_give(struct archive *archive, void *data, const void **r
 	return (la_ssize_t)length;
 }
 
-/* Behind what an archive has used of the bytes it was given from `start` on. */
+/* After what an archive has used of the bytes it was given from `start` on. */
 static int input_return(struct input *input, uint64_t start, int64_t used)
 {
 	uint64_t at = start + (uint64_t)used;
@@ -145,7 +145,7 @@ static int bytes_keep(struct reader *reader, struct archive *archive,
 }
 
 /*
- * Of a file with several names the archive holds the content with one of them, which need not
+ * The archive has the content of a file with several names with one of them, which need not
  * be the one that is asked for: small ones are kept under any name.
  */
 static int content_keep(struct reader *reader, struct archive *archive,

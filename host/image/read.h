@@ -15,7 +15,7 @@
 
 /*
  * Adds the files of one image; a boot entry can have several that follow each other. Returns 0
- * or -errno: -EBADMSG where it is cut off or makes no sense, -EFBIG where it is too long.
+ * or -errno: -EBADMSG where it is cut off or is not understood, -EFBIG where it is too long.
  */
 int vpb_image_read(const struct vpb_root *root, const char *path,
 	struct vpb_image *image) VPB_MUST_CHECK;

@@ -15,7 +15,7 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* Of what is no digit: '~', the end, letters, all else. */
+/* The order of what is no digit: '~', the end, letters, all else. */
 static int rank_of(const char *at, const char *end)
 {
 	if (at == end || is_digit(*at))

@@ -115,7 +115,7 @@ static int kernel_look(const struct vpb_root *root, const char *release,
 	return r;
 }
 
-/* Of all driver_modules: this kernel's lines may be for one that only another's index knows. */
+/* Looks at all driver_modules: this kernel's lines may be for one that only another's index knows. */
 static int lines_look(const struct vpb_root *root, const char *release,
 	struct vpb_driver_modules *driver_modules)
 {

@@ -20,7 +20,7 @@ void vpb_inventory_done(struct vpb_inventory *inventory)
 	*inventory = (struct vpb_inventory){};
 }
 
-/* What is missing or makes no sense is "": here it is only shown. */
+/* What is missing or not understood is "": here it is only shown. */
 static void word_read(const struct vpb_root *root, const struct vpb_device *device,
 	const char *name, char *buffer, size_t buffer_bytes)
 {

@@ -13,7 +13,7 @@ struct vpb_item {
 	struct vpb_pci_names names;
 	char *modules; /* that would claim it, with blanks between; "" for none */
 	char reset_methods[VPB_NAME_BYTES]; /* the kernel's words; "" for none */
-	/* Of power management, the kernel's words; "" where there is none. */
+	/* About power management, the kernel's words; "" where there is none. */
 	char power_state[8]; /* "D0", "D3hot", "D3cold" */
 	char power_control[8]; /* "auto", "on" */
 	char runtime_status[16]; /* "active", "suspended" */
@@ -27,7 +27,7 @@ struct vpb_inventory {
 	struct vpb_snapshot snapshot; /* with the details of all */
 	struct vpb_item *items; /* one a device of the snapshot */
 	bool no_framebuffers; /* /proc/iomem hides its numbers: nobody knows who has one */
-	bool no_disks; /* nobody can tell what is on them, see usage.h */
+	bool no_disks; /* what is on them is unknown, see usage.h */
 	bool no_module_index; /* of the tree's kernel: nobody knows what claims what */
 };
 

@@ -23,7 +23,7 @@ static enum vpb_vfio_form vfio_form_find(struct kmod_ctx *kmod)
 	return form;
 }
 
-/* Of a build configuration, one option: "# CONFIG_X is not set" is no. */
+/* One option of a build configuration: "# CONFIG_X is not set" is no. */
 static enum vpb_answer option_find(const char *config, const char *option)
 {
 	const char *at = strstr(config, option);
@@ -91,7 +91,7 @@ static int kernel_take(const struct vpb_root *root, const char *folder, const ch
 	char path[PATH_MAX], running[VPB_NAME_BYTES * 2];
 	struct vpb_kernel *kernels;
 
-	/* What a removed kernel leaves behind has no index. */
+	/* What a removed kernel leaves in its folder has no index. */
 	snprintf(path, sizeof(path), "%s/%s/modules.dep.bin", folder, name);
 	if (!vpb_root_has(root, path) || strlen(name) >= sizeof(kernels->release) ||
 		vpb_kmod_index_is_odd(root, name))

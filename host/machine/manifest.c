@@ -56,7 +56,7 @@ static void cmdline_add(const struct vpb_root *root, struct vpb_text *text)
 		text, "\n# %u more words of the command line are left out.\n", left_out);
 }
 
-/* "" for what is missing or makes no sense. */
+/* "" for what is missing or not understood. */
 static void word_read(const struct vpb_root *root, const struct vpb_device *device,
 	const char *name, char buffer[VPB_NAME_BYTES])
 {

@@ -15,7 +15,7 @@ struct vpb_softdep {
 void vpb_softdep_done(struct vpb_softdep *softdep);
 
 /*
- * Adds what a line has behind the module's name ("pre: a b post: c"), but for vfio-pci, which the
+ * Adds what a line has after the module's name ("pre: a b post: c"), but for vfio-pci, which the
  * line to be made names first. Returns whether vfio-pci was there: somebody put that line before
  * another one, so that this other one has to be added as well.
  */
