@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "../base/array.h"
+#include "../sys/attribute.h"
 #include "../sys/folder.h"
 #include "parts.h"
 
@@ -61,14 +62,14 @@ static bool is_usb_keyboard(const struct vpb_root *root, const char *interface)
 static long tunnel_find(const struct vpb_usage *usage, const char *function)
 {
 	for (size_t i = 0; i < usage->snapshot->device_count; i++) {
-		char address[VPB_ADDRESS_BYTES], path[PATH_MAX];
+		char name[VPB_NAME_BYTES], path[PATH_MAX];
 
 		if (!usage->is_candidate[i])
 			continue;
-		snprintf(path, sizeof(path), "sys/bus/pci/devices/%s/consumer:pci:%s",
-			vpb_address_format(usage->snapshot->devices[i].address, address),
-			function);
-		if (vpb_root_has(usage->root, path))
+		snprintf(name, sizeof(name), "consumer:pci:%s", function);
+		if (vpb_root_has(usage->root,
+			    vpb_attribute_path(
+				    usage->snapshot->devices[i].address, name, path)))
 			return (long)i;
 	}
 	return -1;
