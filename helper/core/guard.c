@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "guard.h"
+
+#include <string.h>
+
 #include "guard_looks.h"
 
 static bool identity_look(const struct vpb_scene *scene, const struct vpb_claim *claim,
@@ -27,12 +30,6 @@ static bool identity_look(const struct vpb_scene *scene, const struct vpb_claim 
 	return true;
 }
 
-static bool is_bridge(const struct vpb_device *device)
-{
-	return device->is_bridge ||
-	       VPB_CLASS_BASE(device->class_code) == VPB_CLASS_BRIDGE_BASE;
-}
-
 /*
  * The first device of another slot that the claim's rule names as well, or -1. A bridge is never
  * meant: cards have some of their maker's own above them.
@@ -45,7 +42,7 @@ static long other_slot_find(const struct vpb_scene *scene, const struct vpb_clai
 		const struct vpb_claim *other = &scene->selection->claims[i];
 
 		if (other->rule == claim->rule && !other->is_companion &&
-			!is_bridge(claimed_device(scene, other)) &&
+			!vpb_device_is_bridge(claimed_device(scene, other)) &&
 			!vpb_address_same_slot(
 				claimed_device(scene, other)->address, here))
 			return (long)other->device;
@@ -60,7 +57,8 @@ static bool twin_look(const struct vpb_scene *scene, const struct vpb_claim *cla
 	char address[VPB_ADDRESS_BYTES];
 	long other;
 
-	if (claim->is_companion || rule->all || is_bridge(claimed_device(scene, claim)))
+	if (claim->is_companion || rule->all ||
+		vpb_device_is_bridge(claimed_device(scene, claim)))
 		return false;
 	other = other_slot_find(scene, claim);
 	if (other < 0)
@@ -93,7 +91,7 @@ static bool bridge_look(const struct vpb_scene *scene, const struct vpb_claim *c
 {
 	const struct vpb_device *device = claimed_device(scene, claim);
 
-	if (!is_bridge(device))
+	if (!vpb_device_is_bridge(device))
 		return false;
 	vpb_text_add(reason, "is a bridge (class %04x), which the host needs",
 		device->class_code);
@@ -134,7 +132,8 @@ static bool driver_first_look(const struct vpb_scene *scene,
 	const struct vpb_device *device = claimed_device(scene, claim);
 	char address[VPB_ADDRESS_BYTES];
 
-	if (!scene->snapshot->has_arrival || !device->driver[0] || is_for_guests(device))
+	if (!scene->snapshot->has_arrival || !device->driver[0] ||
+		vpb_device_is_for_vms(device))
 		return false;
 	vpb_text_add(reason, "was taken by %s, which was already loaded", device->driver);
 	vpb_text_add(fix, "to bind it now, run: vfio-prebind bind %s",
@@ -195,8 +194,8 @@ static bool spoils_group(
 {
 	const struct vpb_device *device = &scene->snapshot->devices[index];
 
-	return device->has_group && device->group == selected->group &&
-	       device->has_module && !is_for_guests(device) && !is_bridge(device) &&
+	return vpb_device_shares_group(device, selected) &&
+	       vpb_device_blocks_group(device) &&
 	       !vpb_selection_has(scene->selection, index);
 }
 

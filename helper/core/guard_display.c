@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <string.h>
+
 #include "guard_looks.h"
 
 bool vpb_look_boot_display(const struct vpb_scene *scene, const struct vpb_claim *claim,
@@ -32,7 +34,7 @@ bool vpb_look_last_display(const struct vpb_scene *scene, const struct vpb_claim
 		return false;
 	for (size_t i = 0; i < scene->snapshot->device_count; i++)
 		if (is_screen(&scene->snapshot->devices[i]) &&
-			!is_for_guests(&scene->snapshot->devices[i]) &&
+			!vpb_device_is_for_vms(&scene->snapshot->devices[i]) &&
 			!vpb_selection_has(scene->selection, i))
 			return false;
 	vpb_text_add(reason, "would leave the host without a display");

@@ -2,8 +2,6 @@
 #ifndef VPB_CORE_GUARD_LOOKS_H
 #define VPB_CORE_GUARD_LOOKS_H
 
-#include <string.h>
-
 #include "scene.h"
 
 /* What the files of the guards share; no other file includes this. All of it is pure. */
@@ -18,13 +16,6 @@ static inline const struct vpb_rule *claiming_rule(
 	const struct vpb_scene *scene, const struct vpb_claim *claim)
 {
 	return &scene->request->rules[claim->rule];
-}
-
-/* Whether it is for guests already, whoever saw to that: no picture of the host's, no harm. */
-static inline bool is_for_guests(const struct vpb_device *device)
-{
-	return strcmp(device->driver, VPB_DRIVER_NAME) == 0 ||
-	       strcmp(device->driver, "pci-stub") == 0;
 }
 
 /* In guard_display.c: what would take the display away. */
