@@ -162,6 +162,7 @@ static void report_keep(const struct vpb_root *root, const struct options *optio
 		if (!options->dry_run)
 			report_write(root, VPB_REPORT_FILE, report);
 	} else if (vpb_root_open(".", &here) == 0) {
+		here.is_walled = false;
 		report_write(&here, options->report, report);
 		vpb_root_done(&here);
 	}

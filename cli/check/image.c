@@ -43,8 +43,8 @@ static int rebuild_add(const struct one_image *one, enum vpb_generator generator
 		const struct vpb_image_place *place = &places.items[i];
 		struct stat other;
 
-		if (fstatat(one->root->fd, place->parts[place->part_count - 1], &other,
-			    0) < 0 ||
+		if (vpb_root_stat(one->root, place->parts[place->part_count - 1], 0,
+			    &other) < 0 ||
 			other.st_dev != one->status.st_dev ||
 			other.st_ino != one->status.st_ino)
 			continue;

@@ -25,8 +25,6 @@ int vpb_change_fail(const struct vpb_change *change, const char *path, int error
 	else if (error == -ESTALE)
 		reason =
 			"it was changed just now by another program; run the command again";
-	else if (error == -ENOSYS)
-		reason = "openat2(2) is missing, which Linux has since 5.6";
 	if (path)
 		vpb_log(VPB_LOG_ERROR, "%s: %s/%s: %s", change->name, change->root->path,
 			path, reason);

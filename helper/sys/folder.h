@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#ifndef VPB_SYS_DISKS_FOLDER_H
-#define VPB_SYS_DISKS_FOLDER_H
+#ifndef VPB_SYS_FOLDER_H
+#define VPB_SYS_FOLDER_H
 
 #include <dirent.h>
 
@@ -14,6 +14,11 @@ struct vpb_folder {
 };
 
 struct vpb_folder vpb_folder_read(const struct vpb_root *root, const char *path);
+
+/* Those of them whose names end so. */
+struct vpb_folder vpb_folder_read_ends(
+	const struct vpb_root *root, const char *path, const char *end);
+
 void vpb_folder_done(struct vpb_folder *folder);
 
 #endif

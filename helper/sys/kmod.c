@@ -14,9 +14,8 @@ struct kmod_ctx *vpb_kmod_open_release(const struct vpb_root *root, const char *
 	const char *no_config[] = {NULL};
 	char path[PATH_MAX];
 
-	if (vpb_kmod_index_is_odd(root, release))
+	if (vpb_kmod_index_find(root, release, path) < 0)
 		return NULL;
-	snprintf(path, sizeof(path), "%s/lib/modules/%s", root->path, release);
 	return vpb_kmod_open(path, no_config);
 }
 

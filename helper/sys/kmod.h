@@ -2,12 +2,15 @@
 #ifndef VPB_SYS_KMOD_H
 #define VPB_SYS_KMOD_H
 
+#include <limits.h>
+
 #include "../core/device.h"
 #include "root.h"
 
 /*
  * libkmod, made quiet and sent to a tree. It reads some files of the running system whatever
- * directory it is given, so only its indexes and its configuration are asked here.
+ * directory it is given, so only its indexes and its configuration are asked here. It opens by path
+ * and follows every link: of another tree it gets paths that were resolved inside of that tree.
  */
 
 #define VPB_KMOD_LIBRARY "libkmod.so.2"
@@ -38,8 +41,14 @@ struct kmod_ctx *vpb_kmod_open_release(const struct vpb_root *root, const char *
 struct kmod_ctx *vpb_kmod_open_config(
 	const struct vpb_root *root, const char *release, char **ret_odd);
 
-/* Whether one of that kernel's index files is no regular file; it is not opened then. */
-bool vpb_kmod_index_is_odd(const struct vpb_root *root, const char *release);
+/*
+ * The folder of that kernel's index, by the path that libkmod is to open: one without links where
+ * the root has a wall, and one in which there is nothing where there is none inside. 0 or -errno
+ * where one of the files is no regular file or would be another one to libkmod, which follows links
+ * out of the tree, or where `release` is no name of a folder.
+ */
+int vpb_kmod_index_find(const struct vpb_root *root, const char *release,
+	char ret_folder[PATH_MAX]) VPB_MUST_CHECK;
 
 /* Whether that kernel's modules are installed, with their index of aliases. */
 bool vpb_kmod_has_index(struct kmod_ctx *kmod);

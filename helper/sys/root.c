@@ -11,6 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "inside.h"
+
 int vpb_root_open(const char *directory, struct vpb_root *ret_root)
 {
 	struct vpb_root root = {.fd = -1};
@@ -19,6 +21,7 @@ int vpb_root_open(const char *directory, struct vpb_root *ret_root)
 	while (length > 0 && directory[length - 1] == '/')
 		length--;
 	root.is_running_machine = length == 0;
+	root.is_walled = length > 0;
 	root.path = strndup(directory, length);
 	if (!root.path)
 		return -ENOMEM;
@@ -38,14 +41,44 @@ void vpb_root_done(struct vpb_root *root)
 	*root = (struct vpb_root){.fd = -1};
 }
 
-int vpb_regular_open(int folder_fd, const char *path, int flags)
+int vpb_root_open_at(
+	const struct vpb_root *root, const char *path, int flags, mode_t mode)
 {
-	int fd = openat(folder_fd, path, flags | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+	int fd;
+
+	if (root->is_walled)
+		return vpb_inside_open(root->fd, path, flags | O_CLOEXEC, mode);
+	fd = openat(root->fd, path, flags | O_CLOEXEC, mode);
+	return fd < 0 ? -errno : fd;
+}
+
+/* What is there, whatever it is; a link at the end is opened itself where the flags say so. */
+static int path_open(const struct vpb_root *root, const char *path, int flags)
+{
+	return vpb_root_open_at(
+		root, path, O_PATH | (flags & AT_SYMLINK_NOFOLLOW ? O_NOFOLLOW : 0), 0);
+}
+
+int vpb_root_stat(
+	const struct vpb_root *root, const char *path, int flags, struct stat *ret_status)
+{
+	VPB_CLEANUP(vpb_closep) int fd = -1;
+
+	if (!root->is_walled)
+		return fstatat(root->fd, path, ret_status, flags) < 0 ? -errno : 0;
+	fd = path_open(root, path, flags);
+	if (fd < 0)
+		return fd;
+	return fstat(fd, ret_status) < 0 ? -errno : 0;
+}
+
+static int regular_keep(int fd)
+{
 	struct stat status;
 	int r = -EINVAL;
 
 	if (fd < 0)
-		return -errno;
+		return fd;
 	if (fstat(fd, &status) < 0)
 		r = -errno;
 	else if (S_ISREG(status.st_mode))
@@ -54,14 +87,61 @@ int vpb_regular_open(int folder_fd, const char *path, int flags)
 	return r;
 }
 
+int vpb_root_open_regular(const struct vpb_root *root, const char *path, int flags)
+{
+	return regular_keep(
+		vpb_root_open_at(root, path, flags | O_NONBLOCK | O_NOCTTY, 0));
+}
+
+int vpb_regular_open(int folder_fd, const char *name, int flags)
+{
+	int fd = openat(folder_fd, name, flags | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+
+	return fd < 0 ? -errno : regular_keep(fd);
+}
+
+/* Up to `bytes_max` of where the link itself leads; what it returns is the length, or -errno. */
+static ssize_t link_read(
+	const struct vpb_root *root, const char *path, char *target, size_t bytes_max)
+{
+	VPB_CLEANUP(vpb_closep) int fd = -1;
+	ssize_t length;
+
+	if (!root->is_walled) {
+		length = readlinkat(root->fd, path, target, bytes_max);
+		return length < 0 ? -errno : length;
+	}
+	fd = path_open(root, path, AT_SYMLINK_NOFOLLOW);
+	if (fd < 0)
+		return fd;
+	length = readlinkat(fd, "", target, bytes_max);
+	/* So it says of an open file that is no link. */
+	return length >= 0 ? length : errno == ENOENT ? -EINVAL : -errno;
+}
+
 int vpb_root_read_target(
 	const struct vpb_root *root, const char *path, char ret_target[PATH_MAX])
 {
-	ssize_t length = readlinkat(root->fd, path, ret_target, PATH_MAX - 1);
+	ssize_t length = link_read(root, path, ret_target, PATH_MAX - 1);
 
 	if (length < 0)
-		return -errno;
+		return (int)length;
 	ret_target[length] = '\0';
+	return 0;
+}
+
+int vpb_root_real_path(int fd, char ret_path[PATH_MAX])
+{
+	char link[32];
+	ssize_t length;
+
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+	length = readlink(link, ret_path, PATH_MAX);
+	if (length < 0)
+		return -errno;
+	if (length == PATH_MAX)
+		return -ENAMETOOLONG;
+	ret_path[length] = '\0';
 	return 0;
 }
 
@@ -84,7 +164,7 @@ int vpb_root_read_open(int fd, struct vpb_text *text)
 
 int vpb_root_read(const struct vpb_root *root, const char *path, struct vpb_text *text)
 {
-	VPB_CLEANUP(vpb_closep) int fd = vpb_regular_open(root->fd, path, O_RDONLY);
+	VPB_CLEANUP(vpb_closep) int fd = vpb_root_open_regular(root, path, O_RDONLY);
 
 	return fd < 0 ? fd : vpb_root_read_open(fd, text);
 }
@@ -92,7 +172,7 @@ int vpb_root_read(const struct vpb_root *root, const char *path, struct vpb_text
 int vpb_root_read_word(
 	const struct vpb_root *root, const char *path, char *buffer, size_t buffer_bytes)
 {
-	VPB_CLEANUP(vpb_closep) int fd = vpb_regular_open(root->fd, path, O_RDONLY);
+	VPB_CLEANUP(vpb_closep) int fd = vpb_root_open_regular(root, path, O_RDONLY);
 	char bytes[256];
 	ssize_t got;
 
@@ -119,7 +199,7 @@ int vpb_root_read_word(
 int vpb_root_write(const struct vpb_root *root, const char *path, const char *text)
 {
 	VPB_CLEANUP(vpb_closep)
-	int fd = vpb_regular_open(root->fd, path, O_WRONLY | O_TRUNC);
+	int fd = vpb_root_open_regular(root, path, O_WRONLY | O_TRUNC);
 	ssize_t written;
 
 	if (fd < 0)
@@ -153,10 +233,9 @@ int vpb_root_read_link(
 int vpb_root_look(const struct vpb_root *root, const char *path)
 {
 	struct stat status;
+	int r = vpb_root_stat(root, path, AT_SYMLINK_NOFOLLOW, &status);
 
-	if (fstatat(root->fd, path, &status, AT_SYMLINK_NOFOLLOW) == 0)
-		return 1;
-	return errno == ENOENT || errno == ENOTDIR ? 0 : -errno;
+	return r == 0 ? 1 : r == -ENOENT || r == -ENOTDIR ? 0 : r;
 }
 
 bool vpb_root_has(const struct vpb_root *root, const char *path)
@@ -167,58 +246,8 @@ bool vpb_root_has(const struct vpb_root *root, const char *path)
 bool vpb_root_is_mask(const struct vpb_root *root, const char *path)
 {
 	char target[sizeof("/dev/null")];
-	ssize_t length = readlinkat(root->fd, path, target, sizeof(target));
+	ssize_t length = link_read(root, path, target, sizeof(target));
 
 	return length == sizeof("/dev/null") - 1 &&
 	       memcmp(target, "/dev/null", (size_t)length) == 0;
-}
-
-static int file_fill(const struct vpb_root *root, const char *path, const char *text)
-{
-	VPB_CLEANUP(vpb_closep) int fd = -1;
-	size_t length = strlen(text);
-
-	fd = openat(root->fd, path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
-		0644);
-	if (fd < 0)
-		return -errno;
-	while (length > 0) {
-		ssize_t written = write(fd, text, length);
-
-		if (written < 0)
-			return -errno;
-		text += written;
-		length -= (size_t)written;
-	}
-	return fsync(fd) < 0 && errno != EINVAL ? -errno : 0;
-}
-
-int vpb_root_replace(const struct vpb_root *root, const char *path, const char *text)
-{
-	const char *slash = strrchr(path, '/');
-	char directory[PATH_MAX], beside[PATH_MAX];
-	struct stat status;
-	int r;
-
-	/* Else a device node such as /dev/null would become a file. */
-	if (fstatat(root->fd, path, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
-		!S_ISREG(status.st_mode))
-		return -EINVAL;
-
-	if (strlen(path) + sizeof(".new") > sizeof(beside))
-		return -ENAMETOOLONG;
-	if (slash && slash != path) {
-		snprintf(directory, sizeof(directory), "%.*s", (int)(slash - path), path);
-		if (mkdirat(root->fd, directory, 0755) < 0 && errno != EEXIST)
-			return -errno;
-	}
-	snprintf(beside, sizeof(beside), "%.*s.new", (int)sizeof(beside) - 5, path);
-	if (unlinkat(root->fd, beside, 0) < 0 && errno != ENOENT)
-		return -errno;
-	r = file_fill(root, beside, text);
-	if (r == 0 && renameat(root->fd, beside, root->fd, path) < 0)
-		r = -errno;
-	if (r < 0)
-		unlinkat(root->fd, beside, 0);
-	return r;
 }

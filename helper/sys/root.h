@@ -5,12 +5,17 @@
 #include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/stat.h>
 
 #include "../base/text.h"
 
 /*
  * The tree in which /sys, /proc and /etc are looked for: the running machine, or a copy of
  * another one (`--root DIR`). All paths below are relative to it and start without '/'.
+ *
+ * Another machine's tree has a wall around it: whatever its links say, nothing outside of it is
+ * read, written, listed or made, see inside.h. An absolute link there begins at its top. All that is
+ * opened below a root is opened by the functions here, so that this holds everywhere.
  *
  * Only regular files are read and written, and never by blocking on an open: a FIFO where
  * sysfs should be gives -EINVAL. A write to a real sysfs attribute can still block for as long
@@ -19,6 +24,7 @@
 struct vpb_root {
 	int fd;
 	bool is_running_machine;
+	bool is_walled; /* not so: the running machine, and what a user names from where he is */
 	char *path; /* as given, without a '/' at the end: "" for the running machine */
 };
 
@@ -26,11 +32,32 @@ struct vpb_root {
 int vpb_root_open(const char *directory, struct vpb_root *ret_root) VPB_MUST_CHECK;
 void vpb_root_done(struct vpb_root *root);
 
+/* openat(2), with O_CLOEXEC; `mode` is that of a file which O_CREAT makes. -errno on an error. */
+int vpb_root_open_at(const struct vpb_root *root, const char *path, int flags,
+	mode_t mode) VPB_MUST_CHECK;
+
+/* fstatat(2), with AT_SYMLINK_NOFOLLOW or 0 as flags. 0 or -errno. */
+int vpb_root_stat(const struct vpb_root *root, const char *path, int flags,
+	struct stat *ret_status) VPB_MUST_CHECK;
+
+/*
+ * The path of what is open, without links in it, for libraries that open by path; needs /proc.
+ * 0 or -errno.
+ */
+int vpb_root_real_path(int fd, char ret_path[PATH_MAX]) VPB_MUST_CHECK;
+
+/* mkdirat(2). 0 or -errno, -EEXIST where it is there. */
+int vpb_root_make_folder(
+	const struct vpb_root *root, const char *path, mode_t mode) VPB_MUST_CHECK;
+
 /*
  * Opens a regular file, and nothing else: never waits for the other end of a FIFO, or for a device.
- * Returns the descriptor, or -errno, -EINVAL for what is none.
+ * Returns the descriptor, or -errno, -EINVAL for what is none. The second opens a name in a folder
+ * that is open.
  */
-int vpb_regular_open(int folder_fd, const char *path, int flags) VPB_MUST_CHECK;
+int vpb_root_open_regular(
+	const struct vpb_root *root, const char *path, int flags) VPB_MUST_CHECK;
+int vpb_regular_open(int folder_fd, const char *name, int flags) VPB_MUST_CHECK;
 
 /* Longest file that vpb_root_read() takes; -EFBIG beyond. */
 #define VPB_ROOT_FILE_BYTES_MAX (1024 * 1024)
@@ -73,9 +100,8 @@ bool vpb_root_is_mask(const struct vpb_root *root, const char *path);
 
 /*
  * Puts `text` in place of the file, whole or not at all: written beside it, synced where that
- * costs something, renamed over it. What is there and is no regular file stays: -EINVAL. `path`
- * may be absolute, and then `root` is not looked at. The directory is made where it is missing,
- * its parent must exist. 0 or -errno.
+ * costs something, renamed over it. What is there and is no regular file stays: -EINVAL. The directory is made where it is missing,
+ * its parent must exist. 0 or -errno. (root_replace.c)
  */
 int vpb_root_replace(
 	const struct vpb_root *root, const char *path, const char *text) VPB_MUST_CHECK;

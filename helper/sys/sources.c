@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "sources.h"
 
-#include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +11,7 @@
 #include "../core/cmdline.h"
 #include "../core/config.h"
 #include "../core/rule_parse.h"
+#include "folder.h"
 
 /* It may have held a skip. */
 static int unreadable_add(struct vpb_request *request, const char *path, int r)
@@ -44,65 +45,33 @@ static int config_read(
 	return vpb_config_parse(request, source, text.data ? text.data : "", text.length);
 }
 
-static int is_drop_in(const struct dirent *entry)
-{
-	size_t length = strlen(entry->d_name);
-
-	return entry->d_name[0] != '.' && length > 5 &&
-	       strcmp(entry->d_name + length - 5, ".conf") == 0;
-}
-
-/* In byte order, which does not depend on the locale as alphasort() does. */
-static int by_name(const struct dirent **a, const struct dirent **b)
-{
-	return strcmp((*a)->d_name, (*b)->d_name);
-}
-
-struct listing {
-	struct dirent **entries;
-	int count;
-};
-
-static void listing_done(struct listing *listing)
-{
-	for (int i = 0; i < listing->count; i++)
-		free(listing->entries[i]);
-	free(listing->entries);
-}
-
 /* A folder that is there and cannot be read may hold anything, so it is said. */
-static int listing_make(const struct vpb_root *root, const char *directory,
-	struct vpb_request *request, struct listing *ret_listing)
+static int drop_ins_list(const struct vpb_root *root, const char *directory,
+	struct vpb_request *request, struct vpb_folder *ret_folder)
 {
+	struct vpb_folder folder = vpb_folder_read_ends(root, directory, ".conf");
 	char source[PATH_MAX];
-	struct listing listing = {};
-	int r;
 
-	listing.count =
-		scandirat(root->fd, directory, &listing.entries, is_drop_in, by_name);
-	if (listing.count >= 0) {
-		*ret_listing = listing;
-		return 0;
-	}
-	r = -errno;
-	if (r == -ENOENT || r == -ENOTDIR)
+	*ret_folder = folder;
+	if (folder.error == 0 || folder.error == -ENOENT || folder.error == -ENOTDIR)
 		return 0;
 	snprintf(source, sizeof(source), "%s/%s", root->path, directory);
-	return r == -ENOMEM ? r : unreadable_add(request, source, r);
+	return folder.error == -ENOMEM ? -ENOMEM
+				       : unreadable_add(request, source, folder.error);
 }
 
 /* Merges both directories; where a name is in both, the one of /etc counts. */
 static int drop_ins_read(const struct vpb_root *root, const struct vpb_sources *sources,
 	struct vpb_request *request)
 {
-	VPB_CLEANUP(listing_done) struct listing etc = {};
-	VPB_CLEANUP(listing_done) struct listing usr = {};
+	VPB_CLEANUP(vpb_folder_done) struct vpb_folder etc = {};
+	VPB_CLEANUP(vpb_folder_done) struct vpb_folder usr = {};
 	char path[PATH_MAX];
 	int i = 0, j = 0;
-	int r = listing_make(root, VPB_CONFIG_DIRECTORY_ETC, request, &etc);
+	int r = drop_ins_list(root, VPB_CONFIG_DIRECTORY_ETC, request, &etc);
 
 	if (r == 0)
-		r = listing_make(root, VPB_CONFIG_DIRECTORY_USR, request, &usr);
+		r = drop_ins_list(root, VPB_CONFIG_DIRECTORY_USR, request, &usr);
 
 	while (r == 0 && (i < etc.count || j < usr.count)) {
 		int order = i == etc.count   ? 1
@@ -154,16 +123,16 @@ static int network_boot_look(const struct vpb_root *root, struct vpb_request *re
 }
 
 /* systemd passes it only where the unit asks for it: whoever builds an image decides that. */
-static int credential_read(
-	const struct vpb_root *root, const char *folder, struct vpb_request *request)
+static int credential_read(const char *folder, struct vpb_request *request)
 {
+	const struct vpb_root plain = {.fd = AT_FDCWD};
 	static const char source[] = "credential " VPB_CREDENTIAL;
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 	char path[PATH_MAX];
 	int r;
 
 	snprintf(path, sizeof(path), "%s/%s", folder, VPB_CREDENTIAL);
-	r = vpb_root_read(root, path, &text);
+	r = vpb_root_read(&plain, path, &text);
 	if (r == -ENOENT)
 		return 0;
 	if (r == -ENOMEM)
@@ -240,7 +209,7 @@ int vpb_sources_read(const struct vpb_root *root, const struct vpb_sources *sour
 	request->is_release = sources->is_release;
 
 	if (r == 0 && sources->credentials && !sources->selectors)
-		r = credential_read(root, sources->credentials, request);
+		r = credential_read(sources->credentials, request);
 	if (r == 0 && !sources->selectors)
 		r = sources->cmdline ? vpb_cmdline_parse(request, sources->cmdline)
 				     : cmdline_read(root, request);

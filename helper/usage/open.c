@@ -36,9 +36,9 @@ static int disk_open(const struct vpb_root *root, const struct vpb_block *block,
 	int r;
 
 	vpb_block_node(block, path, sizeof(path));
-	fd = openat(root->fd, path, O_RDONLY | O_EXCL | O_NONBLOCK | O_CLOEXEC);
+	fd = vpb_root_open_at(root, path, O_RDONLY | O_EXCL | O_NONBLOCK, 0);
 	if (fd < 0)
-		return errno == ENOMEDIUM ? 0 : -errno;
+		return fd == -ENOMEDIUM ? 0 : fd;
 	if (fstat(fd, &status) < 0 || !S_ISBLK(status.st_mode) ||
 		status.st_rdev != makedev(block->major, block->minor))
 		return -ENOTBLK;

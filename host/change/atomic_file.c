@@ -4,11 +4,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/magic.h>
-#include <linux/openat2.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
@@ -23,15 +21,6 @@ struct place {
 	char name[NAME_MAX + 1];
 	char beside[NAME_MAX + 1];
 };
-
-static int inside_open(const struct vpb_root *root, const char *path, int flags)
-{
-	struct open_how how = {.flags = (unsigned int)flags | O_CLOEXEC,
-		.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS};
-	long fd = syscall(SYS_openat2, root->fd, path, &how, sizeof(how));
-
-	return fd < 0 ? -errno : (int)fd;
-}
 
 static void place_done(struct place *place)
 {
@@ -52,29 +41,25 @@ static int place_open(const struct vpb_root *root, const char *path, struct plac
 	strcpy(place->name, name);
 	snprintf(place->beside, sizeof(place->beside), "%.*s" BESIDE,
 		(int)(NAME_MAX - sizeof(BESIDE)), name);
-	place->folder = inside_open(root, folder, O_RDONLY | O_DIRECTORY);
+	place->folder = vpb_root_open_at(root, folder, O_RDONLY | O_DIRECTORY, 0);
 	return place->folder < 0 ? place->folder : 0;
 }
 
 /* The path of an open file below the root, as /proc shows it. */
 static int path_below(const struct vpb_root *root, int fd, char ret_path[PATH_MAX])
 {
-	char link[64], top[PATH_MAX], path[PATH_MAX];
-	ssize_t top_length, length;
+	char top[PATH_MAX], path[PATH_MAX];
+	size_t length;
+	int r = vpb_root_real_path(root->fd, top);
 
-	snprintf(link, sizeof(link), "/proc/self/fd/%d", root->fd);
-	top_length = readlink(link, top, sizeof(top));
-	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
-	length = readlink(link, path, sizeof(path));
-	if (top_length < 0 || length < 0)
-		return -errno;
-	if (top_length == 1) /* "/" */
-		top_length = 0;
-	if (length >= PATH_MAX || length <= top_length + 1 ||
-		memcmp(top, path, (size_t)top_length) != 0 || path[top_length] != '/')
+	if (r == 0)
+		r = vpb_root_real_path(fd, path);
+	if (r < 0)
+		return r;
+	length = strcmp(top, "/") == 0 ? 0 : strlen(top);
+	if (strncmp(top, path, length) != 0 || path[length] != '/' || !path[length + 1])
 		return -EXDEV;
-	snprintf(ret_path, PATH_MAX, "%.*s", (int)(length - top_length - 1),
-		path + top_length + 1);
+	strcpy(ret_path, path + length + 1);
 	return 0;
 }
 
@@ -95,7 +80,7 @@ int vpb_atomic_file_resolve(
 		snprintf(ret_path, PATH_MAX, "%s", path);
 		return 0;
 	}
-	fd = inside_open(root, path, O_PATH);
+	fd = vpb_root_open_at(root, path, O_PATH, 0);
 	if (fd < 0)
 		return fd == -ENOENT ? -ENOLINK : fd;
 	r = path_below(root, fd, real);

@@ -11,8 +11,7 @@
  * Files of other people's that are changed: each is written whole beside its place, synced,
  * renamed over it, and its folder synced. At every moment the old file or the new one is there.
  *
- * Paths are looked up inside the root whatever links say (openat2(2), RESOLVE_IN_ROOT; Linux 5.6):
- * with `--root DIR` nothing outside of DIR is read or written. No function here follows a link
+ * With `--root DIR` nothing outside of DIR is read or written, whatever links say (root.h). No function here follows a link
  * at the end of a path but vpb_atomic_file_resolve(). All return 0 or -errno.
  */
 

@@ -33,7 +33,7 @@ static void part_take(
 	while (*value == '/')
 		value++;
 	snprintf(path, PATH_MAX, "%s/%s", entry->boot, value);
-	if (fstatat(search->root->fd, path, &status, 0) < 0)
+	if (vpb_root_stat(search->root, path, 0, &status) < 0)
 		snprintf(path, PATH_MAX, "%s", value);
 	entry->count++;
 }

@@ -70,7 +70,7 @@ int vpb_image_host_read(const struct vpb_root *root, struct vpb_image *ret_host)
 	struct stat status;
 	int r = 0;
 
-	if (fstatat(root->fd, "lib", &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+	if (vpb_root_stat(root, "lib", AT_SYMLINK_NOFOLLOW, &status) == 0 &&
 		S_ISLNK(status.st_mode))
 		folder_count--;
 	for (size_t i = 0; r == 0 && i < sizeof(files) / sizeof(*files); i++)

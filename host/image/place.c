@@ -27,8 +27,8 @@ static bool is_known(
 		struct stat other;
 
 		if ((is_last || place->part_count == 1) &&
-			fstatat(search->root->fd, place->parts[place->part_count - 1],
-				&other, 0) == 0 &&
+			vpb_root_stat(search->root, place->parts[place->part_count - 1],
+				0, &other) == 0 &&
 			other.st_dev == status->st_dev && other.st_ino == status->st_ino)
 			return true;
 	}
@@ -45,7 +45,7 @@ int vpb_image_place_add(const struct vpb_image_search *search,
 
 	for (size_t i = 0; i < part_count; i++)
 		if (binds_nothing(parts[i]) ||
-			fstatat(search->root->fd, parts[i], &status, 0) < 0 ||
+			vpb_root_stat(search->root, parts[i], 0, &status) < 0 ||
 			is_known(search, &status, i + 1 == part_count))
 			return 0;
 	items = vpb_array_grow(places->items, places->count, sizeof(*items));

@@ -290,9 +290,9 @@ int vpb_image_read(const struct vpb_root *root, const char *path, struct vpb_ima
 	struct input input = {};
 	VPB_CLEANUP(vpb_closep) int fd = -1;
 
-	fd = openat(root->fd, path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	fd = vpb_root_open_at(root, path, O_RDONLY | O_NOCTTY | O_NONBLOCK, 0);
 	if (fd < 0)
-		return -errno;
+		return fd;
 	input.fd = fd;
 	return file_read(&reader, &input);
 }

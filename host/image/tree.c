@@ -39,7 +39,7 @@ static int link_keep(const struct walk *walk, struct vpb_image_file *file)
 static int elf_keep(const struct walk *walk, struct vpb_image_file *file, size_t length)
 {
 	VPB_CLEANUP(vpb_closep)
-	int fd = vpb_regular_open(walk->top.fd, file->path, O_RDONLY);
+	int fd = vpb_root_open_regular(&walk->top, file->path, O_RDONLY);
 	VPB_CLEANUP(vpb_freep) char *bytes = NULL;
 	ssize_t got;
 
@@ -68,9 +68,10 @@ static int entry_take(const struct walk *walk, const char *path, unsigned int de
 {
 	struct vpb_image_file *file;
 	struct stat status;
+	int r = vpb_root_stat(&walk->top, path, AT_SYMLINK_NOFOLLOW, &status);
 
-	if (fstatat(walk->top.fd, path, &status, AT_SYMLINK_NOFOLLOW) < 0)
-		return -errno;
+	if (r < 0)
+		return r;
 	if (walk->image->count == FILES_MAX || depth == DEPTH_MAX)
 		return -EFBIG;
 	file = vpb_image_add(walk->image, path);
@@ -109,7 +110,8 @@ int vpb_image_read_tree(const char *path, struct vpb_image *image)
 {
 	VPB_CLEANUP(vpb_closep)
 	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	struct walk walk = {.top = {.fd = fd, .path = (char *)""}, .image = image};
+	struct walk walk = {
+		.top = {.fd = fd, .is_walled = true, .path = (char *)""}, .image = image};
 	struct stat status;
 	int r;
 

@@ -88,13 +88,13 @@ static int kernel_take(const struct vpb_root *root, const char *folder, const ch
 	struct vpb_facts *facts)
 {
 	VPB_CLEANUP(vpb_kmod_unrefp) struct kmod_ctx *kmod = NULL;
-	char path[PATH_MAX], running[VPB_NAME_BYTES * 2];
+	char path[PATH_MAX], running[VPB_NAME_BYTES * 2], index[PATH_MAX];
 	struct vpb_kernel *kernels;
 
 	/* What a removed kernel leaves in its folder has no index. */
 	snprintf(path, sizeof(path), "%s/%s/modules.dep.bin", folder, name);
 	if (!vpb_root_has(root, path) || strlen(name) >= sizeof(kernels->release) ||
-		vpb_kmod_index_is_odd(root, name))
+		vpb_kmod_index_find(root, name, index) < 0)
 		return 0;
 	if (!is_release(name)) {
 		snprintf(path, sizeof(path), "%s/%s", folder, name);

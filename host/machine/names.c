@@ -39,7 +39,7 @@ static bool tree_list_use(const struct vpb_root *root, struct vpb_namer *namer)
 
 	for (size_t i = 0; namer->list_fd < 0 && i < sizeof(places) / sizeof(*places);
 		i++)
-		namer->list_fd = vpb_regular_open(root->fd, places[i], O_RDONLY);
+		namer->list_fd = vpb_root_open_regular(root, places[i], O_RDONLY);
 	if (asprintf(&name, namer->list_fd < 0 ? "/dev/null" : "/proc/self/fd/%d",
 		    namer->list_fd) < 0)
 		return false;

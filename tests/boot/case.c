@@ -105,7 +105,7 @@ static bool line_take(struct test_case *test, char *line, char ***text)
 		*text = &test->writes;
 	else if (strcmp(verb, "file") == 0 || strcmp(verb, "huge") == 0 ||
 		 strcmp(verb, "link") == 0 || strcmp(verb, "after") == 0 ||
-		 strcmp(verb, "absent") == 0)
+		 strcmp(verb, "fifo") == 0 || strcmp(verb, "absent") == 0)
 		return entry_add(test, verb, rest, text);
 	else
 		return false;
@@ -158,6 +158,8 @@ static bool entry_make(const struct entry *entry, const char *path)
 	unlink(path);
 	if (strcmp(entry->verb, "link") == 0)
 		return symlink(entry->text, path) == 0;
+	if (strcmp(entry->verb, "fifo") == 0)
+		return mkfifo(path, 0644) == 0;
 	file = fopen(path, "we");
 	if (!file)
 		return false;

@@ -14,6 +14,7 @@
  *   file PATH          a file of the tree (its folders are made), with the text below
  *   huge PATH COUNT    a file of COUNT bytes
  *   link PATH TARGET   a symbolic link, perhaps in place of a file
+ *   fifo PATH          a FIFO that nobody writes into
  *   program late       vfio-prebind-late, beside the helper, instead of the helper
  *   args WORDS...      instead of --dry-run; with \xHH and the like as in "! TEXT"
  *   status NUMBER      exit status, 0 where not given
@@ -31,7 +32,7 @@ enum {
 };
 
 struct entry {
-	char *verb; /* "file", "huge", "link", "after" or "absent" */
+	char *verb; /* "file", "huge", "link", "fifo", "after" or "absent" */
 	char *path; /* below the tree */
 	char *text; /* content, or the link's target, or the count */
 };

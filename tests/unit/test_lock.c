@@ -72,11 +72,13 @@ static void a_child_does_not_keep_it(void **state)
 
 static void what_cannot_be_made_is_an_error(void **state)
 {
+	TREE(other);
 	TREE(tree);
 	int fd;
 
 	(void)state;
-	assert_int_equal(vpb_lock_take(&tree.root, 0, &fd), -ENOENT);
+	tree_file(&other, "run", "");
+	assert_int_equal(vpb_lock_take(&other.root, 0, &fd), -ENOTDIR);
 	tree_directory(&tree, "run/vfio-prebind");
 	tree_link(&tree, VPB_LOCK_FILE, "/nowhere");
 	assert_int_equal(vpb_lock_take(&tree.root, 0, &fd), -ELOOP);

@@ -128,7 +128,7 @@ int vpb_tags_read_devices(const struct vpb_root *root, struct vpb_blocks *blocks
 			continue;
 		}
 		vpb_block_node(block, path, sizeof(path));
-		fd = openat(root->fd, path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+		fd = vpb_root_open_at(root, path, O_RDONLY | O_NONBLOCK, 0);
 		if (fd < 0 || fstat(fd, &status) < 0 || !S_ISBLK(status.st_mode) ||
 			status.st_rdev != makedev(block->major, block->minor))
 			continue;

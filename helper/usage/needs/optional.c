@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "need_source.h"
 
@@ -36,7 +35,6 @@ static bool path_chase(const struct vpb_root *root, char path[PATH_MAX])
 	snprintf(rest, sizeof(rest), "%s", path);
 	while ((part = strsep(&next, "/"))) {
 		size_t length = strlen(done);
-		ssize_t target_length;
 
 		if (strcmp(part, "..") == 0)
 			last_part_cut(done);
@@ -45,11 +43,8 @@ static bool path_chase(const struct vpb_root *root, char path[PATH_MAX])
 		if (length + strlen(part) + 2 > sizeof(done))
 			return false;
 		sprintf(done + length, "/%s", part);
-		target_length =
-			readlinkat(root->fd, done + 1, target, sizeof(target) - 1);
-		if (target_length < 0)
+		if (vpb_root_read_target(root, done + 1, target) < 0)
 			continue;
-		target[target_length] = '\0';
 		snprintf(more, sizeof(more), "%s/%s", target, next ? next : "");
 		if (++links > LINKS_MAX || strlen(more) >= sizeof(rest))
 			return false;
