@@ -120,9 +120,9 @@ static int journal_read(struct vpb_change *change)
 	return VPB_EXIT_FAILED;
 }
 
-int vpb_commit_begin(struct vpb_change *change)
+int vpb_commit_begin(struct vpb_change *change, int *ret_lock_fd)
 {
-	int r = change->is_dry ? 0 : vpb_transaction_lock(change->root);
+	int r = change->is_dry ? 0 : vpb_transaction_lock(change->root, ret_lock_fd);
 
 	/* What is done may be read by nothing, and still has to be done to its end. */
 	if (!change->is_dry)

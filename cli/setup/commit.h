@@ -5,10 +5,11 @@
 #include "change.h"
 
 /*
- * Takes the lock, rolls back what a call that was killed left, and reads the journal. From then on
- * a reader of our output that goes away ends nothing.
+ * Takes the lock, which is held until *ret_lock_fd is closed (none for a dry run), rolls back what a
+ * call that was killed left, and reads the journal. From then on a reader of our
+ * output that goes away ends nothing.
  */
-int vpb_commit_begin(struct vpb_change *change);
+int vpb_commit_begin(struct vpb_change *change, int *ret_lock_fd);
 
 /*
  * Changes the files and runs the commands, which another machine's tree (--root) is spared. If

@@ -84,11 +84,12 @@ static int all_do(struct vpb_change *change)
 int vpb_command_remove(const struct vpb_root *root, int argc, char **argv)
 {
 	struct vpb_change change = {.root = root, .name = "remove"};
+	VPB_CLEANUP(vpb_closep) int lock_fd = -1;
 	int r = options_parse(argc, argv, &change);
 
 	if (r >= 0)
 		return r;
-	r = vpb_commit_begin(&change);
+	r = vpb_commit_begin(&change, &lock_fd);
 	if (r < 0 && vpb_journal_is_empty(&change.journal)) {
 		printf("Nothing to undo: setup has changed nothing here.\n");
 		r = VPB_EXIT_DONE;

@@ -234,6 +234,7 @@ int vpb_command_setup(const struct vpb_root *root, int argc, char **argv)
 					  .name = "setup",
 					  .judge = vpb_setup_images_judge,
 					  .context = &setup.facts}};
+	VPB_CLEANUP(vpb_closep) int lock_fd = -1;
 	int r = options_parse(argc, argv, &setup);
 
 	if (r >= 0)
@@ -241,7 +242,7 @@ int vpb_command_setup(const struct vpb_root *root, int argc, char **argv)
 	setup.boot.root = root;
 	setup.boot.facts = &setup.facts;
 	setup.boot.journal = &setup.change.journal;
-	r = vpb_commit_begin(&setup.change);
+	r = vpb_commit_begin(&setup.change, &lock_fd);
 	if (r < 0)
 		r = facts_read(&setup);
 	if (r < 0)

@@ -7,11 +7,21 @@
 #include <string.h>
 #include <sys/file.h>
 
+#include "../../helper/sys/lock.h"
 #include "atomic_file.h"
 
-int vpb_transaction_lock(const struct vpb_root *root)
+int vpb_transaction_lock(const struct vpb_root *root, int *ret_fd)
 {
-	return flock(root->fd, LOCK_EX | LOCK_NB) < 0 ? -errno : 0;
+	VPB_CLEANUP(vpb_closep)
+	int fd = vpb_lock_open(root, VPB_TRANSACTION_LOCK_FILE);
+
+	if (fd < 0)
+		return fd;
+	if (flock(fd, LOCK_EX | LOCK_NB) < 0)
+		return -errno;
+	*ret_fd = fd;
+	fd = -1;
+	return 0;
 }
 
 static int version_store(const struct vpb_root *root, struct vpb_journal *journal,

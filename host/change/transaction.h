@@ -19,8 +19,13 @@
  * file is to blame, *ret_path names it (it lives as long as the journal), else it is left alone.
  */
 
-/* One call at a time; held as long as the root. -EWOULDBLOCK while another has it. */
-int vpb_transaction_lock(const struct vpb_root *root) VPB_MUST_CHECK;
+#define VPB_TRANSACTION_LOCK_FILE "run/vfio-prebind/setup-lock"
+
+/*
+ * One call at a time: it is held until *ret_fd is closed. -EWOULDBLOCK while another has it; no
+ * other user can (lock.h).
+ */
+int vpb_transaction_lock(const struct vpb_root *root, int *ret_fd) VPB_MUST_CHECK;
 
 /*
  * The file of that file, made where there is none yet: with what the file is now, what it would

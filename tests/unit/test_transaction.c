@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "../../host/change/transaction.h"
@@ -377,14 +381,69 @@ static void a_journal_that_makes_no_sense_is_refused(void **state)
 
 static void one_call_at_a_time(void **state)
 {
+	VPB_CLEANUP(vpb_closep) int fd = -1;
+	VPB_CLEANUP(vpb_closep) int again_fd = -1;
 	struct vpb_root other;
 	TREE(tree);
 
 	(void)state;
 	assert_int_equal(vpb_root_open(tree.path, &other), 0);
-	assert_int_equal(vpb_transaction_lock(&tree.root), 0);
-	assert_int_equal(vpb_transaction_lock(&other), -EWOULDBLOCK);
+	assert_int_equal(vpb_transaction_lock(&tree.root, &fd), 0);
+	assert_int_equal(vpb_transaction_lock(&other, &again_fd), -EWOULDBLOCK);
+	vpb_closep(&fd);
+	assert_int_equal(vpb_transaction_lock(&other, &again_fd), 0);
 	vpb_root_done(&other);
+}
+
+/* Locks what it can open of the tree, and keeps it until it is killed. */
+static pid_t user_start(const struct tree *tree)
+{
+	static const char *const paths[] = {".", "run", "run/vfio-prebind",
+		VPB_TRANSACTION_LOCK_FILE, "var", VPB_JOURNAL_FOLDER};
+	int ends[2];
+	pid_t child;
+	char word;
+
+	assert_int_equal(pipe(ends), 0);
+	child = fork();
+	if (child == 0) {
+		if (setresuid(65534, 65534, 65534) < 0)
+			_exit(1);
+		for (size_t i = 0; i < COUNT_OF(paths); i++) {
+			int fd = openat(tree->root.fd, paths[i], O_RDONLY);
+
+			if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) < 0)
+				_exit(1);
+		}
+		if (write(ends[1], "x", 1) < 0)
+			_exit(1);
+		for (;;)
+			pause();
+	}
+	close(ends[1]);
+	assert_int_equal(read(ends[0], &word, 1), 1);
+	close(ends[0]);
+	return child;
+}
+
+static void no_user_can_block_a_call(void **state)
+{
+	VPB_CLEANUP(vpb_closep) int fd = -1;
+	mode_t mask = umask(0);
+	TREE(tree);
+	pid_t user;
+
+	(void)state;
+	if (geteuid() != 0)
+		skip();
+	assert_int_equal(chmod(tree.path, 0755), 0);
+	assert_int_equal(vpb_transaction_lock(&tree.root, &fd), 0);
+	umask(mask);
+	vpb_closep(&fd);
+	user = user_start(&tree);
+	assert_int_equal(vpb_transaction_lock(&tree.root, &fd), 0);
+	kill(user, SIGKILL);
+	assert_int_equal(waitpid(user, NULL, 0), user);
 }
 
 int main(void)
@@ -404,6 +463,7 @@ int main(void)
 		cmocka_unit_test(the_journal_is_for_root_alone),
 		cmocka_unit_test(a_journal_that_makes_no_sense_is_refused),
 		cmocka_unit_test(one_call_at_a_time),
+		cmocka_unit_test(no_user_can_block_a_call),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
