@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include "inside.h"
@@ -70,6 +71,21 @@ int vpb_root_stat(
 	if (fd < 0)
 		return fd;
 	return fstat(fd, ret_status) < 0 ? -errno : 0;
+}
+
+int vpb_root_read_number(const struct vpb_root *root, const char *path, dev_t *ret_number)
+{
+	VPB_CLEANUP(vpb_closep) int fd = path_open(root, path, 0);
+	struct statx status;
+
+	if (fd < 0)
+		return fd;
+	if (statx(fd, "", AT_EMPTY_PATH | AT_STATX_DONT_SYNC, STATX_TYPE, &status) < 0)
+		return -errno;
+	if (!S_ISCHR(status.stx_mode))
+		return -ENODEV;
+	*ret_number = makedev(status.stx_rdev_major, status.stx_rdev_minor);
+	return 0;
 }
 
 static int regular_keep(int fd)

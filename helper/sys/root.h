@@ -41,6 +41,13 @@ int vpb_root_stat(const struct vpb_root *root, const char *path, int flags,
 	struct stat *ret_status) VPB_MUST_CHECK;
 
 /*
+ * The number of the character device that the path leads to; -ENODEV for what is none. A file
+ * system of some user's that does not answer is not waited for.
+ */
+int vpb_root_read_number(
+	const struct vpb_root *root, const char *path, dev_t *ret_number) VPB_MUST_CHECK;
+
+/*
  * The path of what is open, without links in it, for libraries that open by path; needs /proc.
  * 0 or -errno.
  */

@@ -2,28 +2,20 @@
 #include "open_files.h"
 
 #include <errno.h>
-#include <fnmatch.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../helper/base/array.h"
 #include "../../helper/sys/folder.h"
+#include "open_nodes.h"
 
 enum {
 	NAMED_MAX = 4, /* processes of one device that are called by their names */
 };
 
-/* Nodes of a device, as fnmatch(3) understands them. */
-struct node {
-	size_t device;
-	char *pattern;
-};
-
 /* What is found of one device. */
 struct found {
-	bool is_asked; /* it is claimed, and has a driver that would be unbound */
 	struct vpb_text who, pids;
 	unsigned int count;
 };
@@ -32,8 +24,7 @@ struct look {
 	const struct vpb_root *root;
 	struct vpb_snapshot *snapshot;
 	struct found *found; /* one a device */
-	struct node *nodes;
-	size_t node_count;
+	struct vpb_open_nodes nodes;
 	bool is_blind;
 };
 
@@ -43,99 +34,8 @@ static void look_done(struct look *look)
 		vpb_text_done(&look->found[i].who);
 		vpb_text_done(&look->found[i].pids);
 	}
-	for (size_t i = 0; i < look->node_count; i++)
-		free(look->nodes[i].pattern);
 	free(look->found);
-	free(look->nodes);
-}
-
-static int node_add(struct look *look, size_t device, const char *format,
-	const char *name) __attribute__((format(printf, 3, 0)));
-
-static int node_add(
-	struct look *look, size_t device, const char *format, const char *name)
-{
-	struct node *nodes =
-		vpb_array_grow(look->nodes, look->node_count, sizeof(*look->nodes));
-
-	if (!nodes)
-		return -ENOMEM;
-	look->nodes = nodes;
-	nodes[look->node_count].device = device;
-	if (asprintf(&nodes[look->node_count].pattern, format, name) < 0)
-		return -ENOMEM;
-	look->node_count++;
-	return 0;
-}
-
-/* The device may be below one that was selected: a headset on a USB controller. */
-static int class_entry_add(
-	struct look *look, const char *class, const char *name, const char *format)
-{
-	char path[PATH_MAX], target[PATH_MAX], *rest = target, *part;
-	struct vpb_address address;
-	int r = 0;
-
-	snprintf(path, sizeof(path), "sys/class/%s/%s", class, name);
-	if (vpb_root_read_target(look->root, path, target) < 0)
-		return 0;
-	if (strcmp(class, "sound") == 0)
-		name += strcspn(name, "0123456789");
-	while (r == 0 && (part = strsep(&rest, "/"))) {
-		long device = vpb_address_parse(part, &address) == 0
-				      ? vpb_snapshot_find(look->snapshot, address)
-				      : -1;
-
-		if (device >= 0 && look->found[device].is_asked)
-			r = node_add(look, (size_t)device, format, name);
-	}
-	return r;
-}
-
-/* The nodes of sound card 1 are controlC1, pcmC1D0p and the like. */
-static int classes_add(struct look *look)
-{
-	static const struct {
-		const char *class, *prefix, *format;
-	} classes[] = {
-		{"drm", "", "/dev/dri/%s"},
-		{"accel", "", "/dev/accel/%s"},
-		{"sound", "card", "/dev/snd/*C%s"},
-		{"sound", "card", "/dev/snd/*C%sD*"},
-		{"vfio-dev", "", "/dev/vfio/devices/%s"},
-	};
-	int r = 0;
-
-	for (size_t i = 0; r == 0 && i < VPB_ARRAY_SIZE(classes); i++) {
-		VPB_CLEANUP(vpb_folder_done) struct vpb_folder folder = {};
-		char path[PATH_MAX];
-
-		snprintf(path, sizeof(path), "sys/class/%s", classes[i].class);
-		folder = vpb_folder_read(look->root, path);
-		for (int j = 0; r == 0 && j < folder.count; j++)
-			if (vpb_word_has_start(
-				    folder.entries[j]->d_name, classes[i].prefix))
-				r = class_entry_add(look, classes[i].class,
-					folder.entries[j]->d_name, classes[i].format);
-	}
-	return r;
-}
-
-/* Nodes that the name of the driver or the number of the group tells. */
-static int device_nodes_add(struct look *look, size_t index)
-{
-	const struct vpb_device *device = &look->snapshot->devices[index];
-	char group[16];
-	int r = 0;
-
-	/* Only that driver knows which node is for which card: any of them counts. */
-	if (strcmp(device->driver, "nvidia") == 0)
-		r = node_add(look, index, "/dev/nvidia%s", "*");
-	if (!vpb_device_is_on_vfio(device) || !device->has_group)
-		return r;
-	snprintf(group, sizeof(group), "%u", device->group);
-	r = node_add(look, index, "/dev/vfio/%s", group);
-	return r < 0 ? r : node_add(look, index, "/dev/vfio/noiommu-%s", group);
+	vpb_open_nodes_done(&look->nodes);
 }
 
 static void opener_add(
@@ -159,7 +59,8 @@ static void opener_add(
 static void process_look(struct look *look, const char *pid, bool *seen)
 {
 	VPB_CLEANUP(vpb_folder_done) struct vpb_folder folder = {};
-	char path[PATH_MAX], target[PATH_MAX];
+	struct vpb_open_file file;
+	char path[PATH_MAX];
 
 	snprintf(path, sizeof(path), "proc/%s/fd", pid);
 	folder = vpb_folder_read(look->root, path);
@@ -168,17 +69,17 @@ static void process_look(struct look *look, const char *pid, bool *seen)
 	for (int i = 0; i < folder.count; i++) {
 		snprintf(path, sizeof(path), "proc/%s/fd/%s", pid,
 			folder.entries[i]->d_name);
-		if (vpb_root_read_target(look->root, path, target) < 0 ||
-			!vpb_word_has_start(target, "/dev/"))
+		if (!vpb_open_file_read(look->root, path, &file))
 			continue;
-		for (size_t j = 0; j < look->node_count; j++) {
-			const struct node *node = &look->nodes[j];
+		for (size_t j = 0; j < look->nodes.count; j++) {
+			const struct vpb_open_node *node = &look->nodes.items[j];
 
-			if (seen[node->device] ||
-				fnmatch(node->pattern, target, FNM_PATHNAME) != 0)
+			if (seen[node->device] || !vpb_open_node_is(node, &file))
 				continue;
 			seen[node->device] = true;
-			opener_add(look, node->device, pid, target);
+			/* The process may have opened it by another path. */
+			opener_add(look, node->device, pid,
+				strpbrk(node->path, "*") ? file.target : node->path);
 		}
 	}
 }
@@ -231,24 +132,25 @@ int vpb_open_files_read(const struct vpb_root *root, const struct vpb_request *r
 	bool *ret_is_blind)
 {
 	VPB_CLEANUP(look_done) struct look look = {.root = root, .snapshot = snapshot};
-	int r = 0;
+	VPB_CLEANUP(vpb_freep)
+	bool *is_asked = calloc(snapshot->device_count + 1, sizeof(*is_asked));
+	int r;
 
+	if (!is_asked)
+		return -ENOMEM;
 	look.found = calloc(snapshot->device_count + 1, sizeof(*look.found));
 	if (!look.found)
 		return -ENOMEM;
-	for (size_t i = 0; r == 0 && i < selection->claim_count; i++) {
+	/* What is claimed and has a driver that would be unbound. */
+	for (size_t i = 0; i < selection->claim_count; i++) {
 		size_t device = selection->claims[i].device;
 		const struct vpb_device *claimed = &snapshot->devices[device];
 
-		if (look.found[device].is_asked || !claimed->driver[0] ||
-			vpb_device_is_on_vfio(claimed) != request->is_release)
-			continue;
-		look.found[device].is_asked = true;
-		r = device_nodes_add(&look, device);
+		is_asked[device] = claimed->driver[0] &&
+				   vpb_device_is_on_vfio(claimed) == request->is_release;
 	}
-	if (r == 0)
-		r = classes_add(&look);
-	if (r == 0 && look.node_count)
+	r = vpb_open_nodes_find(root, snapshot, is_asked, &look.nodes);
+	if (r == 0 && look.nodes.count)
 		r = processes_look(&look);
 	for (size_t i = 0; r == 0 && i < snapshot->device_count; i++)
 		r = found_tell(&look, i);

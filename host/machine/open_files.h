@@ -8,7 +8,7 @@
 /*
  * Which processes have the claimed devices open: their nodes in /dev for graphics, accelerators and
  * sound, those of NVIDIA's own driver, and those of vfio, for the device and for its IOMMU group.
- * Disks are looked at in helper/usage/.
+ * Disks are looked at in helper/usage/. What is open is told by its number, see open_nodes.h.
  *
  * It looks at what every process has open at one moment; what is opened later is not seen. The
  * kernel then waits in the unbind until that is closed again (snd_card_free(),
