@@ -143,17 +143,63 @@ static const struct vpb_finding *refusal_find(
 	return NULL;
 }
 
+/* The rule that names the device, first of all one that was refused. */
+static const struct vpb_rule *rule_find(const struct vpb_run *chosen, long device)
+{
+	const struct vpb_claim *found = NULL;
+
+	for (size_t i = 0; i < chosen->selection.claim_count; i++) {
+		const struct vpb_claim *claim = &chosen->selection.claims[i];
+
+		if ((long)claim->device == device &&
+			(!found || (claim->dropped && !found->dropped)))
+			found = claim;
+	}
+	return found ? &chosen->request.rules[found->rule] : NULL;
+}
+
 /* Returns an exit status. */
-static int refusal_log(const struct vpb_setup *setup, const struct vpb_finding *finding)
+static int refusal_log(const struct vpb_run *chosen, const struct vpb_finding *finding)
 {
 	const struct vpb_guard *guard = vpb_guard_of(finding->kind);
+	const struct vpb_rule *rule = rule_find(chosen, finding->device);
+	VPB_CLEANUP(vpb_text_done) struct vpb_text words = {};
 
 	vpb_log(VPB_LOG_ERROR, "setup: a guard refused a device; nothing was changed");
-	if (guard && guard->can_be_allowed)
+	if (!guard || !guard->can_be_allowed || !rule)
+		return VPB_EXIT_REFUSED;
+	vpb_text_add(&words, "%s%s", rule->word, rule->all ? "+all" : "");
+	words_add(rule, '+', &words);
+	if (vpb_text_error(&words) == 0)
 		vpb_log(VPB_LOG_ERROR,
 			"setup: to bind it anyway: vfio-prebind setup %s+allow=%s",
-			setup->selectors[0], guard->name);
+			words.data, guard->name);
 	return VPB_EXIT_REFUSED;
+}
+
+/*
+ * A verdict on a selector itself, such as that another device is in that place, or a second one has
+ * that id. What setup writes says what is there, so the boot would not come to that verdict again.
+ * Returns a negative number to go on, else an exit status.
+ */
+static int selectors_judge(const struct vpb_run *chosen)
+{
+	const struct vpb_finding *refusal = NULL;
+
+	for (size_t i = 0; i < chosen->findings.count; i++) {
+		const struct vpb_finding *finding = &chosen->findings.items[i];
+		const struct vpb_guard *guard = vpb_guard_of(finding->kind);
+
+		if (!guard || guard->scope != VPB_SCOPE_SELECTOR)
+			continue;
+		vpb_findings_print("",
+			&(struct vpb_findings){
+				.items = &chosen->findings.items[i], .count = 1},
+			&chosen->snapshot);
+		if (finding->refused && !refusal)
+			refusal = finding;
+	}
+	return refusal ? refusal_log(chosen, refusal) : -1;
 }
 
 /* The devices, and those that come along. */
@@ -213,6 +259,9 @@ int vpb_setup_devices(struct vpb_setup *setup)
 		return vpb_change_fail(&setup->change, NULL, r);
 	if (is_hopeless(&chosen))
 		return VPB_EXIT_FAILED;
+	r = selectors_judge(&chosen);
+	if (r >= 0)
+		return r;
 	pipeline.sources.new_text = setup->config.data;
 	r = vpb_pipeline_plan(setup->change.root, &pipeline, &setup->run);
 	if (r == 0)
@@ -226,5 +275,5 @@ int vpb_setup_devices(struct vpb_setup *setup)
 	devices_print(setup);
 	vpb_findings_print("", &setup->run.findings, &setup->run.snapshot);
 	refusal = refusal_find(&setup->run, &chosen);
-	return refusal ? refusal_log(setup, refusal) : -1;
+	return refusal ? refusal_log(&chosen, refusal) : -1;
 }
