@@ -33,6 +33,34 @@ int vpb_change_fail(const struct vpb_change *change, const char *path, int error
 	return VPB_EXIT_FAILED;
 }
 
+/* As a shell reads it as one word. */
+static void word_add(const char *word, struct vpb_text *text)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "0123456789.,:/=+-_@";
+
+	if (*word && !word[strspn(word, plain)]) {
+		vpb_text_add(text, " %s", word);
+		return;
+	}
+	vpb_text_add(text, " '");
+	for (; *word; word++)
+		vpb_text_add(text, *word == '\'' ? "'\\''" : "%c", *word);
+	vpb_text_add(text, "'");
+}
+
+void vpb_change_add_sudo(const struct vpb_change *change, struct vpb_text *text)
+{
+	vpb_text_add(text, "sudo vfio-prebind");
+	if (!change->root->is_running_machine) {
+		vpb_text_add(text, " --root");
+		word_add(change->root->path, text);
+	}
+	vpb_text_add(text, " %s", change->name);
+	for (char *const *word = change->words; *word; word++)
+		word_add(*word, text);
+}
+
 bool vpb_change_is_any(const struct vpb_change *change)
 {
 	for (size_t i = 0; i < change->journal.file_count; i++)

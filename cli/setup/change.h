@@ -12,6 +12,7 @@
 struct vpb_change {
 	const struct vpb_root *root;
 	const char *name; /* of the command, for messages */
+	char *const *words; /* of the command, ended by NULL */
 	bool is_dry, is_yes;
 	struct vpb_journal journal; /* with what is wanted, and the commands */
 	/* Looks at what the commands have made, on the running machine; may be NULL. */
@@ -20,6 +21,9 @@ struct vpb_change {
 };
 
 void vpb_change_done(struct vpb_change *change);
+
+/* Adds the command line that does the same as root. */
+void vpb_change_add_sudo(const struct vpb_change *change, struct vpb_text *text);
 
 /* Whether anything is to be changed. */
 bool vpb_change_is_any(const struct vpb_change *change);

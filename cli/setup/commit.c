@@ -102,6 +102,34 @@ static int interrupted_roll_back(struct vpb_change *change)
 	return roll_back(change, had_begun ? SIZE_MAX : 0);
 }
 
+/* Before anything is shown or asked. */
+static int access_check(const struct vpb_change *change)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text sudo = {};
+
+	if (change->is_dry || vpb_transaction_may_write(change->root))
+		return -1;
+	vpb_change_add_sudo(change, &sudo);
+	vpb_log(VPB_LOG_ERROR, "%s: only root can do this: %s", change->name,
+		sudo.data ? sudo.data : "sudo vfio-prebind");
+	return VPB_EXIT_FAILED;
+}
+
+/* To look only, the journal is not needed. */
+static int hidden_say(struct vpb_change *change)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text sudo = {};
+
+	change->journal.is_hidden = true;
+	vpb_change_add_sudo(change, &sudo);
+	vpb_log(VPB_LOG_WARNING,
+		"%s: what setup has changed is in %s/" VPB_JOURNAL_FOLDER
+		", which only root can read; to see all of it: %s",
+		change->name, change->root->path,
+		sudo.data ? sudo.data : "sudo vfio-prebind");
+	return -1;
+}
+
 static int journal_read(struct vpb_change *change)
 {
 	int r;
@@ -110,6 +138,8 @@ static int journal_read(struct vpb_change *change)
 	r = vpb_journal_read(change->root, &change->journal);
 	if (r == 0)
 		return -1;
+	if (r == -EACCES && change->is_dry)
+		return hidden_say(change);
 	if (r != -EBADMSG && r != -ENOENT)
 		return vpb_change_fail(change, VPB_JOURNAL_FILE, r);
 	vpb_log(VPB_LOG_ERROR,
@@ -122,8 +152,11 @@ static int journal_read(struct vpb_change *change)
 
 int vpb_commit_begin(struct vpb_change *change, int *ret_lock_fd)
 {
-	int r = change->is_dry ? 0 : vpb_transaction_lock(change->root, ret_lock_fd);
+	int r = access_check(change);
 
+	if (r >= 0)
+		return r;
+	r = change->is_dry ? 0 : vpb_transaction_lock(change->root, ret_lock_fd);
 	/* What is done may be read by nothing, and still has to be done to its end. */
 	if (!change->is_dry)
 		signal(SIGPIPE, SIG_IGN);

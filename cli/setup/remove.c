@@ -89,7 +89,10 @@ int vpb_command_remove(const struct vpb_root *root, int argc, char **argv)
 
 	if (r >= 0)
 		return r;
+	change.words = argv + 1;
 	r = vpb_commit_begin(&change, &lock_fd);
+	if (r < 0 && change.journal.is_hidden)
+		r = VPB_EXIT_DONE;
 	if (r < 0 && vpb_journal_is_empty(&change.journal)) {
 		printf("Nothing to undo: setup has changed nothing here.\n");
 		r = VPB_EXIT_DONE;

@@ -242,6 +242,7 @@ int vpb_command_setup(const struct vpb_root *root, int argc, char **argv)
 	setup.boot.root = root;
 	setup.boot.facts = &setup.facts;
 	setup.boot.journal = &setup.change.journal;
+	setup.change.words = argv + 1;
 	r = vpb_commit_begin(&setup.change, &lock_fd);
 	if (r < 0)
 		r = facts_read(&setup);

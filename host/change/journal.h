@@ -55,6 +55,7 @@ struct vpb_journal {
 	size_t effect_count;
 	char **commands; /* that use the files, words with blanks between */
 	size_t command_count;
+	bool is_hidden; /* there is one that this user may not read: nothing is known of it */
 };
 
 void vpb_journal_done(struct vpb_journal *journal);

@@ -19,6 +19,12 @@
  * file is to blame, *ret_path names it (it lives as long as the journal), else it is left alone.
  */
 
+/*
+ * Whether this user may write where every transaction does: the configuration and the journal. What
+ * else than permission is in the way, the transaction finds.
+ */
+bool vpb_transaction_may_write(const struct vpb_root *root);
+
 #define VPB_TRANSACTION_LOCK_FILE "run/vfio-prebind/setup-lock"
 
 /*

@@ -23,6 +23,18 @@ static int file_compare(
 	return r < 0 ? r : vpb_file_text_copy(&file->after, &file->original);
 }
 
+/* Without the journal, what is made by setup tells it by its first line. */
+static int hidden_guess(struct vpb_journal_file *file)
+{
+	int r;
+
+	if (!file->now.is_there || strncmp(file->now.text.data, VPB_SETUP_HEAD,
+					   sizeof(VPB_SETUP_HEAD) - 1) != 0)
+		return 0;
+	r = vpb_file_text_set(&file->original, false, "", 0, 0);
+	return r < 0 ? r : vpb_file_text_copy(&file->after, &file->original);
+}
+
 int vpb_transaction_file(const struct vpb_root *root, struct vpb_journal *journal,
 	const char *path, enum vpb_parts parts, struct vpb_journal_file **ret_file)
 {
@@ -43,6 +55,8 @@ int vpb_transaction_file(const struct vpb_root *root, struct vpb_journal *journa
 			return -ENOMEM;
 		file->parts = parts;
 		r = file_compare(root, file, false);
+		if (r == 0 && journal->is_hidden)
+			r = hidden_guess(file);
 	}
 	if (r == 0)
 		*ret_file = file;

@@ -35,12 +35,12 @@ root_make() {
 }
 
 # inside COMMANDS: in it, with the machine's files over those of this kernel's /proc. What is
-# mounted, $mounts before that as well, is gone with it.
+# mounted, $mounts before that as well, is gone with it. $as: chroot's words for another user.
 inside() {
 	export tree
 	set -- "mount --rbind /proc \$tree/proc && mount --bind /dev/null \$tree/dev/null &&
 		mount --bind \$tree/proc.of/cmdline \$tree/proc/cmdline ${mounts-} || exit 99
-		exec env -i PATH=/usr/bin:/usr/sbin chroot \$tree sh -c '$1'"
+		exec env -i PATH=/usr/bin:/usr/sbin chroot ${as-} \$tree sh -c '$1'"
 	if [ "$(id -u)" = 0 ]; then unshare --mount sh -c "$1"; else unshare --mount --map-root-user sh -c "$1"; fi
 }
 # sum: all that can be told of what setup and remove change, but for times and the texts of the journal.

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "transaction.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../../helper/sys/sources.h"
+
+/* The folder, or the nearest one above it that is there. */
+static bool is_closed(const struct vpb_root *root, const char *folder)
+{
+	char path[PATH_MAX];
+	char *slash;
+
+	snprintf(path, sizeof(path), "./%s", folder);
+	while (faccessat(root->fd, path, W_OK | X_OK, AT_EACCESS) < 0) {
+		if (errno == EACCES)
+			return true;
+		slash = strrchr(path, '/');
+		if (errno != ENOENT || !slash)
+			return false;
+		*slash = '\0';
+	}
+	return false;
+}
+
+bool vpb_transaction_may_write(const struct vpb_root *root)
+{
+	return !is_closed(root, VPB_CONFIG_DIRECTORY_ETC) &&
+	       !is_closed(root, VPB_JOURNAL_FOLDER);
+}
