@@ -42,7 +42,7 @@ MAN_PAGES := $(patsubst %.scd,$(BUILD)/%,$(wildcard man/*.scd))
 HOST_PARTS := $(filter-out %/cli/main.o,$(HOST_OBJECTS))
 
 .DELETE_ON_ERROR:
-.PHONY: all install install-helper install-late install-command demo test lint tests clean
+.PHONY: all install uninstall install-helper install-late install-command demo test lint tests clean
 
 all: $(BUILD)/vfio-prebind-helper $(BUILD)/vfio-prebind-late $(BUILD)/vfio-prebind $(MAN_PAGES)
 
@@ -73,12 +73,22 @@ include tests/tests.mk
 # The initramfs generators to install for: all, or those that a distribution has.
 GENERATORS ?= initramfs-tools dracut mkinitcpio
 install: install-helper install-late install-command $(GENERATORS:%=install-%)
+	$(if $(DESTDIR),,@echo "vfio-prebind is installed. To choose a device: vfio-prebind setup")
+
+# By what the same `make install` would put there.
+STAGED := $(abspath $(BUILD))/uninstall
+uninstall: all
+	rm -rf $(STAGED)
+	$(MAKE) -s install DESTDIR=$(STAGED)
+	packaging/uninstall $(STAGED) $(DESTDIR)
+	rm -rf $(STAGED)
+	$(if $(DESTDIR),,@echo "vfio-prebind is removed. The boot images still have it until you type: update-initramfs -u -k all, or dracut --force --regenerate-all, or mkinitcpio -P")
 
 # The hooks name the helper by its path, so PREFIX plays no part; DESTDIR does.
 install-helper: all
 	install -D -m 0755 $(BUILD)/vfio-prebind-helper \
 		$(DESTDIR)/usr/lib/vfio-prebind/vfio-prebind-helper
-	install -D -m 0644 packaging/vfio-prebind.conf $(DESTDIR)/etc/vfio-prebind.conf
+	packaging/install-kept 0644 packaging/vfio-prebind.conf $(DESTDIR)/etc/vfio-prebind.conf
 	install -d $(DESTDIR)/etc/vfio-prebind.conf.d
 	install -D -m 0644 -t $(DESTDIR)$(RULES) hooks/udev/00-vfio-prebind.rules
 	install -D -m 0644 -t $(DESTDIR)/usr/share/man/man5 $(BUILD)/man/vfio-prebind.conf.5

@@ -13,7 +13,7 @@ install-initramfs-tools: install-image-parts
 		$(INITRAMFS_TOOLS)/scripts/init-top/00-vfio-prebind
 	install -D -m 0755 install/initramfs-tools/vfio-prebind \
 		$(INITRAMFS_TOOLS)/hooks/vfio-prebind
-	install -D -m 0755 install/initramfs-tools/post-update.d/vfio-prebind \
+	packaging/install-kept 0755 install/initramfs-tools/post-update.d/vfio-prebind \
 		$(DESTDIR)/etc/initramfs/post-update.d/vfio-prebind
 
 # mkinitcpio reads drop-ins in /etc only; what lies in INITCPIO makes pacman rebuild the images.
@@ -21,7 +21,7 @@ install-mkinitcpio: install-image-parts
 	install -D -m 0644 hooks/mkinitcpio/vfio-prebind $(INITCPIO)/hooks/vfio-prebind
 	install -D -m 0644 install/mkinitcpio/vfio-prebind $(INITCPIO)/install/vfio-prebind
 	install -D -m 0755 install/mkinitcpio/image-check $(INITCPIO)/post/vfio-prebind
-	install -D -m 0644 install/mkinitcpio/zz-vfio-prebind.conf \
+	packaging/install-kept 0644 install/mkinitcpio/zz-vfio-prebind.conf \
 		$(DESTDIR)/etc/mkinitcpio.conf.d/zz-vfio-prebind.conf
 
 install-dracut: install-image-parts
