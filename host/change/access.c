@@ -16,15 +16,21 @@ static bool is_closed(const struct vpb_root *root, const char *folder)
 	char *slash;
 
 	snprintf(path, sizeof(path), "./%s", folder);
-	while (faccessat(root->fd, path, W_OK | X_OK, AT_EACCESS) < 0) {
-		if (errno == EACCES)
+	for (;;) {
+		VPB_CLEANUP(vpb_closep)
+		int fd = vpb_root_open_at(root, path, O_PATH | O_DIRECTORY, 0);
+
+		if (fd >= 0)
+			return faccessat(fd, "", W_OK | X_OK,
+				       AT_EACCESS | AT_EMPTY_PATH) < 0 &&
+			       errno == EACCES;
+		if (fd == -EACCES)
 			return true;
 		slash = strrchr(path, '/');
-		if (errno != ENOENT || !slash)
+		if (fd != -ENOENT || !slash)
 			return false;
 		*slash = '\0';
 	}
-	return false;
 }
 
 bool vpb_transaction_may_write(const struct vpb_root *root)

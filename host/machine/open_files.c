@@ -132,10 +132,10 @@ int vpb_open_files_read(const struct vpb_root *root, const struct vpb_request *r
 	bool *ret_is_blind)
 {
 	VPB_CLEANUP(look_done) struct look look = {.root = root, .snapshot = snapshot};
-	VPB_CLEANUP(vpb_freep)
-	bool *is_asked = calloc(snapshot->device_count + 1, sizeof(*is_asked));
+	VPB_CLEANUP(vpb_freep) bool *is_asked = NULL;
 	int r;
 
+	is_asked = calloc(snapshot->device_count + 1, sizeof(*is_asked));
 	if (!is_asked)
 		return -ENOMEM;
 	look.found = calloc(snapshot->device_count + 1, sizeof(*look.found));
