@@ -3,4 +3,4 @@
 
 .PHONY: packaging
 packaging:
-	tests/tap $(addprefix tests/packaging/,image-hook image-hook-wrong parts late-unit make-install arch)
+	tests/tap $(addprefix tests/packaging/,image-hook image-hook-wrong parts late-unit make-install deb-scripts arch)
