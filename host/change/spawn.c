@@ -18,24 +18,42 @@ enum {
 	WORDS_MAX = 32,
 };
 
-/* Adds the folder where the program is, should PATH not have it. */
+/*
+ * Also for what these programs run in turn. Whatever the user's is: that of `su` without `-` lacks
+ * the folders of root's programs, and one that begins with a folder of the user's is not trusted.
+ */
+#define FOLDERS "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+
+/* Where the program is; where it is nowhere, some place where it could be. */
 static void program_find(const char *name, char ret_path[PATH_MAX])
 {
-	static const char *const folders[] = {"/usr/sbin", "/sbin", "/usr/bin", "/bin"};
-	const char *path = getenv("PATH");
-	VPB_CLEANUP(vpb_freep) char *copy = strdup(path ? path : "");
-	char *rest = copy, *folder;
+	char folders[] = FOLDERS;
+	char *rest = folders, *folder;
 
-	while (copy && (folder = strsep(&rest, ":"))) {
+	while ((folder = strsep(&rest, ":"))) {
 		snprintf(ret_path, PATH_MAX, "%s/%s", folder, name);
-		if (*folder == '/' && access(ret_path, X_OK) == 0)
-			return;
-	}
-	for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++) {
-		snprintf(ret_path, PATH_MAX, "%s/%s", folders[i], name);
 		if (access(ret_path, X_OK) == 0)
 			return;
 	}
+}
+
+/* Ours but for PATH. The list is the caller's to free, its texts are not; NULL without memory. */
+static char **environment_make(void)
+{
+	static char path[] = "PATH=" FOLDERS;
+	size_t count = 0;
+	char **variables;
+
+	while (environ && environ[count])
+		count++;
+	variables = calloc(count + 2, sizeof(*variables));
+	if (!variables)
+		return NULL;
+	variables[0] = path;
+	for (size_t from = 0, to = 1; from < count; from++)
+		if (strncmp(environ[from], "PATH=", 5) != 0)
+			variables[to++] = environ[from];
+	return variables;
 }
 
 static bool is_read_by_nobody(int fd)
@@ -63,9 +81,12 @@ static int child_start(
 {
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
+	VPB_CLEANUP(vpb_freep) char **environment = environment_make();
 	char path[PATH_MAX];
 	int r;
 
+	if (!environment)
+		return -ENOMEM;
 	program_find(words[0], path);
 	r = posix_spawn_file_actions_init(&actions);
 	if (r != 0)
@@ -79,7 +100,7 @@ static int child_start(
 			r = posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
 		if (r == 0)
 			r = posix_spawn(ret_child, path, &actions, &attributes,
-				(char *const *)words, environ);
+				(char *const *)words, environment);
 		posix_spawnattr_destroy(&attributes);
 	}
 	posix_spawn_file_actions_destroy(&actions);

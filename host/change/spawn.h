@@ -6,8 +6,8 @@
 
 /*
  * Runs a program of the running system with these words, ended by NULL, and waits for its end;
- * no shell has a part in it. It is looked for on PATH, and in the folders of root's programs,
- * which a root's PATH need not have. What it prints goes where ours goes, its stdin is empty.
+ * no shell has a part in it. It is looked for in the system's folders of programs, and has these
+ * as PATH, whatever ours is. What it prints goes where ours goes, its stdin is empty.
  *
  * Meanwhile a signal of the keyboard ends the program alone. Returns its exit status, 128 and the
  * signal's number where one ended it, or -errno where it could not be started.

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <fcntl.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "../../host/change/spawn.h"
@@ -18,6 +19,19 @@ static void the_status_is_the_programs(void **state)
 	assert_int_equal(shell("kill -TERM $$"), 128 + SIGTERM);
 	assert_int_equal(vpb_spawn_line("  true  "), 0);
 	assert_true(vpb_spawn_line("no-such-program") < 0);
+}
+
+/* What a user has put before the system's programs, root does not run. */
+static void the_path_is_the_systems(void **state)
+{
+	(void)state;
+	assert_int_equal(setenv("PATH", "/nowhere", 1), 0);
+	assert_int_equal(
+		shell("test \"$PATH\" = /usr/local/sbin:/usr/local/bin:/usr/sbin:"
+		      "/usr/bin:/sbin:/bin"),
+		0);
+	assert_int_equal(unsetenv("PATH"), 0);
+	assert_int_equal(shell("test -n \"$PATH\""), 0);
 }
 
 /* As some programs leave it to those that they start. */
@@ -49,6 +63,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_status_is_the_programs),
+		cmocka_unit_test(the_path_is_the_systems),
 		cmocka_unit_test(an_ignored_sigchld_is_no_trouble),
 		cmocka_unit_test(a_reader_that_went_away_ends_nothing),
 	};
