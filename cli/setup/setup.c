@@ -194,6 +194,7 @@ static int all_do(struct vpb_setup *setup)
 	r = vpb_setup_commands(&setup->boot);
 	if (r < 0)
 		return vpb_change_fail(change, NULL, r);
+	vpb_setup_exchange_print(setup);
 	r = vpb_preview_show(change);
 	if (r >= 0)
 		return r;

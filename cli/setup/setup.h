@@ -39,6 +39,9 @@ int vpb_setup_choose(const struct vpb_setup *setup, struct vpb_text *ret_list);
 /* Which devices that is, and whether the next boot would take them: fills `config`, the runs. */
 int vpb_setup_devices(struct vpb_setup *setup);
 
+/* Says which devices an earlier call has set up and this one gives back, and which are new. */
+void vpb_setup_exchange_print(const struct vpb_setup *setup);
+
 /* Wants the configuration, the files for modprobe that are asked for, and the late service. */
 int vpb_setup_files(struct vpb_setup *setup);
 

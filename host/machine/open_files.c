@@ -24,6 +24,7 @@ struct look {
 	const struct vpb_root *root;
 	struct vpb_snapshot *snapshot;
 	struct found *found; /* one a device */
+	bool *is_asked; /* one a device: it is claimed, and has a driver that would be unbound */
 	struct vpb_open_nodes nodes;
 	bool is_blind;
 };
@@ -35,6 +36,7 @@ static void look_done(struct look *look)
 		vpb_text_done(&look->found[i].pids);
 	}
 	free(look->found);
+	free(look->is_asked);
 	vpb_open_nodes_done(&look->nodes);
 }
 
@@ -127,29 +129,33 @@ static int found_tell(struct look *look, size_t device)
 		&look->snapshot->devices[device].opened, reason.data, fix.data);
 }
 
+static int look_begin(struct look *look)
+{
+	size_t count = look->snapshot->device_count + 1;
+
+	look->found = calloc(count, sizeof(*look->found));
+	look->is_asked = calloc(count, sizeof(*look->is_asked));
+	return look->found && look->is_asked ? 0 : -ENOMEM;
+}
+
 int vpb_open_files_read(const struct vpb_root *root, const struct vpb_request *request,
 	const struct vpb_selection *selection, struct vpb_snapshot *snapshot,
 	bool *ret_is_blind)
 {
 	VPB_CLEANUP(look_done) struct look look = {.root = root, .snapshot = snapshot};
-	VPB_CLEANUP(vpb_freep) bool *is_asked = NULL;
-	int r;
+	int r = look_begin(&look);
 
-	is_asked = calloc(snapshot->device_count + 1, sizeof(*is_asked));
-	if (!is_asked)
-		return -ENOMEM;
-	look.found = calloc(snapshot->device_count + 1, sizeof(*look.found));
-	if (!look.found)
-		return -ENOMEM;
-	/* What is claimed and has a driver that would be unbound. */
+	if (r < 0)
+		return r;
 	for (size_t i = 0; i < selection->claim_count; i++) {
 		size_t device = selection->claims[i].device;
 		const struct vpb_device *claimed = &snapshot->devices[device];
 
-		is_asked[device] = claimed->driver[0] &&
-				   vpb_device_is_on_vfio(claimed) == request->is_release;
+		look.is_asked[device] =
+			claimed->driver[0] &&
+			vpb_device_is_on_vfio(claimed) == request->is_release;
 	}
-	r = vpb_open_nodes_find(root, snapshot, is_asked, &look.nodes);
+	r = vpb_open_nodes_find(root, snapshot, look.is_asked, &look.nodes);
 	if (r == 0 && look.nodes.count)
 		r = processes_look(&look);
 	for (size_t i = 0; r == 0 && i < snapshot->device_count; i++)
