@@ -26,9 +26,8 @@ bool vpb_look_late(const struct vpb_scene *scene, const struct vpb_claim *claim,
 	vpb_text_add(reason, "%s (class %04x), which cannot be told this early", late,
 		claimed_device(scene, claim)->class_code);
 	vpb_text_add(fix,
-		"vfio-prebind-late.service checks that a few seconds later, and binds it where "
-		"the system does not need it; to enable it: systemctl enable "
-		"vfio-prebind-late.service");
+		"enable the service that checks this a few seconds later, and then binds it: "
+		"systemctl enable vfio-prebind-late.service");
 	return true;
 }
 
