@@ -12,17 +12,8 @@ static void companions_follow(struct vpb_selection *selection)
 {
 	for (size_t i = 0; i < selection->claim_count; i++) {
 		struct vpb_claim *claim = &selection->claims[i];
-		bool stands = false;
 
-		if (!claim->is_companion)
-			continue;
-		for (size_t j = 0; !stands && j < selection->claim_count; j++) {
-			const struct vpb_claim *of = &selection->claims[j];
-
-			stands = !of->is_companion && !of->dropped &&
-				 of->device == claim->display && of->rule == claim->rule;
-		}
-		if (!stands)
+		if (claim->is_companion && selection->claims[claim->by_claim].dropped)
 			claim->dropped = true;
 	}
 }
@@ -30,20 +21,16 @@ static void companions_follow(struct vpb_selection *selection)
 static bool is_allowed(const struct vpb_scene *scene, const struct vpb_guard *guard,
 	const struct vpb_claim *claim)
 {
-	const struct vpb_selection *selection = scene->selection;
+	const struct vpb_rule *rules = scene->request->rules;
+	const struct vpb_claim *other = NULL;
 
 	if (!guard->can_be_allowed)
 		return false;
-	for (size_t i = 0; i < selection->claim_count; i++) {
-		const struct vpb_claim *other = &selection->claims[i];
-
-		if (other == claim ||
-			(guard->scope == VPB_SCOPE_DEVICE && !other->dropped &&
-				other->device == claim->device))
-			if (scene->request->rules[other->rule].allow &
-				vpb_guard_bit(guard))
-				return true;
-	}
+	if (guard->scope != VPB_SCOPE_DEVICE)
+		return rules[claim->rule].allow & vpb_guard_bit(guard);
+	while ((other = vpb_selection_next(scene->selection, claim->device, other)))
+		if (!other->dropped && rules[other->rule].allow & vpb_guard_bit(guard))
+			return true;
 	return false;
 }
 
@@ -51,20 +38,18 @@ static bool is_allowed(const struct vpb_scene *scene, const struct vpb_guard *gu
  * Where a device has several claims, a guard of device scope looks at one of them: a companion's
  * if there is one, since that says more about the device than its class does.
  */
-static bool speaks_for_device(const struct vpb_selection *selection, size_t index)
+static const struct vpb_claim *device_speaker(
+	const struct vpb_selection *selection, size_t device)
 {
-	const struct vpb_claim *claim = &selection->claims[index];
+	const struct vpb_claim *found = NULL, *claim = NULL;
 
-	for (size_t i = 0; i < selection->claim_count; i++) {
-		const struct vpb_claim *other = &selection->claims[i];
-
-		if (other->dropped || other->device != claim->device || i == index)
-			continue;
-		if (other->is_companion != claim->is_companion ? other->is_companion
-							       : i < index)
-			return false;
-	}
-	return true;
+	while ((claim = vpb_selection_next(selection, device, claim)))
+		if (!claim->dropped && (!found || claim->is_companion)) {
+			found = claim;
+			if (claim->is_companion)
+				break;
+		}
+	return found;
 }
 
 /* vfio-pci.ids= allows twins without the user's saying so: that is worth a warning. */
@@ -115,30 +100,48 @@ static int claim_look(const struct vpb_scene *scene, const struct vpb_guard *gua
 	return 0;
 }
 
+/* Marks what the guard is to look at: each claim, or one a device. */
+static void looks_mark(const struct vpb_guard *guard,
+	const struct vpb_selection *selection, size_t device_count, bool *marks)
+{
+	for (size_t i = 0; i < selection->claim_count; i++)
+		marks[i] =
+			guard->scope != VPB_SCOPE_DEVICE && !selection->claims[i].dropped;
+	for (size_t i = 0; guard->scope == VPB_SCOPE_DEVICE && i < device_count; i++) {
+		const struct vpb_claim *speaker = device_speaker(selection, i);
+
+		if (speaker)
+			marks[speaker - selection->claims] = true;
+	}
+}
+
+/* What is refused of a device is refused to all that claim it. */
+static void refused_drop(const struct vpb_guard *guard, struct vpb_selection *selection,
+	struct vpb_claim *claim)
+{
+	struct vpb_claim *other = NULL;
+
+	claim->dropped = true;
+	while (guard->scope == VPB_SCOPE_DEVICE &&
+		(other = vpb_selection_next(selection, claim->device, other)))
+		other->dropped = true;
+}
+
+/* `marks` has a place for each claim. */
 static int guard_run(const struct vpb_scene *scene, const struct vpb_guard *guard,
-	struct vpb_selection *selection, bool *refused, struct vpb_findings *findings)
+	struct vpb_selection *selection, bool *marks, struct vpb_findings *findings)
 {
 	int r = 0;
 
-	for (size_t i = 0; r == 0 && i < selection->claim_count; i++) {
-		refused[i] = false;
-		if (selection->claims[i].dropped ||
-			(guard->scope == VPB_SCOPE_DEVICE &&
-				!speaks_for_device(selection, i)))
-			continue;
-		r = claim_look(
-			scene, guard, &selection->claims[i], &refused[i], findings);
-	}
-	for (size_t i = 0; r == 0 && i < selection->claim_count; i++) {
-		if (!refused[i])
-			continue;
-		selection->claims[i].dropped = true;
-		for (size_t j = 0; j < selection->claim_count; j++)
-			if (guard->scope == VPB_SCOPE_DEVICE &&
-				selection->claims[j].device ==
-					selection->claims[i].device)
-				selection->claims[j].dropped = true;
-	}
+	looks_mark(guard, selection, scene->snapshot->device_count, marks);
+	for (size_t i = 0; r == 0 && i < selection->claim_count; i++)
+		if (marks[i])
+			r = claim_look(
+				scene, guard, &selection->claims[i], &marks[i], findings);
+	/* Only now: each guard looks at what the ones before it have left. */
+	for (size_t i = 0; r == 0 && i < selection->claim_count; i++)
+		if (marks[i])
+			refused_drop(guard, selection, &selection->claims[i]);
 	companions_follow(selection);
 	return r;
 }
@@ -175,13 +178,11 @@ static int still_selected_warn(
  */
 static bool is_late(const struct vpb_scene *scene, size_t device)
 {
-	const struct vpb_selection *selection = scene->selection;
-	bool stands = vpb_selection_has(selection, device), late = false;
+	bool stands = vpb_selection_has(scene->selection, device), late = false;
+	const struct vpb_claim *claim = NULL;
 
-	for (size_t i = 0; i < selection->claim_count; i++) {
-		const struct vpb_claim *claim = &selection->claims[i];
-
-		if (claim->device != device || (stands && claim->dropped))
+	while ((claim = vpb_selection_next(scene->selection, device, claim))) {
+		if (stands && claim->dropped)
 			continue;
 		if (claim->is_companion && stands)
 			return false;
@@ -204,47 +205,51 @@ static bool is_ours(const struct vpb_scene *scene, size_t device)
 }
 
 /* What another run has judged is not judged again: neither touched nor spoken of. */
-static void other_runs_claims_drop(const struct vpb_scene *scene,
+static int other_runs_claims_drop(const struct vpb_scene *scene,
 	struct vpb_selection *selection, struct vpb_findings *findings)
 {
-	/* Findings first: who is late is told by the claims. */
+	VPB_CLEANUP(vpb_freep)
+	bool *ours = calloc(scene->snapshot->device_count + 1, sizeof(*ours));
+
+	if (!ours)
+		return -ENOMEM;
+	for (size_t i = 0; i < scene->snapshot->device_count; i++)
+		ours[i] = is_ours(scene, i);
 	for (size_t i = findings->count; i > 0; i--) {
 		long device = findings->items[i - 1].device;
 
-		if (device >= 0 && !is_ours(scene, (size_t)device))
+		if (device >= 0 && !ours[device])
 			vpb_findings_remove(findings, i - 1);
 	}
-	for (size_t i = 0; i < selection->claim_count; i++)
-		if (!is_ours(scene, selection->claims[i].device))
-			selection->claims[i].forgotten = true;
 	for (size_t i = 0; i < selection->claim_count; i++) {
 		struct vpb_claim *claim = &selection->claims[i];
 
-		if (!claim->forgotten)
+		if (ours[claim->device])
 			continue;
+		claim->forgotten = true;
 		claim->stands_there = !claim->dropped;
 		claim->dropped = true;
 	}
+	return 0;
 }
 
 int vpb_check(const struct vpb_request *request, const struct vpb_snapshot *snapshot,
 	struct vpb_selection *selection, struct vpb_findings *findings)
 {
 	const struct vpb_scene scene = {request, snapshot, selection};
-	VPB_CLEANUP(vpb_freep) bool *refused = NULL;
+	VPB_CLEANUP(vpb_freep) bool *marks = NULL;
 	int r;
 
-	refused = calloc(selection->claim_count + 1, sizeof(*refused));
-	if (!refused)
+	marks = calloc(selection->claim_count + 1, sizeof(*marks));
+	if (!marks)
 		return -ENOMEM;
 	r = vpb_check_request(&scene, findings);
 	for (unsigned int i = 0; r == 0 && i < VPB_KIND_GUARDS; i++)
 		if (!request->is_release || vpb_guards[i].also_releases)
-			r = guard_run(
-				&scene, &vpb_guards[i], selection, refused, findings);
+			r = guard_run(&scene, &vpb_guards[i], selection, marks, findings);
 	if (r == 0)
 		r = still_selected_warn(selection, findings);
 	if (r == 0)
-		other_runs_claims_drop(&scene, selection, findings);
+		r = other_runs_claims_drop(&scene, selection, findings);
 	return r;
 }

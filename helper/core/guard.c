@@ -36,13 +36,19 @@ static bool identity_look(const struct vpb_scene *scene, const struct vpb_claim 
  */
 static long other_slot_find(const struct vpb_scene *scene, const struct vpb_claim *claim)
 {
+	const struct vpb_selection *selection = scene->selection;
 	struct vpb_address here = claimed_device(scene, claim)->address;
+	size_t first = (size_t)(claim - selection->claims);
 
-	for (size_t i = 0; i < scene->selection->claim_count; i++) {
-		const struct vpb_claim *other = &scene->selection->claims[i];
+	/* A rule's claims stand side by side. */
+	while (first > 0 && selection->claims[first - 1].rule == claim->rule)
+		first--;
+	for (size_t i = first; i < selection->claim_count; i++) {
+		const struct vpb_claim *other = &selection->claims[i];
 
-		if (other->rule == claim->rule && !other->is_companion &&
-			!vpb_device_is_bridge(claimed_device(scene, other)) &&
+		if (other->rule != claim->rule || other->is_companion)
+			break;
+		if (!vpb_device_is_bridge(claimed_device(scene, other)) &&
 			!vpb_address_same_slot(
 				claimed_device(scene, other)->address, here))
 			return (long)other->device;

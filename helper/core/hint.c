@@ -17,18 +17,20 @@ static int digits_between(uint32_t a, uint32_t b)
 /* The display that brings this device along, if another rule names that display; or -1. */
 static long display_of(const struct vpb_selection *selection, size_t device)
 {
-	for (size_t i = 0; i < selection->claim_count; i++)
-		if (selection->claims[i].device == device &&
-			selection->claims[i].is_companion)
-			return (long)selection->claims[i].display;
+	const struct vpb_claim *claim = NULL;
+
+	while ((claim = vpb_selection_next(selection, device, claim)))
+		if (claim->is_companion)
+			return (long)claim->display;
 	return -1;
 }
 
 static bool is_named(const struct vpb_selection *selection, size_t device)
 {
-	for (size_t i = 0; i < selection->claim_count; i++)
-		if (selection->claims[i].device == device &&
-			!selection->claims[i].is_companion)
+	const struct vpb_claim *claim = NULL;
+
+	while ((claim = vpb_selection_next(selection, device, claim)))
+		if (!claim->is_companion)
 			return true;
 	return false;
 }

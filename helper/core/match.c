@@ -9,6 +9,7 @@
 void vpb_selection_done(struct vpb_selection *selection)
 {
 	free(selection->claims);
+	free(selection->devices);
 	free(selection->rule_matched);
 	*selection = (struct vpb_selection){};
 }
@@ -97,7 +98,7 @@ static bool selector_protects(const struct vpb_selector *selector,
 	       !is_in_its_place(selector, snapshot);
 }
 
-static bool is_skipped(const struct vpb_request *request,
+static bool any_protects(const struct vpb_request *request,
 	const struct vpb_snapshot *snapshot, const struct vpb_device *device)
 {
 	for (size_t i = 0; i < request->rule_count; i++)
@@ -105,6 +106,20 @@ static bool is_skipped(const struct vpb_request *request,
 			selector_protects(&request->rules[i].selector, snapshot, device))
 			return true;
 	return false;
+}
+
+/* Many rules may select the device, which a look through all rules answers for once. */
+static bool is_skipped(const struct vpb_request *request,
+	const struct vpb_snapshot *snapshot, const struct vpb_selection *selection,
+	size_t index)
+{
+	struct vpb_device_claims *device = &selection->devices[index];
+
+	if (!device->is_skip_known)
+		device->is_skipped =
+			any_protects(request, snapshot, &snapshot->devices[index]);
+	device->is_skip_known = true;
+	return device->is_skipped;
 }
 
 /*
@@ -142,11 +157,18 @@ static int claim_add(struct vpb_selection *selection, struct vpb_claim claim)
 {
 	struct vpb_claim *claims = vpb_array_grow(
 		selection->claims, selection->claim_count, sizeof(*selection->claims));
+	struct vpb_device_claims *device;
 
 	if (!claims)
 		return -ENOMEM;
 	selection->claims = claims;
 	claims[selection->claim_count++] = claim;
+	device = &selection->devices[claim.device];
+	if (device->last)
+		claims[device->last - 1].next = selection->claim_count;
+	else
+		device->first = selection->claim_count;
+	device->last = selection->claim_count;
 	return 0;
 }
 
@@ -160,18 +182,22 @@ static size_t slot_first(const struct vpb_snapshot *snapshot, size_t device)
 }
 
 static int companions_add(const struct vpb_request *request,
-	const struct vpb_snapshot *snapshot, const struct vpb_claim *of,
+	const struct vpb_snapshot *snapshot, size_t by_claim,
 	struct vpb_selection *selection)
 {
-	const struct vpb_device *display = &snapshot->devices[of->device];
+	/* A copy: adding may move the array. */
+	const struct vpb_claim of = selection->claims[by_claim];
+	const struct vpb_device *display = &snapshot->devices[of.device];
 	const struct vpb_device *upstream = card_switch(snapshot, display);
-	size_t first = upstream ? 0 : slot_first(snapshot, of->device);
-	struct vpb_claim claim = {
-		.rule = of->rule, .is_companion = true, .display = of->device};
+	size_t first = upstream ? 0 : slot_first(snapshot, of.device);
+	struct vpb_claim claim = {.rule = of.rule,
+		.is_companion = true,
+		.display = of.device,
+		.by_claim = by_claim};
 	int r = 0;
 
 	if (!vpb_device_is_display(display) || display->is_vf ||
-		request->rules[of->rule].no_companions)
+		request->rules[of.rule].no_companions)
 		return 0;
 	for (size_t i = first; r == 0 && i < snapshot->device_count; i++) {
 		if (!upstream && !vpb_address_same_slot(
@@ -179,7 +205,7 @@ static int companions_add(const struct vpb_request *request,
 			break;
 		claim.device = i;
 		if (is_companion(snapshot, display, upstream, &snapshot->devices[i]) &&
-			!is_skipped(request, snapshot, &snapshot->devices[i]))
+			!is_skipped(request, snapshot, selection, i))
 			r = claim_add(selection, claim);
 	}
 	return r;
@@ -199,24 +225,29 @@ static int rule_match(const struct vpb_request *request,
 			continue;
 		selection->rule_matched[rule] = true;
 		if (request->rules[rule].verb != VPB_VERB_BIND ||
-			is_skipped(request, snapshot, device))
+			is_skipped(request, snapshot, selection, i))
 			continue;
 		r = claim_add(selection, claim);
 	}
 	return r;
 }
 
+/* One more than there are, so that none is no special case. */
+static int selection_begin(
+	size_t rule_count, size_t device_count, struct vpb_selection *selection)
+{
+	selection->rule_matched =
+		calloc(rule_count + 1, sizeof(*selection->rule_matched));
+	selection->devices = calloc(device_count + 1, sizeof(*selection->devices));
+	return selection->rule_matched && selection->devices ? 0 : -ENOMEM;
+}
+
 int vpb_match_rules(const struct vpb_request *request,
 	const struct vpb_snapshot *snapshot, struct vpb_selection *ret_selection)
 {
 	VPB_CLEANUP(vpb_selection_done) struct vpb_selection selection = {};
-	int r = 0;
+	int r = selection_begin(request->rule_count, snapshot->device_count, &selection);
 
-	/* One more than there are rules, so that none is no special case. */
-	selection.rule_matched =
-		calloc(request->rule_count + 1, sizeof(*selection.rule_matched));
-	if (!selection.rule_matched)
-		return -ENOMEM;
 	for (size_t rule = 0; r == 0 && rule < request->rule_count; rule++)
 		r = rule_match(request, snapshot, rule, &selection);
 	if (r < 0)
@@ -232,35 +263,38 @@ int vpb_match_companions(const struct vpb_request *request,
 	size_t primary_count = selection->claim_count;
 	int r = 0;
 
-	for (size_t i = 0; r == 0 && i < primary_count; i++) {
-		/* A copy: adding may move the array. */
-		struct vpb_claim claim = selection->claims[i];
-
-		r = companions_add(request, snapshot, &claim, selection);
-	}
+	for (size_t i = 0; r == 0 && i < primary_count; i++)
+		r = companions_add(request, snapshot, i, selection);
 	return r;
+}
+
+struct vpb_claim *vpb_selection_next(const struct vpb_selection *selection, size_t device,
+	const struct vpb_claim *claim)
+{
+	size_t next = claim		   ? claim->next
+		      : selection->devices ? selection->devices[device].first
+					   : 0;
+
+	return next ? &selection->claims[next - 1] : NULL;
 }
 
 const struct vpb_claim *vpb_selection_claim(
 	const struct vpb_selection *selection, size_t device)
 {
-	const struct vpb_claim *found = NULL;
+	const struct vpb_claim *found = NULL, *claim = NULL;
 
-	for (size_t i = 0; i < selection->claim_count; i++) {
-		const struct vpb_claim *claim = &selection->claims[i];
-
-		if (claim->device == device && !claim->forgotten &&
-			(!found || (found->dropped && !claim->dropped)))
+	while ((claim = vpb_selection_next(selection, device, claim)))
+		if (!claim->forgotten && (!found || (found->dropped && !claim->dropped)))
 			found = claim;
-	}
 	return found;
 }
 
 bool vpb_selection_has(const struct vpb_selection *selection, size_t device)
 {
-	for (size_t i = 0; i < selection->claim_count; i++)
-		if (selection->claims[i].device == device &&
-			!selection->claims[i].dropped)
+	const struct vpb_claim *claim = NULL;
+
+	while ((claim = vpb_selection_next(selection, device, claim)))
+		if (!claim->dropped)
 			return true;
 	return false;
 }

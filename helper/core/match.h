@@ -21,15 +21,24 @@ struct vpb_claim {
 	size_t rule; /* index into the request */
 	bool is_companion;
 	size_t display; /* of a companion: the device that brings it along */
+	size_t by_claim; /* and the index of that device's claim */
+	size_t next; /* index of the device's next claim plus one, or 0: vpb_selection_next() */
 	bool dropped; /* by a check, see check.h */
 	bool forgotten; /* and not to be spoken of: another run's */
 	bool stands_there; /* of a forgotten one: that run takes the device */
+};
+
+/* What is known of one device, so that nobody has to look through all claims or rules for it. */
+struct vpb_device_claims {
+	size_t first, last; /* indexes of claims plus one, or 0 */
+	bool is_skip_known, is_skipped; /* whether a rule skips it, once somebody asked */
 };
 
 struct vpb_selection {
 	struct vpb_claim
 		*claims; /* in the order of the rules, then those of companions */
 	size_t claim_count;
+	struct vpb_device_claims *devices; /* one a device of the snapshot */
 	bool *rule_matched; /* one a rule of the request: it names a device that is there */
 };
 
@@ -61,6 +70,13 @@ bool vpb_identity_fits(
 /* Whether the selector names this device, identity aside. */
 bool vpb_selector_matches(const struct vpb_selector *selector,
 	const struct vpb_snapshot *snapshot, const struct vpb_device *device);
+
+/*
+ * The claims on a device, in their order: the first where `claim` is NULL, else the one after it. NULL
+ * at the end.
+ */
+struct vpb_claim *vpb_selection_next(const struct vpb_selection *selection, size_t device,
+	const struct vpb_claim *claim);
 
 /*
  * The claim that stands for a device, in a report: one that was not dropped, if there is any. NULL

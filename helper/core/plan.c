@@ -67,16 +67,12 @@ static bool needs_step(const struct vpb_plan *plan, const struct vpb_device *dev
 /* Several lines may bring a device, in any run: the first one that says something counts. */
 static enum vpb_sleep asked_of(const struct vpb_scene *scene, size_t device)
 {
-	const struct vpb_request *request = scene->request;
-	const struct vpb_selection *selection = scene->selection;
+	const struct vpb_rule *rules = scene->request->rules;
+	const struct vpb_claim *claim = NULL;
 
-	for (size_t i = 0; i < selection->claim_count; i++) {
-		const struct vpb_claim *claim = &selection->claims[i];
-
-		if (claim->device == device && (!claim->dropped || claim->stands_there) &&
-			request->rules[claim->rule].sleep)
-			return request->rules[claim->rule].sleep;
-	}
+	while ((claim = vpb_selection_next(scene->selection, device, claim)))
+		if ((!claim->dropped || claim->stands_there) && rules[claim->rule].sleep)
+			return rules[claim->rule].sleep;
 	return VPB_SLEEP_UNTOUCHED;
 }
 

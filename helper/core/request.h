@@ -16,6 +16,9 @@
  * belongs to the request; zeroed memory is the empty request, vpb_request_done() ends it.
  */
 
+/* More are a mistake, and would keep the boot waiting. */
+#define VPB_RULES_MAX 4096
+
 enum vpb_verb {
 	VPB_VERB_BIND,
 	VPB_VERB_SKIP,
@@ -44,6 +47,7 @@ struct vpb_problem {
 struct vpb_request {
 	struct vpb_rule *rules;
 	size_t rule_count;
+	bool is_full; /* rules beyond VPB_RULES_MAX were ignored; a problem says so */
 	struct vpb_problem *problems;
 	size_t problem_count;
 	bool is_release; /* what the rules name is given back to the host */

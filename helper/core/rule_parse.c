@@ -2,6 +2,8 @@
 #include "rule_parse.h"
 
 #include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "../base/array.h"
@@ -80,14 +82,35 @@ static int word_parse(
 	return -EINVAL;
 }
 
+/* Says so once: of all that follows, each line would be another problem. */
+static int full_tell(struct vpb_request *request, const struct vpb_rule *rule,
+	const char *word, size_t word_length)
+{
+	VPB_CLEANUP(vpb_freep) char *copy = NULL;
+	char message[100];
+
+	if (request->is_full)
+		return 0;
+	request->is_full = true;
+	/* One of those may be a skip. */
+	request->has_unread_skip = true;
+	copy = strndup(word, word_length);
+	snprintf(message, sizeof(message),
+		"more than %d selectors: this one and all after it are ignored",
+		VPB_RULES_MAX);
+	return copy ? vpb_request_add_problem(request, &rule->origin, copy, message)
+		    : -ENOMEM;
+}
+
 /* Adds a copy of the rule; the texts of its origin are copied too. */
 static int rule_add(struct vpb_request *request, const struct vpb_rule *rule,
 	const char *word, size_t word_length)
 {
-	struct vpb_rule *rules =
-		vpb_array_grow(request->rules, request->rule_count, sizeof(*rules));
-	struct vpb_rule *added;
+	struct vpb_rule *rules, *added;
 
+	if (request->rule_count == VPB_RULES_MAX)
+		return full_tell(request, rule, word, word_length);
+	rules = vpb_array_grow(request->rules, request->rule_count, sizeof(*rules));
 	if (!rules)
 		return -ENOMEM;
 	request->rules = rules;

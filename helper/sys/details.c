@@ -214,10 +214,11 @@ static void claimed_read(const struct vpb_root *root,
 	size_t framebuffer_count = vpb_framebuffers_read(root, framebuffers);
 	bool any_display = false;
 
-	for (size_t i = 0; i < selection->claim_count; i++) {
-		const struct vpb_device *claimed =
-			&snapshot->devices[selection->claims[i].device];
+	for (size_t i = 0; i < snapshot->device_count; i++) {
+		const struct vpb_device *claimed = &snapshot->devices[i];
 
+		if (!vpb_selection_has(selection, i))
+			continue;
 		any_display |= vpb_device_is_display(claimed);
 		for (size_t j = 0; j < snapshot->device_count; j++) {
 			struct vpb_device *device = &snapshot->devices[j];

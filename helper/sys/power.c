@@ -12,15 +12,25 @@ void vpb_power_read(const struct vpb_root *root, struct vpb_device *device)
 		device->sleep = vpb_sleep_parse(word);
 }
 
+/* Whether a rule that selects it says how it is to sleep. */
+static bool is_asked(const struct vpb_request *request,
+	const struct vpb_selection *selection, size_t device)
+{
+	const struct vpb_claim *claim = NULL;
+
+	while ((claim = vpb_selection_next(selection, device, claim)))
+		if (request->rules[claim->rule].sleep)
+			return true;
+	return false;
+}
+
 void vpb_power_read_claimed(const struct vpb_root *root,
 	const struct vpb_request *request, const struct vpb_selection *selection,
 	struct vpb_snapshot *snapshot)
 {
-	for (size_t i = 0; i < selection->claim_count; i++) {
-		long at = (long)selection->claims[i].device;
+	for (size_t i = 0; i < snapshot->device_count; i++) {
+		long at = is_asked(request, selection, i) ? (long)i : -1;
 
-		if (!request->rules[selection->claims[i].rule].sleep)
-			continue;
 		/* No chain is longer than there are devices. */
 		for (size_t left = snapshot->device_count; left > 0 && at >= 0; left--) {
 			struct vpb_device *device = &snapshot->devices[at];

@@ -64,8 +64,11 @@ void fuzz_run_fixed(struct vpb_run *run)
 	FUZZ_HOLD(vpb_match_rules(&run->request, &run->snapshot, &run->selection) == 0);
 	FUZZ_HOLD(vpb_match_companions(&run->request, &run->snapshot, &run->selection) ==
 		  0);
-	if (!vpb_request_is_active(&run->request))
+	if (!vpb_request_is_active(&run->request)) {
 		run->selection.claim_count = 0;
+		free(run->selection.devices);
+		run->selection.devices = NULL;
+	}
 	FUZZ_HOLD(vpb_check(&run->request, &run->snapshot, &run->selection,
 			  &run->findings) == 0);
 	FUZZ_HOLD(vpb_plan_make(&(struct vpb_scene){&run->request, &run->snapshot,

@@ -211,6 +211,25 @@ static void sleep_is_auto_or_on(void **state)
 	assert_int_equal(fixture.request.rules[3].sleep, VPB_SLEEP_AUTO);
 }
 
+/* What comes after may have been a skip: what only an id selects is held back. */
+static void there_are_not_more_rules_than_a_boot_can_wait_for(void **state)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+	FIXTURE(fixture);
+
+	(void)state;
+	for (int i = 0; i < VPB_RULES_MAX; i++)
+		vpb_text_add(&text, "bind 01:00.0\n");
+	fixture_config(&fixture, text.data);
+	assert_int_equal(fixture.request.rule_count, VPB_RULES_MAX);
+	assert_false(fixture.request.has_unread_skip);
+	fixture_config(&fixture, "\nbind 02:00.0 all\nskip 03:00.0\n");
+	fixture_cmdline(&fixture, "vfio-pci.ids=10de:2820,10de:22bd");
+	assert_int_equal(fixture.request.rule_count, VPB_RULES_MAX);
+	assert_string_equal(fixture_show_problems(&fixture), "config:2:6: '02:00.0'\n");
+	assert_true(fixture.request.has_unread_skip);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -225,6 +244,7 @@ int main(void)
 		cmocka_unit_test(a_credential_chooses_and_overrules_nothing),
 		cmocka_unit_test(only_a_bind_rule_makes_a_request_active),
 		cmocka_unit_test(sleep_is_auto_or_on),
+		cmocka_unit_test(there_are_not_more_rules_than_a_boot_can_wait_for),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
