@@ -101,7 +101,7 @@ static int command_run(
 	const struct vpb_command *command, const char *directory, int argc, char **argv)
 {
 	VPB_CLEANUP(vpb_root_done) struct vpb_root root = {.fd = -1};
-	char name[64];
+	static char name[64]; /* argv keeps it */
 	int r = vpb_root_open(directory, &root);
 
 	if (r < 0) {

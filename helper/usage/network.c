@@ -26,7 +26,7 @@ static void card_mark(struct routes *routes, const char *interface)
 {
 	char path[PATH_MAX], target[PATH_MAX], *rest = target, *part;
 	struct vpb_snapshot *snapshot = routes->usage->snapshot;
-	struct vpb_address address, card;
+	struct vpb_address address, card = {};
 	bool has_card = false;
 	long found;
 

@@ -68,10 +68,11 @@ bool vpb_signs_have(struct vpb_signs *signs, const char *path)
 
 const char *vpb_signs_first(struct vpb_signs *signs, const char *const paths[])
 {
-	for (; *paths; paths++)
-		if (vpb_signs_have(signs, *paths))
-			return *paths;
-	return NULL;
+	const char *first = NULL;
+
+	for (; *paths && !first; paths++)
+		first = vpb_signs_have(signs, *paths) ? *paths : NULL;
+	return first;
 }
 
 bool vpb_signs_file_says(struct vpb_signs *signs, const char *path, const char *words)

@@ -26,7 +26,7 @@ static void escapes_undo(char *text)
 {
 	char *to = text;
 
-	for (const char *from = text; *from; from++) {
+	for (const char *from = text; from && *from; from++) {
 		char hex[3] = {0};
 
 		if (*from != '\\') {
@@ -52,7 +52,8 @@ static void escapes_undo(char *text)
 			*to++ = *from;
 		}
 	}
-	*to = '\0';
+	if (to)
+		*to = '\0';
 }
 
 static char *args_copy(const char *args)

@@ -23,7 +23,7 @@ static void put(int fd, off_t offset, const void *bytes, size_t length)
 
 static void put_number(int fd, off_t offset, uint64_t number, size_t length)
 {
-	unsigned char bytes[8];
+	unsigned char bytes[8] = {0};
 
 	for (size_t i = 0; i < length; i++)
 		bytes[i] = (unsigned char)(number >> 8 * i);
