@@ -149,6 +149,10 @@ static int runs_say(struct status *status, struct vpb_json *json)
 			return -ENOMEM;
 		vpb_status_print_run(section, text.data, json);
 	}
+	if (status->report.dropped && !json)
+		printf("%zu earlier runs of bind, release or udev were dropped from the "
+		       "report, which has a limit.\n",
+			status->report.dropped);
 	if (status->has_report)
 		return 0;
 	if (!vpb_status_text_of_silence(
@@ -195,6 +199,8 @@ static int json_say(struct status *status)
 	vpb_json_begin_array(&json, "runs");
 	r = runs_say(status, &json);
 	vpb_json_end_array(&json);
+	if (status->report.dropped)
+		vpb_json_add_number(&json, "dropped-runs", status->report.dropped);
 	vpb_json_begin_array(&json, "devices");
 	if (r == 0)
 		r = devices_say(status, &json);

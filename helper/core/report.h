@@ -60,7 +60,7 @@ struct vpb_report {
  * A device line is there for each device that a rule or a display brought in, taken or not;
  * "-" stands for nothing. A power line is there for each of them, and each bridge, whose
  * power/control was written. A finding names severity, guard, device and the sentence; its fix, if
- * any, is the next line. Words never hold a blank, but for these two texts, which end the line.
+ * any, is the next line. "dropped=N" says how many earlier sections were dropped for their length. Words never hold a blank, but for these two texts, which end the line.
  */
 void vpb_report_add_section(const struct vpb_report *report, struct vpb_text *text);
 

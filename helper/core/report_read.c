@@ -190,6 +190,8 @@ static int line_take(
 		section->began_us = strtoull(value, NULL, 10);
 	} else if ((value = value_of(line, "ended-us"))) {
 		section->ended_us = strtoull(value, NULL, 10);
+	} else if ((value = value_of(line, "dropped"))) {
+		report->dropped += strtoul(value, NULL, 10);
 	} else if (value_of(line, "device")) {
 		return device_add(report, line + strlen("device="));
 	} else if (value_of(line, "power")) {

@@ -63,6 +63,7 @@ struct vpb_boot_report {
 	struct vpb_reported_power *powers;
 	size_t power_count;
 	size_t other_boots; /* sections that were left out */
+	size_t dropped; /* sections that the file has no more, for their length */
 };
 
 void vpb_boot_report_done(struct vpb_boot_report *report);

@@ -9,8 +9,9 @@
 #define VPB_REPORT_FILE "run/vfio-prebind/report"
 
 /*
- * Adds a section after those that are there. A report that cannot be read is lost, since this
- * run's own is worth more. Returns 0 or -errno.
+ * Adds a section after those that are there. Where these are too long, earlier ones of bind, release
+ * and hotplug are dropped (core/report_shrink.h), and a line "dropped=N" says how many. A report that
+ * cannot be read is lost, since this run's own is worth more. Returns 0 or -errno.
  */
 int vpb_report_file_add(const struct vpb_root *root, const char *path,
 	const char *section) VPB_MUST_CHECK;
