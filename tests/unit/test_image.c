@@ -2,12 +2,14 @@
 
 /* The list of an image's files, and the section table of a UKI. */
 
+#include <elf.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "../../host/image/elf.h"
 #include "../../host/image/image.h"
 #include "../../host/image/uki.h"
 #include "unit.h"
@@ -189,6 +191,57 @@ static void wrong_sections_are_refused(void **state)
 			bytes < 0x40 ? -ENOEXEC : -EBADMSG);
 }
 
+/* A library with that many entries in its dynamic section, all of them for one name. */
+static int elf_read(size_t entry_count, struct vpb_image_file *file)
+{
+	static const char names[] = "\0libc.so.6";
+	size_t length = sizeof(Elf64_Ehdr) + 3 * sizeof(Elf64_Shdr) + sizeof(names) +
+			entry_count * sizeof(Elf64_Dyn);
+	char *bytes = calloc(1, length);
+	Elf64_Ehdr *head = (Elf64_Ehdr *)bytes;
+	Elf64_Shdr *sections = (Elf64_Shdr *)(head + 1);
+	Elf64_Dyn *entries = (Elf64_Dyn *)(sections + 3);
+	int r;
+
+	assert_non_null(bytes);
+	*head = (Elf64_Ehdr){.e_ident = {ELFMAG0, ELFMAG1, ELFMAG2, ELFMAG3, ELFCLASS64,
+				     ELFDATA2LSB, EV_CURRENT},
+		.e_type = ET_DYN,
+		.e_version = EV_CURRENT,
+		.e_shoff = sizeof(*head),
+		.e_ehsize = sizeof(*head),
+		.e_shentsize = sizeof(*sections),
+		.e_shnum = 3};
+	sections[1] = (Elf64_Shdr){.sh_type = SHT_STRTAB,
+		.sh_offset = length - sizeof(names),
+		.sh_size = sizeof(names)};
+	sections[2] = (Elf64_Shdr){.sh_type = SHT_DYNAMIC,
+		.sh_link = 1,
+		.sh_offset = (size_t)((char *)entries - bytes),
+		.sh_size = entry_count * sizeof(*entries),
+		.sh_entsize = sizeof(*entries)};
+	for (size_t i = 0; i < entry_count; i++)
+		entries[i] = (Elf64_Dyn){.d_tag = DT_NEEDED, .d_un.d_val = 1};
+	memcpy(bytes + length - sizeof(names), names, sizeof(names));
+	r = vpb_image_elf_read(file, bytes, length);
+	free(bytes);
+	return r;
+}
+
+static void libraries_are_not_counted_for_ever(void **state)
+{
+	struct vpb_image_file file = {};
+
+	(void)state;
+	assert_int_equal(elf_read(2, &file), 0);
+	assert_string_equal(file.needed, "libc.so.6\nlibc.so.6\n");
+	free(file.needed);
+	file.needed = NULL;
+	assert_int_equal(elf_read(2000, &file), -EBADMSG);
+	assert_int_equal(elf_read(500000, &file), -EBADMSG);
+	assert_null(file.needed);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -197,6 +250,7 @@ int main(void)
 		cmocka_unit_test(names_share_content),
 		cmocka_unit_test(sections_are_found),
 		cmocka_unit_test(wrong_sections_are_refused),
+		cmocka_unit_test(libraries_are_not_counted_for_ever),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
