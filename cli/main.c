@@ -4,13 +4,13 @@
 
 #include "command.h"
 
-#include <errno.h>
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "../helper/base/log.h"
 #include "../helper/base/options.h"
+#include "../helper/base/output.h"
 #include "../helper/base/text.h"
 
 static const struct vpb_command commands[] = {
@@ -85,18 +85,6 @@ static int options_parse(int argc, char **argv, const char **root)
 	return -1;
 }
 
-/* What went wrong when an earlier part was written, nobody knows any more. */
-static int output_end(int status)
-{
-	int error = fflush(stdout) != 0 ? errno : 0;
-
-	if (!error && !ferror(stdout))
-		return status;
-	fprintf(stderr, "vfio-prebind: the output could not be written%s%s\n",
-		error ? ": " : "", error ? strerror(error) : "");
-	return VPB_EXIT_FAILED;
-}
-
 static int command_run(
 	const struct vpb_command *command, const char *directory, int argc, char **argv)
 {
@@ -111,7 +99,7 @@ static int command_run(
 	snprintf(name, sizeof(name), "vfio-prebind %s", command->name);
 	argv[0] = name;
 	optind = 0; /* getopt starts anew, with the words after the command */
-	return output_end(command->run(&root, argc, argv));
+	return vpb_output_end("vfio-prebind", command->run(&root, argc, argv));
 }
 
 int main(int argc, char **argv)
@@ -125,7 +113,7 @@ int main(int argc, char **argv)
 	argv[0] = (char *)"vfio-prebind";
 	status = options_parse(argc, argv, &directory);
 	if (status >= 0)
-		return output_end(status);
+		return vpb_output_end("vfio-prebind", status);
 	if (optind == argc) {
 		fprintf(stderr, "vfio-prebind: the command is missing, see --help\n");
 		return VPB_EXIT_USAGE;

@@ -36,11 +36,9 @@ static void help_print(void)
 /* FILE is the caller's, wherever the machine's tree is. */
 static bool config_read(struct vpb_plan_found *plan)
 {
-	VPB_CLEANUP(vpb_root_done) struct vpb_root here = {.fd = -1};
-	int r = vpb_root_open(".", &here);
+	const struct vpb_root here = vpb_root_here();
+	int r = vpb_root_read_input(&here, plan->config_file, &plan->config);
 
-	if (r == 0)
-		r = vpb_root_read(&here, plan->config_file, &plan->config);
 	if (r < 0) {
 		vpb_log(VPB_LOG_ERROR, "plan: %s: %s", plan->config_file, strerror(-r));
 		return false;

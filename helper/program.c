@@ -11,6 +11,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/output.h"
 #include "base/options.h"
 #include "core/report.h"
 #include "sys/apply.h"
@@ -156,15 +157,13 @@ static void report_write(
 static void report_keep(const struct vpb_root *root, const struct options *options,
 	const struct vpb_report *report)
 {
-	struct vpb_root here;
+	const struct vpb_root here = vpb_root_here();
 
 	if (!options->report) {
 		if (!options->dry_run)
 			report_write(root, VPB_REPORT_FILE, report);
-	} else if (vpb_root_open(".", &here) == 0) {
-		here.is_walled = false;
+	} else {
 		report_write(&here, options->report, report);
-		vpb_root_done(&here);
 	}
 }
 
@@ -323,8 +322,7 @@ static int run_in_child(int tell_fd, void *context)
 	const struct child *child = context;
 	int status = run_all(child->program, child->root, child->options, tell_fd);
 
-	fflush(NULL);
-	return status;
+	return vpb_output_end(child->program->name, status);
 }
 
 static unsigned int steps_heard(const void *record, void *context)
@@ -362,7 +360,7 @@ int vpb_program_run(const struct vpb_program *program, int argc, char **argv)
 	int r = options_parse(program, argc, argv, &options);
 
 	if (r > 0)
-		return r - 1;
+		return vpb_output_end(program->name, r - 1);
 	/* A listener that has gone must not end the steps half way. */
 	signal(SIGPIPE, SIG_IGN);
 	r = vpb_root_open(options.root, &root);

@@ -177,7 +177,7 @@ static int report_keep(const struct vpb_bind *bind, uint64_t began_us)
 /* What is begun is ended: from here on no signal but SIGKILL stops it half way. */
 static int steps_apply(struct vpb_bind *bind)
 {
-	static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+	static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE};
 	struct vpb_run *run = &bind->run;
 	uint64_t began_us = vpb_clock_since_boot_us();
 	int r = 0;

@@ -129,7 +129,7 @@ static int failure_tell(struct one_image *one, int error)
 
 static int image_look(struct one_image *one)
 {
-	const struct vpb_root here = {.fd = AT_FDCWD, .path = (char *)""};
+	const struct vpb_root here = vpb_root_here();
 	int r = vpb_facts_read(one->root, &one->facts);
 
 	if (r < 0)

@@ -42,6 +42,11 @@ void vpb_root_done(struct vpb_root *root)
 	*root = (struct vpb_root){.fd = -1};
 }
 
+struct vpb_root vpb_root_here(void)
+{
+	return (struct vpb_root){.fd = AT_FDCWD, .path = (char *)""};
+}
+
 int vpb_root_open_at(
 	const struct vpb_root *root, const char *path, int flags, mode_t mode)
 {
@@ -181,6 +186,15 @@ int vpb_root_read_open(int fd, struct vpb_text *text)
 int vpb_root_read(const struct vpb_root *root, const char *path, struct vpb_text *text)
 {
 	VPB_CLEANUP(vpb_closep) int fd = vpb_root_open_regular(root, path, O_RDONLY);
+
+	return fd < 0 ? fd : vpb_root_read_open(fd, text);
+}
+
+int vpb_root_read_input(
+	const struct vpb_root *root, const char *path, struct vpb_text *text)
+{
+	VPB_CLEANUP(vpb_closep)
+	int fd = vpb_root_open_at(root, path, O_RDONLY | O_NOCTTY, 0);
 
 	return fd < 0 ? fd : vpb_root_read_open(fd, text);
 }

@@ -32,6 +32,9 @@ struct vpb_root {
 int vpb_root_open(const char *directory, struct vpb_root *ret_root) VPB_MUST_CHECK;
 void vpb_root_done(struct vpb_root *root);
 
+/* What a user names from where he is: any path, also an absolute one. It needs no ending. */
+struct vpb_root vpb_root_here(void);
+
 /* openat(2), with O_CLOEXEC; `mode` is that of a file which O_CREAT makes. -errno on an error. */
 int vpb_root_open_at(const struct vpb_root *root, const char *path, int flags,
 	mode_t mode) VPB_MUST_CHECK;
@@ -65,6 +68,13 @@ int vpb_root_make_folder(
 int vpb_root_open_regular(
 	const struct vpb_root *root, const char *path, int flags) VPB_MUST_CHECK;
 int vpb_regular_open(int folder_fd, const char *name, int flags) VPB_MUST_CHECK;
+
+/*
+ * Adds what a user names to `text`: a regular file, and a pipe or a terminal, which is waited for.
+ * Never more than vpb_root_read() takes. 0 or -errno.
+ */
+int vpb_root_read_input(const struct vpb_root *root, const char *path,
+	struct vpb_text *text) VPB_MUST_CHECK;
 
 /* Longest file that vpb_root_read() takes; -EFBIG beyond. */
 #define VPB_ROOT_FILE_BYTES_MAX (1024 * 1024)

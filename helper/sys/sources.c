@@ -2,7 +2,6 @@
 #include "sources.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -125,14 +124,14 @@ static int network_boot_look(const struct vpb_root *root, struct vpb_request *re
 /* systemd passes it only where the unit asks for it: whoever builds an image decides that. */
 static int credential_read(const char *folder, struct vpb_request *request)
 {
-	const struct vpb_root plain = {.fd = AT_FDCWD};
+	const struct vpb_root here = vpb_root_here();
 	static const char source[] = "credential " VPB_CREDENTIAL;
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 	char path[PATH_MAX];
 	int r;
 
 	snprintf(path, sizeof(path), "%s/%s", folder, VPB_CREDENTIAL);
-	r = vpb_root_read(&plain, path, &text);
+	r = vpb_root_read(&here, path, &text);
 	if (r == -ENOENT)
 		return 0;
 	if (r == -ENOMEM)

@@ -10,7 +10,8 @@
 command: $(CASE_RUN) $(EXPAND) all list check generate setup completions
 	@mkdir -p $(SCRATCH)
 	tests/tap "LC_ALL=C $< $(BUILD)/vfio-prebind $(EXPAND) tests/machines \
-		tests/command/cases/*.case $(SCRATCH)/command"
+		tests/command/cases/*.case $(SCRATCH)/command" \
+		"tests/command/outputs $(BUILD) tests/machines/tiny.machine $(SCRATCH)/outputs"
 
 list: $(EXPAND) $(BUILD)/vfio-prebind
 	tests/tap "tests/command/list/suite $(BUILD)/vfio-prebind $(EXPAND) $(SCRATCH)/list" \
