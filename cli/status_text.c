@@ -127,7 +127,10 @@ static bool state_describe(const struct vpb_reported_device *device,
 		vpb_text_add(text, "was left to the host; ");
 		break;
 	case VPB_STATE_PLANNED:
-		vpb_text_add(text, "was selected, but not touched; ");
+		vpb_text_add(text, section->state == VPB_RUN_BROKEN
+					   ? "was selected, and the run was ended before "
+					     "it said what became of it; "
+					   : "was selected, but not touched; ");
 		break;
 	case VPB_STATE_UNKNOWN:
 		vpb_text_add(text,

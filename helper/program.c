@@ -167,6 +167,20 @@ static void report_keep(const struct vpb_root *root, const struct options *optio
 	}
 }
 
+/*
+ * What is killed between two steps would leave no trace: on a running system anything may kill
+ * this program. The section of the whole run comes in its place.
+ */
+static void report_begun(const struct vpb_root *root, const struct options *options,
+	struct vpb_report report)
+{
+	if (!report.arrival)
+		return;
+	report.state = VPB_RUN_BROKEN;
+	report.ended_us = vpb_clock_since_boot_us();
+	report_keep(root, options, &report);
+}
+
 static void plan_print(const struct vpb_report *report)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
@@ -267,6 +281,7 @@ static int run_all(const struct vpb_program *program, const struct vpb_root *roo
 	} else if (run.plan.step_count) {
 		enum vpb_run_state applied;
 
+		report_begun(root, options, report);
 		steps_announce(tell_fd);
 		applied = plan_apply(root, &run);
 
@@ -310,6 +325,9 @@ static void give_up(const struct child *child, uint64_t began_us, int r)
 		vpb_log(VPB_LOG_ERROR,
 			"%s; nothing is bound at this boot; 'strace -f %s --dry-run' shows where",
 			why, child->program->name);
+	/* What report_begun() wrote names the devices. */
+	if (child->has_begun && report.arrival)
+		return;
 	vpb_boot_id_read(child->root, boot_id, sizeof(boot_id));
 	report.state = r == -ETIMEDOUT ? VPB_RUN_STUCK : VPB_RUN_BROKEN;
 	report.began_us = began_us;

@@ -23,7 +23,7 @@ hostile: $(BUILD)/tests/boot/hostile $(EXPAND) $(BUILD)/vfio-prebind-helper
 	@mkdir -p $(SCRATCH)
 	tests/tap "$< $(BUILD)/vfio-prebind-helper $(EXPAND) tests/machines/tiny.machine \
 		tests/boot/touched $(SCRATCH)/hostile" \
-		$(foreach name,killed library,"tests/boot/$(name) $(BUILD)/vfio-prebind-helper $(EXPAND) \
+		$(foreach name,killed killed-arrival library,"tests/boot/$(name) $(BUILD)/vfio-prebind-helper $(EXPAND) \
 		tests/machines/twins.machine $(SCRATCH)/$(name)")
 
 # Every tree gets the names of tests/machines/pci.ids.
