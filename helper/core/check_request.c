@@ -151,6 +151,30 @@ static int module_lines_report(
 	return 0;
 }
 
+/* Else the firmware's framebuffer would count as on no display. */
+static int framebuffers_report(
+	const struct vpb_scene *scene, struct vpb_findings *findings)
+{
+	const struct vpb_snapshot *snapshot = scene->snapshot;
+	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+	bool is_display = false;
+
+	for (size_t i = 0; !is_display && i < snapshot->device_count; i++)
+		is_display = vpb_device_is_display(&snapshot->devices[i]) &&
+			     vpb_selection_has(scene->selection, i);
+	if (!snapshot->framebuffers_error || !is_display)
+		return 0;
+	vpb_text_add(&text,
+		"failed to read /proc/iomem (%s), so it is unknown which display has the "
+		"firmware framebuffer on it",
+		strerror(snapshot->framebuffers_error));
+	if (vpb_text_error(&text) < 0 ||
+		!vpb_findings_add(findings, VPB_KIND_FRAMEBUFFER, -1, NULL, text.data,
+			"look at that file"))
+		return -ENOMEM;
+	return 0;
+}
+
 int vpb_check_request(const struct vpb_scene *scene, struct vpb_findings *findings)
 {
 	int r;
@@ -164,6 +188,8 @@ int vpb_check_request(const struct vpb_scene *scene, struct vpb_findings *findin
 		r = moved_report(scene, findings);
 	if (r == 0 && !scene->request->is_release)
 		r = module_lines_report(scene->snapshot, findings);
+	if (r == 0 && !scene->request->is_release)
+		r = framebuffers_report(scene, findings);
 	if (r == 0)
 		r = odd_config_report(scene->snapshot, findings);
 	return r;

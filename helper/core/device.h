@@ -78,6 +78,7 @@ struct vpb_device {
 struct vpb_snapshot {
 	struct vpb_device *devices; /* in the order of their addresses */
 	size_t device_count;
+	int framebuffers_error; /* why /proc/iomem could not be read; 0 where it was */
 	bool noiommu; /* vfio's enable_unsafe_noiommu_mode is on */
 	/* Lines of modprobe.d for vfio-pci that would stop others from loading it. */
 	char *install_command; /* or NULL */

@@ -148,9 +148,21 @@ static void ancestors_read(const struct vpb_root *root, struct vpb_snapshot *sna
 	}
 }
 
+/* A copy of another machine may lack that file. */
+static int framebuffers_read(const struct vpb_root *root,
+	struct vpb_memory_range ranges[VPB_FRAMEBUFFERS_MAX],
+	struct vpb_snapshot *snapshot)
+{
+	int count = vpb_framebuffers_read(root, ranges);
+
+	if (count < 0 && (count != -ENOENT || root->is_running_machine))
+		snapshot->framebuffers_error = -count;
+	return count;
+}
+
 static void slot_member_read(const struct vpb_root *root, struct vpb_snapshot *snapshot,
 	struct vpb_device *device, const struct vpb_memory_range *framebuffers,
-	size_t framebuffer_count)
+	int framebuffer_count)
 {
 	details_read(root, device);
 	device->has_framebuffer = vpb_device_is_display(device) &&
@@ -211,7 +223,7 @@ static void claimed_read(const struct vpb_root *root,
 	const struct vpb_selection *selection, struct vpb_snapshot *snapshot)
 {
 	struct vpb_memory_range framebuffers[VPB_FRAMEBUFFERS_MAX];
-	size_t framebuffer_count = vpb_framebuffers_read(root, framebuffers);
+	int framebuffer_count = framebuffers_read(root, framebuffers, snapshot);
 	bool any_display = false;
 
 	for (size_t i = 0; i < snapshot->device_count; i++) {
@@ -257,7 +269,7 @@ void vpb_details_read(const struct vpb_root *root, const struct vpb_selection *s
 void vpb_details_read_all(const struct vpb_root *root, struct vpb_snapshot *snapshot)
 {
 	struct vpb_memory_range framebuffers[VPB_FRAMEBUFFERS_MAX];
-	size_t framebuffer_count = vpb_framebuffers_read(root, framebuffers);
+	int framebuffer_count = framebuffers_read(root, framebuffers, snapshot);
 
 	for (size_t i = 0; i < snapshot->device_count; i++) {
 		struct vpb_device *device = &snapshot->devices[i];

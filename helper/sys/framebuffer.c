@@ -20,15 +20,15 @@ static bool is_framebuffer_name(const char *name)
 	return false;
 }
 
-size_t vpb_framebuffers_read(
+int vpb_framebuffers_read(
 	const struct vpb_root *root, struct vpb_memory_range ranges[VPB_FRAMEBUFFERS_MAX])
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 	char *rest, *line;
-	size_t count = 0;
+	int count = 0, r = vpb_root_read(root, "proc/iomem", &text);
 
-	if (vpb_root_read(root, "proc/iomem", &text) < 0)
-		return 0;
+	if (r < 0)
+		return r;
 	rest = text.data;
 	while (count < VPB_FRAMEBUFFERS_MAX && (line = strsep(&rest, "\n"))) {
 		struct vpb_memory_range range;
@@ -62,13 +62,14 @@ bool vpb_framebuffers_are_hidden(const struct vpb_root *root)
 }
 
 bool vpb_framebuffer_is_below(const struct vpb_root *root, struct vpb_address address,
-	const struct vpb_memory_range *ranges, size_t count)
+	const struct vpb_memory_range *ranges, int count)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 	char path[PATH_MAX], *rest, *line;
 
-	if (!count || vpb_root_read(root, vpb_attribute_path(address, "resource", path),
-			      &text) < 0)
+	if (count <= 0 ||
+		vpb_root_read(
+			root, vpb_attribute_path(address, "resource", path), &text) < 0)
 		return false;
 	rest = text.data;
 	while ((line = strsep(&rest, "\n"))) {
@@ -77,7 +78,7 @@ bool vpb_framebuffer_is_below(const struct vpb_root *root, struct vpb_address ad
 		if (sscanf(line, "%" SCNx64 " %" SCNx64, &bar.first, &bar.last) != 2 ||
 			!bar.last)
 			continue;
-		for (size_t i = 0; i < count; i++)
+		for (int i = 0; i < count; i++)
 			if (ranges[i].first >= bar.first && ranges[i].last <= bar.last)
 				return true;
 	}

@@ -19,15 +19,15 @@ struct vpb_memory_range {
 
 #define VPB_FRAMEBUFFERS_MAX 8
 
-/* Returns how many were found, at most VPB_FRAMEBUFFERS_MAX. */
-size_t vpb_framebuffers_read(const struct vpb_root *root,
-	struct vpb_memory_range ranges[VPB_FRAMEBUFFERS_MAX]);
+/* Returns how many were found, at most VPB_FRAMEBUFFERS_MAX, or -errno. */
+int vpb_framebuffers_read(const struct vpb_root *root,
+	struct vpb_memory_range ranges[VPB_FRAMEBUFFERS_MAX]) VPB_MUST_CHECK;
 
 /* Whether the kernel hides the numbers of /proc/iomem from us (kernel/resource.c, r_show). */
 bool vpb_framebuffers_are_hidden(const struct vpb_root *root);
 
 /* Whether one of the ranges lies in a BAR of this function, by its `resource` attribute. */
 bool vpb_framebuffer_is_below(const struct vpb_root *root, struct vpb_address address,
-	const struct vpb_memory_range *ranges, size_t count);
+	const struct vpb_memory_range *ranges, int count);
 
 #endif
