@@ -4,6 +4,7 @@
 
 #include "command.h"
 
+#include <langinfo.h>
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
@@ -102,6 +103,20 @@ static int command_run(
 	return vpb_output_end("vfio-prebind", command->run(&root, argc, argv));
 }
 
+/*
+ * The tables have to know what a letter is on this terminal, but no language's rules: in a Turkish
+ * locale the capital of 'i' is another letter, and names of columns would be others.
+ */
+static void locale_set(void)
+{
+	const char *plain = "C";
+
+	setlocale(LC_CTYPE, "");
+	if (strcmp(nl_langinfo(CODESET), "UTF-8") == 0)
+		plain = "C.UTF-8";
+	setlocale(LC_CTYPE, plain);
+}
+
 int main(int argc, char **argv)
 {
 	const struct vpb_command *command;
@@ -109,7 +124,7 @@ int main(int argc, char **argv)
 	int status;
 
 	/* Only for the tables: which letters the terminal shows, and how wide they are. */
-	setlocale(LC_CTYPE, "");
+	locale_set();
 	argv[0] = (char *)"vfio-prebind";
 	status = options_parse(argc, argv, &directory);
 	if (status >= 0)
