@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "selector.h"
 
+#include <ctype.h>
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
+
+#include "../base/array.h"
 
 /* Longer than any selector that makes sense: sixteen hops and an identity. */
 #define PLACE_BYTES 128
@@ -150,13 +152,46 @@ static int id_parse(
 	return -EINVAL;
 }
 
+static bool is_kernel_blank(unsigned char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r') || c == 0xa0;
+}
+
+/*
+ * A number as the kernel's sscanf() takes it for %x (lib/vsprintf.c): blanks and "0x" before it, no
+ * sign; what is longer than 64 bits loses its first digits, and of these 64 the last 32 count.
+ */
+static bool kernel_number_take(const char **text, uint32_t *ret_value)
+{
+	const char *at = *text;
+	uint64_t value = 0;
+
+	while (is_kernel_blank((unsigned char)*at))
+		at++;
+	if (!isxdigit((unsigned char)*at))
+		return false;
+	if (at[0] == '0' && (at[1] | 0x20) == 'x')
+		at += 2;
+	for (; isxdigit((unsigned char)*at); at++)
+		value = value * 16 +
+			(uint64_t)(*at <= '9' ? *at - '0' : (*at | 0x20) - 'a' + 10);
+	*text = at;
+	*ret_value = (uint32_t)value;
+	return true;
+}
+
 int vpb_selector_parse_vfio_ids(const char *text, struct vpb_selector *ret_selector)
 {
-	struct vpb_id_pattern id = {.subvendor = VPB_ID_ANY, .subdevice = VPB_ID_ANY};
-
 	/* PCI_ANY_ID is all ones there as here. */
-	if (sscanf(text, "%x:%x:%x:%x:%x:%x", &id.vendor, &id.device, &id.subvendor,
-		    &id.subdevice, &id.class_value, &id.class_mask) < 2)
+	struct vpb_id_pattern id = {.subvendor = VPB_ID_ANY, .subdevice = VPB_ID_ANY};
+	uint32_t *const fields[] = {&id.vendor, &id.device, &id.subvendor, &id.subdevice,
+		&id.class_value, &id.class_mask};
+	size_t count = 0;
+
+	while (count < VPB_ARRAY_SIZE(fields) && (!count || *text++ == ':') &&
+		kernel_number_take(&text, fields[count]))
+		count++;
+	if (count < 2)
 		return -EINVAL;
 	*ret_selector = (struct vpb_selector){.kind = VPB_SELECTOR_ID, .id = id};
 	return 0;

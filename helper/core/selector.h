@@ -76,7 +76,8 @@ struct vpb_selector {
 /*
  * Parses one item of `vfio-pci.ids=` as the kernel does (drivers/vfio/pci/vfio_pci.c,
  * vfio_pci_fill_ids): vendor:device[:subvendor[:subdevice[:class[:class_mask]]]], hexadecimal
- * numbers of any length, and what follows them is not looked at. Returns 0 or -EINVAL.
+ * numbers of any length, of which the last 32 bits count, and no sign. What follows them is not looked
+ * at. Returns 0 or -EINVAL, where the kernel skips the item.
  */
 int vpb_selector_parse_vfio_ids(
 	const char *text, struct vpb_selector *ret_selector) VPB_MUST_CHECK;

@@ -129,8 +129,8 @@ static struct vpb_id_pattern vfio_ids_parsed(const char *text)
 /* drivers/vfio/pci/vfio_pci.c reads up to six numbers and wants two. */
 static void the_kernels_ids_are_read_as_it_does(void **state)
 {
-	static const char *const wrong[] = {
-		"", "10de", "10de:", ":2820", "x:y", "10de;2820"};
+	static const char *const wrong[] = {"", "10de", "10de:", ":2820", "x:y",
+		"10de;2820", "10de:-1", "10de:+1", "-1:2820", "10de :2820", "10de:x2820"};
 	struct vpb_id_pattern id = vfio_ids_parsed("10de:2820");
 	struct vpb_selector selector;
 
@@ -152,6 +152,18 @@ static void the_kernels_ids_are_read_as_it_does(void **state)
 	id = vfio_ids_parsed("8:9 and more");
 	assert_int_equal(id.vendor, 8);
 	assert_int_equal(id.device, 9);
+	/* A sign ends the item where it stands; no field after it counts. */
+	assert_int_equal(vfio_ids_parsed("8:9:-1:-1").subvendor, VPB_ID_ANY);
+	assert_int_equal(vfio_ids_parsed("8:9:1:-1").subdevice, VPB_ID_ANY);
+	/* Longer than the kernel's number: 64 bits are kept, and then 32. */
+	assert_int_equal(vfio_ids_parsed("f00000000000010de:2820").vendor, 0x10de);
+	assert_int_equal(vfio_ids_parsed("123450000000010de:2820").vendor, 0x10de);
+	assert_int_equal(vfio_ids_parsed("8:ffffffff00000009").device, 9);
+	assert_int_equal(vfio_ids_parsed(" 8:\t0X9").device, 9);
+	assert_int_equal(vfio_ids_parsed("\xa0"
+					 "8:0x")
+				 .device,
+		0);
 	/* A class without a mask is none. */
 	assert_int_equal(vfio_ids_parsed("1:2:3:4:30000").class_mask, 0);
 	for (size_t i = 0; i < COUNT_OF(wrong); i++)
