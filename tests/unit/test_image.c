@@ -198,12 +198,15 @@ static int elf_read(size_t entry_count, struct vpb_image_file *file)
 	size_t length = sizeof(Elf64_Ehdr) + 3 * sizeof(Elf64_Shdr) + sizeof(names) +
 			entry_count * sizeof(Elf64_Dyn);
 	char *bytes = calloc(1, length);
-	Elf64_Ehdr *head = (Elf64_Ehdr *)bytes;
-	Elf64_Shdr *sections = (Elf64_Shdr *)(head + 1);
-	Elf64_Dyn *entries = (Elf64_Dyn *)(sections + 3);
+	Elf64_Ehdr *head;
+	Elf64_Shdr *sections;
+	Elf64_Dyn *entries;
 	int r;
 
 	assert_non_null(bytes);
+	head = (Elf64_Ehdr *)bytes;
+	sections = (Elf64_Shdr *)(head + 1);
+	entries = (Elf64_Dyn *)(sections + 3);
 	*head = (Elf64_Ehdr){.e_ident = {ELFMAG0, ELFMAG1, ELFMAG2, ELFMAG3, ELFCLASS64,
 				     ELFDATA2LSB, EV_CURRENT},
 		.e_type = ET_DYN,
