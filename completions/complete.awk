@@ -2,11 +2,11 @@
 # awk -f complete.awk -- WORD...: what may stand in place of the last of these words of
 # `vfio-prebind WORD...`, for all shells. All of it is read from the program's own --help, so that a
 # new command which says its options as the others do needs nothing here. Prints what follows:
-# `words`, `list` (more may come behind a comma) or `files`; then a line each: word, tab, meaning.
+# `words`, `list` (more may come after a comma) or `files`; then a line each: word, tab, meaning.
 
 function quoted(text) { gsub(/'/, "'\\''", text); return "'" text "'" }
 
-# Forgets the help read before. In the first line the operands stand behind two words; below, an
+# Forgets the help read before. In the first line the operands stand after two words; below, an
 # option is "  --name", with one blank before what it takes, and more before what it means; and what
 # can stand for NAME follows a line "NAME is one of:".
 function help_read(command,    from, line, head, section, n, words, i) {

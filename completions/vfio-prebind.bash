@@ -25,7 +25,7 @@ _vfio_prebind()
 		word=${text%%$'\t'*}
 		# While there is a choice also what they are: bash inserts what all have in common.
 		((${#found[@]} == 1)) || [[ $text = *$'\t' ]] || printf -v word '%-14s  (%s)' "$word" "${text#*$'\t'}"
-		# For bash a word begins behind a colon.
+		# For bash a word begins after a colon.
 		COMPREPLY+=("${word#"${cur%"${cur##*:}"}"}")
 	done
 }

@@ -13,7 +13,7 @@ files)
 list) compset -P '*,' ;;
 esac
 for line in "${(@)lines[2,-1]}"; do
-	# Behind a comma compset has cut off what stands before it.
+	# After a comma compset has cut off what stands before it.
 	line=${line#$IPREFIX}
 	found+=("${${line%%$'\t'*}//:/\\:}:${line#*$'\t'}")
 done

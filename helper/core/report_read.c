@@ -17,7 +17,7 @@ void vpb_boot_report_done(struct vpb_boot_report *report)
 	*report = (struct vpb_boot_report){};
 }
 
-/* What is behind KEY and '=' in this word, or NULL; "-" is nothing. */
+/* What comes after KEY and '=' in this word, or NULL; "-" is nothing. */
 static const char *value_of(const char *word, const char *key)
 {
 	size_t length = strlen(key);
@@ -121,7 +121,7 @@ static int finding_add(struct vpb_boot_report *report, char *words)
 	return 0;
 }
 
-/* Of the finding above. */
+/* The fix of the finding above. */
 static void fix_add(struct vpb_boot_report *report, const char *text)
 {
 	if (report->finding_count)

@@ -75,7 +75,7 @@ void vpb_boot_report_done(struct vpb_boot_report *report);
 int vpb_boot_report_parse(const char *text, const char *boot_id,
 	struct vpb_boot_report *ret_report) VPB_MUST_CHECK;
 
-/* Of a device that several runs speak of: whether this entry is the one that counts. */
+/* Whether this entry is the one that counts for its device, which several runs may speak of. */
 bool vpb_boot_report_speaks_for_device(
 	const struct vpb_boot_report *report, size_t index);
 

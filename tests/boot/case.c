@@ -129,7 +129,7 @@ bool case_read(const char *path, struct test_case *test)
 			fine = line_take(test, line, &place);
 		}
 		if (!fine)
-			fprintf(stderr, "%s:%u: this line makes no sense\n", path,
+			fprintf(stderr, "%s:%u: this line is not understood\n", path,
 				number);
 	}
 	free(text);

@@ -24,7 +24,7 @@
  *   absent PATH        what must not be there afterwards
  *   unscanned          /sys/bus/pci is never opened
  *
- * In all texts the numbers behind version=, began-us=, ended-us= and linked-us= are N.
+ * In all texts the numbers after version=, began-us=, ended-us= and linked-us= are N.
  */
 
 enum {

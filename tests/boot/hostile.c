@@ -20,7 +20,7 @@
 #include "tap.h"
 #include "trace.h"
 
-/* Of helper/sys/apply.h and helper/program.c; a busy machine needs the margin. */
+/* Those of helper/sys/apply.h and helper/program.c; a busy machine needs the margin. */
 enum {
 	APPLY_DEADLINE_MS = 10000,
 	RUN_DEADLINE_MS = 15000,
@@ -109,7 +109,7 @@ static void run_judge(const struct job *job, const struct process *process,
 		process->elapsed_ms < job->at_least_ms)
 		complain(trouble, "time", text);
 	if (process->ran_over || process->left_behind)
-		complain(trouble, "a process is left behind", text);
+		complain(trouble, "a process is left", text);
 	if (!was_said(process, tree, job->said))
 		complain(trouble, job->said, process->err);
 	if (!trace->opened)
@@ -129,7 +129,7 @@ static void run_judge(const struct job *job, const struct process *process,
 	free(text);
 }
 
-/* In a process of its own, so that what the program leaves behind is this job's. */
+/* In a process of its own, so that what the program leaves is this job's. */
 static void job_run(const struct job *job, size_t number)
 {
 	char *folder = text_make("%s/%zu", scratch, number);

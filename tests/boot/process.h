@@ -15,7 +15,7 @@ struct process {
 
 /*
  * Runs the program in `directory` (NULL: here) with an empty stdin and waits for its end.
- * Whatever it leaves behind becomes a child of the caller and is waited for: no other child
+ * Whatever process it leaves becomes a child of the caller and is waited for: no other child
  * of the caller may be running.
  */
 struct process process_run(char *const argv[], const char *directory, long limit_ms);

@@ -4,8 +4,8 @@
  * Runs the boot program on made-up machines and compares all it says and does with what the
  * cases expect: run HELPER EXPAND MACHINES CASE... SCRATCH Prints TAP.
  *
- * Every run is traced, so that for every case also this holds: config space is never opened,
- * nothing outside the tree is written, and no process is left behind.
+ * Every run is traced, so that for every case this is seen too: config space is never opened,
+ * nothing outside the tree is written, and no process is left.
  */
 
 #include <errno.h>
@@ -168,7 +168,7 @@ static char *case_judge(const struct setting *setting, const char *path)
 	compare(&trouble, "stderr", test.err, process.err);
 	if (process.ran_over || process.left_behind)
 		complain(&trouble, "processes",
-			process.ran_over ? "killed" : "left behind");
+			process.ran_over ? "killed" : "left running");
 	files_judge(setting, &test, &trouble);
 	trace_judge(setting, &test, &trouble);
 	process_done(&process);

@@ -12,11 +12,11 @@ const char *const trace_words[] = {"strace", "-f", "-qq", "-y", "-s", "4096", "-
 	"renameat,renameat2,mkdir,mkdirat,symlink,symlinkat,link,linkat,truncate,ftruncate",
 	"-o", NULL};
 
-/* Of a line such as `12 openat(AT_FDCWD</work>, "a", O_RDONLY) = 3</tree/a>`. */
+/* The parts of a line such as `12 openat(AT_FDCWD</work>, "a", O_RDONLY) = 3</tree/a>`. */
 struct call {
 	char name[32];
 	char path
-		[4096]; /* behind "= N<", or the first argument's; "" where there is none */
+		[4096]; /* after "= N<", or the first argument's; "" where there is none */
 	char text[8192]; /* the first quoted argument */
 	bool to_write, failed;
 };

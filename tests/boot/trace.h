@@ -5,7 +5,7 @@
 #include <stdbool.h>
 
 /*
- * What a program did with files, as strace saw it. Run the program behind the words that
+ * What a program did with files, as strace saw it. Run the program after the words that
  * trace_words gives; then read its log.
  */
 

@@ -7,7 +7,7 @@
 
 #define CALL(name) SYS_##name, #name
 
-/* Of the manual pages' errors those that neither a bug of the caller nor a missing file gives. */
+/* Those of the manual pages' errors that neither a bug of the caller nor a missing file gives. */
 static const struct errnos all[] = {
 	{CALL(openat), {EIO, EMFILE, EACCES, ENOMEM}},
 	{CALL(openat2), {EIO, EMFILE, EACCES, EAGAIN}},
@@ -84,7 +84,7 @@ static const struct errnos all[] = {
 	{CALL(rt_sigprocmask), {}},
 	{CALL(rt_sigreturn), {}},
 	{CALL(exit_group), {}},
-	/* Of what plays the kernel. */
+	/* The calls of what plays the kernel. */
 	{CALL(open), {}},
 	{CALL(statx), {}},
 	{CALL(preadv), {}},

@@ -7,7 +7,7 @@ enum {
 };
 
 /*
- * A system call that the programs make, and what it can fail with there, 0 behind the last: none
+ * A system call that the programs make, and what it can fail with there, 0 after the last: none
  * where it never fails. Nothing that says that a file is not there: that is another machine.
  */
 struct errnos {

@@ -7,7 +7,7 @@
  * each file always; 1 is all, 0 none. Of several the first is for the program's first process, and
  * the last for all that are left.
  *
- * BACK and JUDGE are commands for sh: the first puts back what the program changed, the second
+ * BACK and JUDGE are commands for sh: the first restores what the program changed, the second
  * judges what became of it, says what is wrong and then fails. They find in the environment:
  * FAULT_OUTPUT, the file with all that was said; FAULT_STATUS; FAULT_ERROR, the error's text, ""
  * where nothing failed; FAULT_CALL; FAULT_FILE, what the call was about; FAULT_STARTUP, "yes" for
@@ -99,7 +99,7 @@ static bool point_judge(const struct sweep *sweep, const struct call *call, int 
 	if (run->ran_over)
 		printf("## did not end in %d s\n", LIMIT_S);
 	if (run->left_behind)
-		printf("## a process is left behind\n");
+		printf("## a process is left\n");
 	fflush(stdout);
 	return system(sweep->judge) == 0 && !run->ran_over && !run->left_behind;
 }
@@ -116,7 +116,7 @@ static void point_try(struct sweep *sweep, const struct call *call, int error)
 		printf("Bail out! it cannot be run\n");
 		exit(EXIT_FAILURE);
 	}
-	/* Who waits for whom, and so how often, is not the same each time. */
+	/* Which process waits for which, and so how often, is not the same each time. */
 	if (!run.was_reached)
 		sweep->missed++;
 	good = point_judge(sweep, run.was_reached ? call : NULL, error, &run);

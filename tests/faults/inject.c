@@ -107,7 +107,7 @@ static void word_take(pid_t pid, unsigned long address, char word[PATH_MAX])
 	word[got > 0 ? got : 0] = '\0';
 }
 
-/* What the call is about: a path, or what is behind a descriptor. */
+/* What the call is about: a path, or what a descriptor stands for. */
 static void file_take(pid_t pid, const struct user_regs_struct *regs, char file[PATH_MAX])
 {
 	char link[64];

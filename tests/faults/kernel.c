@@ -19,7 +19,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-/* Behind the tree's own path, which the file's path in /proc begins with. */
+/* Comes after the tree's own path, which the file's path in /proc begins with. */
 static const char sysfs[] = "/sys/bus/pci/";
 
 /* The path of an open file. */

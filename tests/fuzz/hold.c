@@ -12,7 +12,7 @@
 /*
  * For both compilers' sanitizers. Each input is small, so a freed block need not be kept for long;
  * and one that makes somebody ask for more than 64 MiB is told that there is no memory: where that
- * is this project's code, it does not hold, and libarchive has an error for it.
+ * is this project's code, it is not so, and libarchive has an error for it.
  */
 const char *__asan_default_options(void);
 const char *__asan_default_options(void)
@@ -22,7 +22,7 @@ const char *__asan_default_options(void)
 
 _Noreturn void fuzz_abort(const char *file, int line, const char *condition)
 {
-	fprintf(stderr, "%s:%d: does not hold: %s\n", file, line, condition);
+	fprintf(stderr, "%s:%d: is not so: %s\n", file, line, condition);
 	abort();
 }
 

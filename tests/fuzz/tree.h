@@ -14,7 +14,7 @@
 const struct vpb_root *tree_get(void);
 
 /*
- * Carries out one line of an input; what is none is passed over:
+ * Carries out one line of an input; what is none is skipped:
  *
  *   DIGIT ATTRIBUTE VALUE       the attribute of that device, counted from 0
  *   DIGIT ATTRIBUTE -> TARGET   a link in its place

@@ -7,8 +7,9 @@ BEGIN {
 	place = "(an?|the|its|that|this|each|every|another|one|same) +"
 	bridge = "(bridge|switch|port|adapter|iommu|vmd|hub)"
 	# A device can be behind a bridge; a word or a file comes after another.
+	# "behind=" is a keyword.
 	rule("behind", "after, below or below it in the tree", "", \
-		"^ +(" place ")?([a-z0-9'-]+ +)?([a-z0-9'-]+ +)?" bridge)
+		"^=|^ +(" place ")?([a-z0-9'-]+ +)?([a-z0-9'-]+ +)?" bridge)
 	# A lock is held, and a file or a disk holds data; a check or an option applies.
 	rule("holds?", "apply", "(what(ever)? +([a-z'-]+ +)?([a-z'-]+ +)?[a-z'-]+ +((has|is) +to +)?|cannot +|can +)$", "", \
 		"( *[.,;:)][^a-z0-9]| +(for|as|at|also|too|here|there|only|anyway|alone|in|by|until|early|late)[^a-z])")
@@ -44,6 +45,9 @@ function judge(	lower, i, start, rest, words) {
 	for (i = 1; i <= rules; i++)
 		for (start = 1; match(rest = substr(lower, start), pattern[i]); start += RSTART + RLENGTH - 2) {
 			words = substr(text, start + RSTART - 1, RLENGTH)
+			# A keyword, alone in its string.
+			if (words ~ /^\|.*\|$/)
+				continue
 			if (before[i] && substr(lower, 1, start + RSTART - 1) ~ before[i])
 				continue
 			if (behind[i] && substr(rest, RSTART + RLENGTH - 1) ~ behind[i])

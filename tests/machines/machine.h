@@ -23,8 +23,8 @@
  *                           uuid, label, partuuid (what udev wrote down), dm, dmuuid, mount, swap
  *   remove ADDRESS          a device of an earlier line is not there
  *
- * Keys: framebuffer=1 (the firmware's picture is in its memory), id and subsystem (vendor:device), class (six digits), rev, parent (an address of an
- * earlier line), behind (of a device on a root bus: an earlier line's address, where that device
+ * Keys: framebuffer=1 (the firmware framebuffer is in its memory), id and subsystem (vendor:device), class (six digits), rev, parent (an address of an
+ * earlier line), behind= (of a device on a root bus: an earlier line's address, where that device
  * brings the bus, as VMD does), bus (of bridges: first or first-last bus below), header
  * (default: 1 with a bus, else 0), group, driver, boot_vga, override, physfn (an address),
  * numvfs, totalvfs, reset (reset_method, with '+' between the words), power

@@ -19,7 +19,7 @@
 
 #define PCI "sys/bus/pci"
 
-/* The memory of the one display that has the firmware's picture. */
+/* The memory of the one display that has the firmware framebuffer. */
 #define FRAMEBUFFER_FIRST "0000006000000000"
 #define FRAMEBUFFER_LAST "000000600fffffff"
 
@@ -139,7 +139,7 @@ static bool slot_is_shared(const struct machine *machine, const struct device *d
 	return false;
 }
 
-/* The standard header (include/uapi/linux/pci_regs.h); all behind it is 0. */
+/* The standard header (include/uapi/linux/pci_regs.h); all after it is 0. */
 static void config_put(
 	const struct machine *machine, const struct device *device, const char *place)
 {
@@ -227,7 +227,7 @@ static void attributes_put(const struct device *device, const char *place)
 	}
 }
 
-/* Of one name, but for the dashes that no module's name has in sysfs. */
+/* Whether both have one name, but for the dashes that no module's name has in sysfs. */
 static bool is_module_of(const char *module, const char *driver)
 {
 	for (; *driver; module++, driver++)

@@ -51,7 +51,7 @@ struct tally {
 
 /*
  * Judges one run. Adds to `tallies`, one an invariant, and a line for a person to `complaints`
- * for each thing that is broken. Returns whether all holds.
+ * for each thing that is broken. Returns whether all is right.
  */
 bool run_judge(const struct machine *machine, const struct random_request *asked,
 	const struct run *run, struct tally tallies[INVARIANT_COUNT], FILE *complaints);

@@ -21,14 +21,14 @@ void judge_begin(struct judge *judge, const struct machine *machine,
 	const struct random_request *asked, const struct run *run,
 	struct tally tallies[INVARIANT_COUNT], FILE *complaints);
 
-/* Counts that `invariant` had something to hold, and complains where it does not. */
+/* Counts that `invariant` had something to apply to, and complains where it is broken. */
 void judge_hold(struct judge *judge, enum invariant invariant, bool holds,
 	const char *format, ...) __attribute__((format(printf, 4, 5)));
 
 /* The function's place, in one of a few buffers that are used in turn. */
 const char *judge_place(const struct judge *judge, size_t index);
 
-/* Of a plugged machine: each run keeps to its slot. */
+/* Each run of a plugged machine keeps to its slot. */
 void judge_slot(struct judge *judge);
 
 /* The steps: what there is, and in which order. */

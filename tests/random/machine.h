@@ -84,7 +84,7 @@ enum {
 
 const char *place_show(struct place place, char buffer[PLACE_BYTES]);
 
-/* One line a function, for a person, each behind '#'. */
+/* One line a function, for a person, each after '#'. */
 void machine_print(const struct machine *machine, FILE *file);
 
 #endif

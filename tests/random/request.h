@@ -80,7 +80,7 @@ void rule_pick_vfio(
 void request_make(
 	const struct machine *machine, struct prng *prng, struct random_request *asked);
 
-/* The texts, for a person, each line behind '#'. */
+/* The texts, for a person, each line after '#'. */
 void request_print(const struct random_request *asked, FILE *file);
 
 #endif

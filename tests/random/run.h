@@ -38,7 +38,7 @@ bool run_make_pure(const struct machine *machine, const struct random_request *a
 bool run_make_at(const struct machine *machine, const struct random_request *asked,
 	enum vpb_phase phase, const struct place *place, struct run *run);
 
-/* Of a plugged machine. */
+/* The run of a plugged machine. */
 bool run_make_plugged(const struct machine *machine, const struct random_request *asked,
 	enum vpb_phase phase, struct run *run);
 
@@ -47,7 +47,7 @@ size_t run_step_function(const struct vpb_step *step);
 
 void run_done(struct run *run);
 
-/* Steps and findings, for a person, each line behind '#'. */
+/* Steps and findings, for a person, each line after '#'. */
 void run_print(const struct run *run, const struct machine *machine, FILE *file);
 
 #endif

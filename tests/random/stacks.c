@@ -114,7 +114,7 @@ void stacks_make(struct stacks *stacks, struct prng *prng)
 			i ? (enum need)prng_between(prng, NEED_MOUNTED, NEED_COUNT - 1)
 			  : NEED_ROOT;
 
-		/* Of several resume= the kernel takes the last. */
+		/* The kernel takes the last of several resume=. */
 		if (need == NEED_RESUME && i > 1)
 			need = NEED_SWAP;
 		if (at >= 0 && !stacks->nodes[at].need)

@@ -23,7 +23,7 @@ enum layer {
 	LAYER_COUNT,
 };
 
-/* Who needs it. */
+/* What needs it. */
 enum need {
 	NEED_NONE,
 	NEED_ROOT,
@@ -71,7 +71,7 @@ bool stacks_are_used(const struct stacks *stacks, unsigned int controller);
 /* Writes it all as a tree, with a configuration that asks for every controller. */
 bool stacks_write(const struct stacks *stacks, const char *directory);
 
-/* One line a device, each behind '#'. */
+/* One line a device, each after '#'. */
 void stacks_print(const struct stacks *stacks, FILE *file);
 
 #endif

@@ -45,7 +45,7 @@ static void device_steps_judge(struct judge *judge, size_t index)
 		"%s, %s, has %u overrides, %u unbinds and %u binds",
 		judge_place(judge, index), judge->taken[index] ? "taken" : "not taken",
 		overrides, unbinds, binds);
-	/* Who of several lines counts is not judged here. */
+	/* Which of several lines counts is not judged here. */
 	judge_hold(judge, HOLDS_STEPS,
 		sleeps <= request_sets_sleep(judge->asked, false) &&
 			sleeps >= request_sets_sleep(judge->asked, true),

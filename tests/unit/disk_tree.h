@@ -12,9 +12,9 @@
  *   disk NAME PATH             whole, at sys/devices/PATH/NAME
  *   part NAME DISK             a partition
  *   over NAME PART,PART...     made of others; "-" for nothing
- * and behind that, in any order: type=, uuid=, label=, partuuid=, partlabel=, table= (what udev
+ * and after that, in any order: type=, uuid=, label=, partuuid=, partlabel=, table= (what udev
  * wrote down, encoded as it does), dm=NAME, dmuuid=, hidden, degraded, inactive (of md); what udev
- * does not write down: group=NAME (of LVM; its UUID is the same with an "id" behind it),
+ * does not write down: group=NAME (of LVM; its UUID is the same with an "id" after it),
  * members=N (of how many the whole is made); and last perhaps unread, where udev has not looked
  * at it yet.
  */

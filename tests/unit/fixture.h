@@ -46,7 +46,7 @@ void fixture_match(struct fixture *fixture);
 void fixture_check(struct fixture *fixture);
 void fixture_plan(struct fixture *fixture);
 
-/* A machine and one line of a config, `rule` with `word` behind it, as far as the guards. */
+/* A machine and one line of a config, `rule` with `word` after it, as far as the guards. */
 void fixture_run(
 	struct fixture *fixture, const char *devices, const char *rule, const char *word);
 

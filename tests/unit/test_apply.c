@@ -135,7 +135,7 @@ static void a_bind_that_lies_is_seen_and_undone(void **state)
 	assert_failed(&run, 1, VPB_STEP_BIND, ENODEV, "simple");
 	assert_false(run.outcomes[1].undo_failed);
 	assert_string_equal(fake_state(GPU), "simple/");
-	/* The other function of the slot is bound all the same. */
+	/* The other function of the slot is bound anyway. */
 	assert_outcome(&run, 2, VPB_STATE_BOUND, "vfio-pci");
 }
 

@@ -23,7 +23,7 @@ static void a_selectors_verdict_drops_its_claim_only(void **state)
 		"01:00.0 01:00.1 01:00.2", "warn identity 01:00.0\n");
 	assert_check(CARD, "bind 01:00.0=10de:2820\nbind 01:00.0=10de:ffff",
 		"01:00.0 01:00.1 01:00.2", "warn identity 01:00.0\n");
-	/* Of two twins one is named by its place as well. */
+	/* One of two twins is named by its place as well. */
 	assert_check(OTHER "01:00.0 10de:2820 0300\n02:00.0 10de:2820 0300",
 		"bind 10de:2820\nbind 02:00.0", "02:00.0",
 		"refuse twin 01:00.0\nwarn twin 02:00.0\n");
@@ -121,7 +121,7 @@ static void a_refused_card_is_a_display_that_is_left(void **state)
 		"bind 01:00.0\nbind 02:00.0", "02:00.0", "refuse boot-display 01:00.0\n");
 }
 
-/* A device-scope allow of any rule holds for the device, a selector's for its own rule. */
+/* A device-scope allow of any rule applies to the device, a selector's to its own rule. */
 static void allow_has_its_guards_scope(void **state)
 {
 	static const char devices[] = OTHER "01:00.0 10de:2820 0300 boot-vga";
@@ -205,7 +205,7 @@ static void a_rule_without_a_device_is_told(void **state)
 	(void)state;
 	assert_check(CARD, "bind 0b:00.0\nbind 01:00.1\nskip 0c:00.0", "01:00.1",
 		"warn unmatched -\nwarn unmatched -\n");
-	/* A device that another rule excludes is there all the same. */
+	/* A device that another rule excludes is there anyway. */
 	assert_check(CARD, "bind 01:00.1\nskip 01:00.1", "", "");
 
 	fixture_devices(&fixture, CARD);

@@ -60,7 +60,7 @@ static void the_kernels_quotes_go(void **state)
 	assert_string_equal(fixture.request.rules[2].word, "04:00.0");
 }
 
-/* One test with every odd quote: nothing is written behind the end (sanitizers see that). */
+/* One test with every odd quote: nothing is written after the end (sanitizers see that). */
 static void odd_quotes_do_no_harm(void **state)
 {
 	static const char *const lines[] = {"\"", "\"\"", "a=\"", "a=\"\"", "\"a=\"b\"",
@@ -134,7 +134,7 @@ static void vfio_pcis_own_key_is_honoured(void **state)
 		"vfio-pci.ids=1:2 vfio_pci.ids=10de:2820,,10de:22bd "
 		"vfio_pci.disable_vga=1 vfio-pci.idsx=1:2 vfio-pci.ids");
 	assert_string_equal(fixture_show_problems(&fixture), "");
-	/* Of several the kernel takes the last. */
+	/* The kernel takes the last of several. */
 	assert_int_equal(fixture.request.rule_count, 2);
 	rules = fixture.request.rules;
 	assert_string_equal(rules[0].word, "10de:2820");

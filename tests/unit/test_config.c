@@ -60,7 +60,7 @@ static void allow_names_guards(void **state)
 	assert_int_equal(fixture.request.rules[2].allow, twin);
 }
 
-/* Each line is wrong at the word and the column that stand behind it. */
+/* Each line is wrong at the word and the column that stand after it. */
 static void what_makes_no_sense_is_named_at_its_place(void **state)
 {
 	FIXTURE(fixture);
@@ -139,7 +139,7 @@ static void nothing_is_no_rule(void **state)
 	assert_false(vpb_request_is_active(&fixture.request));
 }
 
-/* Text that is not terminated: nothing behind its length is looked at. */
+/* Text that is not terminated: nothing beyond its length is looked at. */
 static void the_length_counts(void **state)
 {
 	FIXTURE(fixture);
@@ -151,7 +151,7 @@ static void the_length_counts(void **state)
 	assert_int_equal(fixture.request.rule_count, 1);
 }
 
-/* Whatever it says, the guards hold: the line that wants more does nothing at all. */
+/* Whatever it says, the guards stay: the line that wants more does nothing at all. */
 static void a_credential_chooses_and_overrules_nothing(void **state)
 {
 	static const char text[] = "bind 01:00.0=10de:2820 all companions=none\n"

@@ -85,7 +85,7 @@ static void a_status_is_never_negative(void **state)
 	assert_int_equal(run(work_returns_minus_one, &heard, AMPLE_MS), 255);
 }
 
-/* More than a pipe holds at once. */
+/* More than fits into a pipe at once. */
 static int work_tells_much(int tell_fd, void *context)
 {
 	(void)context;
@@ -180,7 +180,7 @@ static void a_child_that_never_stops_to_tell_is_left_behind(void **state)
 	assert_true(waitpid(-1, NULL, 0) > 0);
 }
 
-/* A process that stays behind in the kernel keeps the pipe open after the child has ended. */
+/* A process that stays in the kernel keeps the pipe open after the child has ended. */
 static int work_leaves_a_grandchild(int tell_fd, void *context)
 {
 	const int *until_fd = context;
@@ -315,7 +315,7 @@ static unsigned int number_heard_takes_time(const void *record, void *context)
 	return SHORT_MS;
 }
 
-/* One deadline for what comes before the word, another for what comes behind it. */
+/* One deadline for what comes before the word, another for what comes after it. */
 static void a_word_begins_another_deadline(void **state)
 {
 	struct heard heard = {};

@@ -65,7 +65,7 @@ static void every_fact_is_read(void **state)
 	assert_false(device->is_boot_vga);
 }
 
-/* Each of these values makes no sense, and the device remembers which file it was. */
+/* None of these values is expected, and the device remembers which file it was. */
 static void nonsense_is_remembered(void **state)
 {
 	static const struct {

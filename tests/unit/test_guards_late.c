@@ -99,7 +99,7 @@ static void a_keyboard_that_is_not_seen_may_be_there(void **state)
 	assert_check(LATE "01:00.0 144d:a80a 0108", "bind 01:00.0", "01:00.0", "");
 }
 
-/* It is plugged in when it is asked for, and nobody can tell where. */
+/* It is plugged in when it is asked for, and it is unknown where. */
 static void a_token_may_be_on_any_usb(void **state)
 {
 	(void)state;

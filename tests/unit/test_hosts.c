@@ -130,7 +130,7 @@ static void keyboards_are_counted_where_they_are(void **state)
 			"pci0000:00/0000:00:14.0/usb1/1-2/1-2:1.0/0003:1.2/input/input4",
 			"70000 0 0 0 0\n"},
 		{"input6", "platform/remote/input/input6", "3007a\n"},
-		/* Of a 32-bit program: the same in words of half the length. */
+		/* What a 32-bit program sees: the same in words of half the length. */
 		{"input5", "platform/x/input/input5", "fffffffe ffffffff fffffffe\n"}};
 
 	(void)state;
@@ -182,7 +182,7 @@ static void usb_says_what_a_keyboard_is(void **state)
 		facts(&tree, "", &fixture), "00:14.0 keyboards=1\nothers=0\n");
 }
 
-/* A laptop's port: its controller works behind the host interface, and so does a dock's own. */
+/* A laptop's port: its controller works below the host interface, and so does a dock's own. */
 static void a_keyboard_behind_a_tunnel_goes_with_it(void **state)
 {
 	static const struct {
@@ -193,7 +193,7 @@ static void a_keyboard_behind_a_tunnel_goes_with_it(void **state)
 			"bind 00:0d.2", "00:0d.2"},
 		{"pci0000:00/0000:00:14.0/usb1/1-1/input/input1", "bind 00:0d.2",
 			"00:14.0"},
-		/* What is not asked for stays, and with it all that is behind it. */
+		/* What is not asked for stays, and with it all that is below it. */
 		{"pci0000:00/0000:00:0d.0/usb1/1-1/input/input1", "bind 00:14.0",
 			"00:0d.0"}};
 

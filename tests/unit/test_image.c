@@ -109,7 +109,7 @@ static void names_share_content(void **state)
 
 enum {
 	PE = 0x80,
-	SECTIONS = PE + 24 + 16, /* behind an optional header of 16 bytes */
+	SECTIONS = PE + 24 + 16, /* after an optional header of 16 bytes */
 	FILE_BYTES = 0x1400,
 	SECTIONS_TOO_MANY = 97,
 };

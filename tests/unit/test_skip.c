@@ -65,7 +65,7 @@ static void a_mistyped_skip_still_protects(void **state)
 		FIXTURE(fixture);
 		char config[128];
 
-		/* Every other one behind a byte order mark. */
+		/* Every other one after a byte order mark. */
 		snprintf(config, sizeof(config), "%s%s\nbind 10de: all\nbind 02:00.0\n",
 			i % 2 ? "\xef\xbb\xbf" : "", cases[i / 2].line);
 		fixture_devices(&fixture, "00:02.0 8086:a780 0300 boot-vga\n"

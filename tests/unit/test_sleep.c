@@ -66,7 +66,7 @@ static void a_bridge_that_is_so_already_has_no_step(void **state)
 		"sleep 03:00.0 auto\nsleep 02:01.0 auto\nsleep 01:00.0 auto\n");
 }
 
-/* Of a function that is bound now vfio-pci has a word of its own, so what it is does not count. */
+/* vfio-pci has a word of its own of a function that is bound now, so what it is does not count. */
 static void a_function_that_is_bound_now_always_has_one(void **state)
 {
 	static const char *set[] = {" power=auto", " power=auto", " power=auto"};

@@ -225,7 +225,7 @@ static void a_firmware_table_says_that_the_root_is_on_the_network(void **state)
 		fixture.request.network_root, "sys/firmware/acpi/tables/NBFT");
 }
 
-/* Of the boot that happens to run now only the network root is true of the next one, too. */
+/* Only the network root of the boot that happens to run now is true of the next one, too. */
 static void selectors_come_instead_of_all_rules(void **state)
 {
 	static const char *const selectors[] = {

@@ -115,7 +115,7 @@ static void a_table_may_list_what_does_not_look_closed(void **state)
 		{PLAIN " type=BitLocker", NULL, "v PARTUUID=p1 none bitlk,nofail\n", NULL,
 			true},
 		{PLAIN, NULL, "v PARTUUID=p1 /key header=/h,nofail\n", NULL, true},
-		/* Nobody can tell what the link would have led to. */
+		/* What the link would have led to is unknown. */
 		{PLAIN, NULL, "v /dev/disk/by-id/x /key plain,nofail\n", NULL, true},
 		/* It is not there, or open already, or another. */
 		{PLAIN, NULL, "v PARTUUID=none /key plain,nofail\n", NULL, false},
@@ -145,7 +145,7 @@ static void some_names_say_nothing_of_contents(void **state)
 		{PLAIN " type=ext4", "/dev/disk/by-id/dm-name-data /data ext4\n", NULL,
 			"etc/multipath/bindings", true},
 		{PLAIN " type=ext4", NULL, NULL, "etc/multipath/wwids", false},
-		/* Of a pool libblkid sees no sign while it is young. */
+		/* libblkid sees no sign of a pool while it is young. */
 		{PLAIN, "/dev/zvol/pool/v /data ext4\n", NULL, NULL, true},
 		{PLAIN " type=ext4", "/dev/nvme1n2p1 /data ext4\n", NULL, NULL, true},
 		{PLAIN " type=ext4", "ID=nvme-x-part1 /data ext4\n", NULL, NULL, true},

@@ -66,7 +66,7 @@ static void the_last_root_counts(void **state)
 	assert_free(&tree);
 }
 
-/* Of another machine's tree, or with a file that is old: the link alone will do. */
+/* In another machine's tree, or with a file that is old, the link alone will do. */
 static void a_link_of_udev_is_enough(void **state)
 {
 	static const struct {

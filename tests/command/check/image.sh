@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=sh
-# Sourced by images.sh: what the image of each generator holds.
+# Sourced by images.sh: the image of each generator.
 # shellcheck disable=SC2154 # in, t, top, tree, lib, modules and unit are images.sh's
 
 # What can load a driver, as units.
@@ -30,6 +30,6 @@ dracut() { fill && init ". /lib/dracut-lib.sh" && echo x | put "$in/usr/lib/drac
 # shellcheck disable=SC2016 # as the script has it
 mkinitcpio() { fill && init 'run_hookfunctions run_earlyhook "early hook" $EARLYHOOKS' && echo x | put "$in/buildconfig" && printf 'MODULES="x"\nEARLYHOOKS="%s"\n' "${1-vfio-prebind udev}" >"$in/config"; }
 
-# early BYTES: an archive as microcode comes in, with zeros behind it.
+# early BYTES: an archive as microcode comes in, with zeros after it.
 early() { (cd "$t/early" && find . | LC_ALL=C sort | cpio -o -H newc --quiet) && head -c "$1" /dev/zero; }
 pack() { (cd "$in" && find . | LC_ALL=C sort | cpio -o -H newc --quiet); }

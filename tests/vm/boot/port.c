@@ -8,7 +8,7 @@
 
 #include "../card/server.h"
 
-/* More than a socket's buffers hold, so what is there is read to its end. */
+/* More than fits into a socket's buffers, so what is there is read to its end. */
 #define DRAIN_READS_MAX 256
 
 int vpb_port_init(struct vpb_port *port, const char *socket_path, const char *file_path,

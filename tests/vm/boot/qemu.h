@@ -40,7 +40,7 @@ void vpb_sockets_function(const struct vpb_sockets *sockets, unsigned int card,
 
 /*
  * The caller's words, and behind them ports, cards and what keeps QEMU off our terminal.
- * Behind, because a vfio-user device has to come after the IOMMU. Returns NULL when
+ * Last, because a vfio-user device has to come after the IOMMU. Returns NULL when
  * memory is short; vpb_arguments_free() frees all but the caller's own words. Of cards that are
  * to be plugged in later only the ports are there.
  */

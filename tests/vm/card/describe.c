@@ -106,7 +106,7 @@ static const char *size_parse(char *text, uint64_t *ret_bytes)
 		text[length - 1] = '\0';
 	}
 	if (!number_parse(text, 10, UINT64_C(1) << 20, &value) || !value)
-		return "the size has to be a number with K, M, G or nothing behind it";
+		return "the size has to be a number with K, M, G or nothing after it";
 	if (value & (value - 1))
 		return "the size has to be a power of two";
 	*ret_bytes = value << shift;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * All that one run left behind, and the checks that hold for every run whatever its
+ * All that one run left, and the checks that apply to every run whatever its
  * scenario expects: without them a zero could be a measurement that was never made.
  */
 #ifndef VPB_VM_JUDGE_EVIDENCE_H

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The words that may stand behind "expect:" in a scenario; README.md explains them. */
+/* The words that may stand after "expect:" in a scenario; README.md explains them. */
 #include "evidence.h"
 
 #include <stdlib.h>
@@ -10,7 +10,7 @@
 struct expectation {
 	const struct vpb_evidence *evidence;
 	const char *text; /* the whole line, kind first */
-	char first[WORD_BYTES]; /* the word behind the kind */
+	char first[WORD_BYTES]; /* the word after the kind */
 	char second[WORD_BYTES]; /* the next one; empty where there is none */
 	struct vpb_verdict *verdict;
 };
@@ -230,7 +230,7 @@ static void check_opened(const struct expectation *e)
 static const struct {
 	const char *kind;
 	void (*check)(const struct expectation *);
-	unsigned int words; /* behind the kind */
+	unsigned int words; /* after the kind */
 } kinds[] = {
 	{"driver", check_driver, 2},
 	{"override", check_override, 2},

@@ -20,7 +20,7 @@ struct vpb_section {
 struct vpb_function_facts {
 	char id[10]; /* vendor:device */
 	char class[7]; /* six digits */
-	char driver[32]; /* the name behind the driver link, or "none" */
+	char driver[32]; /* the name at the end of the driver link, or "none" */
 	char override[32]; /* "none" where the kernel says (null) */
 	char group[16]; /* the IOMMU group's number, or "none" */
 	char bar0[19]; /* where the kernel put BAR 0; 0x0000000000000000 when nowhere */

@@ -38,7 +38,7 @@ bool vpb_field(const char *line, const char *name, char *ret, size_t bytes);
 /* Whether some word of @line is @word. */
 bool vpb_word_in(const char *line, const char *word);
 
-/* What @line holds behind @prefix, or NULL when it does not start so. */
+/* What comes after @prefix in @line, or NULL when it does not start so. */
 const char *vpb_after(const char *line, const char *prefix);
 
 /* What follows the last '/' of @path. */

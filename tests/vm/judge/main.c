@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * vm-judge: reads scenarios and what runs of them left behind.
+ * vm-judge: reads scenarios and what runs of them left.
  * Exit status: 0 done and as expected, 1 not so, 2 usage.
  */
 #include "picture.h"

@@ -36,7 +36,7 @@ struct vpb_run {
 VPB_MUST_USE int vpb_record_write(const struct vpb_run *run,
 	const struct vpb_evidence *evidence, const struct vpb_verdict *verdict);
 
-/* Of a record that was read: the text behind @key on its line, or "?". */
+/* The text after @key on its line of a record that was read, or "?". */
 const char *vpb_record_get(
 	const struct vpb_lines *record, const char *key, char *ret, size_t bytes);
 

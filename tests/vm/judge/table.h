@@ -8,7 +8,7 @@
 #include <stdio.h>
 
 /*
- * Of the runs recorded in @dirs: for each system that was booted without us and with us, what
+ * For each system in the runs recorded in @dirs that was booted without us and with us, what
  * became of the card (in Markdown, to be shown as it is), and for each scenario on how many
  * systems all was as expected. A folder without a record is a run that did not happen and is
  * not listed. Returns 0 or -errno.
