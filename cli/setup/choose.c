@@ -19,6 +19,7 @@ struct offer {
 	char address[VPB_ADDRESS_BYTES];
 	struct vpb_text with;
 	bool is_late;
+	bool is_set_up; /* by an earlier call */
 };
 
 struct offers {
@@ -106,8 +107,12 @@ static int device_offer(
 	r = vpb_pipeline_plan(setup->change.root, &pipeline, &run);
 	if (r == 0)
 		r = vpb_late_forecast(setup->change.root, &pipeline, &run, &late);
-	if (r == 0 && run.selection.claim_count && !is_refused(&run))
+	if (r == 0 && run.selection.claim_count && !is_refused(&run)) {
 		r = offer_add(offers, device, address, &run);
+		if (r == 0)
+			offers->items[offers->count - 1].is_set_up =
+				vpb_setup_lines_find(&setup->former, address);
+	}
 	vpb_run_done(&late);
 	vpb_run_done(&run);
 	return r;
@@ -124,9 +129,10 @@ static int offers_read(const struct vpb_setup *setup, struct offers *offers)
 			if (vpb_device_is_display(&now->devices[i]) == of_displays)
 				r = device_offer(setup, i, offers);
 	offers->best = -1;
-	if (offers->count &&
-		vpb_device_is_display(&now->devices[offers->items[0].device]))
-		offers->best = 0;
+	for (size_t i = 0; i < offers->count && offers->best < 0; i++)
+		if (vpb_device_is_display(&now->devices[offers->items[i].device]) &&
+			!offers->items[i].is_set_up)
+			offers->best = (long)i;
 	return r;
 }
 
@@ -159,6 +165,7 @@ static int offers_print(const struct vpb_setup *setup, const struct offers *offe
 				(const char *const[]){number, offer->address, names->kind,
 					name.data, offer->with.data,
 					(long)i == offers->best ? "recommended"
+					: offer->is_set_up	? "set up"
 					: offer->is_late	? "late: see below"
 								: ""},
 				6) < 0)
@@ -217,6 +224,11 @@ static int offers_ask(const struct vpb_setup *setup, const struct offers *offers
 			       ",\nafter checking that the system does not need it.\n");
 			break;
 		}
+	if (setup->former.count)
+		printf("%s\n",
+			setup->is_only
+				? "What is set up and not chosen goes back to the host."
+				: "What is set up stays with VMs; --only replaces it.");
 	if (setup->change.is_dry || setup->change.is_yes) {
 		vpb_log(VPB_LOG_ERROR,
 			"setup: name the devices that are meant: setup %s ADDRESS",

@@ -42,27 +42,39 @@ static void selector_add(const struct vpb_device *device, struct vpb_text *text)
 		vpb_text_add(text, ":%04x:%04x", device->subvendor, device->subdevice);
 }
 
-static void device_add(struct vpb_setup *setup, const struct vpb_device *device,
+static int device_add(struct vpb_setup *setup, const struct vpb_device *device,
 	const struct vpb_rule *rule)
 {
 	long now = vpb_snapshot_find(&setup->now.snapshot, device->address);
+	VPB_CLEANUP(vpb_text_done) struct vpb_text comment = {};
+	VPB_CLEANUP(vpb_text_done) struct vpb_text words = {};
 
+	vpb_text_add(&comment, "%s", now >= 0 ? "# " : "");
 	if (now >= 0) {
-		vpb_text_add(&setup->config, "# ");
-		vpb_pci_names_add_short(&setup->now.items[now].names, &setup->config);
-		vpb_text_add(&setup->config, "\n");
+		vpb_pci_names_add_short(&setup->now.items[now].names, &comment);
+		vpb_text_add(&comment, "\n");
 	}
-	vpb_text_add(&setup->config, "bind ");
-	selector_add(device, &setup->config);
-	words_add(rule, ' ', &setup->config);
-	vpb_text_add(&setup->config, "\n");
-	vpb_text_add(&setup->bind, "%s", setup->bind.length ? "," : "vfio_prebind.bind=");
-	selector_add(device, &setup->bind);
-	words_add(rule, '+', &setup->bind);
+	selector_add(device, &words);
+	words_add(rule, ' ', &words);
+	if (vpb_text_error(&comment) < 0 || vpb_text_error(&words) < 0)
+		return -ENOMEM;
+	return vpb_setup_lines_add(
+		&setup->lines, words.data, comment.data, setup->is_entry);
+}
+
+/* As an earlier call has written them. */
+static int former_add(struct vpb_setup *setup)
+{
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && !setup->is_only && i < setup->former.count; i++)
+		r = vpb_setup_lines_add(&setup->lines, setup->former.items[i].words,
+			setup->former.items[i].comment, setup->former.items[i].is_entry);
+	return r;
 }
 
 /* The devices that the selectors mean, whatever the configuration says. Returns 0 or -errno. */
-static int config_make(struct vpb_setup *setup, struct vpb_run *chosen)
+static int lines_make(struct vpb_setup *setup, struct vpb_run *chosen)
 {
 	const struct vpb_pipeline pipeline = {.view = VPB_VIEW_NEXT_BOOT,
 		.sources = {.is_other_boot = true,
@@ -70,19 +82,16 @@ static int config_make(struct vpb_setup *setup, struct vpb_run *chosen)
 			.selectors = setup->selectors}};
 	int r = vpb_pipeline_plan(setup->change.root, &pipeline, chosen);
 
-	if (r < 0)
-		return r;
-	vpb_text_add(&setup->config, VPB_SETUP_HEAD
-		"# What you add yourself belongs into /etc/vfio-prebind.conf.\n");
-	for (size_t i = 0; i < chosen->selection.claim_count; i++) {
+	if (r == 0)
+		r = former_add(setup);
+	for (size_t i = 0; r == 0 && i < chosen->selection.claim_count; i++) {
 		const struct vpb_claim *claim = &chosen->selection.claims[i];
 
 		if (!claim->is_companion && !came_before(&chosen->selection, i))
-			device_add(setup, &chosen->snapshot.devices[claim->device],
+			r = device_add(setup, &chosen->snapshot.devices[claim->device],
 				&chosen->request.rules[claim->rule]);
 	}
-	r = vpb_text_error(&setup->bind);
-	return r < 0 ? r : vpb_text_error(&setup->config);
+	return r;
 }
 
 /* A word that names nothing, or a bus that cannot be read. */
@@ -104,7 +113,7 @@ static bool is_hopeless(const struct vpb_run *chosen)
 /* What the user's own configuration keeps from us is no claim of the whole. */
 static bool all_are_claimed(const struct vpb_setup *setup, const struct vpb_run *chosen)
 {
-	const struct vpb_run *run = &setup->run;
+	const struct vpb_run *run = &setup->next.run;
 	bool all = true;
 
 	for (size_t i = 0; i < chosen->selection.claim_count; i++) {
@@ -202,59 +211,64 @@ static int selectors_judge(const struct vpb_run *chosen)
 	return refusal ? refusal_log(chosen, refusal) : -1;
 }
 
-/* The devices, and those that come along. */
-static void devices_print(const struct vpb_setup *setup)
+static bool is_late_needed(const struct vpb_setup_forecast *next)
 {
-	const struct vpb_run *run = &setup->run;
-	bool is_first = true;
-
-	for (size_t i = 0; i < run->snapshot.device_count; i++) {
-		const struct vpb_device *device = &run->snapshot.devices[i];
-		long now = vpb_snapshot_find(&setup->now.snapshot, device->address);
-		VPB_CLEANUP(vpb_text_done) struct vpb_text name = {};
-		char address[VPB_ADDRESS_BYTES];
-
-		bool is_late = setup->late.snapshot.device_count &&
-			       vpb_late_takes(run, &setup->late, i);
-
-		if ((!run->plan.selected[i] && !is_late) || now < 0)
-			continue;
-		vpb_pci_names_add_short(&setup->now.items[now].names, &name);
-		printf("%s  %s  %s%s\n",
-			is_first ? "At the next boot vfio-pci has:\n" : "",
-			vpb_address_format(device->address, address),
-			name.data ? name.data : "",
-			is_late ? " (late, by " VPB_LATE_SERVICE ")" : "");
-		is_first = false;
-	}
-}
-
-/* For what the user's own configuration leaves to it, it is the user's to turn on. */
-static bool is_late_needed(const struct vpb_setup *setup, const struct vpb_run *chosen)
-{
-	for (size_t i = 0; i < chosen->selection.claim_count; i++)
-		if (setup->late.snapshot.device_count &&
-			vpb_late_takes(&setup->run, &setup->late,
-				chosen->selection.claims[i].device))
+	for (size_t i = 0; i < next->run.snapshot.device_count; i++)
+		if (vpb_setup_is_late(next, i))
 			return true;
 	return false;
+}
+
+/* With these lines in place of those that setup.conf has today. */
+static int forecast_make(const struct vpb_setup *setup,
+	const struct vpb_setup_lines *lines, struct vpb_setup_forecast *forecast)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+	struct vpb_pipeline pipeline = {.view = VPB_VIEW_NEXT_BOOT,
+		.read_facts = vpb_generate_expect_iommu,
+		.context = (void *)&setup->facts,
+		.sources = {.is_other_boot = true,
+			.is_for_files = true,
+			.new_path = VPB_SETUP_CONFIG}};
+	int r;
+
+	vpb_setup_lines_add_config(lines, false, &text);
+	forecast->entry_line = 1;
+	for (const char *at = text.data; at && (at = strchr(at, '\n')); at++)
+		forecast->entry_line++;
+	vpb_setup_lines_add_config(lines, true, &text);
+	r = vpb_text_error(&text);
+	if (r < 0)
+		return r;
+	pipeline.sources.new_text = text.data;
+	r = vpb_pipeline_plan(setup->change.root, &pipeline, &forecast->run);
+	return r < 0 ? r
+		     : vpb_late_forecast(setup->change.root, &pipeline, &forecast->run,
+			       &forecast->late);
+}
+
+static int forecasts_make(struct vpb_setup *setup)
+{
+	int r = forecast_make(setup, &setup->former, &setup->before);
+
+	/* Without the service nothing is bound late today. */
+	if (r == 0 && !vpb_late_is_on(setup->change.root))
+		vpb_run_done(&setup->before.late);
+	if (r == 0)
+		r = forecast_make(setup, &setup->lines, &setup->next);
+	return r;
 }
 
 int vpb_setup_devices(struct vpb_setup *setup)
 {
 	VPB_CLEANUP(vpb_run_done) struct vpb_run chosen = {};
-	struct vpb_pipeline pipeline = {.view = VPB_VIEW_NEXT_BOOT,
-		.read_facts = vpb_generate_expect_iommu,
-		.context = &setup->facts,
-		.sources = {.is_other_boot = true,
-			.is_for_files = true,
-			.new_path = VPB_SETUP_CONFIG}};
+	const struct vpb_run *next = &setup->next.run;
 	const struct vpb_finding *refusal;
 	int r;
 
 	if (!vpb_selectors_are_fine("setup", setup->selectors))
 		return VPB_EXIT_USAGE;
-	r = config_make(setup, &chosen);
+	r = lines_make(setup, &chosen);
 	if (r < 0)
 		return vpb_change_fail(&setup->change, NULL, r);
 	if (is_hopeless(&chosen))
@@ -262,18 +276,14 @@ int vpb_setup_devices(struct vpb_setup *setup)
 	r = selectors_judge(&chosen);
 	if (r >= 0)
 		return r;
-	pipeline.sources.new_text = setup->config.data;
-	r = vpb_pipeline_plan(setup->change.root, &pipeline, &setup->run);
-	if (r == 0)
-		r = vpb_late_forecast(
-			setup->change.root, &pipeline, &setup->run, &setup->late);
+	r = forecasts_make(setup);
 	if (r < 0)
 		return vpb_change_fail(&setup->change, NULL, r);
 	if (!all_are_claimed(setup, &chosen))
 		return VPB_EXIT_REFUSED;
-	setup->needs_late = is_late_needed(setup, &chosen);
-	devices_print(setup);
-	vpb_findings_print("", &setup->run.findings, &setup->run.snapshot);
-	refusal = refusal_find(&setup->run, &chosen);
+	setup->needs_late = is_late_needed(&setup->next);
+	vpb_setup_changes_print(setup);
+	vpb_findings_print("", &next->findings, &next->snapshot);
+	refusal = refusal_find(next, &chosen);
 	return refusal ? refusal_log(&chosen, refusal) : -1;
 }

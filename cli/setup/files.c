@@ -18,13 +18,13 @@ static int generated_want(
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 	const struct vpb_generate generate = {.root = setup->change.root,
 		.facts = &setup->facts,
-		.run = &setup->run,
+		.run = &setup->next.run,
 		.driver_modules = &driver_modules,
 		.made_by = "setup",
 		.options = (const char *const[]){NULL}};
 	char *rest, *line;
-	int r = vpb_driver_modules_read(
-		setup->change.root, &setup->facts, &setup->run.snapshot, &driver_modules);
+	int r = vpb_driver_modules_read(setup->change.root, &setup->facts,
+		&setup->next.run.snapshot, &driver_modules);
 
 	if (r == 0)
 		r = make(&generate, &output);
@@ -58,16 +58,27 @@ static int late_want(struct vpb_setup *setup)
 		journal, make, "systemctl disable " VPB_LATE_SERVICE);
 }
 
+static int config_want(struct vpb_setup *setup)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+	int r;
+
+	vpb_setup_lines_add_config(&setup->lines, false, &text);
+	r = vpb_text_error(&text);
+	return r < 0 ? r
+		     : vpb_transaction_append(setup->change.root, &setup->change.journal,
+			       VPB_SETUP_CONFIG, text.data);
+}
+
 int vpb_setup_files(struct vpb_setup *setup)
 {
 	struct vpb_change *change = &setup->change;
 	const char *path = NULL;
 	int r = vpb_transaction_want_none(change->root, &change->journal, &path);
 
-	if (r == 0 && !setup->is_entry) {
+	if (r == 0 && vpb_setup_lines_have_entry(&setup->lines, false)) {
 		path = VPB_SETUP_CONFIG;
-		r = vpb_transaction_append(
-			change->root, &change->journal, path, setup->config.data);
+		r = config_want(setup);
 	}
 	if ((setup->with_softdeps || setup->with_blacklist) &&
 		!setup->facts.kernel_count) {

@@ -22,7 +22,7 @@ static int words_find(struct vpb_setup *setup)
 {
 	const struct vpb_generate generate = {.root = setup->change.root,
 		.facts = &setup->facts,
-		.run = &setup->run,
+		.run = &setup->next.run,
 		.loader = &vpb_loader_plain};
 	VPB_CLEANUP(vpb_output_done) struct vpb_output output = {};
 	struct vpb_text *words = &setup->boot.words;
@@ -37,8 +37,6 @@ static int words_find(struct vpb_setup *setup)
 	while (line.rest && vpb_kernel_line_cut(&line, &word))
 		if (!is_said(&setup->boot, word.key))
 			vpb_text_add(words, "%s%s", words->length ? " " : "", word.key);
-	if (setup->is_entry)
-		vpb_text_add(words, "%s%s", words->length ? " " : "", setup->bind.data);
 	return vpb_text_error(words);
 }
 
@@ -52,56 +50,92 @@ static void try_suggest(const struct vpb_setup *setup)
 	       "a second boot\n      entry, and starts it once.\n");
 }
 
-/* Words for every boot, or a second entry that alone has them. */
-static int loader_want(struct vpb_setup *setup)
+/* What a function of the loader's row has answered. */
+static int answer(struct vpb_setup *setup, int r)
 {
-	struct vpb_loader_change *boot = &setup->boot;
-	const struct vpb_loader *loader = boot->booted.loader;
-	int r;
+	const struct vpb_loader_change *boot = &setup->boot;
 
-	if (setup->is_entry)
-		r = loader->want_entry ? loader->want_entry(boot)
-				       : vpb_loader_refuse_entry(boot);
-	else
-		r = loader->want ? loader->want(boot)
-				 : vpb_loader_advise(boot, loader->place);
 	if (r < 0)
 		return vpb_change_fail(&setup->change, boot->path, r);
 	if (r == 0)
 		return -1;
 	vpb_log(VPB_LOG_ERROR, "setup: %s; nothing was changed",
-		boot->refusal.data ? boot->refusal.data : loader->title);
+		boot->refusal.data ? boot->refusal.data : boot->booted.loader->title);
+	return VPB_EXIT_FAILED;
+}
+
+/* The words for every boot. */
+static int always_want(struct vpb_setup *setup)
+{
+	struct vpb_loader_change *boot = &setup->boot;
+	const struct vpb_loader *loader = boot->booted.loader;
+
+	return answer(setup, loader->want ? loader->want(boot)
+					  : vpb_loader_advise(boot, loader->place));
+}
+
+/* The same, and what names the devices, for a second entry that alone has that. */
+static int entry_want(struct vpb_setup *setup, const struct vpb_text *entry_words)
+{
+	struct vpb_loader_change *boot = &setup->boot;
+	const struct vpb_loader *loader = boot->booted.loader;
+	struct vpb_text always = boot->words;
+	int r;
+
+	boot->words = *entry_words;
+	r = loader->want_entry ? loader->want_entry(boot) : vpb_loader_refuse_entry(boot);
+	boot->words = always;
+	return answer(setup, r);
+}
+
+static int loader_find(const struct vpb_loader_change *boot)
+{
+	if (boot->booted.loader) {
+		printf("The boot loader is %s: %s.\n", boot->booted.loader->title,
+			boot->booted.how);
+		return -1;
+	}
+	vpb_log(VPB_LOG_ERROR,
+		"setup: it is unknown where these words belong: %s; nothing was changed",
+		boot->booted.how);
+	vpb_log(VPB_LOG_ERROR,
+		"  fix: add them to the kernel command line by hand, boot again, and run "
+		"setup again");
 	return VPB_EXIT_FAILED;
 }
 
 int vpb_setup_loader(struct vpb_setup *setup)
 {
 	struct vpb_loader_change *boot = &setup->boot;
+	VPB_CLEANUP(vpb_text_done) struct vpb_text entry_words = {};
+	bool for_entry = vpb_setup_lines_have_entry(&setup->lines, true);
+	bool for_all = vpb_setup_lines_have_entry(&setup->lines, false);
 	int r = vpb_loader_find_booted(setup->change.root, &boot->booted);
 
 	if (r == 0)
 		r = words_find(setup);
+	vpb_text_add(&entry_words, "%s%s", boot->words.length ? boot->words.data : "",
+		boot->words.length ? " " : "");
+	vpb_setup_lines_add_bind(&setup->lines, &entry_words);
+	if (r == 0)
+		r = vpb_text_error(&entry_words);
 	if (r < 0)
 		return vpb_change_fail(&setup->change, NULL, r);
-	if (!boot->words.length) {
+	for_all &= boot->words.length > 0;
+	if (!for_all && !for_entry) {
 		printf("The kernel command line needs nothing.\n");
 		return -1;
 	}
-	printf("%s needs: %s\n",
-		setup->is_entry ? "The second entry" : "The kernel command line",
-		boot->words.data);
-	if (!boot->booted.loader) {
-		vpb_log(VPB_LOG_ERROR,
-			"setup: it is unknown where these words belong: %s; nothing was changed",
-			boot->booted.how);
-		vpb_log(VPB_LOG_ERROR,
-			"  fix: add them to the kernel command line by hand, boot again, and run "
-			"setup again");
-		return VPB_EXIT_FAILED;
-	}
-	printf("The boot loader is %s: %s.\n", boot->booted.loader->title,
-		boot->booted.how);
-	r = loader_want(setup);
+	if (for_all)
+		printf("The kernel command line needs: %s\n", boot->words.data);
+	if (for_entry)
+		printf("The second entry needs: %s\n", entry_words.data);
+	r = loader_find(boot);
+	/* The entry first: it wants the others as they are without us. */
+	if (r < 0 && for_entry)
+		r = entry_want(setup, &entry_words);
+	if (r < 0 && for_all)
+		r = always_want(setup);
 	if (r < 0)
 		try_suggest(setup);
 	return r;

@@ -23,7 +23,7 @@ static void help_print(void)
 	       "Binds these devices to vfio-pci from the next boot on: writes the configuration\n"
 	       "and what the kernel command line needs, rebuilds the boot images of all kernels,\n"
 	       "and checks them. Shows all of that first, and asks. If anything fails, all of it\n"
-	       "is rolled back. Called again with other devices, these replace the earlier ones.\n"
+	       "is rolled back. Called again, it adds to what is set up.\n"
 	       "\n"
 	       "Without a SELECTOR it lists the devices that a VM could have, and asks which.\n"
 	       "Words after a SELECTOR are those of the kernel command line, such as\n"
@@ -31,6 +31,8 @@ static void help_print(void)
 	       "\n"
 	       "  --dry-run    show what would be done, and change nothing\n"
 	       "  --yes        do not ask\n"
+	       "  --only       these devices alone: all others that setup has set up go back to\n"
+	       "               the host\n"
 	       "  --entry      a second boot entry has these devices for VMs, and the first one\n"
 	       "               leaves them to the host\n"
 	       "  --try        the same, and the next boot alone starts the second entry\n"
@@ -52,6 +54,7 @@ static int options_parse(int argc, char **argv, struct vpb_setup *setup)
 	static const struct option known[] = {
 		{"dry-run", no_argument, NULL, 'n'},
 		{"yes", no_argument, NULL, 'y'},
+		{"only", no_argument, NULL, 'o'},
 		{"entry", no_argument, NULL, 'e'},
 		{"try", no_argument, NULL, 't'},
 		{"softdeps", no_argument, NULL, 's'},
@@ -70,6 +73,7 @@ static int options_parse(int argc, char **argv, struct vpb_setup *setup)
 			return VPB_EXIT_USAGE;
 		setup->change.is_dry |= option == 'n';
 		setup->change.is_yes |= option == 'y';
+		setup->is_only |= option == 'o';
 		setup->is_try |= option == 't';
 		setup->is_entry |= option == 'e' || option == 't';
 		setup->with_softdeps |= option == 's';
@@ -96,6 +100,9 @@ static int facts_read(struct vpb_setup *setup)
 
 	if (r == 0)
 		r = vpb_facts_read(setup->change.root, &setup->facts);
+	if (r == 0)
+		r = vpb_setup_lines_read(
+			setup->change.root, &setup->change.journal, &setup->former);
 	if (r == 0) {
 		odd_kernels_log(&setup->facts);
 		return -1;
@@ -194,7 +201,6 @@ static int all_do(struct vpb_setup *setup)
 	r = vpb_setup_commands(&setup->boot);
 	if (r < 0)
 		return vpb_change_fail(change, NULL, r);
-	vpb_setup_exchange_print(setup);
 	r = vpb_preview_show(change);
 	if (r >= 0)
 		return r;
@@ -229,6 +235,12 @@ static int choose_and_do(struct vpb_setup *setup)
 	return all_do(setup);
 }
 
+static void forecast_done(struct vpb_setup_forecast *forecast)
+{
+	vpb_run_done(&forecast->late);
+	vpb_run_done(&forecast->run);
+}
+
 int vpb_command_setup(const struct vpb_root *root, int argc, char **argv)
 {
 	struct vpb_setup setup = {.change = {.root = root,
@@ -250,10 +262,10 @@ int vpb_command_setup(const struct vpb_root *root, int argc, char **argv)
 	if (r < 0)
 		r = setup.selectors[0] ? all_do(&setup) : choose_and_do(&setup);
 	vpb_loader_change_done(&setup.boot);
-	vpb_text_done(&setup.bind);
-	vpb_text_done(&setup.config);
-	vpb_run_done(&setup.late);
-	vpb_run_done(&setup.run);
+	forecast_done(&setup.next);
+	forecast_done(&setup.before);
+	vpb_setup_lines_done(&setup.lines);
+	vpb_setup_lines_done(&setup.former);
 	vpb_inventory_done(&setup.now);
 	vpb_facts_done(&setup.facts);
 	vpb_change_done(&setup.change);

@@ -7,6 +7,14 @@
 #include "../../host/machine/inventory.h"
 #include "../../host/loader/change.h"
 #include "change.h"
+#include "lines.h"
+
+/* What the next boot would do with a list of devices. */
+struct vpb_setup_forecast {
+	struct vpb_run run; /* in the initramfs */
+	struct vpb_run late; /* in its real root, with the service for that */
+	unsigned int entry_line; /* of the text: from here on it is the second entry's */
+};
 
 /*
  * The parts of `setup`. Each that returns an exit status has said why; a negative one is: go on.
@@ -16,19 +24,17 @@ struct vpb_setup {
 	bool with_softdeps, with_blacklist;
 	bool is_entry; /* a second boot entry has the devices, the first one does without */
 	bool is_try; /* and is to be started once */
+	bool is_only; /* what earlier calls have set up is left out */
 	const char *const *selectors; /* ended by NULL */
 	struct vpb_facts facts;
 	struct vpb_inventory now;
-	struct vpb_run run; /* of the next boot, with these devices */
-	struct vpb_run
-		late; /* and of its real root, were the service for that turned on */
-	bool needs_late; /* it has to be, for one of them */
-	struct vpb_text config; /* the file that names them */
-	struct vpb_text bind; /* the same as a word of the kernel command line */
+	struct vpb_setup_lines former; /* what earlier calls have set up */
+	struct vpb_setup_lines lines; /* what is to be, with that or without it */
+	struct vpb_setup_forecast before,
+		next; /* with the former ones, and with `lines` */
+	bool needs_late; /* the late service, for one of them */
 	struct vpb_loader_change boot; /* of the kernel command line */
 };
-
-#define VPB_SETUP_CONFIG VPB_CONFIG_DIRECTORY_ETC "/setup.conf"
 
 /*
  * Lists what could be given away and asks. The selectors that were chosen are added to *ret_list,
@@ -36,11 +42,14 @@ struct vpb_setup {
  */
 int vpb_setup_choose(const struct vpb_setup *setup, struct vpb_text *ret_list);
 
-/* Which devices that is, and whether the next boot would take them: fills `config`, the runs. */
+/* Which devices that is, and whether the next boot would take them: fills `lines`, the forecasts. */
 int vpb_setup_devices(struct vpb_setup *setup);
 
-/* Says which devices an earlier call has set up and this one gives back, and which are new. */
-void vpb_setup_exchange_print(const struct vpb_setup *setup);
+/* Says which devices go to VMs from now on, which stay with them, and which go back to the host. */
+void vpb_setup_changes_print(const struct vpb_setup *setup);
+
+/* Whether the late service takes that device of the forecast's run. */
+bool vpb_setup_is_late(const struct vpb_setup_forecast *forecast, size_t device);
 
 /* Wants the configuration, the files for modprobe that are asked for, and the late service. */
 int vpb_setup_files(struct vpb_setup *setup);
