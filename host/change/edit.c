@@ -59,20 +59,100 @@ static bool text_has(enum vpb_parts parts, const char *text, const struct part *
 	return false;
 }
 
+/*
+ * Both texts side by side. What the change took out of `original` stands where `after` has what came
+ * in its place, or has nothing.
+ */
+struct change {
+	enum vpb_parts parts;
+	const char *original, *after;
+	struct part from, to;
+};
+
+enum step {
+	STEP_END,
+	STEP_SAME,
+	STEP_REPLACED, /* `from` became `to` */
+	STEP_ADDED, /* `to` is new */
+	STEP_TAKEN, /* `from` is gone, with nothing in its place */
+};
+
+static enum step change_next(struct change *change)
+{
+	struct part from = change->from, to = change->to;
+	bool has_from = part_next(change->parts, change->original, &from);
+	bool has_to = part_next(change->parts, change->after, &to);
+	bool is_taken = has_from && !text_has(change->parts, change->after, &from);
+	bool is_added = has_to && !text_has(change->parts, change->original, &to);
+
+	if (is_taken || !is_added)
+		change->from = from;
+	if (is_added || !is_taken)
+		change->to = to;
+	if (is_taken || is_added)
+		return !is_added ? STEP_TAKEN : is_taken ? STEP_REPLACED : STEP_ADDED;
+	return has_from || has_to ? STEP_SAME : STEP_END;
+}
+
+/* Adds what stood where that part of `after` is now; false for one that is not ours. */
+static bool origin_add(struct change change, const struct part *part, const char *blanks,
+	struct vpb_text *result)
+{
+	enum step step;
+
+	while ((step = change_next(&change)) != STEP_END) {
+		size_t length;
+
+		if ((step != STEP_REPLACED && step != STEP_ADDED) ||
+			!part_is(&change.to, part))
+			continue;
+		if (step == STEP_ADDED)
+			return true;
+		length = part_text_length(&change.from);
+		vpb_text_add_bytes(result, blanks, (size_t)(part->at - blanks));
+		vpb_text_add_bytes(result, change.from.at, length);
+		vpb_text_add_bytes(result, part->at + part_text_length(part),
+			part->length - part_text_length(part));
+		return true;
+	}
+	return false;
+}
+
+/* Words that went without another in their place come back at the end of the line. */
+static void taken_add(struct change change, const char *now, struct vpb_text *result)
+{
+	bool has_newline = result->length && result->data[result->length - 1] == '\n';
+	enum step step;
+
+	if (change.parts != VPB_PARTS_WORDS)
+		return;
+	if (has_newline)
+		result->data[--result->length] = '\0';
+	while ((step = change_next(&change)) != STEP_END) {
+		if (step != STEP_TAKEN || text_has(change.parts, now, &change.from))
+			continue;
+		vpb_text_add(result, "%s", result->length ? " " : "");
+		vpb_text_add_bytes(result, change.from.at, change.from.length);
+	}
+	if (has_newline)
+		vpb_text_add(result, "\n");
+}
+
 void vpb_edit_take_out(enum vpb_parts parts, const char *original, const char *after,
 	const char *now, struct vpb_text *result)
 {
+	const struct change change = {
+		.parts = parts, .original = original, .after = after};
 	const char *done = now;
 	struct part part = {};
 
 	while (part_next(parts, now, &part)) {
 		const char *end = part.at + part.length;
-		bool is_ours = text_has(parts, after, &part) &&
-			       !text_has(parts, original, &part);
 
-		if (!is_ours)
+		if (!origin_add(change, &part, done, result))
 			vpb_text_add_bytes(result, done, (size_t)(end - done));
 		done = end;
 	}
 	vpb_text_add(result, "%s", done);
+	taken_add(change, now, result);
 }

@@ -15,8 +15,9 @@ enum vpb_parts {
 
 /*
  * Somebody edited a text that we had changed from `original` to `after`, and it is `now`: adds
- * what is without our part, that is each part of `now` but those that `after` has and `original`
- * has not. What goes takes the blanks before it along.
+ * what is without our part. Each part of `now` that `after` has and `original` has not becomes again
+ * the one that it replaced, or goes where it was new, and takes the blanks before it along. A
+ * word that we took away comes back at the end, unless `now` has it.
  */
 void vpb_edit_take_out(enum vpb_parts parts, const char *original, const char *after,
 	const char *now, struct vpb_text *result);

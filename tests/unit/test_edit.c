@@ -42,11 +42,34 @@ static void words_that_we_added_go(void **state)
 	assert_left(VPB_PARTS_WORDS, "", "b=2\n", "b=2\n", "\n");
 }
 
+static void parts_that_we_replaced_come_back(void **state)
+{
+	(void)state;
+	assert_left(VPB_PARTS_LINES, "a\nb\nc\n", "a\n# b\nc\nours\n",
+		"mine\na\n# b\nc\nours\n", "mine\na\nb\nc\n");
+	/* Two next to each other, and one that stands there twice. */
+	assert_left(VPB_PARTS_LINES, "a\nb\na\n", "# a\n# b\n# a\n", "# a\n# b\nx\n# a\n",
+		"a\nb\nx\na\n");
+	assert_left(
+		VPB_PARTS_LINES, "M=(v i)\n", "M=(i)\n", "M=(i)\nx\n", "M=(v i)\nx\n");
+	/* The last line without its newline, here and there. */
+	assert_left(VPB_PARTS_LINES, "a\nb", "a\n# b", "a\n# b\nx\n", "a\nb\nx\n");
+	assert_left(VPB_PARTS_LINES, "a\nb\n", "a\n# b\n", "x\n# b", "x\nb");
+	/* What somebody changed or removed since is his. */
+	assert_left(VPB_PARTS_LINES, "a\nb\n", "# a\n# b\n", "# a\nB\n", "a\nB\n");
+	assert_left(VPB_PARTS_LINES, "a\nb\n", "# a\n# b\n", "a\n# b\n", "a\nb\n");
+	assert_left(VPB_PARTS_WORDS, "root=A v=1 ro\n", "root=A ro i=1\n",
+		"root=A ro i=1 quiet\n", "root=A ro quiet v=1\n");
+	assert_left(VPB_PARTS_WORDS, "root=A v=1 ro\n", "root=A ro\n",
+		"root=A v=1 ro x\n", "root=A v=1 ro x\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(lines_that_we_added_go),
 		cmocka_unit_test(words_that_we_added_go),
+		cmocka_unit_test(parts_that_we_replaced_come_back),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
