@@ -38,6 +38,7 @@ struct vpb_kernel_config {
 struct vpb_kernel {
 	char release[VPB_NAME_BYTES * 2];
 	enum vpb_vfio_form vfio;
+	bool has_virqfd; /* up to 6.1 */
 	struct vpb_kernel_config config;
 	bool is_running;
 };

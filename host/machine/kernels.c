@@ -12,12 +12,12 @@
 #include "../../helper/sys/kmod.h"
 
 /* By the kernel's own index: what is built in has no file. */
-static enum vpb_vfio_form vfio_form_find(struct kmod_ctx *kmod)
+static enum vpb_vfio_form form_find(struct kmod_ctx *kmod, const char *name)
 {
 	struct kmod_module *module = NULL;
 	enum vpb_vfio_form form = VPB_VFIO_MISSING;
 
-	if (kmod_module_new_from_name_lookup(kmod, "vfio-pci", &module) == 0 && module)
+	if (kmod_module_new_from_name_lookup(kmod, name, &module) == 0 && module)
 		form = kmod_module_get_path(module) ? VPB_VFIO_MODULE : VPB_VFIO_BUILT_IN;
 	kmod_module_unref(module);
 	return form;
@@ -112,7 +112,8 @@ static int kernel_take(const struct vpb_root *root, const char *folder, const ch
 		running[0] = '\0';
 	kernels += facts->kernel_count++;
 	strcpy(kernels->release, name);
-	kernels->vfio = vfio_form_find(kmod);
+	kernels->vfio = form_find(kmod, "vfio-pci");
+	kernels->has_virqfd = form_find(kmod, "vfio_virqfd") != VPB_VFIO_MISSING;
 	vpb_facts_read_config(root, name, &kernels->config);
 	kernels->is_running = strcmp(name, running) == 0;
 	return 0;

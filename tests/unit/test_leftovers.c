@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <string.h>
+
+#include "../../host/machine/leftovers_parse.h"
+#include "unit.h"
+
+/* "KIND NAMES" of each, and "!" after one with a trouble, "?" after one that is for a person. */
+static void assert_found(vpb_leftover_parse *parse, const char *text, const char *found)
+{
+	VPB_CLEANUP(vpb_leftovers_done) struct vpb_leftovers list = {};
+	VPB_CLEANUP(vpb_text_done) struct vpb_text said = {};
+	const struct vpb_leftover_text from = {
+		.path = "etc/x", .text = text, .list = &list};
+	static const char *const kinds[] = {"ids", "load", "order", "against", "program"};
+
+	assert_int_equal(parse(&from), 0);
+	for (size_t i = 0; i < list.count; i++)
+		vpb_text_add(&said, "%s%s %s%s%s", i ? "; " : "",
+			kinds[list.items[i].kind], list.items[i].names,
+			list.items[i].trouble ? "!" : "",
+			list.items[i].is_by_hand ? "?" : "");
+	assert_string_equal(said.data ? said.data : "", found);
+}
+
+/* What is left of a text where all of them go. */
+static void assert_left(vpb_leftover_parse *parse, const char *text, const char *left)
+{
+	VPB_CLEANUP(vpb_leftovers_done) struct vpb_leftovers list = {};
+	VPB_CLEANUP(vpb_text_done) struct vpb_text result = {};
+	const struct vpb_leftover_text from = {
+		.path = "etc/x", .text = text, .list = &list};
+	bool goes[16];
+
+	memset(goes, true, sizeof(goes));
+	assert_int_equal(parse(&from), 0);
+	assert_in_range(list.count, 0, 16);
+	vpb_leftovers_take_out(&list, goes, "etc/x", text, &result);
+	assert_string_equal(result.data, left);
+	/* Of another file nothing goes. */
+	vpb_text_done(&result);
+	vpb_leftovers_take_out(&list, goes, "etc/y", text, &result);
+	assert_string_equal(result.data, text);
+}
+
+#define OURS VPB_LEFTOVER_COMMENT
+
+static void modprobe_lines(void **state)
+{
+	vpb_leftover_parse *const parse = vpb_leftover_parse_modprobe;
+
+	(void)state;
+	assert_found(parse, "options vfio-pci ids=10de:25a2,10de:2291\n",
+		"ids 10de:25a2,10de:2291");
+	assert_found(parse, "\toptions  vfio_pci\tids=10de:25a2 # my card\n",
+		"ids 10de:25a2!");
+	assert_found(parse, "options pci-stub ids=8086:1", "ids 8086:1");
+	assert_found(parse, "options vfio-pci \\\n  ids=10de:25a2\n", "ids 10de:25a2");
+	assert_found(parse, "# options vfio-pci ids=10de:25a2\n", "");
+	assert_found(parse, "options vfio-pci disable_vga=1\n", "");
+	assert_found(parse, "options vfio_iommu_type1 allow_unsafe_interrupts=1\n", "");
+	assert_found(parse, "options kvm ignore_msrs=1\n", "");
+	assert_found(parse, "options snd_hda_intel ids=1\n", "");
+	assert_found(parse,
+		"softdep nouveau pre: vfio-pci\nsoftdep drm pre: vfio vfio_pci\n",
+		"order nouveau; order drm");
+	assert_found(parse, "softdep i915 pre: vfio-pci other\n", "order i915?");
+	assert_found(parse, "softdep i915 pre: other\n", "");
+	assert_found(parse, "blacklist nouveau\noptions nouveau modeset=0\n",
+		"against nouveau; against nouveau");
+	assert_found(parse,
+		"install nouveau /bin/false\ninstall radeon /usr/bin/true # x\n",
+		"against nouveau; against radeon");
+	assert_found(
+		parse, "alias nouveau off\nalias char-major-10 x\n", "against nouveau");
+	assert_found(parse, "install vfio-pci /usr/local/bin/vfio.sh a b\n",
+		"program /usr/local/bin/vfio.sh");
+	assert_found(
+		parse, "install nouveau /sbin/modprobe --ignore-install nouveau\n", "");
+	assert_found(parse, "", "");
+	assert_found(parse, "options\nblacklist\n\n  \noptions vfio-pci", "");
+}
+
+static void modprobe_lines_go(void **state)
+{
+	vpb_leftover_parse *const parse = vpb_leftover_parse_modprobe;
+
+	(void)state;
+	assert_left(parse, "a\noptions vfio-pci ids=1:2  # x\nb\n",
+		"a\n" OURS "options vfio-pci ids=1:2  # x\nb\n");
+	assert_left(parse, "options vfio-pci ids=1:2 disable_vga=1\n",
+		"options vfio-pci disable_vga=1\n");
+	assert_left(parse, "options vfio-pci disable_vga=1 ids=1:2",
+		"options vfio-pci disable_vga=1");
+	assert_left(parse, "options vfio-pci \\\n ids=1:2\nx\n",
+		OURS "options vfio-pci \\\n" OURS " ids=1:2\nx\n");
+	assert_left(parse, "  blacklist nouveau", OURS "  blacklist nouveau");
+}
+
+static void lists_of_modules(void **state)
+{
+	(void)state;
+	assert_found(vpb_leftover_parse_modules,
+		"vfio\nvfio_iommu_type1\nvfio_pci ids=1:2,3:4 #mine\nnvme\n",
+		"load vfio; load vfio_iommu_type1; ids 1:2,3:4!");
+	assert_found(vpb_leftover_parse_modules, "softdep nvidia pre: vfio vfio_pci\n",
+		"load softdep!");
+	assert_found(
+		vpb_leftover_parse_modules, "softdep nvidia pre: other\nvfiox\n", "");
+	assert_found(vpb_leftover_parse_modules, "vfio_virqfd # old\n#vfio\n",
+		"load vfio_virqfd!");
+	assert_found(vpb_leftover_parse_load, "vfio-pci\n; vfio\nvfio_pci ids=1:2\n",
+		"load vfio-pci; ids 1:2!");
+	assert_left(vpb_leftover_parse_modules, "vfio\nvfio_pci ids=1:2 # x\nnvme",
+		OURS "vfio\n" OURS "vfio_pci ids=1:2 # x\nnvme");
+}
+
+static void arrays_of_mkinitcpio(void **state)
+{
+	vpb_leftover_parse *const parse = vpb_leftover_parse_mkinitcpio;
+
+	(void)state;
+	assert_found(parse, "MODULES=(vfio_pci vfio i915)\n", "load vfio_pci; load vfio");
+	assert_found(parse, "#MODULES=(vfio_pci)\nHOOKS=(vfio)\n", "");
+	assert_found(parse, "MODULES=(i915 # vfio\n vfio_pci)\n", "load vfio_pci");
+	assert_found(parse, "MODULES=($ALL vfio_pci)\n", "load vfio_pci?");
+	assert_found(parse, "MODULES=(vfio_pci", "load vfio_pci?");
+	assert_left(
+		parse, "MODULES=(vfio_pci vfio i915 vfio_virqfd)\n", "MODULES=(i915)\n");
+	assert_left(parse, "MODULES=(i915 vfio_pci ext4)\n", "MODULES=(i915 ext4)\n");
+	assert_left(parse, "MODULES=( vfio vfio_pci )\nx\n", "MODULES=( )\nx\n");
+	assert_left(parse, "MODULES=\"i915 vfio\"\n", "MODULES=\"i915\"\n");
+	assert_left(
+		parse, "MODULES+=(vfio vfio_pci)\n", OURS "MODULES+=(vfio vfio_pci)\n");
+	assert_left(parse, "MODULES=(\n  vfio # x\n  vfio_pci\n  i915\n)\n",
+		"MODULES=(\n # x\n" OURS "  vfio_pci\n  i915\n)\n");
+}
+
+static void values_of_dracut(void **state)
+{
+	vpb_leftover_parse *const parse = vpb_leftover_parse_dracut;
+
+	(void)state;
+	assert_found(
+		parse, "add_drivers+=\" vfio vfio_pci \"\n", "load vfio; load vfio_pci");
+	assert_found(parse, "force_drivers+=\"vfio_pci \"\n", "load vfio_pci!");
+	assert_found(parse, "add_drivers+=' vfio_pci'\n", "load vfio_pci!");
+	assert_found(parse, "add_drivers+=vfio_pci\n", "load vfio_pci!");
+	assert_found(parse, "add_drivers=\"vfio_pci\"\n", "load vfio_pci");
+	assert_found(parse, "omit_drivers+=\" nouveau \"\n", "against nouveau");
+	assert_found(
+		parse, "add_drivers+=\" nvme \"\nadd_dracutmodules+=\" vfio \"\n", "");
+	assert_found(parse, "add_drivers+=\"\"\nforce_drivers+=\"", "");
+	assert_left(parse, "add_drivers+=\" vfio vfio_pci \"\n",
+		OURS "add_drivers+=\" vfio vfio_pci \"\n");
+	assert_left(parse, "add_drivers+=\" vfio nvme vfio_pci \"\n",
+		"add_drivers+=\" nvme \"\n");
+}
+
+static void kernel_command_lines(void **state)
+{
+	vpb_leftover_parse *const parse = vpb_leftover_parse_kernel_line;
+
+	(void)state;
+	assert_found(parse, "root=A vfio-pci.ids=1:2,3:4 ro\n", "ids 1:2,3:4");
+	assert_found(parse, "vfio_pci.ids=1:2 rd.driver.pre=vfio-pci rd.driver.pre=nvme",
+		"ids 1:2; load vfio-pci");
+	assert_found(parse, "modprobe.blacklist=nouveau,nvidia nouveau.modeset=0",
+		"against nouveau,nvidia; against nouveau");
+	assert_found(parse, "# vfio-pci.ids=1:2\na=\"b vfio-pci.ids=1:2\"\n", "");
+	assert_left(parse, "root=A vfio-pci.ids=1:2 ro\n", "root=A ro\n");
+	assert_left(parse, "vfio-pci.ids=1:2 root=A\n", "root=A\n");
+	assert_left(parse, "root=A vfio-pci.ids=1:2", "root=A");
+	assert_found(vpb_leftover_parse_grub,
+		"GRUB_CMDLINE_LINUX_DEFAULT=\"quiet vfio-pci.ids=1:2\"\nGRUB_X=\"vfio-pci.ids=1:2\"\n",
+		"ids 1:2");
+	assert_found(vpb_leftover_parse_grub,
+		"GRUB_CMDLINE_LINUX=\"a=\\\"b\\\" vfio-pci.ids=1:2\"\n", "");
+	assert_left(vpb_leftover_parse_grub,
+		"GRUB_CMDLINE_LINUX='vfio-pci.ids=1:2 rd.driver.pre=vfio-pci quiet' # x\n",
+		"GRUB_CMDLINE_LINUX='quiet' # x\n");
+	assert_left(vpb_leftover_parse_grub, "GRUB_CMDLINE_LINUX=vfio-pci.ids=1:2\n",
+		"GRUB_CMDLINE_LINUX=\n");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(modprobe_lines),
+		cmocka_unit_test(modprobe_lines_go),
+		cmocka_unit_test(lists_of_modules),
+		cmocka_unit_test(arrays_of_mkinitcpio),
+		cmocka_unit_test(values_of_dracut),
+		cmocka_unit_test(kernel_command_lines),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
