@@ -22,4 +22,8 @@ int vpb_late_forecast(const struct vpb_root *root, const struct vpb_pipeline *pi
 bool vpb_late_takes(
 	const struct vpb_run *early, const struct vpb_run *late, size_t device);
 
+/* Whether the next boot gives the device at that address to VMs, early or late. */
+bool vpb_late_gives(const struct vpb_run *early, const struct vpb_run *late,
+	struct vpb_address address);
+
 #endif

@@ -30,6 +30,10 @@ int vpb_check_machine(const struct vpb_check_scene *scene,
 int vpb_check_conflicts(const struct vpb_check_scene *scene,
 	struct vpb_findings *findings) VPB_MUST_CHECK;
 
+/* What did a guide have the user write, and is it right? */
+int vpb_check_leftovers(const struct vpb_check_scene *scene,
+	struct vpb_findings *findings) VPB_MUST_CHECK;
+
 /* Is anything given away that the host uses today: its default route, a keyboard? */
 int vpb_check_host_use(const struct vpb_check_scene *scene,
 	struct vpb_findings *findings) VPB_MUST_CHECK;

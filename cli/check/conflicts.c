@@ -62,15 +62,7 @@ static void other_describe(const struct vpb_check_scene *scene,
 			other->path);
 		vpb_text_add(fix, "rename or remove it");
 	} else if (strcmp(other->kind, "modules-load") == 0) {
-		if (strcmp(other->word, "vfio_virqfd") == 0) {
-			*ret_kind = VPB_KIND_VIRQFD;
-			vpb_text_add(reason,
-				"%s asks for vfio_virqfd, which kernels from 6.2 on do not "
-				"have",
-				other->path);
-			vpb_text_add(fix, "remove that line");
-		} else if (is_nvidia_module(other->word) &&
-			   gives_all_nvidia_away(scene)) {
+		if (is_nvidia_module(other->word) && gives_all_nvidia_away(scene)) {
 			*ret_kind = VPB_KIND_MODULES_LOAD;
 			vpb_text_add(reason,
 				"%s loads %s, which finds no card when all of NVIDIA's are "

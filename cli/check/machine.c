@@ -224,7 +224,8 @@ int vpb_check_machine(const struct vpb_check_scene *scene, struct vpb_findings *
 	static int (*const looks[])(
 		const struct vpb_check_scene *, struct vpb_findings *) = {iommu_look,
 		words_look, interrupts_look, lockdown_look, kernels_look, reserved_look,
-		framebuffer_look, identity_look, vpb_check_host_use, vpb_check_conflicts};
+		framebuffer_look, identity_look, vpb_check_host_use, vpb_check_conflicts,
+		vpb_check_leftovers};
 	int r = 0;
 
 	for (size_t i = 0; r == 0 && i < sizeof(looks) / sizeof(*looks); i++)
