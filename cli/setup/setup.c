@@ -38,6 +38,8 @@ static void help_print(void)
 	       "  --try        the same, and the next boot alone starts the second entry\n"
 	       "  --softdeps   also write what has vfio-pci loaded before the host's drivers\n"
 	       "  --blacklist  also write which modules the host does not need any more\n"
+	       "  --keep-guides\n"
+	       "               leave lines that a guide had you write, such as ids= for vfio-pci\n"
 	       "  --help\n"
 	       "\n"
 	       "The kernel command line is changed where GRUB, kernel-install (systemd-boot),\n"
@@ -59,6 +61,7 @@ static int options_parse(int argc, char **argv, struct vpb_setup *setup)
 		{"try", no_argument, NULL, 't'},
 		{"softdeps", no_argument, NULL, 's'},
 		{"blacklist", no_argument, NULL, 'b'},
+		{"keep-guides", no_argument, NULL, 'k'},
 		{"help", no_argument, NULL, 'h'},
 		{},
 	};
@@ -78,6 +81,7 @@ static int options_parse(int argc, char **argv, struct vpb_setup *setup)
 		setup->is_entry |= option == 'e' || option == 't';
 		setup->with_softdeps |= option == 's';
 		setup->with_blacklist |= option == 'b';
+		setup->keeps_guides |= option == 'k';
 	}
 	setup->selectors = (const char *const *)argv + optind;
 	return -1;
@@ -188,12 +192,16 @@ static int already_print(const struct vpb_setup *setup)
 static int all_do(struct vpb_setup *setup)
 {
 	struct vpb_change *change = &setup->change;
-	int r = vpb_setup_devices(setup);
+	int r = vpb_setup_guides_keep_devices(setup);
 
+	if (r < 0)
+		r = vpb_setup_devices(setup);
 	if (r < 0)
 		r = vpb_setup_files(setup);
 	if (r < 0)
 		r = vpb_setup_loader(setup);
+	if (r < 0)
+		r = vpb_setup_guides_want(setup);
 	if (r >= 0)
 		return r;
 	if (!vpb_change_is_any(change))
@@ -261,6 +269,7 @@ int vpb_command_setup(const struct vpb_root *root, int argc, char **argv)
 		r = facts_read(&setup);
 	if (r < 0)
 		r = setup.selectors[0] ? all_do(&setup) : choose_and_do(&setup);
+	vpb_setup_guides_done(&setup);
 	vpb_loader_change_done(&setup.boot);
 	forecast_done(&setup.next);
 	forecast_done(&setup.before);

@@ -25,7 +25,12 @@ struct vpb_setup {
 	bool is_entry; /* a second boot entry has the devices, the first one does without */
 	bool is_try; /* and is to be started once */
 	bool is_only; /* what earlier calls have set up is left out */
+	bool keeps_guides; /* lines that a guide had the user write stay */
 	const char *const *selectors; /* ended by NULL */
+	struct {
+		struct vpb_text kept; /* addresses, each with its NUL */
+		const char **selectors; /* with these */
+	} guides; /* guides.c */
 	struct vpb_facts facts;
 	struct vpb_inventory now;
 	struct vpb_setup_lines former; /* what earlier calls have set up */
@@ -62,6 +67,37 @@ int vpb_setup_loader(struct vpb_setup *setup);
  * loader need, where they change: also of one that did not boot this system. 0 or -errno.
  */
 int vpb_setup_commands(struct vpb_loader_change *boot) VPB_MUST_CHECK;
+
+/*
+ * What a guide had the user write (host/machine/leftovers.h) gives way to what setup writes, so that
+ * one file says what is given to VMs.
+ */
+
+/*
+ * These lines, seen without what an earlier call has changed; none with --keep-guides, nor for a second
+ * boot entry, whose words are no file's. 0 or -errno.
+ */
+struct vpb_leftovers;
+int vpb_setup_guides_read(
+	struct vpb_setup *setup, struct vpb_leftovers *ret_leftovers) VPB_MUST_CHECK;
+
+/*
+ * Adds to the selectors the devices that VMs get by these lines and would lose with them, where
+ * the guards let that be.
+ */
+int vpb_setup_guides_keep_devices(struct vpb_setup *setup);
+
+/* Which devices, one a device of `now`, those lines of setup.conf give to VMs. 0 or -errno. */
+int vpb_setup_guides_set_up(
+	const struct vpb_setup *setup, bool *ret_set_up) VPB_MUST_CHECK;
+
+/*
+ * Wants the files without the lines, after all that setup itself wants of them. Says which stay, and
+ * why.
+ */
+int vpb_setup_guides_want(struct vpb_setup *setup);
+
+void vpb_setup_guides_done(struct vpb_setup *setup);
 
 /* What is left to do by hand; each of its lines ends with a newline. */
 void vpb_setup_advice_print(const struct vpb_text *advice);

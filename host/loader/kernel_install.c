@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "kernel_install.h"
+#include "mkinitcpio.h"
 
 #include <fnmatch.h>
 #include <string.h>
@@ -88,7 +89,8 @@ static int kernel_install_refresh(struct vpb_loader_change *change, const char *
 {
 	int r = 0;
 
-	if (strncmp(path, "etc/kernel/", 11) != 0)
+	if (strncmp(path, "etc/kernel/", 11) != 0 ||
+		vpb_mkinitcpio_makes_ukis(change->root))
 		return 0;
 	for (size_t i = 0; r == 0 && i < change->facts->kernel_count; i++) {
 		const char *release = change->facts->kernels[i].release;

@@ -9,6 +9,7 @@
 #include "../../helper/sys/folder.h"
 #include "../machine/kernel_words.h"
 #include "change.h"
+#include "mkinitcpio.h"
 #include "signs.h"
 #include "systemd_boot.h"
 #include "text.h"
@@ -30,21 +31,21 @@ static bool preset_makes_ukis(const struct vpb_root *root, const char *name)
 	return false;
 }
 
+bool vpb_mkinitcpio_makes_ukis(const struct vpb_root *root)
+{
+	VPB_CLEANUP(vpb_folder_done)
+	struct vpb_folder folder =
+		vpb_folder_read_ends(root, "etc/mkinitcpio.d", ".preset");
+
+	for (int i = 0; i < folder.count; i++)
+		if (preset_makes_ukis(root, folder.entries[i]->d_name))
+			return true;
+	return false;
+}
+
 static bool mkinitcpio_detect(struct vpb_signs *signs)
 {
-	VPB_CLEANUP(vpb_folder_done) struct vpb_folder folder = {};
-
-	if (!vpb_systemd_boot_has_uki(signs))
-		return false;
-	folder = vpb_folder_read(signs->root, "etc/mkinitcpio.d");
-	for (int i = 0; i < folder.count; i++) {
-		const char *name = folder.entries[i]->d_name;
-
-		if (fnmatch("*.preset", name, 0) == 0 &&
-			preset_makes_ukis(signs->root, name))
-			return true;
-	}
-	return false;
+	return vpb_systemd_boot_has_uki(signs) && vpb_mkinitcpio_makes_ukis(signs->root);
 }
 
 static bool mkinitcpio_says(const struct vpb_loader_change *change, const char *word)
@@ -69,7 +70,9 @@ static int mkinitcpio_refresh(struct vpb_loader_change *change, const char *path
 {
 	int r;
 
-	if (strncmp(path, FOLDER "/", strlen(FOLDER "/")) != 0)
+	if (strncmp(path, FOLDER "/", strlen(FOLDER "/")) != 0 &&
+		(strcmp(path, VPB_KERNEL_CMDLINE) != 0 ||
+			!vpb_mkinitcpio_makes_ukis(change->root)))
 		return 0;
 	r = vpb_journal_want_command(change->journal, "mkinitcpio -P");
 	return r < 0 ? r : 1;
