@@ -45,13 +45,25 @@ int vpb_setup_guides_read(struct vpb_setup *setup, struct vpb_leftovers *ret_lef
 		&setup->change.journal, ret_leftovers);
 }
 
+/* Whether the boot loader that started this system has its words from that file. */
+static bool is_of_loader(const struct vpb_setup *setup, const char *path)
+{
+	const struct vpb_loader *loader = setup->boot.booted.loader;
+
+	for (size_t i = 0; loader && loader->word_files && loader->word_files[i]; i++)
+		if (vpb_word_has_start(path, loader->word_files[i]))
+			return true;
+	return false;
+}
+
 /* Why it is not touched; NULL where it is. */
-static const char *obstacle_find(
+static const char *obstacle_find(const struct vpb_setup *setup,
 	const struct vpb_leftover *item, const struct vpb_leftover_verdict *verdict)
 {
 	if (verdict->stays.length)
 		return verdict->stays.data;
-	if (item->is_by_hand)
+	if (item->is_by_hand ||
+		(item->is_kernel_word && !is_of_loader(setup, item->path)))
 		return "is not needed any more: remove it by hand";
 	return NULL;
 }
@@ -81,7 +93,7 @@ static int leftovers_judge(const struct vpb_setup *setup,
 		r = vpb_leftover_judge(scene, i, &verdict);
 		if (r < 0 || !verdict.is_named || item->is_ignored)
 			continue;
-		obstacle = obstacle_find(item, &verdict);
+		obstacle = obstacle_find(setup, item, &verdict);
 		goes[i] = !obstacle;
 		if (obstacle)
 			stays_print(setup, item, obstacle);

@@ -41,7 +41,9 @@ static bool is_of_program(const struct vpb_setup *setup,
 		const struct vpb_leftover *item = &leftovers->items[i];
 		VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 
-		if (item->kind != VPB_LEFTOVER_PROGRAM || *item->names != '/' ||
+		if ((item->kind != VPB_LEFTOVER_PROGRAM &&
+			    item->kind != VPB_LEFTOVER_SCRIPT) ||
+			*item->names != '/' ||
 			vpb_root_read(setup->change.root, item->names + 1, &text) < 0 ||
 			!text.data)
 			continue;

@@ -41,6 +41,8 @@ static bool grub_file_detect(struct vpb_signs *signs)
 	       vpb_signs_first(signs, menus);
 }
 
+static const char *const word_files[] = {"etc/default/grub", NULL};
+
 static bool grub_says(const struct vpb_loader_change *change, const char *word)
 {
 	return vpb_loader_file_says(change, FILE_PATH, vpb_loader_shell_says, word) ||
@@ -153,6 +155,7 @@ const struct vpb_loader vpb_loader_grub = {
 	.takes_comments = true,
 	.form = FORM,
 	.says = grub_says,
+	.word_files = word_files,
 	.want = grub_want,
 	.want_entry = grub_want_entry,
 	.refresh = grub_refresh,
@@ -166,6 +169,7 @@ const struct vpb_loader vpb_loader_grub_file = {
 	.detect = grub_file_detect,
 	.form = FORM,
 	.says = grub_says,
+	.word_files = word_files,
 	.want = grub_file_want,
 	.want_entry = grub_want_entry,
 };

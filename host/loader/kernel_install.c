@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "kernel_install.h"
-#include "mkinitcpio.h"
 
 #include <fnmatch.h>
 #include <string.h>
@@ -89,8 +88,7 @@ static int kernel_install_refresh(struct vpb_loader_change *change, const char *
 {
 	int r = 0;
 
-	if (strncmp(path, "etc/kernel/", 11) != 0 ||
-		vpb_mkinitcpio_makes_ukis(change->root))
+	if (strncmp(path, "etc/kernel/", 11) != 0)
 		return 0;
 	for (size_t i = 0; r == 0 && i < change->facts->kernel_count; i++) {
 		const char *release = change->facts->kernels[i].release;
@@ -120,6 +118,7 @@ const struct vpb_loader vpb_loader_kernel_install = {
 	.add_text = vpb_loader_text_whole,
 	.says = vpb_loader_kernel_cmdline_says,
 	.want = vpb_loader_want_kernel_cmdline,
+	.word_files = (const char *const[]){VPB_KERNEL_CMDLINE, NULL},
 	.want_entry = kernel_install_want_entry,
 	.refresh = kernel_install_refresh,
 };

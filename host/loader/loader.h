@@ -51,6 +51,11 @@ struct vpb_loader {
 	int (*want)(struct vpb_loader_change *change);
 	/* Wants a second boot entry that alone has the words; NULL: there is no such way. */
 	int (*want_entry)(struct vpb_loader_change *change);
+	/*
+	 * Files out of which words can be taken, by what their paths begin with; NULL at the end. Where
+	 * this is NULL, the user is told which words are not needed any more.
+	 */
+	const char *const *word_files;
 	/* Adds the commands that a change to this file needs; 1: it is a file of this loader. */
 	int (*refresh)(struct vpb_loader_change *change, const char *path);
 };

@@ -9,7 +9,6 @@
 #include "../../helper/sys/folder.h"
 #include "../machine/kernel_words.h"
 #include "change.h"
-#include "mkinitcpio.h"
 #include "signs.h"
 #include "systemd_boot.h"
 #include "text.h"
@@ -31,7 +30,8 @@ static bool preset_makes_ukis(const struct vpb_root *root, const char *name)
 	return false;
 }
 
-bool vpb_mkinitcpio_makes_ukis(const struct vpb_root *root)
+/* It reads /etc/kernel/cmdline then, and the entries are not kernel-install's. */
+static bool makes_ukis(const struct vpb_root *root)
 {
 	VPB_CLEANUP(vpb_folder_done)
 	struct vpb_folder folder =
@@ -45,7 +45,7 @@ bool vpb_mkinitcpio_makes_ukis(const struct vpb_root *root)
 
 static bool mkinitcpio_detect(struct vpb_signs *signs)
 {
-	return vpb_systemd_boot_has_uki(signs) && vpb_mkinitcpio_makes_ukis(signs->root);
+	return vpb_systemd_boot_has_uki(signs) && makes_ukis(signs->root);
 }
 
 static bool mkinitcpio_says(const struct vpb_loader_change *change, const char *word)
@@ -71,8 +71,7 @@ static int mkinitcpio_refresh(struct vpb_loader_change *change, const char *path
 	int r;
 
 	if (strncmp(path, FOLDER "/", strlen(FOLDER "/")) != 0 &&
-		(strcmp(path, VPB_KERNEL_CMDLINE) != 0 ||
-			!vpb_mkinitcpio_makes_ukis(change->root)))
+		(strcmp(path, VPB_KERNEL_CMDLINE) != 0 || !makes_ukis(change->root)))
 		return 0;
 	r = vpb_journal_want_command(change->journal, "mkinitcpio -P");
 	return r < 0 ? r : 1;
@@ -91,5 +90,6 @@ const struct vpb_loader vpb_loader_mkinitcpio = {
 	.add_text = vpb_loader_text_whole_if_first,
 	.says = mkinitcpio_says,
 	.want = mkinitcpio_want,
+	.word_files = (const char *const[]){VPB_KERNEL_CMDLINE, FOLDER "/", NULL},
 	.refresh = mkinitcpio_refresh,
 };

@@ -41,5 +41,6 @@ const struct vpb_loader vpb_loader_proxmox = {
 	.add_text = vpb_loader_text_whole,
 	.says = vpb_loader_kernel_cmdline_says,
 	.want = vpb_loader_want_kernel_cmdline,
+	.word_files = (const char *const[]){VPB_KERNEL_CMDLINE, NULL},
 	.refresh = proxmox_refresh,
 };

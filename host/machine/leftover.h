@@ -18,6 +18,8 @@ enum vpb_leftover_kind {
 	VPB_LEFTOVER_ORDER, /* loads vfio-pci before the module `names` */
 	VPB_LEFTOVER_AGAINST, /* keeps the modules `names` from being loaded, or from displays */
 	VPB_LEFTOVER_PROGRAM, /* `names` runs where vfio-pci would be loaded */
+	VPB_LEFTOVER_FILE, /* puts `names`, such a program or options, into the image */
+	VPB_LEFTOVER_SCRIPT, /* the file `names` itself binds devices in the initramfs */
 };
 
 struct vpb_leftover {
@@ -28,6 +30,7 @@ struct vpb_leftover {
 	char *names; /* commas between several */
 	size_t at, length; /* of these words in the text of the file */
 	bool is_line; /* they are the whole line, which can become a comment */
+	bool is_kernel_word; /* of the kernel command line, here or in a boot loader's file */
 	bool is_by_hand; /* it cannot be told apart from what stands beside it */
 	bool is_ignored; /* the file is not read: its name does not end as it has to */
 	const char

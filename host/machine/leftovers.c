@@ -19,6 +19,10 @@ static const struct place {
 } places[] = {
 	{"etc/modprobe.d", ".conf", vpb_leftover_parse_modprobe, true},
 	{"etc/initramfs-tools/modules", NULL, vpb_leftover_parse_modules, false},
+	{"etc/initramfs-tools/scripts/init-top", "", vpb_leftover_parse_script, false},
+	{"etc/initramfs-tools/scripts/init-premount", "", vpb_leftover_parse_script,
+		false},
+	{"etc/initcpio/hooks", "", vpb_leftover_parse_script, false},
 	{"etc/modules", NULL, vpb_leftover_parse_load, false},
 	{"etc/modules-load.d", ".conf", vpb_leftover_parse_load, false},
 	{"etc/mkinitcpio.conf", NULL, vpb_leftover_parse_mkinitcpio, false},
@@ -119,7 +123,7 @@ static int cmdline_read(const char *cmdline, struct vpb_leftovers *list)
 				&(struct vpb_leftover_text){
 					.path = "", .text = item->words, .list = list},
 				&(struct vpb_leftover){
-					.kind = item->kind, .is_by_hand = true},
+					.kind = item->kind, .is_kernel_word = true},
 				words, names);
 	}
 	return r;

@@ -219,6 +219,18 @@ int vpb_leftover_judge(const struct vpb_leftovers_scene *scene, size_t index,
 			"does not run with vfio-prebind, which loads vfio-pci itself, so what that "
 			"program binds has to be in vfio-prebind's configuration");
 		break;
+	case VPB_LEFTOVER_FILE:
+		ret_verdict->is_named = true;
+		vpb_text_add(&ret_verdict->reason,
+			"is not needed with vfio-prebind, which puts what vfio needs into "
+			"the image itself");
+		break;
+	case VPB_LEFTOVER_SCRIPT:
+		ret_verdict->is_named = true;
+		vpb_text_add(&ret_verdict->reason,
+			"is not needed with vfio-prebind, which binds what its own "
+			"configuration names");
+		break;
 	}
 	if (vpb_text_error(&ret_verdict->reason) < 0)
 		return -ENOMEM;

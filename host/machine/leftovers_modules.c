@@ -2,8 +2,10 @@
 
 /* Of the files that are about modules, a line each: modprobe.d and lists of modules to load. */
 
+#include <errno.h>
 #include <string.h>
 
+#include "../../helper/base/array.h"
 #include "leftovers_parse.h"
 
 #define TROUBLE_COMMENT \
@@ -84,7 +86,7 @@ static bool is_nothing(struct vpb_span command)
 
 	if (!vpb_span_next(command, &word))
 		return false;
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+	for (size_t i = 0; i < VPB_ARRAY_SIZE(names); i++)
 		if (vpb_span_is(word, names[i]))
 			return true;
 	return false;
@@ -169,7 +171,7 @@ static bool is_misplaced(const struct line *line)
 	struct vpb_span word = {};
 	bool is_command = false, is_vfio = false;
 
-	for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++)
+	for (size_t i = 0; i < VPB_ARRAY_SIZE(commands); i++)
 		is_command |= vpb_span_is(line->command, commands[i]);
 	while (is_command && vpb_span_next(line->rest, &word))
 		is_vfio |= vpb_span_is_vfio(word);
@@ -199,6 +201,32 @@ static int list_read(const struct vpb_leftover_text *from, const char *comments,
 			r = vpb_leftover_add(from, &load, line.span, line.name);
 	}
 	return r;
+}
+
+/* At the first line that does it. */
+int vpb_leftover_parse_script(const struct vpb_leftover_text *from)
+{
+	static const char *const words[] = {
+		"driver_override", "vfio-pci/new_id", "vfio-pci/bind"};
+	VPB_CLEANUP(vpb_text_done) struct vpb_text path = {};
+	struct vpb_span line = {};
+
+	vpb_text_add(&path, "/%s", from->path);
+	if (vpb_text_error(&path) < 0)
+		return -ENOMEM;
+	while (vpb_span_next_line(from->text, false, &line))
+		for (size_t i = 0; i < VPB_ARRAY_SIZE(words); i++)
+			if (*line.at != '#' &&
+				memmem(line.at, (size_t)(line.end - line.at), words[i],
+					strlen(words[i])))
+				return vpb_leftover_add(from,
+					&(struct vpb_leftover){
+						.kind = VPB_LEFTOVER_SCRIPT,
+						.is_by_hand = true},
+					line,
+					(struct vpb_span){
+						path.data, path.data + path.length});
+	return 0;
 }
 
 int vpb_leftover_parse_modules(const struct vpb_leftover_text *from)

@@ -9,7 +9,7 @@
 struct vpb_leftover_text {
 	const char *path, *text;
 	bool is_ignored;
-	struct vpb_leftovers *list;
+	struct vpb_leftovers *list; /* with those of the files before */
 };
 
 typedef int vpb_leftover_parse(const struct vpb_leftover_text *from);
@@ -20,6 +20,7 @@ vpb_leftover_parse vpb_leftover_parse_mkinitcpio; /* mkinitcpio.conf(5) */
 vpb_leftover_parse vpb_leftover_parse_dracut; /* dracut.conf(5) */
 vpb_leftover_parse vpb_leftover_parse_kernel_line; /* words, as in /etc/kernel/cmdline */
 vpb_leftover_parse vpb_leftover_parse_grub; /* GRUB_CMDLINE_LINUX...= */
+vpb_leftover_parse vpb_leftover_parse_script; /* of an initramfs */
 
 /* A word of a text, by its first byte and the one after its last. */
 struct vpb_span {

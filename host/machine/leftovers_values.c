@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "../../helper/base/array.h"
 #include "../../helper/core/kernel_line.h"
 #include "leftovers_parse.h"
 
@@ -103,6 +104,26 @@ static int load_add(const struct vpb_leftover_text *from, const struct value *va
 		word, word);
 }
 
+/* The program of a line in modprobe.d, or options that our own hooks put there as well. */
+static int file_add(const struct vpb_leftover_text *from, const struct value *value,
+	struct vpb_span word)
+{
+	static const char folder[] = "/etc/modprobe.d/";
+	bool is_found = vpb_span_has_start(word, folder) &&
+			memmem(word.at, (size_t)(word.end - word.at), "vfio", 4);
+
+	for (size_t i = 0; i < from->list->count; i++)
+		is_found |= from->list->items[i].kind == VPB_LEFTOVER_PROGRAM &&
+			    vpb_span_is(word, from->list->items[i].names);
+	if (!is_found)
+		return 0;
+	return vpb_leftover_add(from,
+		&(struct vpb_leftover){.kind = VPB_LEFTOVER_FILE,
+			.is_line = is_alone(from->text, word),
+			.is_by_hand = value->is_open || value->is_odd},
+		word, word);
+}
+
 int vpb_leftover_parse_mkinitcpio(const struct vpb_leftover_text *from)
 {
 	struct value value = {};
@@ -111,10 +132,16 @@ int vpb_leftover_parse_mkinitcpio(const struct vpb_leftover_text *from)
 	while (r == 0 && value_next(from->text, &value)) {
 		struct vpb_span word = {};
 
-		while (r == 0 && vpb_span_is(value.name, "MODULES") &&
-			word_next(&value, &word))
-			if (vpb_span_is_vfio(word) || vpb_span_takes_ids(word))
+		bool is_modules = vpb_span_is(value.name, "MODULES");
+		bool is_files = vpb_span_is(value.name, "FILES") ||
+				vpb_span_is(value.name, "BINARIES");
+
+		while (r == 0 && (is_modules || is_files) && word_next(&value, &word)) {
+			if (is_files)
+				r = file_add(from, &value, word);
+			else if (vpb_span_is_vfio(word) || vpb_span_takes_ids(word))
 				r = load_add(from, &value, word, NULL);
+		}
 	}
 	return r;
 }
@@ -141,11 +168,15 @@ int vpb_leftover_parse_dracut(const struct vpb_leftover_text *from)
 		bool loads = vpb_span_is(value.name, "add_drivers") ||
 			     vpb_span_is(value.name, "force_drivers");
 		bool omits = vpb_span_is(value.name, "omit_drivers");
+		bool installs = vpb_span_is(value.name, "install_items");
 
-		while (r == 0 && (loads || omits) && word_next(&value, &word)) {
+		while (r == 0 && (loads || omits || installs) &&
+			word_next(&value, &word)) {
 			bool is_vfio = vpb_span_is_vfio(word) || vpb_span_takes_ids(word);
 
-			if (loads && is_vfio)
+			if (installs)
+				r = file_add(from, &value, word);
+			else if (loads && is_vfio)
 				r = load_add(from, &value, word, dracut_trouble(&value));
 			else if (omits && !is_vfio)
 				r = vpb_leftover_add(from,
@@ -172,7 +203,7 @@ static int kernel_word_add(
 {
 	static const char *const against[] = {
 		"modprobe.blacklist", "module_blacklist", "rd.driver.blacklist"};
-	struct vpb_leftover like = {.is_by_hand = is_by_hand};
+	struct vpb_leftover like = {.is_by_hand = is_by_hand, .is_kernel_word = true};
 	struct vpb_span value, dot = word;
 
 	if (has_key(word, "vfio-pci.ids", &value) ||
@@ -185,7 +216,7 @@ static int kernel_word_add(
 		return vpb_leftover_add(from, &like, word, value);
 	}
 	like.kind = VPB_LEFTOVER_AGAINST;
-	for (size_t i = 0; i < sizeof(against) / sizeof(*against); i++)
+	for (size_t i = 0; i < VPB_ARRAY_SIZE(against); i++)
 		if (has_key(word, against[i], &value))
 			return vpb_leftover_add(from, &like, word, value);
 	while (dot.at < dot.end && *dot.at != '.')

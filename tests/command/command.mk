@@ -40,7 +40,8 @@ generate: $(EXPAND) $(BUILD)/vfio-prebind
 setup: $(EXPAND) $(BUILD)/vfio-prebind
 	@mkdir -p $(SCRATCH)
 	tests/tap "tests/command/setup/machine $(BUILD)/vfio-prebind $(EXPAND) $(SCRATCH)/setup" \
-		"tests/command/setup/interrupted $(BUILD)/vfio-prebind $(EXPAND)"
+		"tests/command/setup/interrupted $(BUILD)/vfio-prebind $(EXPAND)" \
+		"tests/command/setup/guides $(BUILD)/vfio-prebind $(EXPAND) $(SCRATCH)/guides"
 
 completions: $(EXPAND) $(BUILD)/vfio-prebind
 	@mkdir -p $(SCRATCH)

@@ -11,7 +11,8 @@ static void assert_found(vpb_leftover_parse *parse, const char *text, const char
 	VPB_CLEANUP(vpb_text_done) struct vpb_text said = {};
 	const struct vpb_leftover_text from = {
 		.path = "etc/x", .text = text, .list = &list};
-	static const char *const kinds[] = {"ids", "load", "order", "against", "program"};
+	static const char *const kinds[] = {
+		"ids", "load", "order", "against", "program", "file", "script"};
 
 	assert_int_equal(parse(&from), 0);
 	for (size_t i = 0; i < list.count; i++)
@@ -124,6 +125,8 @@ static void arrays_of_mkinitcpio(void **state)
 	assert_found(parse, "MODULES=(i915 # vfio\n vfio_pci)\n", "load vfio_pci");
 	assert_found(parse, "MODULES=($ALL vfio_pci)\n", "load vfio_pci?");
 	assert_found(parse, "MODULES=(vfio_pci", "load vfio_pci?");
+	assert_found(parse, "FILES=(/etc/modprobe.d/vfio.conf /usr/bin/vfio.sh)\n",
+		"file /etc/modprobe.d/vfio.conf");
 	assert_left(
 		parse, "MODULES=(vfio_pci vfio i915 vfio_virqfd)\n", "MODULES=(i915)\n");
 	assert_left(parse, "MODULES=(i915 vfio_pci ext4)\n", "MODULES=(i915 ext4)\n");
@@ -182,6 +185,27 @@ static void kernel_command_lines(void **state)
 		"GRUB_CMDLINE_LINUX=\n");
 }
 
+static void programs(void **state)
+{
+	VPB_CLEANUP(vpb_leftovers_done) struct vpb_leftovers list = {};
+	struct vpb_leftover_text from = {.path = "etc/modprobe.d/x.conf",
+		.text = "install vfio-pci \"/sbin/vfio.sh\"; modprobe -i vfio-pci",
+		.list = &list};
+
+	(void)state;
+	assert_int_equal(vpb_leftover_parse_modprobe(&from), 0);
+	from.text = "install_items+=\" /usr/bin/find /sbin/vfio.sh \"\n";
+	assert_int_equal(vpb_leftover_parse_dracut(&from), 0);
+	assert_int_equal(list.count, 2);
+	assert_string_equal(list.items[0].names, "/sbin/vfio.sh");
+	assert_int_equal(list.items[1].kind, VPB_LEFTOVER_FILE);
+	assert_string_equal(list.items[1].words, "/sbin/vfio.sh");
+	assert_found(vpb_leftover_parse_script,
+		"#!/bin/sh\n# driver_override\n\techo x > /sys/$d/driver_override\n",
+		"script /etc/x?");
+	assert_found(vpb_leftover_parse_script, "echo x\n", "");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -191,6 +215,7 @@ int main(void)
 		cmocka_unit_test(arrays_of_mkinitcpio),
 		cmocka_unit_test(values_of_dracut),
 		cmocka_unit_test(kernel_command_lines),
+		cmocka_unit_test(programs),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
