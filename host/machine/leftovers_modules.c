@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 
-/* Of the files that are about modules, a line each: modprobe.d and lists of modules to load. */
+/* Files about modules, a line each: modprobe.d and lists of modules to load. */
 
 #include <errno.h>
 #include <string.h>
@@ -128,7 +128,7 @@ static int modprobe_line_add(
 	return 0;
 }
 
-/* Of `modules` the module's name is the first word. */
+/* In a list the module's name is the first word. */
 static bool line_read(const struct vpb_leftover_text *from, bool is_list,
 	const char *comments, struct line *line)
 {

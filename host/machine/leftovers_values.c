@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 
-/* Of the files that are shell assignments, and of the kernel command line. */
+/* Files that are shell assignments, and the kernel command line. */
 
 #include <string.h>
 

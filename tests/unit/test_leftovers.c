@@ -37,7 +37,7 @@ static void assert_left(vpb_leftover_parse *parse, const char *text, const char 
 	assert_in_range(list.count, 0, 16);
 	vpb_leftovers_take_out(&list, goes, "etc/x", text, &result);
 	assert_string_equal(result.data, left);
-	/* Of another file nothing goes. */
+	/* Nothing goes from another file. */
 	vpb_text_done(&result);
 	vpb_leftovers_take_out(&list, goes, "etc/y", text, &result);
 	assert_string_equal(result.data, text);
