@@ -22,6 +22,9 @@ struct vpb_command {
 	int (*run)(const struct vpb_root *root, int argc, char **argv);
 };
 
+/* Without a command: what `status` says, shorter, and what to do next; ends as `status` does. */
+int vpb_command_overview(const struct vpb_root *root, int argc, char **argv);
+
 int vpb_command_list(const struct vpb_root *root, int argc, char **argv);
 int vpb_command_plan(const struct vpb_root *root, int argc, char **argv);
 int vpb_command_status(const struct vpb_root *root, int argc, char **argv);

@@ -9,10 +9,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../helper/base/guess.h"
 #include "../helper/base/log.h"
-#include "../helper/base/options.h"
 #include "../helper/base/output.h"
 #include "../helper/base/text.h"
+#include "options.h"
+
+static int help_run(const struct vpb_root *root, int argc, char **argv);
+static int version_run(const struct vpb_root *root, int argc, char **argv);
 
 static const struct vpb_command commands[] = {
 	{"list", "the machine's PCI devices by IOMMU group", vpb_command_list},
@@ -25,36 +29,52 @@ static const struct vpb_command commands[] = {
 	{"remove", "take back what setup did", vpb_command_remove},
 	{"bind", "give devices to vfio-pci now, without a boot", vpb_command_bind},
 	{"release", "give devices back to the host's drivers now", vpb_command_release},
+	{"help", "the options of a command", help_run},
+	{"version", "the version", version_run},
 };
+
+static const struct vpb_command overview = {"", "", vpb_command_overview};
 
 enum {
 	COMMAND_COUNT = sizeof(commands) / sizeof(*commands),
 };
 
+static void commands_print(void)
+{
+	printf("COMMAND is one of:\n");
+	for (size_t i = 0; i < COMMAND_COUNT; i++)
+		printf("  %-8s  %s\n", commands[i].name, commands[i].summary);
+}
+
 static void help_print(void)
 {
-	printf("vfio-prebind [--root DIR] COMMAND\n"
+	printf("vfio-prebind [--root DIR] [COMMAND]\n"
 	       "\n"
 	       "Looks at the PCI devices that this machine may give to virtual machines.\n"
 	       "Only setup and remove change files, and they show it and ask before; bind and\n"
-	       "release change which driver has a device, at once.\n"
-	       "\n"
-	       "COMMAND is one of:\n");
-	for (size_t i = 0; i < COMMAND_COUNT; i++)
-		printf("  %-8s  %s\n", commands[i].name, commands[i].summary);
+	       "release change which driver has a device, at once. Without a COMMAND it says\n"
+	       "which devices virtual machines have, and what to do next.\n"
+	       "\n");
+	commands_print();
 	printf("\n"
-	       "  --root DIR     look at the tree below DIR (DIR/sys, DIR/proc, DIR/etc)\n"
-	       "  --help\n"
-	       "  --version\n"
+	       "  --root DIR     look at the tree below DIR (DIR/sys, DIR/proc, DIR/etc)\n" VPB_OPTIONS_HELP
 	       "\n"
-	       "vfio-prebind COMMAND --help has each command's options.\n");
+	       "vfio-prebind help COMMAND has each command's options.\n");
 }
 
+/* NULL where there is none of that name, which is said. */
 static const struct vpb_command *command_find(const char *name)
 {
+	struct vpb_guess guess = {.word = name};
+	char question[VPB_GUESS_BYTES];
+
 	for (size_t i = 0; i < COMMAND_COUNT; i++)
 		if (strcmp(commands[i].name, name) == 0)
 			return &commands[i];
+	for (size_t i = 0; i < COMMAND_COUNT; i++)
+		vpb_guess_try(&guess, commands[i].name);
+	vpb_log(VPB_LOG_ERROR, "unknown command '%s', see --help%s", VPB_WORD(name),
+		vpb_guess_question(&guess, "", question));
 	return NULL;
 }
 
@@ -63,27 +83,74 @@ static int options_parse(int argc, char **argv, const char **root)
 {
 	static const struct option known[] = {
 		{"root", required_argument, NULL, 'r'},
-		{"help", no_argument, NULL, 'h'},
-		{"version", no_argument, NULL, 'V'},
-		{},
+		VPB_OPTIONS_COMMON,
 	};
-	int option;
+	int option, r = -1;
 
 	/* '+': the words after the command are the command's. */
-	while ((option = vpb_options_next(argc, argv, "+hV", known)) != -1) {
-		if (option == 'r') {
+	while (r < 0 && (option = vpb_options_next(
+				 argc, argv, "+" VPB_OPTIONS_LETTERS, known)) != -1) {
+		if (option == 'r')
 			*root = optarg;
-		} else if (option == 'h') {
-			help_print();
-			return VPB_EXIT_DONE;
-		} else if (option == 'V') {
-			printf("vfio-prebind %s\n", VPB_VERSION);
-			return VPB_EXIT_DONE;
-		} else {
-			return VPB_EXIT_USAGE;
-		}
+		r = vpb_options_common(option, help_print);
 	}
-	return -1;
+	return r;
+}
+
+static void help_help_print(void)
+{
+	printf("vfio-prebind help [COMMAND]\n"
+	       "\n"
+	       "Prints the options of that command; without one, all commands.\n"
+	       "\n");
+	commands_print();
+	printf("\n" VPB_OPTIONS_HELP);
+}
+
+/* Each command has its own. */
+static int help_run(const struct vpb_root *root, int argc, char **argv)
+{
+	static const struct option known[] = {VPB_OPTIONS_COMMON};
+	static char word[] = "--help";
+	const struct vpb_command *command;
+	int option, r = -1;
+
+	while (r < 0 &&
+		(option = vpb_options_next(argc, argv, VPB_OPTIONS_LETTERS, known)) != -1)
+		r = vpb_options_common(option, help_help_print);
+	if (r >= 0)
+		return r;
+	if (optind == argc) {
+		help_print();
+		return VPB_EXIT_DONE;
+	}
+	command = command_find(argv[optind]);
+	if (!command)
+		return VPB_EXIT_USAGE;
+	optind = 0;
+	return command->run(root, 2, (char *[]){argv[0], word, NULL});
+}
+
+static void version_help_print(void)
+{
+	printf("vfio-prebind version\n"
+	       "\n"
+	       "Prints the version.\n"
+	       "\n" VPB_OPTIONS_HELP);
+}
+
+static int version_run(const struct vpb_root *root, int argc, char **argv)
+{
+	static const struct option known[] = {VPB_OPTIONS_COMMON};
+	int option, r = -1;
+
+	(void)root;
+	while (r < 0 &&
+		(option = vpb_options_next(argc, argv, VPB_OPTIONS_LETTERS, known)) != -1)
+		r = vpb_options_common(option, version_help_print);
+	if (r < 0)
+		r = vpb_options_end(argc, argv, "version");
+	return r < 0 ? vpb_options_common('V', version_help_print) : r;
 }
 
 static int command_run(
@@ -98,7 +165,8 @@ static int command_run(
 		return VPB_EXIT_FAILED;
 	}
 	snprintf(name, sizeof(name), "vfio-prebind %s", command->name);
-	argv[0] = name;
+	if (argc)
+		argv[0] = name;
 	optind = 0; /* getopt starts anew, with the words after the command */
 	return vpb_output_end("vfio-prebind", command->run(&root, argc, argv));
 }
@@ -119,7 +187,7 @@ static void locale_set(void)
 
 int main(int argc, char **argv)
 {
-	const struct vpb_command *command;
+	const struct vpb_command *command = &overview;
 	const char *directory = "/";
 	int status;
 
@@ -129,15 +197,9 @@ int main(int argc, char **argv)
 	status = options_parse(argc, argv, &directory);
 	if (status >= 0)
 		return vpb_output_end("vfio-prebind", status);
-	if (optind == argc) {
-		fprintf(stderr, "vfio-prebind: the command is missing, see --help\n");
+	if (optind < argc)
+		command = command_find(argv[optind]);
+	if (!command)
 		return VPB_EXIT_USAGE;
-	}
-	command = command_find(argv[optind]);
-	if (!command) {
-		fprintf(stderr, "vfio-prebind: unknown command '%s', see --help\n",
-			VPB_WORD(argv[optind]));
-		return VPB_EXIT_USAGE;
-	}
 	return command_run(command, directory, argc - optind, argv + optind);
 }

@@ -4,12 +4,26 @@
 
 #include <stdbool.h>
 
+#include "../helper/base/options.h"
+
 /*
- * The options of a subcommand that takes --json and --help alone. Returns a negative number to
- * go on, else the exit status.
+ * What every subcommand takes: the last rows of its options, the letters that go with them, and
+ * their lines of --help.
  */
-int vpb_options_json(int argc, char **argv, const char *command, void (*help_print)(void),
-	bool *ret_is_json);
+#define VPB_OPTIONS_COMMON \
+	{"help", no_argument, NULL, 'h'}, {"version", no_argument, NULL, 'V'}, \
+	{ \
+	}
+#define VPB_OPTIONS_LETTERS "hV"
+#define VPB_OPTIONS_HELP \
+	"  -h, --help\n" \
+	"  -V, --version\n"
+
+/*
+ * Does what one of these asks for, and says that a mistaken one ends it all. Returns a negative
+ * number to go on, as for an option of the subcommand's own, else the exit status.
+ */
+int vpb_options_common(int option, void (*help_print)(void));
 
 /* As getopt left them: a word that no option took is said. Returns likewise. */
 int vpb_options_end(int argc, char **argv, const char *command);

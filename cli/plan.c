@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "../helper/base/log.h"
-#include "../helper/base/options.h"
 #include "idle.h"
 #include "late_forecast.h"
 #include "options.h"
@@ -27,9 +26,7 @@ static void help_print(void)
 	       "  --cmdline TEXT  with this kernel command line instead of this boot's\n"
 	       "  --config FILE   with this file instead of the configuration in /etc and\n"
 	       "                  /usr/lib\n"
-	       "  --json          for programs\n"
-	       "  --help\n"
-	       "\n"
+	       "  --json          for programs\n" VPB_OPTIONS_HELP "\n"
 	       "Ends with 3 where a guard refused a device.\n");
 }
 
@@ -56,25 +53,22 @@ static int options_parse(int argc, char **argv, struct vpb_plan_found *plan)
 		{"cmdline", required_argument, NULL, 'c'},
 		{"config", required_argument, NULL, 'f'},
 		{"json", no_argument, NULL, 'J'},
-		{"help", no_argument, NULL, 'h'},
-		{},
+		VPB_OPTIONS_COMMON,
 	};
-	int option;
+	int option, r;
 
 	plan->pipeline.view = VPB_VIEW_NEXT_BOOT;
 	plan->pipeline.sources.is_other_boot = true;
-	while ((option = vpb_options_next(argc, argv, "h", known)) != -1) {
+	while ((option = vpb_options_next(argc, argv, VPB_OPTIONS_LETTERS, known)) !=
+		-1) {
 		if (option == 'c') {
 			plan->pipeline.sources.cmdline = optarg;
 		} else if (option == 'f') {
 			plan->config_file = optarg;
 		} else if (option == 'J') {
 			plan->is_json = true;
-		} else if (option == 'h') {
-			help_print();
-			return VPB_EXIT_DONE;
-		} else {
-			return VPB_EXIT_USAGE;
+		} else if ((r = vpb_options_common(option, help_print)) >= 0) {
+			return r;
 		}
 	}
 	option = vpb_options_end(argc, argv, "plan");

@@ -15,30 +15,30 @@
 #include "../helper/sys/report_file.h"
 #include "../host/machine/boot_report.h"
 #include "../host/machine/inventory.h"
+#include "line.h"
 #include "options.h"
 #include "status_print.h"
 #include "status_text.h"
 
 struct status {
-	bool is_json;
-	bool has_report;
+	bool is_json, is_verbose, is_overview;
 	struct vpb_boot_report report;
 	struct vpb_inventory now;
 	struct vpb_request request; /* what is asked for, as the files are now */
-	bool disagrees; /* something is not as it was asked for or reported */
-	bool is_refused;
+	struct vpb_text lines; /* for a person, below the first one */
+	struct vpb_status_sum sum;
 };
 
 static void help_print(void)
 {
-	printf("vfio-prebind status [--json]\n"
+	printf("vfio-prebind status [-v] [--json]\n"
 	       "\n"
 	       "Says what this boot did with the devices it was asked for, and what is true\n"
 	       "of them now. Ends with 1 where these differ or something failed, and with 3\n"
 	       "where a guard refused a device.\n"
 	       "\n"
-	       "  --json  for programs\n"
-	       "  --help\n");
+	       "  -v, --verbose  also the runs, times, and power management\n"
+	       "  --json         for programs\n" VPB_OPTIONS_HELP);
 }
 
 static void name_add(const struct status *status, long now, struct vpb_text *text)
@@ -63,6 +63,28 @@ static void power_add(const struct vpb_status_line *line, struct vpb_text *text)
 		vpb_text_add(text, ", not allowed D3cold");
 }
 
+/* A line for a person, or an object in `json` where that is not NULL. */
+static int line_say(struct status *status, struct vpb_status_line *line,
+	struct vpb_text *text, struct vpb_json *json)
+{
+	bool is_ready = strcmp(line->driver, VPB_DRIVER_NAME) == 0 && line->agrees;
+
+	if (status->is_verbose || json)
+		power_add(line, text);
+	if (vpb_text_error(text) < 0)
+		return -ENOMEM;
+	line->text = text->data;
+	status->sum.asked += !line->is_released;
+	status->sum.released += line->is_released;
+	status->sum.ready += is_ready;
+	status->sum.disagrees |= !line->agrees;
+	if (json)
+		vpb_status_add_json(line, json);
+	else
+		vpb_status_add_line(line, &status->lines);
+	return 0;
+}
+
 static int device_say(struct status *status, const struct vpb_reported_device *device,
 	struct vpb_json *json)
 {
@@ -83,20 +105,17 @@ static int device_say(struct status *status, const struct vpb_reported_device *d
 
 	vpb_text_add(&name, "%s", "");
 	name_add(status, now, &name);
-	line.agrees = vpb_status_text_of_device(
-		device, section, now < 0 ? NULL : line.driver, &text);
-	power_add(&line, &text);
-	status->disagrees |= !line.agrees;
-	if (vpb_text_error(&name) < 0 || vpb_text_error(&text) < 0)
+	line.agrees = vpb_status_text_of_device(device, section,
+		now < 0 ? NULL : line.driver, !status->is_verbose && !json, &text);
+	line.is_released = line.agrees && device->state == VPB_STATE_RELEASED;
+	if (vpb_text_error(&name) < 0)
 		return -ENOMEM;
 	line.name = name.data;
-	line.text = text.data;
-	vpb_status_print_device(&line, json);
-	return 0;
+	return line_say(status, &line, &text, json);
 }
 
 /* What vfio-pci has that no run of this boot speaks of. */
-static int unreported_device_print(
+static int unreported_device_say(
 	struct status *status, size_t index, struct vpb_json *json)
 {
 	const struct vpb_device *device = &status->now.snapshot.devices[index];
@@ -115,13 +134,10 @@ static int unreported_device_print(
 	vpb_text_add(&name, "%s", "");
 	name_add(status, (long)index, &name);
 	vpb_text_add(&text, "on vfio-pci, but not by a run of vfio-prebind at this boot");
-	power_add(&line, &text);
-	if (vpb_text_error(&name) < 0 || vpb_text_error(&text) < 0)
+	if (vpb_text_error(&name) < 0)
 		return -ENOMEM;
 	line.name = name.data;
-	line.text = text.data;
-	vpb_status_print_device(&line, json);
-	return 0;
+	return line_say(status, &line, &text, json);
 }
 
 static int devices_say(struct status *status, struct vpb_json *json)
@@ -132,7 +148,7 @@ static int devices_say(struct status *status, struct vpb_json *json)
 		if (vpb_boot_report_speaks_for_device(&status->report, i))
 			r = device_say(status, &status->report.devices[i], json);
 	for (size_t i = 0; r == 0 && i < status->now.snapshot.device_count; i++)
-		r = unreported_device_print(status, i, json);
+		r = unreported_device_say(status, i, json);
 	return r;
 }
 
@@ -143,24 +159,32 @@ static int runs_say(struct status *status, struct vpb_json *json)
 	for (size_t i = 0; i < status->report.section_count; i++) {
 		const struct vpb_reported_section *section = &status->report.sections[i];
 		VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+		bool is_fine = vpb_status_text_of_run(section, &text);
 
-		status->disagrees |= !vpb_status_text_of_run(section, &text);
+		status->sum.disagrees |= !is_fine;
 		if (vpb_text_error(&text) < 0)
 			return -ENOMEM;
-		vpb_status_print_run(section, text.data, json);
+		if (json)
+			vpb_status_add_json_run(section, text.data, json);
+		else if (!is_fine || status->is_verbose || section->state == VPB_RUN_OFF)
+			vpb_text_add(&status->lines, "%s.\n", text.data);
 	}
-	if (status->report.dropped && !json)
-		printf("%zu earlier runs of bind, release or udev were dropped from the "
-		       "report, which has a limit.\n",
+	if (status->report.dropped && status->is_verbose)
+		vpb_text_add(&status->lines,
+			"%zu earlier runs of bind, release or udev were dropped from the "
+			"report, which has a limit.\n",
 			status->report.dropped);
-	if (status->has_report)
+	if (status->sum.has_report)
 		return 0;
 	if (!vpb_status_text_of_silence(
 		    &status->request, status->report.other_boots, &none))
-		status->disagrees = true;
+		status->sum.disagrees = true;
 	if (vpb_text_error(&none) < 0)
 		return -ENOMEM;
-	vpb_status_print_silence(none.data, json);
+	if (json)
+		vpb_status_add_json_silence(none.data, json);
+	else
+		vpb_text_add(&status->lines, "%s\n", none.data);
 	return 0;
 }
 
@@ -172,9 +196,12 @@ static void findings_say(struct status *status, struct vpb_json *json)
 			&status->report.sections[finding->section];
 
 		/* A command said it at once, and may have been typed again since. */
-		status->is_refused |=
+		status->sum.is_refused |=
 			finding->is_refusal && vpb_status_text_is_of_boot(section);
-		vpb_status_print_finding(finding, section->name, json);
+		if (json)
+			vpb_status_add_json_finding(finding, section->name, json);
+		else if (!status->is_overview)
+			vpb_status_add_finding(finding, &status->lines);
 	}
 }
 
@@ -184,9 +211,17 @@ static int text_say(struct status *status)
 
 	if (r == 0)
 		r = devices_say(status, NULL);
+	findings_say(status, NULL);
 	if (r == 0)
-		findings_say(status, NULL);
-	return r;
+		r = vpb_text_error(&status->lines);
+	if (r < 0)
+		return r;
+	vpb_status_print_headline(&status->sum);
+	vpb_lines_print(status->lines.data ? status->lines.data : "");
+	if (status->is_overview)
+		printf("%s\n", vpb_status_next_step(&status->sum,
+				       vpb_request_is_active(&status->request)));
+	return 0;
 }
 
 static int json_say(struct status *status)
@@ -216,32 +251,66 @@ static int json_say(struct status *status)
 	return r;
 }
 
-int vpb_command_status(const struct vpb_root *root, int argc, char **argv)
+/* Returns a negative number to go on, else the exit status. */
+static int options_parse(int argc, char **argv, struct status *status)
+{
+	static const struct option known[] = {
+		{"verbose", no_argument, NULL, 'v'},
+		{"json", no_argument, NULL, 'J'},
+		VPB_OPTIONS_COMMON,
+	};
+	int option, r;
+
+	while ((option = vpb_options_next(argc, argv, "v" VPB_OPTIONS_LETTERS, known)) !=
+		-1) {
+		status->is_verbose |= option == 'v';
+		status->is_json |= option == 'J';
+		r = vpb_options_common(option, help_print);
+		if (r >= 0)
+			return r;
+	}
+	return vpb_options_end(argc, argv, "status");
+}
+
+/* Ends *status. Returns an exit status. */
+static int status_say(const struct vpb_root *root, struct status *status)
 {
 	static const struct vpb_sources usual;
-	struct status status = {};
 	VPB_CLEANUP(vpb_freep) char *message = NULL;
-	int r = vpb_options_json(argc, argv, "status", help_print, &status.is_json);
+	int r = vpb_boot_report_read(root, &status->report);
 
-	if (r >= 0)
-		return r;
-	r = vpb_boot_report_read(root, &status.report);
-	status.has_report = status.report.section_count;
+	status->sum.has_report = status->report.section_count;
 	if (r < 0)
 		message = strdup("the report /" VPB_REPORT_FILE " cannot be read");
 	if (r == 0)
-		r = vpb_sources_read(root, &usual, &status.request);
+		r = vpb_sources_read(root, &usual, &status->request);
 	if (r == 0)
-		r = vpb_inventory_read(root, &status.now, &message);
+		r = vpb_inventory_read(root, &status->now, &message);
 	if (r == 0)
-		r = status.is_json ? json_say(&status) : text_say(&status);
+		r = status->is_json ? json_say(status) : text_say(status);
 	if (r < 0)
 		vpb_log(VPB_LOG_ERROR, "status: %s%s%s", message ? message : "",
 			message ? ": " : "", strerror(-r));
-	vpb_request_done(&status.request);
-	vpb_inventory_done(&status.now);
-	vpb_boot_report_done(&status.report);
-	return r < 0 || status.disagrees ? VPB_EXIT_FAILED
-	       : status.is_refused	 ? VPB_EXIT_REFUSED
-					 : VPB_EXIT_DONE;
+	vpb_request_done(&status->request);
+	vpb_inventory_done(&status->now);
+	vpb_boot_report_done(&status->report);
+	vpb_text_done(&status->lines);
+	return r < 0 || status->sum.disagrees ? VPB_EXIT_FAILED
+	       : status->sum.is_refused	      ? VPB_EXIT_REFUSED
+					      : VPB_EXIT_DONE;
+}
+
+int vpb_command_status(const struct vpb_root *root, int argc, char **argv)
+{
+	struct status status = {};
+	int r = options_parse(argc, argv, &status);
+
+	return r >= 0 ? r : status_say(root, &status);
+}
+
+int vpb_command_overview(const struct vpb_root *root, int argc, char **argv)
+{
+	(void)argc;
+	(void)argv;
+	return status_say(root, &(struct status){.is_overview = true});
 }

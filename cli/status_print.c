@@ -1,17 +1,51 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "status_print.h"
 
-#include "line.h"
+#include <stdio.h>
 
-void vpb_status_print_device(const struct vpb_status_line *line, struct vpb_json *json)
+void vpb_status_print_headline(const struct vpb_status_sum *sum)
+{
+	bool is_fine = !sum->disagrees && !sum->is_refused && sum->ready == sum->asked;
+
+	if (sum->asked)
+		printf("%s%zu of %zu %s ready for VMs.\n", is_fine ? "OK: " : "",
+			sum->ready, sum->asked,
+			sum->asked == 1	  ? "device is"
+			: sum->ready == 1 ? "devices is"
+					  : "devices are");
+	else if (sum->released)
+		printf("All devices were released to the host.\n");
+	else if (sum->has_report)
+		printf("This boot gave no device to vfio-pci.\n");
+}
+
+const char *vpb_status_next_step(const struct vpb_status_sum *sum, bool is_asked)
+{
+	if (sum->disagrees)
+		return "To see what is wrong, and how to fix it: vfio-prebind check";
+	if (sum->is_refused)
+		return "To see why a device stayed with the host: vfio-prebind status";
+	if (sum->ready)
+		return "Next: in the settings of a virtual machine, add each as a PCI host device.";
+	if (is_asked)
+		return "To see what the next boot does: vfio-prebind plan";
+	return "To choose a device for VMs: vfio-prebind setup";
+}
+
+void vpb_status_add_line(const struct vpb_status_line *line, struct vpb_text *lines)
+{
+	vpb_text_add(lines, "%s", line->address);
+	vpb_text_add_printable(lines, line->name);
+	vpb_text_add(lines, ": ");
+	vpb_text_add_printable(lines, line->text);
+	vpb_text_add(lines, "\n");
+}
+
+void vpb_status_add_json(const struct vpb_status_line *line, struct vpb_json *json)
 {
 	static const struct vpb_item none;
 	const struct vpb_item *item = line->item ? line->item : &none;
 
-	if (!json) {
-		vpb_line_print("%s%s: %s", line->address, line->name, line->text);
-		return;
-	}
 	vpb_json_begin_object(json, NULL);
 	vpb_json_add_string(json, "address", line->address);
 	vpb_json_add_string(json, "name", *line->name ? line->name + 1 : "");
@@ -32,13 +66,9 @@ void vpb_status_print_device(const struct vpb_status_line *line, struct vpb_json
 	vpb_json_end_object(json);
 }
 
-void vpb_status_print_run(const struct vpb_reported_section *section, const char *text,
+void vpb_status_add_json_run(const struct vpb_reported_section *section, const char *text,
 	struct vpb_json *json)
 {
-	if (!json) {
-		vpb_line_print("%s.", text);
-		return;
-	}
 	vpb_json_begin_object(json, NULL);
 	vpb_json_add_string(json, "section", section->name);
 	vpb_json_add_string(json, "version", section->version);
@@ -48,12 +78,8 @@ void vpb_status_print_run(const struct vpb_reported_section *section, const char
 	vpb_json_end_object(json);
 }
 
-void vpb_status_print_silence(const char *text, struct vpb_json *json)
+void vpb_status_add_json_silence(const char *text, struct vpb_json *json)
 {
-	if (!json) {
-		vpb_line_print("%s", text);
-		return;
-	}
 	vpb_json_begin_object(json, NULL);
 	vpb_json_add_null(json, "section");
 	vpb_json_add_null(json, "version");
@@ -63,15 +89,21 @@ void vpb_status_print_silence(const char *text, struct vpb_json *json)
 	vpb_json_end_object(json);
 }
 
-void vpb_status_print_finding(const struct vpb_reported_finding *finding,
+void vpb_status_add_finding(
+	const struct vpb_reported_finding *finding, struct vpb_text *lines)
+{
+	vpb_text_add_printable(lines, finding->text);
+	vpb_text_add(lines, "\n");
+	if (!*finding->fix)
+		return;
+	vpb_text_add(lines, "  fix: ");
+	vpb_text_add_printable(lines, finding->fix);
+	vpb_text_add(lines, "\n");
+}
+
+void vpb_status_add_json_finding(const struct vpb_reported_finding *finding,
 	const char *section, struct vpb_json *json)
 {
-	if (!json) {
-		vpb_line_print("%s", finding->text);
-		if (*finding->fix)
-			vpb_line_print("  fix: %s", finding->fix);
-		return;
-	}
 	vpb_json_begin_object(json, NULL);
 	vpb_json_add_string(json, "severity", finding->severity);
 	vpb_json_add_string(json, "guard", finding->guard);

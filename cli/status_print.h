@@ -6,23 +6,41 @@
 #include "../helper/core/report_read.h"
 #include "../host/machine/inventory.h"
 
-/* The lines of `status`: into `json`, or where that is NULL as a line to stdout. */
+/* What `status` says: lines for a person, and objects of JSON. */
 
 struct vpb_status_line {
 	const char *address, *name, *section, *state, *driver, *first_driver, *text;
 	unsigned long long since_us; /* 0 where it is unknown */
 	const struct vpb_item *item; /* NULL where the device is not there */
 	bool agrees;
+	bool is_released; /* and is with the host, as it is meant to be */
 };
 
-void vpb_status_print_device(const struct vpb_status_line *line, struct vpb_json *json);
-void vpb_status_print_run(const struct vpb_reported_section *section, const char *text,
+/* All of it together. */
+struct vpb_status_sum {
+	size_t asked, ready, released; /* of the devices */
+	bool has_report;
+	bool disagrees; /* something is not as it was asked for or reported */
+	bool is_refused;
+};
+
+void vpb_status_print_headline(const struct vpb_status_sum *sum);
+
+/* What a person may want to do after that; `is_asked`: the next boot is asked for something. */
+const char *vpb_status_next_step(const struct vpb_status_sum *sum, bool is_asked);
+
+void vpb_status_add_line(const struct vpb_status_line *line, struct vpb_text *lines);
+void vpb_status_add_json(const struct vpb_status_line *line, struct vpb_json *json);
+
+void vpb_status_add_json_run(const struct vpb_reported_section *section, const char *text,
 	struct vpb_json *json);
 
 /* There is no report. */
-void vpb_status_print_silence(const char *text, struct vpb_json *json);
+void vpb_status_add_json_silence(const char *text, struct vpb_json *json);
 
-void vpb_status_print_finding(const struct vpb_reported_finding *finding,
+void vpb_status_add_finding(
+	const struct vpb_reported_finding *finding, struct vpb_text *lines);
+void vpb_status_add_json_finding(const struct vpb_reported_finding *finding,
 	const char *section, struct vpb_json *json);
 
 #endif

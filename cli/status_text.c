@@ -49,7 +49,7 @@ static void now_add(const char *driver, struct vpb_text *text)
 }
 
 static bool bound_describe(const struct vpb_reported_device *device,
-	const struct vpb_reported_section *section, const char *driver,
+	const struct vpb_reported_section *section, const char *driver, bool is_short,
 	struct vpb_text *text)
 {
 	bool is_ours = is_on_vfio(driver);
@@ -58,6 +58,9 @@ static bool bound_describe(const struct vpb_reported_device *device,
 	if (is_ours && was_there) {
 		vpb_text_add(text, "on vfio-pci, as it was when first seen, %s",
 			place_of(section));
+	} else if (is_ours && is_short) {
+		vpb_text_add(text, "on vfio-pci; ");
+		first_seen_add(device, text);
 	} else if (is_ours) {
 		vpb_text_add(text, "on vfio-pci since %.2f s, %s; ",
 			(double)device->linked_us / 1e6, place_of(section));
@@ -111,13 +114,13 @@ static bool failed_describe(const struct vpb_reported_device *device,
 }
 
 static bool state_describe(const struct vpb_reported_device *device,
-	const struct vpb_reported_section *section, const char *driver,
+	const struct vpb_reported_section *section, const char *driver, bool is_short,
 	struct vpb_text *text)
 {
 	switch (device->state) {
 	case VPB_STATE_BOUND:
 	case VPB_STATE_ALREADY:
-		return bound_describe(device, section, driver, text);
+		return bound_describe(device, section, driver, is_short, text);
 	case VPB_STATE_FAILED:
 	case VPB_STATE_WORKING:
 		return failed_describe(device, section, driver, text);
@@ -143,10 +146,10 @@ static bool state_describe(const struct vpb_reported_device *device,
 }
 
 bool vpb_status_text_of_device(const struct vpb_reported_device *device,
-	const struct vpb_reported_section *section, const char *driver,
+	const struct vpb_reported_section *section, const char *driver, bool is_short,
 	struct vpb_text *text)
 {
-	bool is_fine = state_describe(device, section, driver, text);
+	bool is_fine = state_describe(device, section, driver, is_short, text);
 
 	if (!device->sleep_error)
 		return is_fine;
@@ -182,14 +185,15 @@ bool vpb_status_text_of_silence(
 {
 	bool is_asked = vpb_request_is_active(request);
 
-	vpb_text_add(text,
-		"There is no report of this boot%s: vfio-prebind did not run, or what it wrote "
-		"to /run was lost.",
-		other_boots ? ", only of another one" : "");
 	if (is_asked)
 		vpb_text_add(text,
-			" Devices are asked for: rebuild the initramfs, and boot again.");
+			"There is no report of this boot%s: vfio-prebind did not run, or what "
+			"it wrote to /run was lost. Devices are asked for: rebuild the "
+			"initramfs, and boot again.",
+			other_boots ? ", only of another one" : "");
 	else
-		vpb_text_add(text, " Nothing is asked for either.");
+		vpb_text_add(text,
+			"No device is set up for VMs, and there is no report of this boot%s.",
+			other_boots ? ", only of another one" : "");
 	return !is_asked;
 }

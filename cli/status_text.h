@@ -11,9 +11,12 @@
  * one sentence, and returns whether all is as it was asked for. Pure.
  */
 
-/* `driver` is the one that has it now: "" for none, NULL where the device is not there. */
+/*
+ * `driver` is the one that has it now: "" for none, NULL where the device is not there. In short, what
+ * went well has no times.
+ */
 bool vpb_status_text_of_device(const struct vpb_reported_device *device,
-	const struct vpb_reported_section *section, const char *driver,
+	const struct vpb_reported_section *section, const char *driver, bool is_short,
 	struct vpb_text *text);
 
 /* Whether it was a run of a boot program's, or a command that a person typed since. */

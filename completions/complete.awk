@@ -7,9 +7,9 @@
 function quoted(text) { gsub(/'/, "'\\''", text); return "'" text "'" }
 
 # Forgets the help read before. In the first line the operands stand after two words; below, an
-# option is "  --name", with one blank before what it takes, and more before what it means; and what
-# can stand for NAME follows a line "NAME is one of:".
-function help_read(command,    from, line, head, section, n, words, i) {
+# option is "  --name" or "  -n, --name", with one blank before what it takes, and more before what it
+# means; and what can stand for NAME follows a line "NAME is one of:".
+function help_read(command,    from, line, head, section, n, words, letter, i) {
 	split("", takes); split("", meaning); split("", options); split("", operands)
 	split("", choices)
 	option_count = operand_count = 0
@@ -28,9 +28,11 @@ function help_read(command,    from, line, head, section, n, words, i) {
 			sub(/ .*/, "", section)
 		} else if (line ~ /^  -/) {
 			n = split(head, words, " ")
-			options[++option_count] = words[1]
-			takes[words[1]] = n > 1 ? words[2] : ""
-			meaning[words[1]] = substr(line, 3 + length(head))
+			letter = words[1]
+			i = sub(/,$/, "", letter) ? 2 : 1
+			options[++option_count] = words[i]
+			takes[letter] = takes[words[i]] = n > i ? words[i + 1] : ""
+			meaning[words[i]] = substr(line, 3 + length(head))
 		} else if (line ~ /^  [^ ]/ && section != "") {
 			choices[section] = choices[section] head "\t" \
 				trimmed(substr(line, 3 + length(head))) "\n"

@@ -15,7 +15,6 @@
 
 #include "../../helper/base/clock.h"
 #include "../../helper/base/log.h"
-#include "../../helper/base/options.h"
 #include "../../helper/core/report_read.h"
 #include "../../helper/sys/apply.h"
 #include "../../helper/sys/details.h"
@@ -28,6 +27,7 @@
 #include "../idle.h"
 #include "../selectors.h"
 #include "../findings.h"
+#include "../options.h"
 #include "driverctl.h"
 
 /* As long as what udev's rule starts may take. */
@@ -41,10 +41,8 @@ static void bind_help_print(void)
 	       "command line ask for, or only those named, with words after '+' as on the\n"
 	       "command line. The same checks apply as at boot; what a program has open stays.\n"
 	       "\n"
-	       "  --dry-run  only says what would be done\n"
-	       "  --json     for programs\n"
-	       "  --help\n"
-	       "\n"
+	       "  -n, --dry-run  only says what would be done\n"
+	       "  --json         for programs\n" VPB_OPTIONS_HELP "\n"
 	       "Ends with 3 where a check left a device to the host.\n");
 }
 
@@ -55,10 +53,8 @@ static void release_help_print(void)
 	       "Gives devices back to the host's drivers, until 'bind' or the next boot takes\n"
 	       "them again. A display brings its companions along.\n"
 	       "\n"
-	       "  --dry-run  only says what would be done\n"
-	       "  --json     for programs\n"
-	       "  --help\n"
-	       "\n"
+	       "  -n, --dry-run  only says what would be done\n"
+	       "  --json         for programs\n" VPB_OPTIONS_HELP "\n"
 	       "Ends with 3 where a check left a device as it is: a virtual machine has it.\n");
 }
 
@@ -69,21 +65,18 @@ static int options_parse(
 	static const struct option known[] = {
 		{"dry-run", no_argument, NULL, 'n'},
 		{"json", no_argument, NULL, 'J'},
-		{"help", no_argument, NULL, 'h'},
-		{},
+		VPB_OPTIONS_COMMON,
 	};
-	int option;
+	int option, r;
 
-	while ((option = vpb_options_next(argc, argv, "nh", known)) != -1) {
+	while ((option = vpb_options_next(argc, argv, "n" VPB_OPTIONS_LETTERS, known)) !=
+		-1) {
 		if (option == 'n') {
 			bind->is_dry = true;
 		} else if (option == 'J') {
 			bind->is_json = true;
-		} else if (option == 'h') {
-			help_print();
-			return VPB_EXIT_DONE;
-		} else {
-			return VPB_EXIT_USAGE;
+		} else if ((r = vpb_options_common(option, help_print)) >= 0) {
+			return r;
 		}
 	}
 	bind->has_selectors = optind < argc;

@@ -48,7 +48,8 @@ static int reported_look(
 				vpb_address_format(device->address, address));
 		if (vpb_status_text_of_device(device,
 			    &scene->report->sections[device->section],
-			    now < 0 ? NULL : scene->now->devices[now].driver, &text))
+			    now < 0 ? NULL : scene->now->devices[now].driver, true,
+			    &text))
 			continue;
 		r = vpb_text_error(&text);
 		if (r == 0)

@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "../../helper/base/log.h"
-#include "../../helper/base/options.h"
 #include "../../host/image/check.h"
 #include "../../host/machine/boot_report.h"
 #include "../../host/machine/inventory.h"
@@ -45,8 +44,7 @@ static void help_print(void)
 	       "  --image FILE|DIR  ask one question only: does vfio-prebind run first in this\n"
 	       "                    initramfs, UKI, or folder with the files of one? Ends with\n"
 	       "                    1 where it does not, or where that cannot be read.\n"
-	       "  --json            for programs\n"
-	       "  --help\n");
+	       "  --json            for programs\n" VPB_OPTIONS_HELP);
 }
 
 static int questions_ask(const struct vpb_root *root, struct check *check, char **message)
@@ -180,21 +178,18 @@ static int options_parse(
 	static const struct option known[] = {
 		{"image", required_argument, NULL, 'i'},
 		{"json", no_argument, NULL, 'J'},
-		{"help", no_argument, NULL, 'h'},
-		{},
+		VPB_OPTIONS_COMMON,
 	};
-	int option;
+	int option, r;
 
-	while ((option = vpb_options_next(argc, argv, "h", known)) != -1) {
+	while ((option = vpb_options_next(argc, argv, VPB_OPTIONS_LETTERS, known)) !=
+		-1) {
 		if (option == 'i') {
 			*ret_image = optarg;
 		} else if (option == 'J') {
 			check->is_json = true;
-		} else if (option == 'h') {
-			help_print();
-			return VPB_EXIT_DONE;
-		} else {
-			return VPB_EXIT_USAGE;
+		} else if ((r = vpb_options_common(option, help_print)) >= 0) {
+			return r;
 		}
 	}
 	return vpb_options_end(argc, argv, "check");

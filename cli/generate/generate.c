@@ -11,10 +11,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../../helper/base/guess.h"
 #include "../../helper/base/log.h"
-#include "../../helper/base/options.h"
 #include "../command.h"
 #include "../findings.h"
+#include "../options.h"
 
 static const struct vpb_generator {
 	const char *name;
@@ -68,8 +69,7 @@ static void help_print(void)
 	       "  --for LOADER         of cmdline: in the form that this loader reads\n"
 	       "  --ids                of cmdline and modprobe: give vfio-pci the ids as well,\n"
 	       "                       but none that a device of the host has, too\n"
-	       "  --option NAME=VALUE  of modprobe: an option of vfio-pci\n"
-	       "  --help\n"
+	       "  --option NAME=VALUE  of modprobe: an option of vfio-pci\n" VPB_OPTIONS_HELP
 	       "\n"
 	       "LOADER is one of:\n");
 	for (size_t i = 0; vpb_loaders[i]; i++)
@@ -82,18 +82,39 @@ static void help_print(void)
 
 static bool generator_find(const char *name, const struct vpb_generator **ret_generator)
 {
+	struct vpb_guess guess = {.word = name};
+	char question[VPB_GUESS_BYTES];
+
 	for (size_t i = 0; i < GENERATOR_COUNT; i++)
 		if (name && strcmp(generators[i].name, name) == 0) {
 			*ret_generator = &generators[i];
 			return true;
 		}
+	for (size_t i = 0; name && i < GENERATOR_COUNT; i++)
+		vpb_guess_try(&guess, generators[i].name);
 	if (name)
 		vpb_log(VPB_LOG_ERROR,
-			"generate: there is no file '%s', see generate --help",
-			VPB_WORD(name));
+			"generate: there is no file '%s', see generate --help%s",
+			VPB_WORD(name), vpb_guess_question(&guess, "", question));
 	else
 		vpb_log(VPB_LOG_ERROR,
 			"generate: the FILE to make is missing, see generate --help");
+	return false;
+}
+
+static bool loader_find(const char *name, const struct vpb_loader **ret_loader)
+{
+	struct vpb_guess guess = {.word = name};
+	char question[VPB_GUESS_BYTES];
+
+	*ret_loader = vpb_loader_find(name);
+	if (*ret_loader)
+		return true;
+	for (size_t i = 0; vpb_loaders[i]; i++)
+		if (vpb_loaders[i]->summary)
+			vpb_guess_try(&guess, vpb_loaders[i]->name);
+	vpb_log(VPB_LOG_ERROR, "generate: there is no loader '%s', see generate --help%s",
+		VPB_WORD(name), vpb_guess_question(&guess, "", question));
 	return false;
 }
 
@@ -139,33 +160,24 @@ static int options_parse(int argc, char **argv, struct command *command)
 		{"for", required_argument, NULL, 'f'},
 		{"ids", no_argument, NULL, 'i'},
 		{"option", required_argument, NULL, 'o'},
-		{"help", no_argument, NULL, 'h'},
-		{},
+		VPB_OPTIONS_COMMON,
 	};
 	size_t option_count = 0;
-	int option;
+	int option, r;
 
-	while ((option = vpb_options_next(argc, argv, "h", known)) != -1) {
+	while ((option = vpb_options_next(argc, argv, VPB_OPTIONS_LETTERS, known)) !=
+		-1) {
 		if (option == 'f') {
-			command->generate.loader = vpb_loader_find(optarg);
-			if (!command->generate.loader) {
-				vpb_log(VPB_LOG_ERROR,
-					"generate: there is no loader '%s', see generate "
-					"--help",
-					VPB_WORD(optarg));
+			if (!loader_find(optarg, &command->generate.loader))
 				return VPB_EXIT_USAGE;
-			}
 		} else if (option == 'i') {
 			command->generate.with_ids = true;
 		} else if (option == 'o') {
 			if (!option_is_fine(optarg))
 				return VPB_EXIT_USAGE;
 			command->options[option_count++] = optarg;
-		} else if (option == 'h') {
-			help_print();
-			return VPB_EXIT_DONE;
-		} else {
-			return VPB_EXIT_USAGE;
+		} else if ((r = vpb_options_common(option, help_print)) >= 0) {
+			return r;
 		}
 	}
 	if (!generator_find(argv[optind], &command->generator) || !options_fit(command) ||

@@ -9,11 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../../helper/base/guess.h"
 #include "../../helper/base/log.h"
-#include "../../helper/base/options.h"
 #include "../../host/machine/manifest.h"
 #include "../../host/machine/usage.h"
 #include "../line.h"
+#include "../options.h"
 #include "list.h"
 
 #define DEFAULT_COLUMNS "ADDRESS,ID,CLASS,NAME,DRIVER,MODULES,RESET,FLAGS"
@@ -35,9 +36,7 @@ static void help_print(void)
 	       "  --tree         as a tree, also with -o or --json\n"
 	       "  --json         for programs: all columns\n"
 	       "  --dump         the machine as a text for a bug report, without serial\n"
-	       "                 numbers, UUIDs and host names\n"
-	       "  --help\n"
-	       "\n"
+	       "                 numbers, UUIDs and host names\n" VPB_OPTIONS_HELP "\n"
 	       "COLUMN is one of:\n");
 	for (size_t i = 0; i < vpb_list_column_count; i++)
 		printf("  %-11s  %s\n", vpb_list_columns[i].name,
@@ -51,6 +50,17 @@ static void help_print(void)
 	       "A group is viable, or held:ADDRESS by a driver of the host.\n");
 }
 
+static void no_column_log(const char *name)
+{
+	struct vpb_guess guess = {.word = name};
+	char question[VPB_GUESS_BYTES];
+
+	for (size_t i = 0; i < vpb_list_column_count; i++)
+		vpb_guess_try(&guess, vpb_list_columns[i].name);
+	vpb_log(VPB_LOG_ERROR, "list: -o: there is no column '%s', see list --help%s",
+		VPB_WORD(name), vpb_guess_question(&guess, "", question));
+}
+
 static bool columns_parse(const char *names, struct vpb_list *list)
 {
 	VPB_CLEANUP(vpb_freep) char *copy = strdup(names);
@@ -61,9 +71,7 @@ static bool columns_parse(const char *names, struct vpb_list *list)
 		const struct vpb_list_column *column = vpb_list_column_find(name);
 
 		if (!column || list->column_count == VPB_LIST_COLUMNS_MAX) {
-			vpb_log(VPB_LOG_ERROR,
-				"list: -o: there is no column '%s', see list --help",
-				VPB_WORD(name));
+			no_column_log(name);
 			return false;
 		}
 		list->columns[list->column_count++] = column;
@@ -94,15 +102,15 @@ static int options_parse(int argc, char **argv, struct vpb_list *list)
 		{"json", no_argument, NULL, 'J'},
 		{"tree", no_argument, NULL, 'T'},
 		{"dump", no_argument, NULL, 'D'},
-		{"help", no_argument, NULL, 'h'},
-		{},
+		VPB_OPTIONS_COMMON,
 	};
 	const char *names = NULL;
 	bool wants_tree = false;
-	int option;
+	int option, r;
 
 	pci_filter_init(NULL, &list->filter);
-	while ((option = vpb_options_next(argc, argv, "s:d:o:h", known)) != -1) {
+	while ((option = vpb_options_next(
+			argc, argv, "s:d:o:" VPB_OPTIONS_LETTERS, known)) != -1) {
 		if (option == 's' || option == 'd') {
 			if (!filter_parse(option, optarg, &list->filter))
 				return VPB_EXIT_USAGE;
@@ -114,11 +122,8 @@ static int options_parse(int argc, char **argv, struct vpb_list *list)
 			wants_tree = true;
 		} else if (option == 'D') {
 			list->is_dump = true;
-		} else if (option == 'h') {
-			help_print();
-			return VPB_EXIT_DONE;
-		} else {
-			return VPB_EXIT_USAGE;
+		} else if ((r = vpb_options_common(option, help_print)) >= 0) {
+			return r;
 		}
 	}
 	if (optind < argc) {

@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "../../helper/base/options.h"
 #include "../command.h"
 #include "../options.h"
 #include "setup.h"
@@ -21,9 +20,8 @@ static void help_print(void)
 	       "the boot images of all kernels. Shows all of that first, and asks. If anything\n"
 	       "fails, all of it is rolled back.\n"
 	       "\n"
-	       "  --dry-run  show what would be done, and change nothing\n"
-	       "  --yes      do not ask\n"
-	       "  --help\n");
+	       "  -n, --dry-run  show what would be done, and change nothing\n"
+	       "  -y, --yes      do not ask\n" VPB_OPTIONS_HELP);
 }
 
 /* Returns a negative number to go on, else the exit status. */
@@ -32,18 +30,15 @@ static int options_parse(int argc, char **argv, struct vpb_change *change)
 	static const struct option known[] = {
 		{"dry-run", no_argument, NULL, 'n'},
 		{"yes", no_argument, NULL, 'y'},
-		{"help", no_argument, NULL, 'h'},
-		{},
+		VPB_OPTIONS_COMMON,
 	};
-	int option;
+	int option, r;
 
-	while ((option = vpb_options_next(argc, argv, "h", known)) != -1) {
-		if (option == 'h') {
-			help_print();
-			return VPB_EXIT_DONE;
-		}
-		if (option == '?')
-			return VPB_EXIT_USAGE;
+	while ((option = vpb_options_next(argc, argv, "ny" VPB_OPTIONS_LETTERS, known)) !=
+		-1) {
+		r = vpb_options_common(option, help_print);
+		if (r >= 0)
+			return r;
 		change->is_dry |= option == 'n';
 		change->is_yes |= option == 'y';
 	}

@@ -12,9 +12,9 @@
 #include <string.h>
 
 #include "../../helper/base/log.h"
-#include "../../helper/base/options.h"
 #include "../../host/change/spawn.h"
 #include "../command.h"
+#include "../options.h"
 
 static void help_print(void)
 {
@@ -29,18 +29,16 @@ static void help_print(void)
 	       "Words after a SELECTOR are those of the kernel command line, such as\n"
 	       "10de:2820+all+allow=boot-display\n"
 	       "\n"
-	       "  --dry-run    show what would be done, and change nothing\n"
-	       "  --yes        do not ask\n"
-	       "  --only       these devices alone: all others that setup has set up go back to\n"
-	       "               the host\n"
-	       "  --entry      a second boot entry has these devices for VMs, and the first one\n"
-	       "               leaves them to the host\n"
-	       "  --try        the same, and the next boot alone starts the second entry\n"
-	       "  --softdeps   also write what has vfio-pci loaded before the host's drivers\n"
-	       "  --blacklist  also write which modules the host does not need any more\n"
-	       "  --keep-guides\n"
-	       "               leave lines that a guide had you write, such as ids= for vfio-pci\n"
-	       "  --help\n"
+	       "  -n, --dry-run  show what would be done, and change nothing\n"
+	       "  -y, --yes      do not ask\n"
+	       "  --only         these devices alone: all others that setup has set up go\n"
+	       "                 back to the host\n"
+	       "  --entry        a second boot entry has these devices for VMs, and the first\n"
+	       "                 one leaves them to the host\n"
+	       "  --try          the same, and the next boot alone starts the second entry\n"
+	       "  --softdeps     also write what has vfio-pci loaded before the host's drivers\n"
+	       "  --blacklist    also write which modules the host does not need any more\n"
+	       "  --keep-guides  leave lines that a guide had you write, such as ids= for vfio-pci\n" VPB_OPTIONS_HELP
 	       "\n"
 	       "The kernel command line is changed where GRUB, kernel-install (systemd-boot),\n"
 	       "mkinitcpio (UKIs) or proxmox-boot-tool has it from a file in /etc, and by grubby;\n"
@@ -62,18 +60,15 @@ static int options_parse(int argc, char **argv, struct vpb_setup *setup)
 		{"softdeps", no_argument, NULL, 's'},
 		{"blacklist", no_argument, NULL, 'b'},
 		{"keep-guides", no_argument, NULL, 'k'},
-		{"help", no_argument, NULL, 'h'},
-		{},
+		VPB_OPTIONS_COMMON,
 	};
-	int option;
+	int option, r;
 
-	while ((option = vpb_options_next(argc, argv, "h", known)) != -1) {
-		if (option == 'h') {
-			help_print();
-			return VPB_EXIT_DONE;
-		}
-		if (option == '?')
-			return VPB_EXIT_USAGE;
+	while ((option = vpb_options_next(argc, argv, "ny" VPB_OPTIONS_LETTERS, known)) !=
+		-1) {
+		r = vpb_options_common(option, help_print);
+		if (r >= 0)
+			return r;
 		setup->change.is_dry |= option == 'n';
 		setup->change.is_yes |= option == 'y';
 		setup->is_only |= option == 'o';

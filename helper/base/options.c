@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "guess.h"
 #include "text.h"
 
 static const struct option *option_find(const struct option *known, int value)
@@ -32,6 +33,19 @@ static bool is_word_of(const struct option *option, const char *word)
 	       strncmp(option->name, word + 2, strcspn(word + 2, "=")) == 0;
 }
 
+/* The one that is meant, with its "--"; an option that takes a value may be followed by "=". */
+static void unknown_say(const char *program, const struct option *known, const char *word)
+{
+	char typed[VPB_WORD_BYTES], buffer[VPB_GUESS_BYTES];
+	struct vpb_guess guess = {.word = typed};
+
+	snprintf(typed, sizeof(typed), "%.*s", (int)strcspn(word + 2, "="), word + 2);
+	for (; known->name; known++)
+		vpb_guess_try(&guess, known->name);
+	fprintf(stderr, "%s: unrecognized option '%s'%s\n", program, VPB_WORD(word),
+		vpb_guess_question(&guess, "--", buffer));
+}
+
 /* optopt is 0 for a long option that is unknown or ambiguous, else the option's value. */
 static void mistake_say(char **argv, const char *letters, const struct option *known)
 {
@@ -39,10 +53,10 @@ static void mistake_say(char **argv, const char *letters, const struct option *k
 	const struct option *option = option_find(known, optopt);
 	const char letter[] = {(char)optopt, '\0'};
 
-	if (!optopt)
-		fprintf(stderr, "%s: %s option '%s'\n", argv[0],
-			is_ambiguous(known, word) ? "ambiguous" : "unrecognized",
-			VPB_WORD(word));
+	if (!optopt && is_ambiguous(known, word))
+		fprintf(stderr, "%s: ambiguous option '%s'\n", argv[0], VPB_WORD(word));
+	else if (!optopt)
+		unknown_say(argv[0], known, word);
 	else if (is_word_of(option, word))
 		fprintf(stderr, "%s: option '--%s' %s\n", argv[0], option->name,
 			option->has_arg == required_argument
