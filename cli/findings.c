@@ -1,9 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "findings.h"
 
-#include <stdio.h>
+#include <string.h>
 
 #include "../helper/base/log.h"
+#include "line.h"
+#include "screen.h"
+
+void vpb_finding_text_print(const char *text, const char *verdict)
+{
+	bool is_bad = strcmp(verdict, "refused") == 0 || strcmp(verdict, "error") == 0;
+	bool is_warning = strcmp(verdict, "warning") == 0;
+
+	vpb_sentences_print(text, is_bad || is_warning ? verdict : NULL,
+		is_bad ? VPB_COLOR_BAD : VPB_COLOR_WARN);
+}
 
 void vpb_findings_print(const char *indent, const struct vpb_findings *findings,
 	const struct vpb_snapshot *snapshot)
@@ -12,7 +23,8 @@ void vpb_findings_print(const char *indent, const struct vpb_findings *findings,
 		VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 
 		vpb_finding_add_lines(&findings->items[i], snapshot, indent, &text);
-		fputs(text.data ? text.data : findings->items[i].guard, stdout);
+		vpb_finding_text_print(text.data ? text.data : findings->items[i].guard,
+			vpb_finding_verdict(&findings->items[i]));
 	}
 }
 

@@ -11,6 +11,9 @@
 void vpb_findings_print(const char *indent, const struct vpb_findings *findings,
 	const struct vpb_snapshot *snapshot);
 
+/* A finding's lines, the word `verdict` in them in its colour. */
+void vpb_finding_text_print(const char *text, const char *verdict);
+
 /* To stderr, after the name of the command: what leaves it nothing to do, and the fix. */
 void vpb_finding_log(const char *command, const struct vpb_finding *finding);
 

@@ -2,39 +2,125 @@
 #include "line.h"
 
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
+#include <string.h>
+#include <wchar.h>
 
 #include "../helper/base/printable.h"
+#include "../helper/base/text.h"
+#include "screen.h"
 
-/* Up to the byte `end`, or to the end of the text. Returns what is left. */
-static const char *printable_print(const char *text, char end)
+/* Up to there, and how many columns that takes. Prints where it is asked to. */
+static size_t piece_put(const char *text, const char *end, bool prints)
 {
 	char piece[VPB_PRINTABLE_BYTES];
+	size_t width = 0;
 
-	while (*text && *text != end) {
+	while (text < end) {
+		uint32_t letter;
+		size_t length = vpb_utf8_length(text, &letter);
+		int columns = length && letter >= 0x80 ? wcwidth((wchar_t)letter) : -1;
+
 		text += vpb_printable_take(text, UINT32_MAX, piece);
-		fputs(piece, stdout);
+		width += columns >= 0 ? (size_t)columns : strlen(piece);
+		if (prints)
+			fputs(piece, stdout);
 	}
-	return text;
+	return width;
+}
+
+/* The mark of a line, which a wrap may not cut: it is a word. */
+struct mark {
+	const char *begin, *end; /* NULL for none */
+	const char *color;
+};
+
+static void word_put(const char *text, const char *end, const struct mark *mark)
+{
+	bool is_marked = mark->begin && mark->begin >= text && mark->end <= end;
+
+	if (!is_marked) {
+		piece_put(text, end, true);
+		return;
+	}
+	piece_put(text, mark->begin, true);
+	fputs(mark->color, stdout);
+	piece_put(mark->begin, mark->end, true);
+	fputs(VPB_COLOR_END, stdout);
+	piece_put(mark->end, end, true);
+}
+
+/* What follows a wrap stands below the sentence's second word; a fix below its first. */
+static size_t hang_of(const char *text)
+{
+	size_t indent = strspn(text, " ");
+
+	return indent + (strncmp(text + indent, "fix: ", 5) == 0 ? 5 : 2);
+}
+
+static void sentence_put(const char *text, const char *end, const struct mark *mark)
+{
+	size_t width = vpb_screen_width(), hang = hang_of(text), column = 0;
+
+	while (text < end) {
+		size_t blanks = strspn(text, " ");
+		const char *word = text + blanks < end ? text + blanks : end;
+		size_t length = strcspn(word, " \n");
+		const char *stop = word + length < end ? word + length : end;
+		size_t columns = piece_put(word, stop, false);
+
+		if (column > hang && column + blanks + columns > width) {
+			printf("\n%*s", (int)hang, "");
+			column = hang;
+			blanks = 0;
+		}
+		printf("%*s", (int)blanks, "");
+		word_put(word, stop, mark);
+		column += blanks + columns;
+		text = stop;
+	}
+	putchar('\n');
+}
+
+void vpb_sentences_print(const char *text, const char *mark, const char *color)
+{
+	struct mark found = {.color = color};
+
+	if (mark && vpb_screen_has_color() && (found.begin = strstr(text, mark)))
+		found.end = found.begin + strlen(mark);
+	while (*text) {
+		const char *end = text + strcspn(text, "\n");
+
+		sentence_put(text, end, &found);
+		text = end + (*end == '\n');
+	}
 }
 
 void vpb_line_print(const char *format, ...)
 {
 	VPB_CLEANUP(vpb_freep) char *line = NULL;
+	VPB_CLEANUP(vpb_text_done) struct vpb_text printable = {};
 	va_list args;
 
 	va_start(args, format);
 	if (vasprintf(&line, format, args) < 0)
 		line = NULL;
 	va_end(args);
-	printable_print(line ? line : "(out of memory)", '\0');
-	putchar('\n');
+	/* A newline in it is no end of the line. */
+	vpb_text_add_printable(&printable, line ? line : "(out of memory)");
+	vpb_sentences_print(
+		printable.data ? printable.data : "(out of memory)", NULL, NULL);
 }
 
 void vpb_lines_print(const char *text)
 {
-	while (*(text = printable_print(text, '\n'))) {
-		putchar('\n');
-		text++;
+	while (*text) {
+		const char *end = text + strcspn(text, "\n");
+
+		piece_put(text, end, true);
+		if (*end)
+			putchar('\n');
+		text = end + (*end == '\n');
 	}
 }

@@ -5,12 +5,21 @@
 #include "../helper/base/cleanup.h"
 
 /*
- * Prints one line to stdout and ends it. What is in it may come from anywhere: control characters
- * and bytes that are not UTF-8 are printed as \xHH.
+ * Prints lines to stdout. What is in them may come from anywhere: control characters and bytes that
+ * are not UTF-8 are printed as \xHH. Sentences wrap at words where stdout is a terminal, and what
+ * follows is indented.
  */
+
+/* A sentence, and ends the line. */
 void vpb_line_print(const char *format, ...) VPB_PRINTF(1, 2);
 
-/* A text of several lines, likewise. */
+/*
+ * A text of several lines, each a sentence. The first time that `mark` comes it is printed in that
+ * colour, where there are colours; NULL for none.
+ */
+void vpb_sentences_print(const char *text, const char *mark, const char *color);
+
+/* A text of several lines as they are, whatever the terminal's width. */
 void vpb_lines_print(const char *text);
 
 #endif

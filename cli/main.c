@@ -14,6 +14,7 @@
 #include "../helper/base/output.h"
 #include "../helper/base/text.h"
 #include "options.h"
+#include "screen.h"
 
 static int help_run(const struct vpb_root *root, int argc, char **argv);
 static int version_run(const struct vpb_root *root, int argc, char **argv);
@@ -168,7 +169,7 @@ static int command_run(
 	if (argc)
 		argv[0] = name;
 	optind = 0; /* getopt starts anew, with the words after the command */
-	return vpb_output_end("vfio-prebind", command->run(&root, argc, argv));
+	return vpb_screen_end(command->run(&root, argc, argv));
 }
 
 /*

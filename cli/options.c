@@ -6,6 +6,7 @@
 #include "../helper/base/log.h"
 #include "../helper/base/text.h"
 #include "command.h"
+#include "screen.h"
 
 int vpb_options_common(int option, void (*help_print)(void))
 {
@@ -16,6 +17,15 @@ int vpb_options_common(int option, void (*help_print)(void))
 	case 'V':
 		printf("vfio-prebind %s\n", VPB_VERSION);
 		return VPB_EXIT_DONE;
+	case VPB_OPTION_NO_PAGER:
+		vpb_screen_set_no_pager();
+		return -1;
+	case VPB_OPTION_COLOR:
+		if (vpb_screen_set_color(optarg))
+			return -1;
+		vpb_log(VPB_LOG_ERROR, "--color is auto, always or never, not '%s'",
+			VPB_WORD(optarg));
+		return VPB_EXIT_USAGE;
 	case '?':
 		return VPB_EXIT_USAGE;
 	default:

@@ -10,12 +10,21 @@
  * What every subcommand takes: the last rows of its options, the letters that go with them, and
  * their lines of --help.
  */
+enum {
+	VPB_OPTION_COLOR = 0x100, /* no letters */
+	VPB_OPTION_NO_PAGER,
+};
+
 #define VPB_OPTIONS_COMMON \
-	{"help", no_argument, NULL, 'h'}, {"version", no_argument, NULL, 'V'}, \
+	{"color", required_argument, NULL, VPB_OPTION_COLOR}, \
+		{"no-pager", no_argument, NULL, VPB_OPTION_NO_PAGER}, \
+		{"help", no_argument, NULL, 'h'}, {"version", no_argument, NULL, 'V'}, \
 	{ \
 	}
 #define VPB_OPTIONS_LETTERS "hV"
 #define VPB_OPTIONS_HELP \
+	"  --color WHEN   auto, always or never\n" \
+	"  --no-pager     print at once, through no pager\n" \
 	"  -h, --help\n" \
 	"  -V, --version\n"
 

@@ -7,6 +7,7 @@
 
 #include "findings.h"
 #include "late_forecast.h"
+#include "screen.h"
 #include "steps.h"
 #include "table.h"
 
@@ -123,16 +124,16 @@ static int devices_print(const struct vpb_plan_found *plan)
 {
 	static const struct vpb_table_column columns[] = {
 		{.name = "ADDRESS"},
-		{.name = "NAME", .flags = SCOLS_FL_TRUNC, .width = 0.3},
+		{.name = "NAME", .shrink = {2, 12}},
 		{.name = "TODAY"},
 		{.name = "NEXT BOOT"},
-		{.name = "BECAUSE OF"},
+		{.name = "BECAUSE OF", .shrink = {1, 10}},
 	};
 	VPB_CLEANUP(vpb_table_unrefp)
 	struct libscols_table *table = vpb_table_new(columns, 5);
 	int r = table ? devices_add(plan, table, NULL) : -ENOMEM;
 
-	return r < 0 ? r : scols_print_table(table);
+	return r < 0 ? r : vpb_table_print(table, columns);
 }
 
 int vpb_plan_print_json(const struct vpb_plan_found *plan)
@@ -163,6 +164,7 @@ int vpb_plan_print(const struct vpb_plan_found *plan)
 {
 	int r;
 
+	vpb_screen_page();
 	if (plan->run.selection.claim_count) {
 		r = devices_print(plan);
 		if (r < 0)

@@ -17,6 +17,7 @@
 #include "../host/machine/inventory.h"
 #include "line.h"
 #include "options.h"
+#include "screen.h"
 #include "status_print.h"
 #include "status_text.h"
 
@@ -216,8 +217,10 @@ static int text_say(struct status *status)
 		r = vpb_text_error(&status->lines);
 	if (r < 0)
 		return r;
+	if (!status->is_overview)
+		vpb_screen_page();
 	vpb_status_print_headline(&status->sum);
-	vpb_lines_print(status->lines.data ? status->lines.data : "");
+	vpb_sentences_print(status->lines.data ? status->lines.data : "", NULL, NULL);
 	if (status->is_overview)
 		printf("%s\n", vpb_status_next_step(&status->sum,
 				       vpb_request_is_active(&status->request)));

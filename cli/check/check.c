@@ -18,6 +18,7 @@
 #include "../line.h"
 #include "../late_forecast.h"
 #include "../options.h"
+#include "../screen.h"
 #include "../vf_hint.h"
 #include "image.h"
 
@@ -114,6 +115,7 @@ static void unreadable_log(const struct check *check)
 
 static void text_print(const struct check *check)
 {
+	vpb_screen_page();
 	printf("Is the machine ready?\n");
 	facts_print(&check->facts);
 	vpb_findings_print("  ", &check->run.findings, &check->run.snapshot);

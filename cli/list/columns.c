@@ -5,14 +5,14 @@
 #include <strings.h>
 
 #include "flags.h"
+#include "people.h"
 
 static void add_address(const struct vpb_list_row *row, struct vpb_text *text)
 {
 	const struct vpb_device *device = vpb_list_row_device(row);
-	char buffer[VPB_ADDRESS_BYTES];
 
 	if (!row->is_group)
-		vpb_text_add(text, "%s", vpb_address_format(device->address, buffer));
+		vpb_list_address_add(row, device->address, text);
 	else if (device->has_group)
 		vpb_text_add(text, "group %u", device->group);
 	else
@@ -42,21 +42,6 @@ static void add_subsystem(const struct vpb_list_row *row, struct vpb_text *text)
 static void add_class(const struct vpb_list_row *row, struct vpb_text *text)
 {
 	vpb_text_add(text, "%04x", vpb_list_row_device(row)->class_code);
-}
-
-static void add_kind(const struct vpb_list_row *row, struct vpb_text *text)
-{
-	vpb_text_add(text, "%s", vpb_list_row_item(row)->names.kind);
-}
-
-static void add_vendor(const struct vpb_list_row *row, struct vpb_text *text)
-{
-	vpb_text_add(text, "%s", vpb_list_row_item(row)->names.vendor);
-}
-
-static void add_name(const struct vpb_list_row *row, struct vpb_text *text)
-{
-	vpb_text_add(text, "%s", vpb_list_row_item(row)->names.device);
 }
 
 static void add_driver(const struct vpb_list_row *row, struct vpb_text *text)
@@ -106,22 +91,16 @@ static void add_framebuffer(const struct vpb_list_row *row, struct vpb_text *tex
 static void add_companion(const struct vpb_list_row *row, struct vpb_text *text)
 {
 	long display = row->groups->companion_of[row->device];
-	char buffer[VPB_ADDRESS_BYTES];
 
 	if (display >= 0)
-		vpb_text_add(text, "%s",
-			vpb_address_format(
-				row->inventory->snapshot.devices[display].address,
-				buffer));
+		vpb_list_address_add(
+			row, row->inventory->snapshot.devices[display].address, text);
 }
 
 static void add_pf(const struct vpb_list_row *row, struct vpb_text *text)
 {
-	char buffer[VPB_ADDRESS_BYTES];
-
 	if (vpb_list_row_item(row)->has_physfn)
-		vpb_text_add(text, "%s",
-			vpb_address_format(vpb_list_row_item(row)->physfn, buffer));
+		vpb_list_address_add(row, vpb_list_row_item(row)->physfn, text);
 }
 
 static void add_vfs(const struct vpb_list_row *row, struct vpb_text *text)
@@ -166,126 +145,95 @@ const struct vpb_list_column vpb_list_columns[] = {
 	{.name = "ADDRESS",
 		.help = "address; in a tree also the group",
 		.flags = SCOLS_FL_TREE,
-		.width = 12,
 		.is_of_group = true,
 		.add = add_address},
 	{.name = "GROUP",
 		.help = "number of the IOMMU group",
 		.flags = SCOLS_FL_RIGHT,
-		.width = 2,
 		.type = VPB_LIST_NUMBER,
 		.is_of_group = true,
 		.add = add_group},
 	{.name = "VIABLE",
 		.help = "no driver of the host holds the group now",
-		.width = 3,
 		.type = VPB_LIST_BOOLEAN,
 		.is_of_group = true,
 		.add = vpb_list_add_viable},
-	{.name = "ID", .help = "vendor and device", .width = 9, .add = add_id},
-	{.name = "SUBSYSTEM",
-		.help = "who built the card",
-		.width = 9,
-		.add = add_subsystem},
-	{.name = "CLASS",
-		.help = "base class and subclass",
-		.width = 4,
-		.add = add_class},
+	{.name = "ID", .help = "vendor and device", .add = add_id},
+	{.name = "SUBSYSTEM", .help = "who built the card", .add = add_subsystem},
+	{.name = "CLASS", .help = "base class and subclass", .add = add_class},
 	{.name = "KIND",
 		.help = "name of the class",
-		.flags = SCOLS_FL_TRUNC,
-		.width = 0.2,
-		.add = add_kind},
+		.shrink = {1, 14},
+		.add = vpb_list_add_kind},
 	{.name = "VENDOR",
 		.help = "name of the vendor",
-		.flags = SCOLS_FL_TRUNC,
-		.width = 0.2,
-		.add = add_vendor},
+		.shrink = {1, 8},
+		.add = vpb_list_add_vendor},
 	{.name = "NAME",
 		.help = "name of the device",
-		.flags = SCOLS_FL_TRUNC,
-		.width = 0.3,
-		.add = add_name},
-	{.name = "DRIVER",
-		.help = "driver that has it now",
-		.width = 8,
-		.add = add_driver},
-	{.name = "OVERRIDE",
-		.help = "its driver_override",
-		.width = 8,
-		.add = add_override},
+		.shrink = {3, 16},
+		.add = vpb_list_add_name},
+	{.name = "CAN-BE-GIVEN",
+		.help = "whether a VM can have it: yes, late, with others, or why not",
+		.add = vpb_list_add_can_be_given},
+	{.name = "DRIVER", .help = "driver that has it now", .add = add_driver},
+	{.name = "OVERRIDE", .help = "its driver_override", .add = add_override},
 	{.name = "MODULES",
 		.help = "modules of this kernel that would claim it",
 		.flags = SCOLS_FL_WRAP,
-		.width = 8,
 		.type = VPB_LIST_PARTS,
 		.add = add_modules},
 	{.name = "RESET",
 		.help = "ways to reset it, as the kernel tries them",
 		.flags = SCOLS_FL_WRAP,
-		.width = 3,
 		.type = VPB_LIST_PARTS,
 		.add = add_reset},
 	{.name = "BOOT",
 		.help = "the display that the machine booted on",
-		.width = 3,
 		.type = VPB_LIST_BOOLEAN,
 		.add = add_boot},
 	{.name = "FRAMEBUFFER",
 		.help = "the firmware framebuffer is on it (root sees it)",
-		.width = 3,
 		.type = VPB_LIST_BOOLEAN,
 		.add = add_framebuffer},
 	{.name = "COMPANION",
 		.help = "the display that brings it along",
-		.width = 12,
 		.add = add_companion},
 	{.name = "SHARES",
 		.help = "others of its group that would have to go as well",
 		.flags = SCOLS_FL_WRAP,
-		.width = 7,
 		.type = VPB_LIST_PARTS,
 		.add = vpb_list_add_shares},
-	{.name = "PF",
-		.help = "of a virtual function: its physical one",
-		.width = 12,
-		.add = add_pf},
+	{.name = "PF", .help = "of a virtual function: its physical one", .add = add_pf},
 	{.name = "VFS",
 		.help = "virtual functions that are on below it",
 		.flags = SCOLS_FL_RIGHT,
-		.width = 1,
 		.type = VPB_LIST_NUMBER,
 		.add = add_vfs},
 	{.name = "SYSTEM",
 		.help = "what of the system is on its disks",
-		.flags = SCOLS_FL_TRUNC,
-		.width = 0.3,
+		.shrink = {2, 12},
 		.add = add_system},
 	{.name = "IN-USE",
 		.help = "who uses its disks otherwise",
-		.flags = SCOLS_FL_TRUNC,
-		.width = 0.3,
+		.shrink = {2, 12},
 		.add = add_in_use},
 	{.name = "ROUTE",
 		.help = "the default route goes over it",
-		.width = 3,
 		.type = VPB_LIST_BOOLEAN,
 		.add = add_route},
 	{.name = "KEYBOARDS",
 		.help = "keyboards below it",
 		.flags = SCOLS_FL_RIGHT,
-		.width = 1,
 		.type = VPB_LIST_NUMBER,
 		.add = add_keyboards},
 	{.name = "ASLEEP",
 		.help = "sleeps (runtime power management)",
-		.width = 3,
 		.type = VPB_LIST_BOOLEAN,
 		.add = add_asleep},
 	{.name = "FLAGS",
 		.help = "what stands out, in short words",
 		.flags = SCOLS_FL_WRAP,
-		.width = 12,
 		.type = VPB_LIST_PARTS,
 		.is_of_group = true,
 		.add = vpb_list_add_flags},

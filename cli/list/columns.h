@@ -2,8 +2,7 @@
 #ifndef VPB_CLI_LIST_COLUMNS_H
 #define VPB_CLI_LIST_COLUMNS_H
 
-#include <libsmartcols/libsmartcols.h>
-
+#include "../table.h"
 #include "row.h"
 
 /* The columns of `list`: a new one is a function and a row in columns.c. */
@@ -20,7 +19,7 @@ struct vpb_list_column {
 	const char *name; /* in small letters it is the key in JSON */
 	const char *help;
 	int flags; /* SCOLS_FL_*, for the text */
-	double width; /* libsmartcols' hint */
+	struct vpb_table_shrink shrink; /* for the text */
 	enum vpb_list_type type;
 	bool is_of_group; /* a group has it too */
 	/* Adds what stands in the cell; nothing leaves it empty, null in JSON. */

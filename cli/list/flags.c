@@ -1,15 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "flags.h"
 
-/* In domain 0 without it, which is how people and lspci say it. */
-static void short_address_add(struct vpb_address address, struct vpb_text *text)
-{
-	char buffer[VPB_ADDRESS_BYTES];
-
-	vpb_text_add(text, "%s",
-		vpb_address_format(address, buffer) + (address.domain ? 0 : 5));
-}
-
 bool vpb_list_shows_disks(const struct vpb_list_row *row)
 {
 	return !row->inventory->no_disks &&
@@ -46,7 +37,7 @@ static void holders_add(const struct vpb_list_row *row, struct vpb_text *text)
 			continue;
 		vpb_list_separator_add(row, text);
 		vpb_text_add(text, "held:");
-		short_address_add(device_at(row, members[i])->address, text);
+		vpb_list_address_add(row, device_at(row, members[i])->address, text);
 	}
 }
 
@@ -61,7 +52,6 @@ void vpb_list_add_viable(const struct vpb_list_row *row, struct vpb_text *text)
 
 void vpb_list_add_shares(const struct vpb_list_row *row, struct vpb_text *text)
 {
-	char buffer[VPB_ADDRESS_BYTES];
 	size_t count;
 	const size_t *members = vpb_groups_members(row->groups, row->device, &count);
 
@@ -71,8 +61,7 @@ void vpb_list_add_shares(const struct vpb_list_row *row, struct vpb_text *text)
 		if (!vpb_groups_is_in_the_way(row->groups, row->device, members[i]))
 			continue;
 		vpb_list_separator_add(row, text);
-		vpb_text_add(text, "%s",
-			vpb_address_format(device_at(row, members[i])->address, buffer));
+		vpb_list_address_add(row, device_at(row, members[i])->address, text);
 	}
 }
 
@@ -89,7 +78,7 @@ static void linked_add(const struct vpb_list_row *row, const char *flag,
 	struct vpb_address address, struct vpb_text *text)
 {
 	flag_add(row, true, flag, text);
-	short_address_add(address, text);
+	vpb_list_address_add(row, address, text);
 }
 
 static void shares_add(const struct vpb_list_row *row, struct vpb_text *text)

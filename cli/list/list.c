@@ -17,13 +17,6 @@
 #include "../options.h"
 #include "list.h"
 
-#define DEFAULT_COLUMNS "ADDRESS,ID,CLASS,NAME,DRIVER,MODULES,RESET,FLAGS"
-#define NARROW_COLUMNS "ADDRESS,ID,NAME,DRIVER,FLAGS"
-
-enum {
-	NARROW_BELOW = 100, /* columns of the terminal */
-};
-
 static void help_print(void)
 {
 	printf("vfio-prebind list [OPTION...]\n"
@@ -32,16 +25,24 @@ static void help_print(void)
 	       "\n"
 	       "  -s [[DOMAIN:]BUS:][DEVICE][.FUNCTION]    only these, as with lspci\n"
 	       "  -d [VENDOR]:[DEVICE][:CLASS[:PROGIF]]    only these, as with lspci\n"
-	       "  -o COLUMN,...  these columns, without the tree\n"
-	       "  --tree         as a tree, also with -o or --json\n"
-	       "  --json         for programs: all columns\n"
-	       "  --dump         the machine as a text for a bug report, without serial\n"
-	       "                 numbers, UUIDs and host names\n" VPB_OPTIONS_HELP "\n"
+	       "  -o, --output COLUMN,...  these columns of all devices, without the tree;\n"
+	       "                           +COLUMN,... the usual ones and these\n"
+	       "  -O, --output-all         all columns of all devices\n"
+	       "  -a, --all                bridges as well\n"
+	       "  -n, --noheadings         no line with the names of the columns\n"
+	       "  -T, --tree               as a tree, also with -o or --json\n"
+	       "  -J, --json               for programs: all columns of all devices\n"
+	       "  --dump                   the machine as a text for a bug report, without\n"
+	       "                           serial numbers, UUIDs and host names\n" VPB_OPTIONS_HELP
+	       "\n"
 	       "COLUMN is one of:\n");
 	for (size_t i = 0; i < vpb_list_column_count; i++)
-		printf("  %-11s  %s\n", vpb_list_columns[i].name,
+		printf("  %-12s  %s\n", vpb_list_columns[i].name,
 			vpb_list_columns[i].help);
 	printf("\n"
+	       "CAN-BE-GIVEN is said of each device by itself, as if it alone were asked for:\n"
+	       "late: by vfio-prebind-late.service, after looking at what the system uses; with\n"
+	       "another one; or no, and why. What no VM can have comes last.\n"
 	       "FLAGS: boot-display; framebuffer: the firmware framebuffer is on it; system,\n"
 	       "in-use: what is on its disks; default-route; keyboard; companion:DISPLAY comes\n"
 	       "along with it; shares:ADDRESS would have to go too; pf:COUNT of virtual\n"
@@ -61,12 +62,11 @@ static void no_column_log(const char *name)
 		VPB_WORD(name), vpb_guess_question(&guess, "", question));
 }
 
-static bool columns_parse(const char *names, struct vpb_list *list)
+bool vpb_list_columns_add(struct vpb_list *list, const char *names)
 {
 	VPB_CLEANUP(vpb_freep) char *copy = strdup(names);
 	char *rest = copy, *name;
 
-	list->column_count = 0;
 	while (copy && (name = strsep(&rest, ","))) {
 		const struct vpb_list_column *column = vpb_list_column_find(name);
 
@@ -77,6 +77,14 @@ static bool columns_parse(const char *names, struct vpb_list *list)
 		list->columns[list->column_count++] = column;
 	}
 	return copy;
+}
+
+bool vpb_list_has_column(const struct vpb_list *list, const char *name)
+{
+	for (size_t i = 0; i < list->column_count; i++)
+		if (strcmp(list->columns[i]->name, name) == 0)
+			return true;
+	return false;
 }
 
 /* libpci's own grammar, and its own words where that is not met. */
@@ -95,36 +103,72 @@ static bool filter_parse(int option, const char *text, struct pci_filter *filter
 	return !wrong;
 }
 
+static void all_columns_add(struct vpb_list *list)
+{
+	for (size_t i = 0; i < vpb_list_column_count; i++)
+		list->columns[list->column_count++] = &vpb_list_columns[i];
+}
+
+/* What was asked for, and what goes together. `names`: of -o, or NULL. */
+static bool columns_choose(struct vpb_list *list, const char *names, bool wants_all)
+{
+	if (list->is_dump && (list->is_json || list->is_tree || names || wants_all)) {
+		vpb_log(VPB_LOG_ERROR,
+			"list: --dump is a text of its own, and takes no --json, --tree or -o");
+		return false;
+	}
+	list->is_for_people = !list->is_json && !wants_all && (!names || *names == '+');
+	list->is_tree |= list->is_for_people;
+	if (wants_all || (!names && list->is_json))
+		all_columns_add(list);
+	else if (names)
+		return vpb_list_columns_add(list, names + (*names == '+'));
+	return true;
+}
+
+/* One of the options that say what is listed. Returns false where its value is wrong. */
+static bool option_take(int option, struct vpb_list *list, const char **names)
+{
+	if (option == 's' || option == 'd') {
+		list->has_filter = true;
+		return filter_parse(option, optarg, &list->filter);
+	}
+	if (option == 'o')
+		*names = optarg;
+	list->with_bridges |= option == 'a';
+	list->no_headings |= option == 'n';
+	list->is_json |= option == 'J';
+	list->is_tree |= option == 'T';
+	list->is_dump |= option == 'D';
+	return true;
+}
+
 /* Returns a negative number to go on, else the exit status. */
 static int options_parse(int argc, char **argv, struct vpb_list *list)
 {
 	static const struct option known[] = {
+		{"all", no_argument, NULL, 'a'},
+		{"output", required_argument, NULL, 'o'},
+		{"output-all", no_argument, NULL, 'O'},
+		{"noheadings", no_argument, NULL, 'n'},
 		{"json", no_argument, NULL, 'J'},
 		{"tree", no_argument, NULL, 'T'},
 		{"dump", no_argument, NULL, 'D'},
 		VPB_OPTIONS_COMMON,
 	};
 	const char *names = NULL;
-	bool wants_tree = false;
+	bool wants_all = false;
 	int option, r;
 
 	pci_filter_init(NULL, &list->filter);
 	while ((option = vpb_options_next(
-			argc, argv, "s:d:o:" VPB_OPTIONS_LETTERS, known)) != -1) {
-		if (option == 's' || option == 'd') {
-			if (!filter_parse(option, optarg, &list->filter))
-				return VPB_EXIT_USAGE;
-		} else if (option == 'o') {
-			names = optarg;
-		} else if (option == 'J') {
-			list->is_json = true;
-		} else if (option == 'T') {
-			wants_tree = true;
-		} else if (option == 'D') {
-			list->is_dump = true;
-		} else if ((r = vpb_options_common(option, help_print)) >= 0) {
+			argc, argv, "s:d:ao:OnJT" VPB_OPTIONS_LETTERS, known)) != -1) {
+		wants_all |= option == 'O';
+		if (!option_take(option, list, &names))
+			return VPB_EXIT_USAGE;
+		r = vpb_options_common(option, help_print);
+		if (r >= 0)
 			return r;
-		}
 	}
 	if (optind < argc) {
 		vpb_log(VPB_LOG_ERROR,
@@ -132,23 +176,7 @@ static int options_parse(int argc, char **argv, struct vpb_list *list)
 			VPB_WORD(argv[optind]));
 		return VPB_EXIT_USAGE;
 	}
-	if (list->is_dump && (list->is_json || wants_tree || names)) {
-		vpb_log(VPB_LOG_ERROR,
-			"list: --dump is a text of its own, and takes no --json, --tree or -o");
-		return VPB_EXIT_USAGE;
-	}
-	list->is_tree = wants_tree || (!names && !list->is_json);
-	if (!names && list->is_json) {
-		for (size_t i = 0; i < vpb_list_column_count; i++)
-			list->columns[list->column_count++] = &vpb_list_columns[i];
-		return -1;
-	}
-	return columns_parse(names			       ? names
-			     : vpb_list_width() < NARROW_BELOW ? NARROW_COLUMNS
-							       : DEFAULT_COLUMNS,
-		       list)
-		       ? -1
-		       : VPB_EXIT_USAGE;
+	return columns_choose(list, names, wants_all) ? -1 : VPB_EXIT_USAGE;
 }
 
 static void unreadable_log(const struct vpb_list *list)
@@ -177,6 +205,14 @@ static int dump_print(const struct vpb_root *root, const struct vpb_inventory *i
 	return r;
 }
 
+static int offers_read(const struct vpb_root *root, struct vpb_list *list)
+{
+	int r = vpb_facts_read(root, &list->facts);
+
+	return r < 0 ? r
+		     : vpb_offers_read(root, &list->facts, &list->groups, &list->offers);
+}
+
 int vpb_command_list(const struct vpb_root *root, int argc, char **argv)
 {
 	struct vpb_list list = {};
@@ -190,6 +226,9 @@ int vpb_command_list(const struct vpb_root *root, int argc, char **argv)
 		r = vpb_inventory_read_usage(root, &list.inventory);
 	if (r == 0)
 		r = vpb_groups_make(&list.inventory.snapshot, &list.groups);
+	if (r == 0 && !list.is_dump &&
+		(list.is_for_people || vpb_list_has_column(&list, "CAN-BE-GIVEN")))
+		r = offers_read(root, &list);
 	if (r == 0) {
 		unreadable_log(&list);
 		r = list.is_dump ? dump_print(root, &list.inventory)
@@ -198,6 +237,8 @@ int vpb_command_list(const struct vpb_root *root, int argc, char **argv)
 	if (r < 0)
 		vpb_log(VPB_LOG_ERROR, "list: the PCI bus could not be read: %s",
 			message ? message : strerror(-r));
+	vpb_offers_done(&list.offers);
+	vpb_facts_done(&list.facts);
 	vpb_groups_done(&list.groups);
 	vpb_inventory_done(&list.inventory);
 	return r < 0 ? VPB_EXIT_FAILED : VPB_EXIT_DONE;

@@ -14,16 +14,24 @@ enum {
 struct vpb_list {
 	const struct vpb_list_column *columns[VPB_LIST_COLUMNS_MAX];
 	size_t column_count;
+	/* In JSON by their order, in a tree or a table by what people want to know first. */
 	bool is_json, is_tree, is_dump;
+	bool is_for_people; /* the usual table: as much as the terminal's width has room for */
+	bool with_bridges, no_headings, has_filter;
 	struct pci_filter filter;
 	struct vpb_inventory inventory;
 	struct vpb_groups groups;
+	struct vpb_facts facts;
+	struct vpb_offers offers;
 };
 
-/* Columns of the terminal that stdout is; SIZE_MAX where it is none, and nothing has to fit. */
-size_t vpb_list_width(void);
+/* Adds the columns of that name, with commas between; a wrong one is said. */
+bool vpb_list_columns_add(struct vpb_list *list, const char *names);
+
+/* Whether one of the columns is this one. */
+bool vpb_list_has_column(const struct vpb_list *list, const char *name);
 
 /* Prints the table to stdout. Returns 0 or -errno. */
-int vpb_list_print(const struct vpb_list *list) VPB_MUST_CHECK;
+int vpb_list_print(struct vpb_list *list) VPB_MUST_CHECK;
 
 #endif

@@ -3,23 +3,15 @@
 
 #include <ctype.h>
 #include <errno.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "../../helper/base/array.h"
 #include "../../helper/base/json.h"
+#include "../screen.h"
 #include "../table.h"
-
-size_t vpb_list_width(void)
-{
-	struct libscols_table *table = isatty(STDOUT_FILENO) ? scols_new_table() : NULL;
-	size_t width = table ? scols_table_get_termwidth(table) : SIZE_MAX;
-
-	scols_unref_table(table);
-	return width;
-}
+#include "people.h"
 
 /* pci_filter_match() wants libpci's own device, which was given back after the scan. */
 static bool is_wanted(const struct pci_filter *filter, const struct vpb_device *device)
@@ -82,6 +74,19 @@ struct output {
 	struct vpb_json *json;
 };
 
+/* What a VM can have stands out. */
+static int cell_set(const struct vpb_list *list, const struct vpb_list_row *row,
+	struct libscols_line *line, size_t column, const char *data)
+{
+	int r = scols_line_set_data(line, column, data);
+
+	if (r == 0 && !row->is_group &&
+		list->columns[column]->add == vpb_list_add_can_be_given &&
+		vpb_list_can_be_given(row))
+		r = scols_cell_set_color(scols_line_get_cell(line, column), "green");
+	return r;
+}
+
 /* An object in JSON, which the caller ends. */
 static int row_begin(const struct vpb_list *list, const struct output *output,
 	const struct vpb_list_row *row, struct libscols_line *parent,
@@ -101,7 +106,7 @@ static int row_begin(const struct vpb_list *list, const struct output *output,
 		if (r == 0 && output->json)
 			cell_add_json(output->json, list->columns[i], text.data);
 		else if (r == 0)
-			r = scols_line_set_data(line, i, text.data);
+			r = cell_set(list, row, line, i, text.data);
 	}
 	*ret_line = line;
 	return r;
@@ -123,9 +128,14 @@ static int row_print(const struct vpb_list *list, const struct output *output,
 	return r;
 }
 
+/* Who asks for certain devices gets the bridges among them. */
 static bool is_row_wanted(const struct vpb_list *list, size_t device)
 {
-	return is_wanted(&list->filter, &list->inventory.snapshot.devices[device]);
+	const struct vpb_device *it = &list->inventory.snapshot.devices[device];
+
+	return is_wanted(&list->filter, it) &&
+	       (!list->is_for_people || list->with_bridges || list->has_filter ||
+		       !vpb_device_is_bridge(it));
 }
 
 /* One group of the tree, with those of its devices that are wanted; without any, nothing. */
@@ -158,42 +168,53 @@ static int group_print(const struct vpb_list *list, const struct output *output,
 	return r;
 }
 
+static bool is_usable(const struct vpb_list *list, size_t group)
+{
+	for (size_t at = list->groups.begins[group]; at < list->groups.begins[group + 1];
+		at++)
+		if (list->offers.items[list->groups.members[at]].answer != VPB_OFFER_NO)
+			return true;
+	return false;
+}
+
+/* For people what no VM can use comes last. */
+static int groups_print(const struct vpb_list *list, const struct output *output,
+	const struct vpb_list_row *row)
+{
+	int r = 0;
+
+	for (int last = 0; last <= list->is_for_people; last++)
+		for (size_t i = 0; r == 0 && i < list->groups.count; i++)
+			if (!list->is_for_people || is_usable(list, i) != last)
+				r = group_print(list, output, *row, i);
+	return r;
+}
+
+static bool is_one_domain(const struct vpb_snapshot *snapshot)
+{
+	for (size_t i = 0; i < snapshot->device_count; i++)
+		if (snapshot->devices[i].address.domain)
+			return false;
+	return true;
+}
+
 static int rows_print(const struct vpb_list *list, const struct output *output)
 {
 	struct vpb_list_row row = {.inventory = &list->inventory,
 		.groups = &list->groups,
-		.separator = list->is_json || isatty(STDOUT_FILENO) ? "\n" : ","};
+		.offers = &list->offers,
+		.separator = list->is_json || vpb_screen_is_terminal() ? "\n" : ",",
+		.is_short = list->is_for_people,
+		.without_domain =
+			list->is_for_people && is_one_domain(&list->inventory.snapshot)};
 	int r = 0;
 
-	if (list->is_tree) {
-		for (size_t i = 0; r == 0 && i < list->groups.count; i++)
-			r = group_print(list, output, row, i);
-		return r;
-	}
+	if (list->is_tree)
+		return groups_print(list, output, &row);
 	for (; r == 0 && row.device < list->inventory.snapshot.device_count; row.device++)
 		if (is_row_wanted(list, row.device))
 			r = row_print(list, output, &row, NULL);
 	return r;
-}
-
-static int columns_make(const struct vpb_list *list, struct libscols_table *table)
-{
-	for (size_t i = 0; i < list->column_count; i++) {
-		const struct vpb_list_column *from = list->columns[i];
-		int flags = from->flags & ~(list->is_tree ? 0 : SCOLS_FL_TREE);
-		struct libscols_column *column =
-			scols_table_new_column(table, from->name, from->width, flags);
-
-		if (!column)
-			return -ENOMEM;
-		/* A line of its own for each part, and no other place to break. */
-		if (flags & SCOLS_FL_WRAP &&
-			(scols_column_set_safechars(column, "\n") < 0 ||
-				scols_column_set_wrapfunc(column, scols_wrapnl_chunksize,
-					scols_wrapnl_nextchunk, NULL) < 0))
-			return -ENOMEM;
-	}
-	return 0;
 }
 
 static int json_print(const struct vpb_list *list)
@@ -214,16 +235,67 @@ static int json_print(const struct vpb_list *list)
 	return r;
 }
 
-int vpb_list_print(const struct vpb_list *list)
+/* What is printed, and how its columns may be made to fit. */
+static int table_make(const struct vpb_list *list, struct vpb_table_column *columns,
+	struct libscols_table **ret_table)
+{
+	for (size_t i = 0; i < list->column_count; i++) {
+		const struct vpb_list_column *from = list->columns[i];
+
+		columns[i] = (struct vpb_table_column){.name = from->name,
+			.flags = from->flags & ~(list->is_tree ? 0 : SCOLS_FL_TREE),
+			.shrink = from->shrink};
+	}
+	*ret_table = vpb_table_new(columns, list->column_count);
+	if (!*ret_table)
+		return -ENOMEM;
+	scols_table_enable_noheadings(*ret_table, list->no_headings);
+	return rows_print(list, &(const struct output){.table = *ret_table});
+}
+
+/* The usual columns: the first of these sets that the terminal has room for. */
+static int people_print(struct vpb_list *list)
+{
+	static const char *const sets[] = {
+		"ADDRESS,ID,KIND,VENDOR,NAME,DRIVER,CAN-BE-GIVEN",
+		"ADDRESS,KIND,VENDOR,NAME,DRIVER,CAN-BE-GIVEN",
+		"ADDRESS,KIND,NAME,DRIVER,CAN-BE-GIVEN",
+		"ADDRESS,NAME,DRIVER,CAN-BE-GIVEN",
+		"ADDRESS,NAME,CAN-BE-GIVEN",
+	};
+	const struct vpb_list asked = *list;
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < VPB_ARRAY_SIZE(sets); i++) {
+		VPB_CLEANUP(vpb_table_unrefp) struct libscols_table *table = NULL;
+		struct vpb_table_column columns[VPB_LIST_COLUMNS_MAX];
+
+		list->column_count = 0;
+		if (!vpb_list_columns_add(list, sets[i]))
+			return -EINVAL;
+		for (size_t more = 0; more < asked.column_count; more++)
+			if (list->column_count < VPB_LIST_COLUMNS_MAX)
+				list->columns[list->column_count++] = asked.columns[more];
+		r = table_make(list, columns, &table);
+		if (r == 0 &&
+			(i + 1 == VPB_ARRAY_SIZE(sets) ||
+				vpb_table_least(table, columns) <= vpb_screen_width()))
+			return vpb_table_print(table, columns);
+	}
+	return r;
+}
+
+int vpb_list_print(struct vpb_list *list)
 {
 	VPB_CLEANUP(vpb_table_unrefp) struct libscols_table *table = NULL;
+	struct vpb_table_column columns[VPB_LIST_COLUMNS_MAX];
 	int r;
 
 	if (list->is_json)
 		return json_print(list);
-	table = scols_new_table();
-	r = table ? columns_make(list, table) : -ENOMEM;
-	if (r == 0)
-		r = rows_print(list, &(const struct output){.table = table});
-	return r < 0 ? r : scols_print_table(table);
+	vpb_screen_page();
+	if (list->is_for_people)
+		return people_print(list);
+	r = table_make(list, columns, &table);
+	return r < 0 ? r : vpb_table_print(table, columns);
 }

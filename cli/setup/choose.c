@@ -141,8 +141,8 @@ static int offers_print(const struct vpb_setup *setup, const struct offers *offe
 	static const struct vpb_table_column columns[] = {
 		{.name = "NO", .flags = SCOLS_FL_RIGHT},
 		{.name = "ADDRESS"},
-		{.name = "KIND", .flags = SCOLS_FL_TRUNC, .width = 0.2},
-		{.name = "NAME", .flags = SCOLS_FL_TRUNC, .width = 0.3},
+		{.name = "KIND", .shrink = {1, 8}},
+		{.name = "NAME", .shrink = {2, 16}},
 		{.name = "COMES WITH", .flags = SCOLS_FL_WRAP},
 		{.name = "NOTE"},
 	};
@@ -171,7 +171,7 @@ static int offers_print(const struct vpb_setup *setup, const struct offers *offe
 				6) < 0)
 			return -ENOMEM;
 	}
-	return scols_print_table(table);
+	return vpb_table_print(table, columns);
 }
 
 /* Numbers of the list, or addresses in it. */

@@ -101,8 +101,7 @@ const char *vpb_severity_name(enum vpb_severity severity)
 	return names[severity];
 }
 
-/* What a person reads first: whether the device stays with the host, or how grave it is. */
-static const char *verdict_word(const struct vpb_finding *finding)
+const char *vpb_finding_verdict(const struct vpb_finding *finding)
 {
 	static const char *const words[] = {"note", "warning", "error"};
 
@@ -118,7 +117,7 @@ void vpb_finding_describe(const struct vpb_finding *finding,
 
 	if (finding->where)
 		vpb_text_add(text, "%s: ", finding->where);
-	vpb_text_add(text, "%s: ", verdict_word(finding));
+	vpb_text_add(text, "%s: ", vpb_finding_verdict(finding));
 	if (finding->device >= 0)
 		vpb_text_add(text, "%s ",
 			vpb_address_format(

@@ -48,6 +48,9 @@ bool vpb_findings_have(const struct vpb_findings *findings, enum vpb_kind kind);
 /* Takes that one out; the order of the others stays. */
 void vpb_findings_remove(struct vpb_findings *findings, size_t index);
 
+/* What a person reads first: "refused", "late", or how grave it is: "error", "warning", "note". */
+const char *vpb_finding_verdict(const struct vpb_finding *finding);
+
 /* "note", "warn" or "refuse". */
 const char *vpb_severity_name(enum vpb_severity severity);
 

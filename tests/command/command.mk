@@ -11,7 +11,8 @@ command: $(CASE_RUN) $(EXPAND) all list check generate setup completions
 	@mkdir -p $(SCRATCH)
 	tests/tap "LC_ALL=C $< $(BUILD)/vfio-prebind $(EXPAND) tests/machines \
 		tests/command/cases/*.case $(SCRATCH)/command" \
-		"tests/command/outputs $(BUILD) tests/machines/tiny.machine $(SCRATCH)/outputs"
+		"tests/command/outputs $(BUILD) tests/machines/tiny.machine $(SCRATCH)/outputs" \
+		"tests/command/screens $(BUILD)/vfio-prebind $(EXPAND) tests/machines $(SCRATCH)/screens"
 
 list: $(EXPAND) $(BUILD)/vfio-prebind
 	tests/tap "tests/command/list/suite $(BUILD)/vfio-prebind $(EXPAND) $(SCRATCH)/list" \

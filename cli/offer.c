@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "offer.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../host/generate/generate.h"
+#include "late_forecast.h"
+
+void vpb_offers_done(struct vpb_offers *offers)
+{
+	for (size_t i = 0; i < offers->count; i++) {
+		free(offers->items[i].with);
+		free(offers->items[i].reason);
+	}
+	free(offers->items);
+	*offers = (struct vpb_offers){};
+}
+
+enum {
+	TOGETHER_MAX = 16, /* who would give away more than that at once? */
+};
+
+struct scene {
+	const struct vpb_root *root;
+	const struct vpb_facts *facts;
+	const struct vpb_groups *groups;
+	struct vpb_offers *offers;
+};
+
+/* The guard's name in words, where a person would not read more into it. */
+static char *reason_make(const struct vpb_finding *finding)
+{
+	static const char *const words[VPB_KIND_GUARDS] = {
+		[VPB_KIND_NO_IOMMU] = "no IOMMU group",
+		[VPB_KIND_FOREIGN] = "another tool has it",
+		[VPB_KIND_DRIVER_FIRST] = "a driver is first",
+		[VPB_KIND_UNSAFE_DRIVER] = "its driver cannot let go",
+		[VPB_KIND_PF_WITH_VFS] = "has virtual functions",
+	};
+	bool has_words = finding->kind < VPB_KIND_GUARDS && words[finding->kind];
+	char *reason = strdup(has_words ? words[finding->kind] : finding->guard);
+
+	for (char *c = reason; c && *c; c++)
+		if (*c == '-')
+			*c = ' ';
+	return reason;
+}
+
+/* The first that keeps the device from a VM; NULL where none does. */
+static const struct vpb_finding *finding_of(const struct vpb_run *run, long device,
+	bool (*is_one)(const struct vpb_finding *))
+{
+	for (size_t i = 0; i < run->findings.count; i++)
+		if (run->findings.items[i].device == device &&
+			is_one(&run->findings.items[i]))
+			return &run->findings.items[i];
+	return NULL;
+}
+
+static bool is_refusal(const struct vpb_finding *finding)
+{
+	return finding->refused && finding->kind != VPB_KIND_LATE;
+}
+
+static bool is_of_group(const struct vpb_finding *finding)
+{
+	return finding->kind == VPB_KIND_GROUP;
+}
+
+/* What the plan makes of the device where these are asked for. */
+struct verdict {
+	bool is_given, is_late;
+	bool shares_group;
+	char *reason;
+};
+
+static int verdict_read(const struct vpb_run *run, const struct vpb_run *late,
+	struct vpb_address address, struct verdict *ret_verdict)
+{
+	long device = vpb_snapshot_find(&run->snapshot, address);
+	const struct vpb_finding *refusal;
+
+	*ret_verdict = (struct verdict){};
+	if (device < 0)
+		return 0;
+	refusal = finding_of(run, device, is_refusal);
+	ret_verdict->is_late =
+		late->snapshot.device_count && vpb_late_takes(run, late, (size_t)device);
+	ret_verdict->is_given =
+		!refusal && (run->plan.selected[device] || ret_verdict->is_late);
+	ret_verdict->shares_group = finding_of(run, device, is_of_group);
+	ret_verdict->reason = refusal ? reason_make(refusal) : NULL;
+	return refusal && !ret_verdict->reason ? -ENOMEM : 0;
+}
+
+static const struct vpb_device *device_at(const struct scene *scene, size_t device)
+{
+	return &scene->groups->snapshot->devices[device];
+}
+
+/*
+ * The first is the device itself, then those that would have to go as well. Returns how many; 0 for too
+ * many.
+ */
+static size_t together_find(
+	const struct scene *scene, size_t device, size_t ret_all[TOGETHER_MAX])
+{
+	size_t count, found = 1;
+	const size_t *members = vpb_groups_members(scene->groups, device, &count);
+
+	ret_all[0] = device;
+	for (size_t i = 0; device_at(scene, device)->has_group && i < count; i++)
+		if (vpb_groups_is_in_the_way(scene->groups, device, members[i])) {
+			if (found == TOGETHER_MAX)
+				return 0;
+			ret_all[found++] = members[i];
+		}
+	return found;
+}
+
+/* As if these alone were asked for: what becomes of the first, and whether all can be given. */
+static int together_judge(const struct scene *scene, const size_t *devices, size_t count,
+	struct verdict *ret_first, bool *ret_all)
+{
+	char addresses[TOGETHER_MAX][VPB_ADDRESS_BYTES];
+	const char *selectors[TOGETHER_MAX + 1] = {};
+	const struct vpb_pipeline pipeline = {.view = VPB_VIEW_NEXT_BOOT,
+		.read_facts = vpb_generate_expect_iommu,
+		.context = (void *)scene->facts,
+		.sources = {.is_other_boot = true,
+			.is_for_files = true,
+			.selectors = selectors}};
+	VPB_CLEANUP(vpb_run_done) struct vpb_run run = {};
+	VPB_CLEANUP(vpb_run_done) struct vpb_run late = {};
+	int r;
+
+	for (size_t i = 0; i < count; i++)
+		selectors[i] = vpb_address_format(
+			device_at(scene, devices[i])->address, addresses[i]);
+	r = vpb_pipeline_plan(scene->root, &pipeline, &run);
+	if (r == 0)
+		r = vpb_late_forecast(scene->root, &pipeline, &run, &late);
+	*ret_all = true;
+	for (size_t i = 0; r == 0 && i < count; i++) {
+		struct verdict verdict;
+
+		r = verdict_read(
+			&run, &late, device_at(scene, devices[i])->address, &verdict);
+		*ret_all &= verdict.is_given && !verdict.shares_group;
+		if (i == 0)
+			*ret_first = verdict;
+		else
+			free(verdict.reason);
+	}
+	return r;
+}
+
+static int with_set(struct vpb_offer *offer, const size_t *others, size_t count)
+{
+	offer->with = calloc(count + 1, sizeof(*offer->with));
+	if (!offer->with)
+		return -ENOMEM;
+	memcpy(offer->with, others, count * sizeof(*others));
+	offer->with_count = count;
+	return 0;
+}
+
+/* All of the group can be given together, or no VM can open it. */
+static int shared_judge(const struct scene *scene, size_t device, struct vpb_offer *offer)
+{
+	size_t all[TOGETHER_MAX], count = together_find(scene, device, all);
+	struct verdict first = {};
+	bool can_all = false;
+	int r = count > 1 ? together_judge(scene, all, count, &first, &can_all) : 0;
+
+	free(first.reason);
+	if (r < 0)
+		return r;
+	if (can_all) {
+		offer->answer = VPB_OFFER_WITH;
+		return with_set(offer, all + 1, count - 1);
+	}
+	offer->answer = VPB_OFFER_NO;
+	return asprintf(&offer->reason, "shares group %u",
+		       device_at(scene, device)->group) < 0
+		       ? -ENOMEM
+		       : 0;
+}
+
+static int device_judge(const struct scene *scene, size_t device)
+{
+	struct vpb_offer *offer = &scene->offers->items[device];
+	struct verdict verdict = {};
+	bool is_given;
+	int r;
+
+	if (device_at(scene, device)->is_vf) {
+		offer->answer = VPB_OFFER_BY_BIND;
+		return 0;
+	}
+	r = together_judge(scene, &device, 1, &verdict, &is_given);
+	offer->reason = verdict.reason;
+	if (r < 0 || !verdict.is_given)
+		return r;
+	offer->answer = verdict.is_late ? VPB_OFFER_LATE : VPB_OFFER_YES;
+	return verdict.shares_group ? shared_judge(scene, device, offer) : 0;
+}
+
+/* What comes along with a display goes the way that this one goes. */
+static int companion_judge(const struct scene *scene, size_t device)
+{
+	struct vpb_offer *offer = &scene->offers->items[device];
+	size_t display = (size_t)scene->groups->companion_of[device];
+	const struct vpb_offer *brought = &scene->offers->items[display];
+
+	if (brought->answer == VPB_OFFER_NO)
+		return device_judge(scene, device);
+	offer->answer = VPB_OFFER_WITH;
+	offer->is_companion = true;
+	return with_set(offer, &display, 1);
+}
+
+int vpb_offers_read(const struct vpb_root *root, const struct vpb_facts *facts,
+	const struct vpb_groups *groups, struct vpb_offers *offers)
+{
+	const struct scene scene = {root, facts, groups, offers};
+	size_t count = groups->snapshot->device_count;
+	int r = 0;
+
+	offers->items = calloc(count + 1, sizeof(*offers->items));
+	if (!offers->items)
+		return -ENOMEM;
+	offers->count = count;
+	for (size_t i = 0; r == 0 && i < count; i++)
+		if (groups->companion_of[i] < 0)
+			r = device_judge(&scene, i);
+	for (size_t i = 0; r == 0 && i < count; i++)
+		if (groups->companion_of[i] >= 0)
+			r = companion_judge(&scene, i);
+	return r;
+}
