@@ -69,7 +69,7 @@ static size_t letter_take(const char *text, size_t *ret_columns)
 	return taken;
 }
 
-/* Of the widest of its lines. */
+/* That of the widest of its lines. */
 static size_t text_width(const char *text)
 {
 	size_t widest = 0, width = 0, columns;

@@ -9,13 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../helper/base/guess.h"
 #include "../../helper/base/log.h"
 #include "../../host/machine/manifest.h"
 #include "../../host/machine/usage.h"
 #include "../line.h"
 #include "../options.h"
 #include "list.h"
+#include "pick.h"
 
 static void help_print(void)
 {
@@ -49,42 +49,6 @@ static void help_print(void)
 	       "functions; vf:ADDRESS of the physical one; asleep; override:DRIVER;\n"
 	       "unreadable:FILE.\n"
 	       "A group is viable, or held:ADDRESS by a driver of the host.\n");
-}
-
-static void no_column_log(const char *name)
-{
-	struct vpb_guess guess = {.word = name};
-	char question[VPB_GUESS_BYTES];
-
-	for (size_t i = 0; i < vpb_list_column_count; i++)
-		vpb_guess_try(&guess, vpb_list_columns[i].name);
-	vpb_log(VPB_LOG_ERROR, "list: -o: there is no column '%s', see list --help%s",
-		VPB_WORD(name), vpb_guess_question(&guess, "", question));
-}
-
-bool vpb_list_columns_add(struct vpb_list *list, const char *names)
-{
-	VPB_CLEANUP(vpb_freep) char *copy = strdup(names);
-	char *rest = copy, *name;
-
-	while (copy && (name = strsep(&rest, ","))) {
-		const struct vpb_list_column *column = vpb_list_column_find(name);
-
-		if (!column || list->column_count == VPB_LIST_COLUMNS_MAX) {
-			no_column_log(name);
-			return false;
-		}
-		list->columns[list->column_count++] = column;
-	}
-	return copy;
-}
-
-bool vpb_list_has_column(const struct vpb_list *list, const char *name)
-{
-	for (size_t i = 0; i < list->column_count; i++)
-		if (strcmp(list->columns[i]->name, name) == 0)
-			return true;
-	return false;
 }
 
 /* libpci's own grammar, and its own words where that is not met. */
@@ -122,7 +86,8 @@ static bool columns_choose(struct vpb_list *list, const char *names, bool wants_
 	if (wants_all || (!names && list->is_json))
 		all_columns_add(list);
 	else if (names)
-		return vpb_list_columns_add(list, names + (*names == '+'));
+		return vpb_list_columns_add(
+			names + (*names == '+'), list->columns, &list->column_count);
 	return true;
 }
 
@@ -205,6 +170,14 @@ static int dump_print(const struct vpb_root *root, const struct vpb_inventory *i
 	return r;
 }
 
+static bool has_column(const struct vpb_list *list, const char *name)
+{
+	for (size_t i = 0; i < list->column_count; i++)
+		if (strcmp(list->columns[i]->name, name) == 0)
+			return true;
+	return false;
+}
+
 static int offers_read(const struct vpb_root *root, struct vpb_list *list)
 {
 	int r = vpb_facts_read(root, &list->facts);
@@ -227,7 +200,7 @@ int vpb_command_list(const struct vpb_root *root, int argc, char **argv)
 	if (r == 0)
 		r = vpb_groups_make(&list.inventory.snapshot, &list.groups);
 	if (r == 0 && !list.is_dump &&
-		(list.is_for_people || vpb_list_has_column(&list, "CAN-BE-GIVEN")))
+		(list.is_for_people || has_column(&list, "CAN-BE-GIVEN")))
 		r = offers_read(root, &list);
 	if (r == 0) {
 		unreadable_log(&list);

@@ -4,11 +4,7 @@
 
 #include <pci/pci.h>
 
-#include "columns.h"
-
-enum {
-	VPB_LIST_COLUMNS_MAX = 32,
-};
+#include "pick.h"
 
 /* What `list` was asked for, and what it found. */
 struct vpb_list {
@@ -24,12 +20,6 @@ struct vpb_list {
 	struct vpb_facts facts;
 	struct vpb_offers offers;
 };
-
-/* Adds the columns of that name, with commas between; a wrong one is said. */
-bool vpb_list_columns_add(struct vpb_list *list, const char *names);
-
-/* Whether one of the columns is this one. */
-bool vpb_list_has_column(const struct vpb_list *list, const char *name);
 
 /* Prints the table to stdout. Returns 0 or -errno. */
 int vpb_list_print(struct vpb_list *list) VPB_MUST_CHECK;

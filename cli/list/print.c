@@ -128,7 +128,7 @@ static int row_print(const struct vpb_list *list, const struct output *output,
 	return r;
 }
 
-/* Who asks for certain devices gets the bridges among them. */
+/* Where certain devices are asked for, the bridges among them are as well. */
 static bool is_row_wanted(const struct vpb_list *list, size_t device)
 {
 	const struct vpb_device *it = &list->inventory.snapshot.devices[device];
@@ -183,10 +183,12 @@ static int groups_print(const struct vpb_list *list, const struct output *output
 {
 	int r = 0;
 
-	for (int last = 0; last <= list->is_for_people; last++)
-		for (size_t i = 0; r == 0 && i < list->groups.count; i++)
-			if (!list->is_for_people || is_usable(list, i) != last)
-				r = group_print(list, output, *row, i);
+	for (size_t i = 0; r == 0 && i < list->groups.count; i++)
+		if (!list->is_for_people || is_usable(list, i))
+			r = group_print(list, output, *row, i);
+	for (size_t i = 0; r == 0 && i < list->groups.count; i++)
+		if (list->is_for_people && !is_usable(list, i))
+			r = group_print(list, output, *row, i);
 	return r;
 }
 
@@ -271,7 +273,7 @@ static int people_print(struct vpb_list *list)
 		struct vpb_table_column columns[VPB_LIST_COLUMNS_MAX];
 
 		list->column_count = 0;
-		if (!vpb_list_columns_add(list, sets[i]))
+		if (!vpb_list_columns_add(sets[i], list->columns, &list->column_count))
 			return -EINVAL;
 		for (size_t more = 0; more < asked.column_count; more++)
 			if (list->column_count < VPB_LIST_COLUMNS_MAX)

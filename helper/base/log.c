@@ -76,6 +76,9 @@ void vpb_log(enum vpb_log_level level, const char *format, ...)
 	vsnprintf(line, sizeof(line), format, args);
 	va_end(args);
 	printable_make(line, shown);
-	if (!log_kernel_node || !log_write_kernel(level, shown))
-		fprintf(stderr, "vfio-prebind: %s\n", shown);
+	if (log_kernel_node && log_write_kernel(level, shown))
+		return;
+	/* In order where both go to one place. */
+	fflush(stdout);
+	fprintf(stderr, "vfio-prebind: %s\n", shown);
 }
