@@ -30,6 +30,8 @@ static const struct vpb_command commands[] = {
 	{"remove", "take back what setup did", vpb_command_remove},
 	{"bind", "give devices to vfio-pci now, without a boot", vpb_command_bind},
 	{"release", "give devices back to the host's drivers now", vpb_command_release},
+	{"report", "one text for a bug report, without what says whose machine it is",
+		vpb_command_report},
 	{"help", "the options of a command", help_run},
 	{"version", "the version", version_run},
 };

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../../helper/core/kernel_line.h"
 #include "../../helper/sys/attribute.h"
 #include "../../helper/sys/folder.h"
 
@@ -22,9 +23,13 @@ static const char *const shown_words[] = {"ro", "rw", "quiet", "splash", "nomode
 	"rd.driver.blacklist", "initcall_blacklist", "kvm*", "nvidia*", "nouveau*",
 	"i915*", "amdgpu*", "efifb", "console"};
 
-static bool is_shown(const char *word)
+bool vpb_manifest_shows_word(const char *word)
 {
-	size_t length = strcspn(word, "=");
+	size_t length = strcspn(word, "=" VPB_KERNEL_BLANKS);
+
+	/* None of these needs quotes. */
+	if (memchr(word, '"', vpb_kernel_word_length(word)))
+		return false;
 
 	for (size_t i = 0; i < sizeof(shown_words) / sizeof(*shown_words); i++) {
 		size_t known = strcspn(shown_words[i], "*");
@@ -39,18 +44,21 @@ static bool is_shown(const char *word)
 static void cmdline_add(const struct vpb_root *root, struct vpb_text *text)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text cmdline = {};
-	char *rest, *word;
 	unsigned int left_out = 0;
+	const char *word;
 
 	if (vpb_root_read(root, "proc/cmdline", &cmdline) < 0)
 		return;
 	vpb_text_add(text, "cmdline");
-	rest = cmdline.data;
-	while ((word = strsep(&rest, " \n"))) {
-		if (is_shown(word))
-			vpb_text_add(text, " %s", word);
+	word = cmdline.data ? cmdline.data + strspn(cmdline.data, VPB_KERNEL_BLANKS) : "";
+	for (; *word; word = vpb_kernel_word_next(word)) {
+		/* With what its quotes hold. */
+		int length = (int)vpb_kernel_word_length(word);
+
+		if (vpb_manifest_shows_word(word))
+			vpb_text_add(text, " %.*s", length, word);
 		else
-			left_out += *word != '\0';
+			left_out++;
 	}
 	vpb_text_add(
 		text, "\n# %u more words of the command line are left out.\n", left_out);

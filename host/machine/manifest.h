@@ -12,4 +12,7 @@
 int vpb_manifest_add(const struct vpb_root *root, const struct vpb_inventory *inventory,
 	struct vpb_text *text) VPB_MUST_CHECK;
 
+/* Whether such a word of the kernel command line is known to hold nothing of that kind. */
+bool vpb_manifest_shows_word(const char *word);
+
 #endif

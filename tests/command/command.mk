@@ -13,7 +13,8 @@ command: $(CASE_RUN) $(EXPAND) all list check generate setup completions
 		tests/command/cases/*.case $(SCRATCH)/command" \
 		"tests/command/outputs $(BUILD) tests/machines/tiny.machine $(SCRATCH)/outputs" \
 		"tests/command/screens $(BUILD)/vfio-prebind $(EXPAND) tests/machines $(SCRATCH)/screens" \
-		"tests/command/json $(BUILD)/vfio-prebind $(EXPAND) tests/machines $(SCRATCH)/json docs/JSON.md"
+		"tests/command/json $(BUILD)/vfio-prebind $(EXPAND) tests/machines $(SCRATCH)/json docs/JSON.md" \
+		"tests/command/report $(BUILD)/vfio-prebind $(EXPAND) tests/machines/twin-disks.machine $(SCRATCH)/report"
 
 list: $(EXPAND) $(BUILD)/vfio-prebind
 	tests/tap "tests/command/list/suite $(BUILD)/vfio-prebind $(EXPAND) $(SCRATCH)/list" \
