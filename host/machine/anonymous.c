@@ -91,7 +91,7 @@ static int cmdline_take(const struct vpb_root *root, struct vpb_secrets *secrets
 	return r;
 }
 
-/* Of each name in that folder: the name itself, or that file in it. */
+/* Each name in that folder is one, or where `file` is given, what that file below it says. */
 static int folder_take(const struct vpb_root *root, const char *path, const char *file,
 	struct vpb_secrets *secrets)
 {
@@ -110,7 +110,7 @@ static int folder_take(const struct vpb_root *root, const char *path, const char
 	return r;
 }
 
-/* The longest first, so that none leaves the rest of another one behind. */
+/* The longest first, so that none leaves the rest of another one. */
 static int length_compare(const void *a, const void *b)
 {
 	size_t first = strlen(*(char *const *)a), second = strlen(*(char *const *)b);
