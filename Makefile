@@ -111,6 +111,10 @@ install-command: all
 	install -D -m 0644 -t $(DESTDIR)/usr/share/fish/vendor_completions.d \
 		completions/vfio-prebind.fish
 	install -D -m 0644 -t $(DESTDIR)/usr/lib/vfio-prebind completions/complete.awk
+	install -D -m 0644 -t $(DESTDIR)$(UNITS) hooks/systemd/vfio-prebind-log.service
+	install -d $(DESTDIR)$(UNITS)/multi-user.target.wants
+	ln -sf ../vfio-prebind-log.service $(DESTDIR)$(UNITS)/multi-user.target.wants
+	install -D -m 0644 -t $(DESTDIR)/usr/lib/systemd/catalog hooks/systemd/vfio-prebind.catalog
 
 clean:
 	rm -rf $(BUILD)

@@ -15,6 +15,7 @@
 #include "../helper/sys/report_file.h"
 #include "../host/machine/boot_report.h"
 #include "../host/machine/inventory.h"
+#include "../host/machine/message.h"
 #include "line.h"
 #include "options.h"
 #include "screen.h"
@@ -23,6 +24,7 @@
 
 struct status {
 	bool is_json, is_verbose, is_overview;
+	const struct vpb_root *log; /* what went wrong goes to its journal, or NULL */
 	struct vpb_boot_report report;
 	struct vpb_inventory now;
 	struct vpb_request request; /* what is asked for, as the files are now */
@@ -32,14 +34,16 @@ struct status {
 
 static void help_print(void)
 {
-	printf("vfio-prebind status [-v] [--json]\n"
+	printf("vfio-prebind status [-v] [--json | --log]\n"
 	       "\n"
 	       "Says what this boot did with the devices it was asked for, and what is true\n"
 	       "of them now. Ends with 1 where these differ or something failed, and with 3\n"
 	       "where a guard refused a device.\n"
 	       "\n"
 	       "  -v, --verbose  also the runs, times, and power management\n"
-	       "  --json         for programs\n" VPB_OPTIONS_HELP);
+	       "  --json         for programs\n"
+	       "  --log          print nothing, and tell the journal what this boot refused or\n"
+	       "                 failed to do: vfio-prebind-log.service does\n" VPB_OPTIONS_HELP);
 }
 
 static void name_add(const struct status *status, long now, struct vpb_text *text)
@@ -86,6 +90,22 @@ static int line_say(struct status *status, struct vpb_status_line *line,
 	return 0;
 }
 
+static void failure_log(const struct vpb_root *root,
+	const struct vpb_reported_section *section,
+	const struct vpb_reported_device *device, const struct vpb_status_line *line)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text sentence = {};
+
+	if (!root || !vpb_status_text_is_of_boot(section) ||
+		(device->state != VPB_STATE_FAILED && device->state != VPB_STATE_WORKING))
+		return;
+	vpb_status_add_line(line, &sentence);
+	if (vpb_text_error(&sentence) < 0)
+		return;
+	sentence.data[strcspn(sentence.data, "\n")] = '\0';
+	vpb_message_send(root, VPB_MESSAGE_FAILED, line->address, sentence.data);
+}
+
 static int device_say(struct status *status, const struct vpb_reported_device *device,
 	struct vpb_json *json)
 {
@@ -103,6 +123,7 @@ static int device_say(struct status *status, const struct vpb_reported_device *d
 		.first_driver = device->first_driver,
 		.since_us = device->linked_us,
 		.item = now < 0 ? NULL : &status->now.items[now]};
+	int r;
 
 	vpb_text_add(&name, "%s", "");
 	name_add(status, now, &name);
@@ -112,7 +133,10 @@ static int device_say(struct status *status, const struct vpb_reported_device *d
 	if (vpb_text_error(&name) < 0)
 		return -ENOMEM;
 	line.name = name.data;
-	return line_say(status, &line, &text, json);
+	r = line_say(status, &line, &text, json);
+	if (r == 0)
+		failure_log(status->log, section, device, &line);
+	return r;
 }
 
 /* What vfio-pci has that no run of this boot speaks of. */
@@ -199,6 +223,10 @@ static void findings_say(struct status *status, struct vpb_json *json)
 		/* A command said it at once, and may have been typed again since. */
 		status->sum.is_refused |=
 			finding->is_refusal && vpb_status_text_is_of_boot(section);
+		if (status->log && finding->is_refusal &&
+			vpb_status_text_is_of_boot(section))
+			vpb_message_send(status->log, VPB_MESSAGE_REFUSED,
+				finding->address, finding->text);
 		if (json)
 			vpb_status_add_json_finding(finding, section->name, json);
 		else if (!status->is_overview)
@@ -215,7 +243,7 @@ static int text_say(struct status *status)
 	findings_say(status, NULL);
 	if (r == 0)
 		r = vpb_text_error(&status->lines);
-	if (r < 0)
+	if (r < 0 || status->log)
 		return r;
 	if (!status->is_overview)
 		vpb_screen_page();
@@ -255,11 +283,13 @@ static int json_say(struct status *status)
 }
 
 /* Returns a negative number to go on, else the exit status. */
-static int options_parse(int argc, char **argv, struct status *status)
+static int options_parse(
+	const struct vpb_root *root, int argc, char **argv, struct status *status)
 {
 	static const struct option known[] = {
 		{"verbose", no_argument, NULL, 'v'},
 		{"json", no_argument, NULL, 'J'},
+		{"log", no_argument, NULL, 'l'},
 		VPB_OPTIONS_COMMON,
 	};
 	int option, r;
@@ -268,6 +298,7 @@ static int options_parse(int argc, char **argv, struct status *status)
 		-1) {
 		status->is_verbose |= option == 'v';
 		status->is_json |= option == 'J';
+		status->log = option == 'l' ? root : status->log;
 		r = vpb_options_common(option, help_print);
 		if (r >= 0)
 			return r;
@@ -306,7 +337,7 @@ static int status_say(const struct vpb_root *root, struct status *status)
 int vpb_command_status(const struct vpb_root *root, int argc, char **argv)
 {
 	struct status status = {};
-	int r = options_parse(argc, argv, &status);
+	int r = options_parse(root, argc, argv, &status);
 
 	return r >= 0 ? r : status_say(root, &status);
 }

@@ -245,8 +245,10 @@ static int plan_and_do(struct vpb_bind *bind, const struct vpb_pipeline *pipelin
 	if (r == 0 && bind->is_blind)
 		vpb_log(VPB_LOG_INFO, "not seen: which programs of other users have a "
 				      "device open; only root may look");
-	if (r == 0 && !bind->is_dry)
+	if (r == 0 && !bind->is_dry) {
 		kept = steps_apply(bind);
+		vpb_bind_log(bind);
+	}
 	if (r == 0)
 		r = bind->is_json ? vpb_bind_print_json(bind) : vpb_bind_print(bind);
 	if (r < 0)

@@ -25,4 +25,7 @@ int vpb_bind_print_json(const struct vpb_bind *bind) VPB_MUST_CHECK;
 /* As the report has it, the times aside. */
 struct vpb_report vpb_bind_report(const struct vpb_bind *bind);
 
+/* What became of the devices, and what was refused, to the journal of the system. */
+void vpb_bind_log(const struct vpb_bind *bind);
+
 #endif

@@ -10,6 +10,7 @@
 
 #include "../../helper/base/log.h"
 #include "../../host/change/spawn.h"
+#include "../../host/machine/message.h"
 #include "../command.h"
 #include "preview.h"
 
@@ -178,6 +179,22 @@ int vpb_commit_begin(struct vpb_change *change, int *ret_lock_fd)
 	return r < 0 ? vpb_change_fail(change, VPB_JOURNAL_FOLDER, r) : -1;
 }
 
+/* Which files it was about, for the journal of the system. */
+static void message_send(const struct vpb_change *change)
+{
+	bool is_remove = strcmp(change->name, "remove") == 0;
+	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+
+	vpb_text_add(&text, is_remove ? "the setup was undone" : "devices were set up");
+	for (size_t i = 0; i < change->journal.file_count; i++)
+		vpb_text_add(
+			&text, "%s /%s", i ? "," : ":", change->journal.files[i].path);
+	if (vpb_text_error(&text) == 0)
+		vpb_message_send(change->root,
+			is_remove ? VPB_MESSAGE_REMOVE : VPB_MESSAGE_SETUP, "",
+			text.data);
+}
+
 int vpb_commit(struct vpb_change *change)
 {
 	const char *path = NULL;
@@ -215,5 +232,6 @@ int vpb_commit(struct vpb_change *change)
 		vpb_change_fail(change, VPB_JOURNAL_FILE, r);
 		return give_up(change, begun);
 	}
+	message_send(change);
 	return -1;
 }

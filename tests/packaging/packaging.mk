@@ -3,4 +3,4 @@
 
 .PHONY: packaging
 packaging:
-	tests/tap $(addprefix tests/packaging/,image-hook image-hook-wrong parts late-unit make-install deb-scripts arch)
+	tests/tap $(addprefix tests/packaging/,image-hook image-hook-wrong parts late-unit journal make-install deb-scripts arch)

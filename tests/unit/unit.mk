@@ -18,6 +18,8 @@ UNIT_HOST := $(addprefix $(BUILD)/tests/unit/,test_atomic_file test_edit test_ge
 	test_image test_json test_leftovers test_loader test_open_files test_report_read test_report_shrink \
 	test_spawn test_transaction)
 
+UNIT_HOST += $(BUILD)/tests/unit/test_message
+
 .PHONY: unit unit-sanitized
 
 unit: $(UNIT_PROGRAMS)
