@@ -178,12 +178,13 @@ static bool has_column(const struct vpb_list *list, const char *name)
 	return false;
 }
 
-static int offers_read(const struct vpb_root *root, struct vpb_list *list)
+static int usables_read(const struct vpb_root *root, struct vpb_list *list)
 {
 	int r = vpb_facts_read(root, &list->facts);
 
 	return r < 0 ? r
-		     : vpb_offers_read(root, &list->facts, &list->groups, &list->offers);
+		     : vpb_usables_read(
+			       root, &list->facts, &list->groups, &list->usables);
 }
 
 int vpb_command_list(const struct vpb_root *root, int argc, char **argv)
@@ -201,7 +202,7 @@ int vpb_command_list(const struct vpb_root *root, int argc, char **argv)
 		r = vpb_groups_make(&list.inventory.snapshot, &list.groups);
 	if (r == 0 && !list.is_dump &&
 		(list.is_for_people || has_column(&list, "CAN-BE-GIVEN")))
-		r = offers_read(root, &list);
+		r = usables_read(root, &list);
 	if (r == 0) {
 		unreadable_log(&list);
 		r = list.is_dump ? dump_print(root, &list.inventory)
@@ -210,7 +211,7 @@ int vpb_command_list(const struct vpb_root *root, int argc, char **argv)
 	if (r < 0)
 		vpb_log(VPB_LOG_ERROR, "list: the PCI bus could not be read: %s",
 			message ? message : strerror(-r));
-	vpb_offers_done(&list.offers);
+	vpb_usables_done(&list.usables);
 	vpb_facts_done(&list.facts);
 	vpb_groups_done(&list.groups);
 	vpb_inventory_done(&list.inventory);

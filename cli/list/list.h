@@ -18,7 +18,7 @@ struct vpb_list {
 	struct vpb_inventory inventory;
 	struct vpb_groups groups;
 	struct vpb_facts facts;
-	struct vpb_offers offers;
+	struct vpb_usables usables;
 };
 
 /* Prints the table to stdout. Returns 0 or -errno. */

@@ -57,32 +57,32 @@ void vpb_list_add_name(const struct vpb_list_row *row, struct vpb_text *text)
 
 void vpb_list_add_can_be_given(const struct vpb_list_row *row, struct vpb_text *text)
 {
-	const struct vpb_offer *offer = &row->offers->items[row->device];
+	const struct vpb_usable *usable = &row->usables->items[row->device];
 
-	switch (offer->answer) {
-	case VPB_OFFER_YES:
+	switch (usable->answer) {
+	case VPB_USABLE_YES:
 		vpb_text_add(text, "yes");
 		return;
-	case VPB_OFFER_LATE:
+	case VPB_USABLE_LATE:
 		vpb_text_add(text, "late");
 		return;
-	case VPB_OFFER_BY_BIND:
+	case VPB_USABLE_BY_BIND:
 		vpb_text_add(text, "yes, by 'bind'");
 		return;
-	case VPB_OFFER_WITH:
+	case VPB_USABLE_WITH:
 		vpb_text_add(text, "with ");
 		vpb_list_address_add(row,
-			row->inventory->snapshot.devices[offer->with[0]].address, text);
-		if (offer->with_count > 1)
-			vpb_text_add(text, " and %zu more", offer->with_count - 1);
+			row->inventory->snapshot.devices[usable->with[0]].address, text);
+		if (usable->with_count > 1)
+			vpb_text_add(text, " and %zu more", usable->with_count - 1);
 		return;
-	case VPB_OFFER_NO:
-		vpb_text_add(text, "no%s%s", offer->reason ? ": " : "",
-			offer->reason ? offer->reason : "");
+	case VPB_USABLE_NO:
+		vpb_text_add(text, "no%s%s", usable->reason ? ": " : "",
+			usable->reason ? usable->reason : "");
 	}
 }
 
 bool vpb_list_can_be_given(const struct vpb_list_row *row)
 {
-	return row->offers->items[row->device].answer != VPB_OFFER_NO;
+	return row->usables->items[row->device].answer != VPB_USABLE_NO;
 }

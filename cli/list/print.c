@@ -172,7 +172,7 @@ static bool is_usable(const struct vpb_list *list, size_t group)
 {
 	for (size_t at = list->groups.begins[group]; at < list->groups.begins[group + 1];
 		at++)
-		if (list->offers.items[list->groups.members[at]].answer != VPB_OFFER_NO)
+		if (list->usables.items[list->groups.members[at]].answer != VPB_USABLE_NO)
 			return true;
 	return false;
 }
@@ -204,7 +204,7 @@ static int rows_print(const struct vpb_list *list, const struct output *output)
 {
 	struct vpb_list_row row = {.inventory = &list->inventory,
 		.groups = &list->groups,
-		.offers = &list->offers,
+		.usables = &list->usables,
 		.separator = list->is_json || vpb_screen_is_terminal() ? "\n" : ",",
 		.is_short = list->is_for_people,
 		.without_domain =

@@ -3,13 +3,13 @@
 #define VPB_CLI_LIST_ROW_H
 
 #include "../groups.h"
-#include "../offer.h"
+#include "../usable.h"
 
 /* A line of the table: a device, or in a tree the group above some. */
 struct vpb_list_row {
 	const struct vpb_inventory *inventory;
 	const struct vpb_groups *groups;
-	const struct vpb_offers *offers; /* empty where no column asks for them */
+	const struct vpb_usables *usables; /* empty where no column asks for them */
 	size_t device; /* of a group: its first */
 	bool is_group;
 	/* What separates the parts of a cell that has several. */

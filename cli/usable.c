@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "offer.h"
+#include "usable.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -9,14 +9,14 @@
 #include "../host/generate/generate.h"
 #include "late_forecast.h"
 
-void vpb_offers_done(struct vpb_offers *offers)
+void vpb_usables_done(struct vpb_usables *usables)
 {
-	for (size_t i = 0; i < offers->count; i++) {
-		free(offers->items[i].with);
-		free(offers->items[i].reason);
+	for (size_t i = 0; i < usables->count; i++) {
+		free(usables->items[i].with);
+		free(usables->items[i].reason);
 	}
-	free(offers->items);
-	*offers = (struct vpb_offers){};
+	free(usables->items);
+	*usables = (struct vpb_usables){};
 }
 
 enum {
@@ -27,7 +27,7 @@ struct scene {
 	const struct vpb_root *root;
 	const struct vpb_facts *facts;
 	const struct vpb_groups *groups;
-	struct vpb_offers *offers;
+	struct vpb_usables *usables;
 };
 
 /* The guard's name in words, where a person would not read more into it. */
@@ -158,18 +158,19 @@ static int together_judge(const struct scene *scene, const size_t *devices, size
 	return r;
 }
 
-static int with_set(struct vpb_offer *offer, const size_t *others, size_t count)
+static int with_set(struct vpb_usable *usable, const size_t *others, size_t count)
 {
-	offer->with = calloc(count + 1, sizeof(*offer->with));
-	if (!offer->with)
+	usable->with = calloc(count + 1, sizeof(*usable->with));
+	if (!usable->with)
 		return -ENOMEM;
-	memcpy(offer->with, others, count * sizeof(*others));
-	offer->with_count = count;
+	memcpy(usable->with, others, count * sizeof(*others));
+	usable->with_count = count;
 	return 0;
 }
 
 /* All of the group can be given together, or no VM can open it. */
-static int shared_judge(const struct scene *scene, size_t device, struct vpb_offer *offer)
+static int shared_judge(
+	const struct scene *scene, size_t device, struct vpb_usable *usable)
 {
 	size_t all[TOGETHER_MAX], count = together_find(scene, device, all);
 	struct verdict first = {};
@@ -180,11 +181,11 @@ static int shared_judge(const struct scene *scene, size_t device, struct vpb_off
 	if (r < 0)
 		return r;
 	if (can_all) {
-		offer->answer = VPB_OFFER_WITH;
-		return with_set(offer, all + 1, count - 1);
+		usable->answer = VPB_USABLE_WITH;
+		return with_set(usable, all + 1, count - 1);
 	}
-	offer->answer = VPB_OFFER_NO;
-	return asprintf(&offer->reason, "shares group %u",
+	usable->answer = VPB_USABLE_NO;
+	return asprintf(&usable->reason, "shares group %u",
 		       device_at(scene, device)->group) < 0
 		       ? -ENOMEM
 		       : 0;
@@ -192,48 +193,48 @@ static int shared_judge(const struct scene *scene, size_t device, struct vpb_off
 
 static int device_judge(const struct scene *scene, size_t device)
 {
-	struct vpb_offer *offer = &scene->offers->items[device];
+	struct vpb_usable *usable = &scene->usables->items[device];
 	struct verdict verdict = {};
 	bool is_given;
 	int r;
 
 	if (device_at(scene, device)->is_vf) {
-		offer->answer = VPB_OFFER_BY_BIND;
+		usable->answer = VPB_USABLE_BY_BIND;
 		return 0;
 	}
 	r = together_judge(scene, &device, 1, &verdict, &is_given);
-	offer->reason = verdict.reason;
+	usable->reason = verdict.reason;
 	if (r < 0 || !verdict.is_given)
 		return r;
-	offer->answer = verdict.is_late ? VPB_OFFER_LATE : VPB_OFFER_YES;
-	return verdict.shares_group ? shared_judge(scene, device, offer) : 0;
+	usable->answer = verdict.is_late ? VPB_USABLE_LATE : VPB_USABLE_YES;
+	return verdict.shares_group ? shared_judge(scene, device, usable) : 0;
 }
 
 /* What comes along with a display goes the way that this one goes. */
 static int companion_judge(const struct scene *scene, size_t device)
 {
-	struct vpb_offer *offer = &scene->offers->items[device];
+	struct vpb_usable *usable = &scene->usables->items[device];
 	size_t display = (size_t)scene->groups->companion_of[device];
-	const struct vpb_offer *brought = &scene->offers->items[display];
+	const struct vpb_usable *brought = &scene->usables->items[display];
 
-	if (brought->answer == VPB_OFFER_NO)
+	if (brought->answer == VPB_USABLE_NO)
 		return device_judge(scene, device);
-	offer->answer = VPB_OFFER_WITH;
-	offer->is_companion = true;
-	return with_set(offer, &display, 1);
+	usable->answer = VPB_USABLE_WITH;
+	usable->is_companion = true;
+	return with_set(usable, &display, 1);
 }
 
-int vpb_offers_read(const struct vpb_root *root, const struct vpb_facts *facts,
-	const struct vpb_groups *groups, struct vpb_offers *offers)
+int vpb_usables_read(const struct vpb_root *root, const struct vpb_facts *facts,
+	const struct vpb_groups *groups, struct vpb_usables *usables)
 {
-	const struct scene scene = {root, facts, groups, offers};
+	const struct scene scene = {root, facts, groups, usables};
 	size_t count = groups->snapshot->device_count;
 	int r = 0;
 
-	offers->items = calloc(count + 1, sizeof(*offers->items));
-	if (!offers->items)
+	usables->items = calloc(count + 1, sizeof(*usables->items));
+	if (!usables->items)
 		return -ENOMEM;
-	offers->count = count;
+	usables->count = count;
 	for (size_t i = 0; r == 0 && i < count; i++)
 		if (groups->companion_of[i] < 0)
 			r = device_judge(&scene, i);
