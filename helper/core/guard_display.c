@@ -20,23 +20,50 @@ bool vpb_look_boot_display(const struct vpb_scene *scene, const struct vpb_claim
 	return true;
 }
 
+/* The second head of a chip, which shows nothing without the first. */
+static bool is_second_head(
+	const struct vpb_snapshot *snapshot, const struct vpb_device *device)
+{
+	if (device->class_code != VPB_CLASS_DISPLAY_OTHER)
+		return false;
+	for (size_t i = 0; i < snapshot->device_count; i++)
+		if (snapshot->devices[i].class_code == VPB_CLASS_DISPLAY_VGA &&
+			vpb_address_same_slot(
+				snapshot->devices[i].address, device->address))
+			return true;
+	return false;
+}
+
 /* A display with connectors; 3D controllers (0302) and virtual functions have none. */
-static bool is_screen(const struct vpb_device *device)
+static bool is_screen(
+	const struct vpb_snapshot *snapshot, const struct vpb_device *device)
 {
 	return vpb_device_is_display(device) && !device->is_vf &&
-	       device->class_code != VPB_CLASS_DISPLAY_3D;
+	       device->class_code != VPB_CLASS_DISPLAY_3D &&
+	       !is_second_head(snapshot, device);
+}
+
+/* An override that is not the driver it has keeps the host's drivers away. */
+static bool is_kept_away(const struct vpb_device *device)
+{
+	return device->driver_override[0] &&
+	       strcmp(device->driver_override, device->driver) != 0;
 }
 
 bool vpb_look_last_display(const struct vpb_scene *scene, const struct vpb_claim *claim,
 	struct vpb_text *reason, struct vpb_text *fix)
 {
-	if (!is_screen(claimed_device(scene, claim)))
+	const struct vpb_snapshot *snapshot = scene->snapshot;
+
+	if (!is_screen(snapshot, claimed_device(scene, claim)))
 		return false;
-	for (size_t i = 0; i < scene->snapshot->device_count; i++)
-		if (is_screen(&scene->snapshot->devices[i]) &&
-			!vpb_device_is_for_vms(&scene->snapshot->devices[i]) &&
-			!vpb_selection_has(scene->selection, i))
+	for (size_t i = 0; i < snapshot->device_count; i++) {
+		const struct vpb_device *other = &snapshot->devices[i];
+
+		if (is_screen(snapshot, other) && !vpb_device_is_for_vms(other) &&
+			!is_kept_away(other) && !vpb_selection_has(scene->selection, i))
 			return false;
+	}
 	vpb_text_add(reason, "would leave the host without a display");
 	vpb_text_add(
 		fix, "add 'allow=last-display' if you use this machine over the network");

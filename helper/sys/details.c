@@ -88,6 +88,15 @@ static void group_read(const struct vpb_root *root, struct vpb_device *device)
 		device->unreadable = "iommu_group";
 }
 
+/* "(null)" is how the kernel prints an override that is not set. */
+static void override_read(const struct vpb_root *root, struct vpb_device *device)
+{
+	attribute_read(root, device, "driver_override", device->driver_override,
+		sizeof(device->driver_override));
+	if (strcmp(device->driver_override, "(null)") == 0)
+		device->driver_override[0] = '\0';
+}
+
 static void details_read(const struct vpb_root *root, struct vpb_device *device)
 {
 	char word[VPB_NAME_BYTES];
@@ -106,11 +115,7 @@ static void details_read(const struct vpb_root *root, struct vpb_device *device)
 	/* Only bridges have it (drivers/pci/pci-sysfs.c, pci_bridge_attrs_are_visible). */
 	attribute_read(root, device, "secondary_bus_number", word, sizeof(word));
 	device->is_bridge = word[0];
-	/* "(null)" is how the kernel prints an override that is not set. */
-	attribute_read(root, device, "driver_override", device->driver_override,
-		sizeof(device->driver_override));
-	if (strcmp(device->driver_override, "(null)") == 0)
-		device->driver_override[0] = '\0';
+	override_read(root, device);
 }
 
 /*
@@ -196,6 +201,7 @@ static void screen_read(const struct vpb_root *root, struct vpb_device *device)
 
 	link_read(root, device, "driver", device->driver, sizeof(device->driver));
 	device->is_vf = link_read(root, device, "physfn", word, sizeof(word));
+	override_read(root, device);
 }
 
 /* Reads the members of this device's group that have not been read for another reason. */

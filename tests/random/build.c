@@ -116,6 +116,9 @@ static void gpu_add(struct builder *builder, const struct spot *spot)
 		add(builder, spot, number++, vendor, 0x1ad8, 0x0c03)->prog_if = 0x30;
 	if (prng_chance(prng, 40))
 		add(builder, spot, number++, vendor, 0x1ad9, 0x0c80);
+	/* Older cards of AMD have a second output so. */
+	if (prng_chance(prng, 10))
+		add(builder, spot, number++, vendor, 0x5b70, 0x0380);
 	for (; number < 8 && prng_chance(prng, 20); number++) {
 		uint16_t other = prng_chance(prng, 70) ? AMD : vendor;
 

@@ -23,11 +23,21 @@ bool oracle_is_bridge(const struct function *function)
 	return function->is_bridge || function->class_code >> 8 == 0x06;
 }
 
-/* Something that a person can look at: 3D controllers and virtual functions have no socket. */
-static bool is_screen(const struct function *function)
+/*
+ * Something that a person can look at: 3D controllers and virtual functions have no socket, and a
+ * "display controller" (0380) beside a VGA function is that one's second output.
+ */
+static bool is_screen(const struct machine *machine, const struct function *function)
 {
-	return function->class_code >> 8 == 0x03 && function->class_code != 0x0302 &&
-	       !function->is_vf;
+	if (function->class_code >> 8 != 0x03 || function->class_code == 0x0302 ||
+		function->is_vf)
+		return false;
+	for (unsigned int i = 0; function->class_code == 0x0380 && i < machine->count;
+		i++)
+		if (machine->functions[i].class_code == 0x0300 &&
+			place_is_same_slot(machine->functions[i].place, function->place))
+			return false;
+	return true;
 }
 
 /* Given to guests already, whoever did it. */
@@ -35,6 +45,12 @@ static bool is_given(const struct function *function)
 {
 	return strcmp(function->driver, "vfio-pci") == 0 ||
 	       strcmp(function->driver, "pci-stub") == 0;
+}
+
+/* No driver but that one may have it, and it has not got it. */
+static bool is_reserved(const struct function *function)
+{
+	return *function->override && strcmp(function->override, function->driver) != 0;
 }
 
 static bool is_unsafe(const char *driver)
@@ -75,13 +91,14 @@ static bool is_last_screen(const struct oracle *oracle, unsigned int index)
 		AGAINST_BOOT_DISPLAY};
 	const struct machine *machine = oracle->machine;
 
-	if (!is_screen(&machine->functions[index]))
+	if (!is_screen(machine, &machine->functions[index]))
 		return false;
 	for (unsigned int i = 0; i < machine->count; i++) {
 		bool stays = !oracle->taken[i];
 
-		if (!is_screen(&machine->functions[i]) || !stays ||
-			is_given(&machine->functions[i]))
+		if (!is_screen(machine, &machine->functions[i]) || !stays ||
+			is_given(&machine->functions[i]) ||
+			is_reserved(&machine->functions[i]))
 			continue;
 		/* A screen that is taken needs any other; one that was refused, a sure one. */
 		if (oracle->taken[index] || !oracle->claimed[i])

@@ -111,6 +111,29 @@ static void of_two_cards_neither_is_taken(void **state)
 		"note last-display 01:00.0\nrefuse last-display 02:00.0\n");
 }
 
+/* What the host cannot show anything on is no display that is left. */
+static void a_display_that_is_no_use_is_not_left(void **state)
+{
+	static const char refused[] = "refuse last-display 01:00.0\n";
+
+	(void)state;
+	/* The second head of the chip; in another slot it is a card of its own. */
+	assert_check("01:00.0 1002:5b60 0300\n01:00.1 1002:5b70 0380", "bind 01:00.0", "",
+		refused);
+	assert_check("01:00.0 1002:5b60 0300\n02:00.0 1002:5b70 0380", "bind 01:00.0",
+		"01:00.0", "");
+	assert_check("01:00.0 1002:5b60 0300\n01:00.1 1002:5b70 0380\n" OTHER,
+		"bind 01:00.0\nbind 01:00.1", "01:00.0 01:00.1", "");
+	/* One that another tool's override keeps from all drivers, asked for or not. */
+	assert_check("01:00.0 10de:2820 0300\n02:00.0 1002:73df 0300 override=none",
+		"bind 01:00.0", "", refused);
+	assert_check("01:00.0 10de:2820 0300\n02:00.0 1002:73df 0300 override=vfio-pci",
+		"bind 01:00.0", "", refused);
+	assert_check("01:00.0 10de:2820 0300\n"
+		     "02:00.0 1002:73df 0300 driver=amdgpu override=amdgpu",
+		"bind 01:00.0", "01:00.0", "");
+}
+
 /* A card that was refused before is left, and counts as a display of the host. */
 static void a_refused_card_is_a_display_that_is_left(void **state)
 {
@@ -261,6 +284,7 @@ int main(void)
 		cmocka_unit_test(usb_is_early_only_as_a_companion),
 		cmocka_unit_test(usb_of_a_refused_display_is_late_again),
 		cmocka_unit_test(of_two_cards_neither_is_taken),
+		cmocka_unit_test(a_display_that_is_no_use_is_not_left),
 		cmocka_unit_test(a_refused_card_is_a_display_that_is_left),
 		cmocka_unit_test(allow_has_its_guards_scope),
 		cmocka_unit_test(a_foreign_override_is_respected),
