@@ -82,10 +82,38 @@ bool vpb_snapshot_is_about(
 	       vpb_address_same_slot(device->address, snapshot->arrival);
 }
 
+/* The drivers of buses inside a laptop, and of sensor hubs that bring such a bus. */
+static bool is_input_driver(const char *driver)
+{
+	static const char *const parts[] = {"i2c", "lpss", "hid", "ish", "spi", "mp2"};
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++)
+		if (strstr(driver, parts[i]))
+			return true;
+	return false;
+}
+
+bool vpb_device_may_have_keyboard(const struct vpb_device *device)
+{
+	if (device->class_code != VPB_CLASS_SIGNAL_OTHER)
+		return device->class_code == VPB_CLASS_USB ||
+		       device->class_code == VPB_CLASS_SERIAL_OTHER;
+	if (device->driver[0] && !vpb_device_is_for_vms(device))
+		return is_input_driver(device->driver);
+	return device->vendor == 0x8086 || device->vendor == 0x1022;
+}
+
 bool vpb_device_may_carry(const struct vpb_device *device)
 {
-	return !vpb_device_is_display(device) && device->class_code != VPB_CLASS_AUDIO &&
-	       VPB_CLASS_BASE(device->class_code) != VPB_CLASS_ACCELERATOR_BASE;
+	switch (VPB_CLASS_BASE(device->class_code)) {
+	case VPB_CLASS_DISPLAY_BASE:
+	case VPB_CLASS_MULTIMEDIA_BASE:
+	case VPB_CLASS_PROCESSOR_BASE:
+	case VPB_CLASS_ACCELERATOR_BASE:
+		return false;
+	}
+	return device->class_code != VPB_CLASS_SIGNAL_OTHER ||
+	       vpb_device_may_have_keyboard(device);
 }
 
 bool vpb_device_is_display(const struct vpb_device *device)

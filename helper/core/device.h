@@ -128,18 +128,29 @@ enum vpb_class {
 	VPB_CLASS_DISPLAY_3D = 0x0302,
 	VPB_CLASS_DISPLAY_OTHER = 0x0380,
 	VPB_CLASS_NETWORK_BASE = 0x02,
+	VPB_CLASS_MULTIMEDIA_BASE = 0x04,
 	VPB_CLASS_AUDIO = 0x0403,
+	VPB_CLASS_PERSISTENT_MEMORY = 0x0502, /* CXL memory, which may be persistent */
 	VPB_CLASS_BRIDGE_BASE = 0x06,
+	VPB_CLASS_PROCESSOR_BASE = 0x0b,
 	VPB_CLASS_USB = 0x0c03,
 	VPB_CLASS_SERIAL_OTHER = 0x0c80,
+	VPB_CLASS_SIGNAL_OTHER = 0x1180,
 	VPB_CLASS_ACCELERATOR_BASE = 0x12,
 };
 
 /*
- * Whether a disk, a network or a keyboard may be reached over it: not displays, their audio, and
- * accelerators.
+ * Whether a disk, a network or a keyboard may be reached over it: not displays, sound and video,
+ * processors, accelerators, and signal processing that is no bus for a keyboard.
  */
 bool vpb_device_may_carry(const struct vpb_device *device);
+
+/*
+ * Whether a keyboard may be plugged in or built in below it, also one that is not seen: USB is slow to
+ * say what is there, and of the bus inside a laptop (I2C) the driver may not be there yet. That bus
+ * calls itself 0c80 or 1180. Of 1180 the driver tells, if it has one, else the maker of the chip set.
+ */
+bool vpb_device_may_have_keyboard(const struct vpb_device *device);
 
 /* A display in the sense of the class code, with or without a connector. */
 bool vpb_device_is_display(const struct vpb_device *device);

@@ -104,16 +104,6 @@ static bool is_keyboard_left(const struct vpb_scene *scene)
 	return false;
 }
 
-/*
- * Where none is seen, one may still be: USB is slow to say what is plugged in, its driver
- * or that of the bus inside a laptop may not be there yet, and 0c80 is what that bus calls itself.
- */
-static bool may_have_keyboard(const struct vpb_device *device)
-{
-	return device->keyboard_count || device->class_code == VPB_CLASS_USB ||
-	       device->class_code == VPB_CLASS_SERIAL_OTHER;
-}
-
 bool vpb_look_keyboard(const struct vpb_scene *scene, const struct vpb_claim *claim,
 	struct vpb_text *reason, struct vpb_text *fix)
 {
@@ -131,7 +121,8 @@ bool vpb_look_keyboard(const struct vpb_scene *scene, const struct vpb_claim *cl
 		return true;
 	}
 	/* What comes along with a display is left only for a keyboard that is there. */
-	if (claim->is_companion ? !device->keyboard_count : !may_have_keyboard(device))
+	if (!device->keyboard_count &&
+		(claim->is_companion || !vpb_device_may_have_keyboard(device)))
 		return false;
 	if (is_keyboard_left(scene))
 		return false;

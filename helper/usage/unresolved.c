@@ -36,13 +36,13 @@
 #define SCSI_DEVICES "sys/bus/scsi/devices"
 
 /*
- * Classes that a disk can be attached to: storage, card readers, Firewire, USB, Fibre Channel,
- * InfiniBand, Thunderbolt, and those that say nothing (virtio's older ids).
+ * Classes that a disk can be attached to: storage, persistent memory, card readers, Firewire, USB,
+ * Fibre Channel, InfiniBand, Thunderbolt, and those that say nothing (virtio's older ids).
  */
 static bool may_have_disks(uint16_t class_code)
 {
-	static const uint16_t classes[] = {
-		0x0805, 0x0880, 0x0c00, 0x0c03, 0x0c04, 0x0c06, 0x0c80};
+	static const uint16_t classes[] = {VPB_CLASS_PERSISTENT_MEMORY, 0x0805, 0x0880,
+		0x0c00, 0x0c03, 0x0c04, 0x0c06, 0x0c80};
 
 	for (size_t i = 0; i < VPB_ARRAY_SIZE(classes); i++)
 		if (class_code == classes[i])

@@ -204,6 +204,9 @@ static void other_add(struct builder *builder, const struct spot *spot)
 		{0x15b3, 0x1017, 0x0c06},
 		{AMD, 0x1486, 0x1080},
 		{0x1000, 0x005d, 0x0104},
+		{INTEL, 0x4940, 0x0b40},
+		{0x1102, 0x0004, 0x0401},
+		{INTEL, 0xc0c0, 0x0502},
 	};
 	size_t kind = prng_below(builder->prng, COUNT_OF(kinds));
 	unsigned int count =

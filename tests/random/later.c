@@ -108,8 +108,8 @@ static void function_judge(struct later *later, unsigned int index)
 
 static bool is_of_early_class(const struct function *function)
 {
-	return function->class_code >> 8 == 0x03 || function->class_code == 0x0403 ||
-	       function->class_code >> 8 == 0x12;
+	return function->class_code >> 8 == 0x03 || function->class_code >> 8 == 0x04 ||
+	       function->class_code >> 8 == 0x0b || function->class_code >> 8 == 0x12;
 }
 
 static void findings_judge(struct later *later)

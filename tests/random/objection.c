@@ -67,10 +67,12 @@ static bool is_late(const struct oracle *oracle, unsigned int index)
 {
 	uint16_t class_code = oracle->machine->functions[index].class_code;
 
-	if (oracle->is_companion[index] || class_code == 0x0403)
+	if (oracle->is_companion[index])
 		return false;
 	switch (class_code >> 8) {
 	case 0x03:
+	case 0x04:
+	case 0x0b:
 	case 0x12:
 		return false;
 	case 0x02:

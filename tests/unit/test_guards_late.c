@@ -23,8 +23,12 @@ static void what_carries_the_system_waits(void **state)
 		{"1280", false, false}, {"0200", false, true}, {"0280", false, true},
 		{"0106", true, true}, {"0108", true, true}, {"0805", true, true},
 		{"0c00", true, true}, {"0c03", true, true}, {"0c04", true, true},
-		{"0c06", true, true}, {"0401", true, true}, {"1080", true, true},
-		{"0000", true, true}, {"ff00", true, true}};
+		{"0c06", true, true}, {"1080", true, true}, {"0000", true, true},
+		{"0880", true, true}, {"0502", true, true}, {"0c80", true, true},
+		{"ff00", true, true},
+		/* Sound, video and processors carry nothing. */
+		{"0400", false, false}, {"0401", false, false}, {"0480", false, false},
+		{"0b40", false, false}, {"0b30", false, false}, {"1180", false, false}};
 
 	(void)state;
 	for (size_t i = 0; i < 2 * COUNT_OF(classes); i++) {
@@ -42,6 +46,33 @@ static void what_carries_the_system_waits(void **state)
 		if (is_late != !!fixture_find(&fixture, "late"))
 			fail_msg("class %s, network root %d", classes[i / 2].class_code,
 				on_network);
+	}
+}
+
+/* Signal processing (1180) is a bus for keyboards by its driver, or by the maker of the chip set. */
+static void signal_processing_waits_where_a_keyboard_may_be(void **state)
+{
+	static const struct {
+		const char *device;
+		bool is_late;
+	} rows[] = {{"8086:9d60 1180", true}, {"1022:15e6 1180", true},
+		{"8086:9d60 1180 driver=intel-lpss", true},
+		{"8086:9d60 1180 driver=vfio-pci", true},
+		{"1111:2222 1180 driver=i2c_designware_pci", true},
+		{"1111:2222 1180 driver=intel_ish_ipc", true},
+		{"8086:9d31 1180 driver=intel_pch_thermal", false},
+		{"8086:461d 1180 driver=proc_thermal_pci", false},
+		{"1111:2222 1180", false}, {"8086:9d60 1101", true}};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		FIXTURE(fixture);
+		char devices[128];
+
+		snprintf(devices, sizeof(devices), OTHER "01:00.0 %s", rows[i].device);
+		fixture_run(&fixture, devices, "bind 01:00.0", "");
+		if (rows[i].is_late != !!fixture_find(&fixture, "late"))
+			fail_msg("%s", rows[i].device);
 	}
 }
 
@@ -90,6 +121,8 @@ static void a_keyboard_that_is_not_seen_may_be_there(void **state)
 		"refuse keyboard 01:00.0\n");
 	assert_check(LATE "01:00.0 8086:a0e8 0c80", "bind 01:00.0", "",
 		"refuse keyboard 01:00.0\n");
+	assert_check(LATE "01:00.0 8086:9d60 1180", "bind 01:00.0", "",
+		"refuse keyboard 01:00.0\n");
 	assert_check(LATE "01:00.0 8086:a0ed 0c03", "bind 01:00.0 allow=keyboard",
 		"01:00.0", "note keyboard 01:00.0\n");
 	assert_check(
@@ -127,6 +160,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_carries_the_system_waits),
+		cmocka_unit_test(signal_processing_waits_where_a_keyboard_may_be),
 		cmocka_unit_test(what_was_judged_early_is_forgotten_late),
 		cmocka_unit_test(the_last_keyboard_stays),
 		cmocka_unit_test(a_keyboard_that_is_not_seen_may_be_there),
