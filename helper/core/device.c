@@ -26,10 +26,12 @@ void vpb_snapshot_done(struct vpb_snapshot *snapshot)
 		blocker_done(&snapshot->devices[i].system);
 		blocker_done(&snapshot->devices[i].in_use);
 		blocker_done(&snapshot->devices[i].opened);
+		blocker_done(&snapshot->devices[i].network);
 	}
 	free(snapshot->devices);
 	free(snapshot->install_command);
 	free(snapshot->odd_config);
+	free(snapshot->network_need);
 	free(snapshot->token);
 	*snapshot = (struct vpb_snapshot){};
 }
@@ -114,6 +116,13 @@ bool vpb_device_may_carry(const struct vpb_device *device)
 	}
 	return device->class_code != VPB_CLASS_SIGNAL_OTHER ||
 	       vpb_device_may_have_keyboard(device);
+}
+
+bool vpb_device_is_network(const struct vpb_device *device)
+{
+	return VPB_CLASS_BASE(device->class_code) == VPB_CLASS_NETWORK_BASE ||
+	       VPB_CLASS_BASE(device->class_code) == VPB_CLASS_WIRELESS_BASE ||
+	       device->class_code == VPB_CLASS_INFINIBAND;
 }
 
 bool vpb_device_is_display(const struct vpb_device *device)

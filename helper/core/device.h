@@ -70,7 +70,8 @@ struct vpb_device {
 	struct vpb_blocker
 		system; /* it carries the system, or that cannot be ruled out */
 	struct vpb_blocker in_use; /* a disk below it is open, or has holders */
-	bool carries_network_root;
+	struct vpb_blocker
+		network; /* the system or its key comes over it, or that cannot be ruled out */
 	bool has_default_route;
 	unsigned int keyboard_count; /* keyboards below it */
 };
@@ -90,6 +91,11 @@ struct vpb_snapshot {
 	struct vpb_address arrival;
 	bool has_usage; /* disks, network and keyboards were read (usage/usage.h) */
 	unsigned int other_keyboard_count; /* keyboards that no PCI function carries */
+	/*
+	 * Beside a word of the command line: what says that the system or its key comes over the
+	 * network, so that network cards are judged late; a phrase or sentence, or NULL.
+	 */
+	char *network_need;
 	char *token; /* what a security token is for at boot ("/etc/crypttab:3 ..."), or NULL */
 };
 
@@ -134,7 +140,9 @@ enum vpb_class {
 	VPB_CLASS_BRIDGE_BASE = 0x06,
 	VPB_CLASS_PROCESSOR_BASE = 0x0b,
 	VPB_CLASS_USB = 0x0c03,
+	VPB_CLASS_INFINIBAND = 0x0c06,
 	VPB_CLASS_SERIAL_OTHER = 0x0c80,
+	VPB_CLASS_WIRELESS_BASE = 0x0d,
 	VPB_CLASS_SIGNAL_OTHER = 0x1180,
 	VPB_CLASS_ACCELERATOR_BASE = 0x12,
 };
@@ -151,6 +159,9 @@ bool vpb_device_may_carry(const struct vpb_device *device);
  * calls itself 0c80 or 1180. Of 1180 the driver tells, if it has one, else the maker of the chip set.
  */
 bool vpb_device_may_have_keyboard(const struct vpb_device *device);
+
+/* A network card of any kind: Ethernet and wireless, and InfiniBand. */
+bool vpb_device_is_network(const struct vpb_device *device);
 
 /* A display in the sense of the class code, with or without a connector. */
 bool vpb_device_is_display(const struct vpb_device *device);

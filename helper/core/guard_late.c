@@ -11,7 +11,7 @@ const char *vpb_claim_late_reason(
 		return NULL;
 	if (VPB_CLASS_BASE(device->class_code) != VPB_CLASS_NETWORK_BASE)
 		return "may carry the system or its keyboard";
-	if (scene->request->network_root)
+	if (scene->request->network_root || scene->snapshot->network_need)
 		return "may be the network card that the system or its key comes over";
 	return NULL;
 }
@@ -19,12 +19,16 @@ const char *vpb_claim_late_reason(
 bool vpb_look_late(const struct vpb_scene *scene, const struct vpb_claim *claim,
 	struct vpb_text *reason, struct vpb_text *fix)
 {
+	const struct vpb_device *device = claimed_device(scene, claim);
 	const char *late = vpb_claim_late_reason(scene, claim);
 
 	if (!late || scene->snapshot->phase != VPB_PHASE_EARLY)
 		return false;
 	vpb_text_add(reason, "%s (class %04x), which cannot be told this early", late,
-		claimed_device(scene, claim)->class_code);
+		device->class_code);
+	if (scene->snapshot->network_need &&
+		VPB_CLASS_BASE(device->class_code) == VPB_CLASS_NETWORK_BASE)
+		vpb_text_add(reason, ": %s", scene->snapshot->network_need);
 	vpb_text_add(fix,
 		"enable the service that checks this a few seconds later, and then binds it: "
 		"systemctl enable vfio-prebind-late.service");
@@ -68,15 +72,8 @@ bool vpb_look_disk_in_use(const struct vpb_scene *scene, const struct vpb_claim 
 bool vpb_look_network_root(const struct vpb_scene *scene, const struct vpb_claim *claim,
 	struct vpb_text *reason, struct vpb_text *fix)
 {
-	if (!scene->request->network_root || !is_looked_at(scene, claim) ||
-		!claimed_device(scene, claim)->carries_network_root)
-		return false;
-	vpb_text_add(reason,
-		"is the network card that the system or its key comes over ('%s' on the kernel "
-		"command line)",
-		scene->request->network_root);
-	vpb_text_add(fix, "give the VM another network card");
-	return true;
+	return is_looked_at(scene, claim) &&
+	       blocker_tell(&claimed_device(scene, claim)->network, reason, fix);
 }
 
 bool vpb_look_default_route(const struct vpb_scene *scene, const struct vpb_claim *claim,

@@ -2,6 +2,7 @@
 
 /* Keyboards: the kernel's input devices, and USB interfaces that have no driver yet. */
 
+#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,7 +11,6 @@
 #include <unistd.h>
 
 #include "../base/array.h"
-#include "../sys/attribute.h"
 #include "../sys/folder.h"
 #include "parts.h"
 
@@ -56,55 +56,32 @@ static bool is_usb_keyboard(const struct vpb_root *root, const char *interface)
 }
 
 /*
- * The candidate that tunnels to that function: a Thunderbolt or USB4 host interface, whose
- * consumers are the ports and controllers it tunnels to (drivers/thunderbolt/acpi.c). Else -1.
- */
-static long tunnel_find(const struct vpb_usage *usage, const char *function)
-{
-	for (size_t i = 0; i < usage->snapshot->device_count; i++) {
-		char name[VPB_NAME_BYTES], path[PATH_MAX];
-
-		if (!usage->is_candidate[i])
-			continue;
-		snprintf(name, sizeof(name), "consumer:pci:%s", function);
-		if (vpb_root_has(usage->root,
-			    vpb_attribute_path(
-				    usage->snapshot->devices[i].address, name, path)))
-			return (long)i;
-	}
-	return -1;
-}
-
-/*
  * One that hangs on no PCI function is counted apart; one that a program emulates does not count. What
  * comes through a tunnel goes with the tunnel.
  */
-static void keyboard_count(const struct vpb_usage *usage, const char *link)
+static void keyboard_count(
+	const struct vpb_usage *usage, const char *link, bool *supplying)
 {
-	char target[PATH_MAX], *rest = target, *part;
-	struct vpb_address address;
-	long found = -1, tunnel = -1;
+	struct vpb_snapshot *snapshot = usage->snapshot;
+	char target[PATH_MAX];
+	long found;
 
 	if (vpb_root_read_target(usage->root, link, target) < 0)
 		return;
 	if (strstr(target, "/devices/virtual/"))
 		return;
-	while ((part = strsep(&rest, "/"))) {
-		if (vpb_address_parse(part, &address) < 0)
-			continue;
-		found = vpb_snapshot_find(usage->snapshot, address);
-		if (tunnel < 0)
-			tunnel = tunnel_find(usage, part);
-	}
-	if (tunnel >= 0)
-		found = tunnel;
+	memset(supplying, false, snapshot->device_count);
+	found = vpb_usage_find_functions(usage, target, supplying);
+	for (size_t i = 0; i < snapshot->device_count; i++)
+		if (supplying[i] && usage->is_candidate[i])
+			found = (long)i;
 	if (found < 0)
-		usage->snapshot->other_keyboard_count++;
+		snapshot->other_keyboard_count++;
 	else
-		usage->snapshot->devices[found].keyboard_count++;
+		snapshot->devices[found].keyboard_count++;
 }
 
-static void keyboards_count(const struct vpb_usage *usage)
+static void keyboards_count(const struct vpb_usage *usage, bool *supplying)
 {
 	VPB_CLEANUP(vpb_folder_done) struct vpb_folder inputs = {};
 	VPB_CLEANUP(vpb_folder_done) struct vpb_folder interfaces = {};
@@ -117,7 +94,7 @@ static void keyboards_count(const struct vpb_usage *usage)
 		if (!vpb_word_has_start(name, "input") || !has_letters(usage->root, name))
 			continue;
 		snprintf(link, sizeof(link), "sys/class/input/%s", name);
-		keyboard_count(usage, link);
+		keyboard_count(usage, link, supplying);
 	}
 	interfaces = vpb_folder_read(usage->root, "sys/bus/usb/devices");
 	for (int i = 0; i < interfaces.count; i++) {
@@ -126,7 +103,7 @@ static void keyboards_count(const struct vpb_usage *usage)
 		if (!is_usb_keyboard(usage->root, name))
 			continue;
 		snprintf(link, sizeof(link), "sys/bus/usb/devices/%s", name);
-		keyboard_count(usage, link);
+		keyboard_count(usage, link, supplying);
 	}
 }
 
@@ -150,17 +127,22 @@ static bool is_usb_asked_for(const struct vpb_usage *usage)
 	return false;
 }
 
-void vpb_usage_find_keyboards(const struct vpb_usage *usage, bool may_wait)
+int vpb_usage_find_keyboards(const struct vpb_usage *usage, bool may_wait)
 {
 	const struct timespec pause_time = {.tv_nsec = PAUSE_MS * 1000000L};
+	VPB_CLEANUP(vpb_freep)
+	bool *supplying = calloc(usage->snapshot->device_count + 1, sizeof(bool));
 
-	keyboards_count(usage);
+	if (!supplying)
+		return -ENOMEM;
+	keyboards_count(usage, supplying);
 	if (!may_wait || !usage->root->is_running_machine || !is_usb_asked_for(usage))
-		return;
+		return 0;
 	for (unsigned int i = 0; i < WAIT_MS / PAUSE_MS && !is_one_safe(usage); i++) {
 		nanosleep(&pause_time, NULL);
 		for (size_t j = 0; j < usage->snapshot->device_count; j++)
 			usage->snapshot->devices[j].keyboard_count = 0;
-		keyboards_count(usage);
+		keyboards_count(usage, supplying);
 	}
+	return 0;
 }

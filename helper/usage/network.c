@@ -1,54 +1,41 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 
-/* Network cards: which of them have a route, also through bonds, bridges and the like. */
+/*
+ * Network cards: which of them have a route, also through bonds, bridges and the like, and which
+ * lead to what the system has from elsewhere.
+ */
 
+#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "../sys/folder.h"
 #include "parts.h"
+#include "routes.h"
 
 enum {
 	LEVELS_MAX = 8,
 };
 
-struct routes {
-	const struct vpb_usage *usage;
-	bool is_default; /* of the route at hand */
-	bool any_card; /* some route leads to a card of this machine */
-};
-
-/* The card is the last address of the path. */
-static void card_mark(struct routes *routes, const char *interface)
+/* The card is the last function of the path; what that depends on elsewhere carries it as well. */
+static void card_mark(const struct vpb_usage *usage, const char *interface, bool *marks)
 {
-	char path[PATH_MAX], target[PATH_MAX], *rest = target, *part;
-	struct vpb_snapshot *snapshot = routes->usage->snapshot;
-	struct vpb_address address, card = {};
-	bool has_card = false;
+	char path[PATH_MAX], target[PATH_MAX];
 	long found;
 
 	snprintf(path, sizeof(path), "sys/class/net/%s", interface);
-	if (vpb_root_read_target(routes->usage->root, path, target) < 0)
+	if (vpb_root_read_target(usage->root, path, target) < 0)
 		return;
-	while ((part = strsep(&rest, "/")))
-		if (vpb_address_parse(part, &address) == 0) {
-			card = address;
-			has_card = true;
-		}
-	found = has_card ? vpb_snapshot_find(snapshot, card) : -1;
-	if (found < 0)
-		return;
-	routes->any_card = true;
-	snapshot->devices[found].carries_network_root = true;
-	snapshot->devices[found].has_default_route |= routes->is_default;
+	found = vpb_usage_find_functions(usage, target, marks);
+	if (found >= 0)
+		marks[found] = true;
 }
 
 /* An interface that is made of others has links "lower_NAME" to them. */
-static void interface_mark(
-	struct routes *routes, const char *interface, unsigned int level)
+static void interface_mark(const struct vpb_usage *usage, const char *interface,
+	unsigned int level, bool *marks)
 {
 	VPB_CLEANUP(vpb_folder_done) struct vpb_folder folder = {};
 	char path[PATH_MAX];
@@ -56,70 +43,134 @@ static void interface_mark(
 	/* It comes from a file, and must be a name and no path. */
 	if (level == LEVELS_MAX || strchr(interface, '/') || *interface == '.')
 		return;
-	card_mark(routes, interface);
+	card_mark(usage, interface, marks);
 	snprintf(path, sizeof(path), "sys/class/net/%s", interface);
-	folder = vpb_folder_read(routes->usage->root, path);
+	folder = vpb_folder_read(usage->root, path);
 	for (int i = 0; i < folder.count; i++)
 		if (vpb_word_has_start(folder.entries[i]->d_name, "lower_"))
-			interface_mark(routes, folder.entries[i]->d_name + 6, level + 1);
+			interface_mark(
+				usage, folder.entries[i]->d_name + 6, level + 1, marks);
 }
 
-/* eth0 00000000 0102A8C0 0003 0 0 100 00000000 ...: interface, destination, gateway... mask */
-static void routes_read_4(struct routes *routes)
+struct network {
+	const struct vpb_usage *usage;
+	struct vpb_routes routes;
+	bool *marks; /* one a device: the cards at hand */
+};
+
+static bool any_is_marked(const struct network *network)
 {
-	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
-	char *rest, *line;
+	for (size_t i = 0; i < network->usage->snapshot->device_count; i++)
+		if (network->marks[i])
+			return true;
+	return false;
+}
 
-	if (vpb_root_read(routes->usage->root, "proc/net/route", &text) < 0)
-		return;
-	rest = text.data;
-	while ((line = strsep(&rest, "\n"))) {
-		unsigned int destination, mask;
-		char name[64];
+static void marks_clear(struct network *network)
+{
+	memset(network->marks, false, network->usage->snapshot->device_count + 1);
+}
 
-		if (sscanf(line, "%63s %8x %*x %*x %*u %*u %*u %8x", name, &destination,
-			    &mask) != 3)
-			continue;
-		routes->is_default = !destination && !mask;
-		interface_mark(routes, name, 0);
+static void default_routes_find(struct network *network)
+{
+	struct vpb_snapshot *snapshot = network->usage->snapshot;
+
+	marks_clear(network);
+	for (size_t i = 0; i < network->routes.count; i++)
+		if (!network->routes.items[i].bits)
+			interface_mark(network->usage, network->routes.items[i].interface,
+				0, network->marks);
+	for (size_t i = 0; i < snapshot->device_count; i++)
+		snapshot->devices[i].has_default_route |= network->marks[i];
+}
+
+/* The cards of that interface; else of all routes; else all that were asked for. True: of one. */
+static bool cards_mark(struct network *network, const char *interface)
+{
+	const struct vpb_snapshot *snapshot = network->usage->snapshot;
+
+	marks_clear(network);
+	if (interface)
+		interface_mark(network->usage, interface, 0, network->marks);
+	if (any_is_marked(network))
+		return true;
+	for (size_t i = 0; i < network->routes.count; i++)
+		interface_mark(network->usage, network->routes.items[i].interface, 0,
+			network->marks);
+	if (any_is_marked(network))
+		return false;
+	for (size_t i = 0; i < snapshot->device_count; i++)
+		network->marks[i] = network->usage->is_candidate[i] &&
+				    vpb_device_is_network(&snapshot->devices[i]);
+	return false;
+}
+
+static int cards_block(const struct network *network, const char *reason, const char *fix,
+	bool is_system)
+{
+	struct vpb_snapshot *snapshot = network->usage->snapshot;
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < snapshot->device_count; i++) {
+		struct vpb_device *device = &snapshot->devices[i];
+
+		if (network->marks[i])
+			r = vpb_blocker_set(
+				is_system ? &device->network : &device->in_use, reason,
+				fix);
 	}
+	return r;
 }
 
-/* Destination and its length, ..., interface. Link-local (fe80) and multicast (ff) lead nowhere. */
-static void routes_read_6(struct routes *routes)
+/* What is seen says more than a word of the command line. */
+static int peer_block(struct network *network, const struct vpb_peer *peer)
 {
-	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
-	char *rest, *line;
+	VPB_CLEANUP(vpb_text_done) struct vpb_text reason = {};
+	const struct vpb_route *route = vpb_routes_find(&network->routes, peer->address);
+	bool is_sure = cards_mark(network, *peer->interface ? peer->interface
+					   : route	    ? route->interface
+							    : NULL);
 
-	if (vpb_root_read(routes->usage->root, "proc/net/ipv6_route", &text) < 0)
-		return;
-	rest = text.data;
-	while ((line = strsep(&rest, "\n"))) {
-		char destination[33], name[64];
-		unsigned int length;
-
-		if (sscanf(line, "%32s %2x %*s %*s %*s %*s %*s %*s %*s %63s", destination,
-			    &length, name) != 3 ||
-			vpb_word_has_start(destination, "fe80") ||
-			vpb_word_has_start(destination, "ff"))
-			continue;
-		routes->is_default = !length;
-		interface_mark(routes, name, 0);
-	}
+	vpb_text_add(&reason, "%s the network card that %s comes over: %s",
+		is_sure ? "is" : "may be",
+		peer->is_system ? "the system or its key" : "something", peer->what);
+	if (vpb_text_error(&reason) < 0)
+		return -ENOMEM;
+	return cards_block(network, reason.data, peer->fix, peer->is_system);
 }
 
-void vpb_usage_find_network(const struct vpb_usage *usage, bool has_network_root)
+static int word_block(struct network *network, const char *word)
 {
-	struct routes routes = {.usage = usage};
+	VPB_CLEANUP(vpb_text_done) struct vpb_text reason = {};
+	bool is_file = vpb_word_has_start(word, "sys/");
 
-	routes_read_4(&routes);
-	routes_read_6(&routes);
-	/* No card has a route, so it may be any of them. */
-	for (size_t i = 0;
-		has_network_root && !routes.any_card && i < usage->snapshot->device_count;
-		i++)
-		usage->snapshot->devices[i].carries_network_root =
-			usage->is_candidate[i] &&
-			VPB_CLASS_BASE(usage->snapshot->devices[i].class_code) ==
-				VPB_CLASS_NETWORK_BASE;
+	cards_mark(network, NULL);
+	vpb_text_add(&reason,
+		"is the network card that the system or its key comes over (%s%s%s)",
+		is_file ? "/" : "'", word,
+		is_file ? " is there" : "' on the kernel command line");
+	if (vpb_text_error(&reason) < 0)
+		return -ENOMEM;
+	return cards_block(network, reason.data, VPB_OTHER_CARD, true);
+}
+
+static void network_done(struct network *network)
+{
+	vpb_routes_done(&network->routes);
+	free(network->marks);
+}
+
+int vpb_usage_find_network(const struct vpb_usage *usage, const char *root_word)
+{
+	VPB_CLEANUP(network_done) struct network network = {.usage = usage};
+	int r;
+
+	network.marks = calloc(usage->snapshot->device_count + 1, sizeof(bool));
+	r = network.marks ? vpb_routes_read(usage->root, &network.routes) : -ENOMEM;
+	if (r < 0)
+		return r;
+	default_routes_find(&network);
+	for (size_t i = 0; r == 0 && i < usage->peers->count; i++)
+		r = peer_block(&network, &usage->peers->items[i]);
+	return r == 0 && root_word ? word_block(&network, root_word) : r;
 }

@@ -23,18 +23,41 @@ static bool candidates_find(const struct vpb_scene *scene,
 
 		if (!vpb_snapshot_is_about(scene->snapshot, device))
 			continue;
-		if (how->is_boot ? vpb_claim_late_reason(scene, claim) != NULL
+		/* Whether the system comes over a network card is seen only now. */
+		if (how->is_boot ? vpb_claim_late_reason(scene, claim) ||
+					   (!claim->is_companion &&
+						   vpb_device_is_network(device))
 				 : vpb_device_may_carry(device))
 			any = is_candidate[claim->device] = true;
 	}
 	return any;
 }
 
-static int everything_read(const struct vpb_root *root, const struct vpb_usage_how *how,
+/* What the system has over the network is a reason to judge network cards late. */
+static int need_remember(const struct vpb_peers *peers, struct vpb_snapshot *snapshot)
+{
+	for (size_t i = 0; !snapshot->network_need && i < peers->count; i++) {
+		if (!peers->items[i].is_system)
+			continue;
+		snapshot->network_need = strdup(peers->items[i].what);
+		return snapshot->network_need ? 0 : -ENOMEM;
+	}
+	return 0;
+}
+
+static void suppliers_done(struct vpb_suppliers *suppliers)
+{
+	free(suppliers->items);
+}
+
+static int everything_read(const struct vpb_usage *usage, const struct vpb_usage_how *how,
 	struct vpb_blocks *blocks, struct vpb_needs *needs)
 {
+	const struct vpb_root *root = usage->root;
 	int r = vpb_blocks_read(root, blocks);
 
+	if (r == 0)
+		r = vpb_usage_add_suppliers(usage, blocks);
 	if (r == 0)
 		r = how->read_tags(root, blocks);
 	else if (r != -ENOMEM)
@@ -52,7 +75,10 @@ int vpb_usage_read(const struct vpb_root *root, const struct vpb_usage_how *how,
 	VPB_CLEANUP(vpb_freep) bool *is_candidate = NULL;
 	VPB_CLEANUP(vpb_blocks_done) struct vpb_blocks blocks = {};
 	VPB_CLEANUP(vpb_needs_done) struct vpb_needs needs = {};
-	struct vpb_usage usage = {root, &blocks, &needs, NULL, snapshot};
+	VPB_CLEANUP(suppliers_done) struct vpb_suppliers suppliers = {};
+	VPB_CLEANUP(vpb_peers_done) struct vpb_peers peers = {};
+	struct vpb_usage usage = {
+		root, &blocks, &needs, NULL, snapshot, &suppliers, &peers};
 	int r;
 
 	is_candidate = calloc(snapshot->device_count + 1, sizeof(*is_candidate));
@@ -63,15 +89,23 @@ int vpb_usage_read(const struct vpb_root *root, const struct vpb_usage_how *how,
 		return 0;
 	usage.is_candidate = is_candidate;
 	snapshot->has_usage = true;
-	r = everything_read(root, how, &blocks, &needs);
+	r = vpb_usage_read_suppliers(&usage);
+	if (r == 0)
+		r = everything_read(&usage, how, &blocks, &needs);
 	if (r == 0)
 		r = vpb_usage_find_uses(&usage);
 	if (r == 0)
 		r = vpb_usage_find_holders(&usage);
 	if (r == 0)
 		r = vpb_usage_find_token(&usage);
-	vpb_usage_find_network(&usage, request->network_root);
-	vpb_usage_find_keyboards(&usage, how->is_boot);
+	if (r == 0)
+		r = vpb_usage_find_server_peers(&usage);
+	if (r == 0)
+		r = vpb_usage_find_network(&usage, request->network_root);
+	if (r == 0)
+		r = need_remember(&peers, snapshot);
+	if (r == 0)
+		r = vpb_usage_find_keyboards(&usage, how->is_boot);
 	/* Another machine's disks are not here to be asked. */
 	if (r == 0 && how->holds && root->is_running_machine)
 		r = vpb_usage_open_disks(&usage, how->holds);

@@ -17,15 +17,39 @@ struct uses {
 	bool is_root_found;
 };
 
-static int use_tell(const struct vpb_usage *usage, const struct vpb_need *need,
+/* Which of them brings it, or each a part, is not looked up: a machine has few. */
+static int memory_tell(const struct vpb_usage *usage, const struct vpb_need *need,
 	const struct vpb_block *block)
 {
 	bool is_system = !need->is_now || need->is_root;
 	char reason[2000];
 	int r = 0;
 
+	snprintf(reason, sizeof(reason), "may have %s in its memory, which %s: %s",
+		block->name, is_system ? "the system needs" : "is in use", need->user);
+	for (size_t i = 0; r == 0 && i < usage->snapshot->device_count; i++) {
+		struct vpb_device *device = &usage->snapshot->devices[i];
+
+		if (usage->is_candidate[i] &&
+			device->class_code == VPB_CLASS_PERSISTENT_MEMORY)
+			r = vpb_blocker_set(is_system ? &device->system : &device->in_use,
+				reason, need->fix);
+	}
+	return r;
+}
+
+static int use_tell(const struct vpb_usage *usage, const struct vpb_need *need,
+	const struct vpb_block *block)
+{
+	bool is_system = !need->is_now || need->is_root;
+	char reason[2000];
+	int r;
+
 	snprintf(reason, sizeof(reason), "carries %s, which %s: %s", block->name,
 		is_system ? "the system needs" : "is in use", need->user);
+	r = vpb_usage_find_block_peers(usage, need, block);
+	if (r == 0 && block->is_cxl)
+		r = memory_tell(usage, need, block);
 	for (size_t i = 0; r == 0 && i < block->function_count; i++) {
 		long found = vpb_snapshot_find(usage->snapshot, block->functions[i]);
 		struct vpb_device *device =

@@ -28,8 +28,7 @@ static bool has_trouble(const struct later *later, unsigned int index)
 {
 	const struct function *function = &later->judge.machine->functions[index];
 
-	return function->has_system || function->is_in_use ||
-	       (function->carries_network && later->judge.asked->has_network_root);
+	return function->has_system || function->is_in_use || function->carries_network;
 }
 
 /* Whether a keyboard stays when all go that nothing else keeps. */
@@ -75,7 +74,7 @@ static enum invariant objection_find(const struct later *later, unsigned int ind
 		return HOLDS_SYSTEM_DISK;
 	if (function->is_in_use)
 		return HOLDS_DISK_IN_USE;
-	if (function->carries_network && judge->asked->has_network_root)
+	if (function->carries_network)
 		return HOLDS_NETWORK_ROOT;
 	if (is_last_keyboard(later, index))
 		return HOLDS_KEYBOARD;

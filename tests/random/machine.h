@@ -54,6 +54,7 @@ struct machine {
 	unsigned int count;
 	bool is_noiommu;
 	unsigned int other_keyboard_count;
+	bool comes_over_network; /* what the command line need not say */
 	bool is_plugged; /* not there at the start: slot by slot, each beside all others */
 	unsigned int listing; /* in which order sysfs lists the functions; 0 is theirs */
 };

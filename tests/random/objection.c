@@ -76,7 +76,8 @@ static bool is_late(const struct oracle *oracle, unsigned int index)
 	case 0x12:
 		return false;
 	case 0x02:
-		return oracle->asked->has_network_root;
+		return oracle->asked->has_network_root ||
+		       oracle->machine->comes_over_network;
 	}
 	return true;
 }

@@ -44,7 +44,6 @@ static bool device_fill(
 	device->sleep = vpb_sleep_parse(from->control);
 	if (phase == VPB_PHASE_EARLY)
 		return true;
-	device->carries_network_root = from->carries_network;
 	device->has_default_route = from->has_default_route;
 	device->keyboard_count = from->keyboard_count;
 	if (phase == VPB_PHASE_RUNNING && from->is_open &&
@@ -52,6 +51,8 @@ static bool device_fill(
 		return false;
 	return (!from->has_system ||
 		       vpb_blocker_set(&device->system, "system", "") == 0) &&
+	       (!from->carries_network ||
+		       vpb_blocker_set(&device->network, "network", "") == 0) &&
 	       (!from->is_in_use || vpb_blocker_set(&device->in_use, "in use", "") == 0);
 }
 
@@ -71,6 +72,8 @@ static bool snapshot_fill(const struct machine *machine, enum vpb_phase phase,
 	for (unsigned int i = 0; i < machine->count; i++)
 		made &= device_fill(&machine->functions[machine_listed(machine, i)],
 			phase, &snapshot->devices[i]);
+	if (machine->comes_over_network)
+		made &= (snapshot->network_need = strdup("a server")) != NULL;
 	/* As the scan does. */
 	vpb_snapshot_sort(snapshot);
 	return made;

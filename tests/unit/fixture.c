@@ -87,7 +87,7 @@ static void fact_parse(struct vpb_device *device, const char *word)
 	else if (strcmp(word, "opened") == 0)
 		trouble_put(&device->opened, word);
 	else if (strcmp(word, "network") == 0)
-		device->carries_network_root = true;
+		trouble_put(&device->network, word);
 	else if (strcmp(word, "default-route") == 0)
 		device->has_default_route = true;
 	else if (strcmp(word, "keyboard") == 0)

@@ -16,7 +16,7 @@ static void machine_make(const struct tree *tree, const char *cmdline)
 	tree_device(tree, CARD, "8086:1572:020000");
 	tree_device(tree, "0000:06:00.0", "8086:1572:020000");
 	tree_directory(tree, "sys/class/block");
-	disk_tree_now(tree, "22 1 0:21 / / rw - nfs4 server:/srv rw\n", cmdline);
+	disk_tree_now(tree, "22 1 0:21 / / rw - tmpfs tmpfs rw\n", cmdline);
 	tree_link(tree, "sys/class/net/eth0",
 		"../../devices/pci0000:00/0000:00:1c.0/0000:05:00.0/net/eth0");
 	tree_link(tree, "sys/class/net/eth1",
@@ -41,7 +41,7 @@ static const char *facts(
 		char address[VPB_ADDRESS_BYTES];
 
 		vpb_address_format(device->address, address);
-		if (device->carries_network_root)
+		if (device->network.reason)
 			vpb_text_add(shown, "%s network\n", address + 5);
 		if (device->has_default_route)
 			vpb_text_add(shown, "%s default\n", address + 5);

@@ -26,8 +26,11 @@ static void a_disk_that_cannot_be_opened_stays(void **state)
 	VPB_CLEANUP(vpb_blocks_done) struct vpb_blocks blocks = {};
 	const struct vpb_needs needs = {};
 	const bool is_candidate[2] = {true, true};
-	struct vpb_usage usage = {
-		&tree.root, &blocks, &needs, is_candidate, &fixture.snapshot};
+	struct vpb_usage usage = {.root = &tree.root,
+		.blocks = &blocks,
+		.needs = &needs,
+		.is_candidate = is_candidate,
+		.snapshot = &fixture.snapshot};
 
 	(void)state;
 	tree_device(&tree, "0000:03:00.0", "144d:a80a:010802");
@@ -85,8 +88,11 @@ static void a_free_disk_is_held_and_a_held_one_is_not_free(void **state)
 	const struct vpb_blocks blocks = {&block, 1};
 	const struct vpb_needs needs = {};
 	const bool is_candidate[1] = {true};
-	struct vpb_usage usage = {
-		&root, &blocks, &needs, is_candidate, &fixture.snapshot};
+	struct vpb_usage usage = {.root = &root,
+		.blocks = &blocks,
+		.needs = &needs,
+		.is_candidate = is_candidate,
+		.snapshot = &fixture.snapshot};
 	struct vpb_device *device;
 	char path[80];
 	int other;

@@ -11,6 +11,7 @@
 
 #include "../../base/array.h"
 #include "../../sys/folder.h"
+#include "remote_kind.h"
 
 #define BLOCKS "sys/class/block"
 
@@ -81,7 +82,7 @@ static bool is_incomplete(const struct vpb_root *root, const struct vpb_block *b
 	return number_is_set(root, block, "md/degraded");
 }
 
-static int function_add(struct vpb_block *block, struct vpb_address address)
+int vpb_block_add_function(struct vpb_block *block, struct vpb_address address)
 {
 	struct vpb_address *functions;
 
@@ -107,7 +108,7 @@ static int functions_add(struct vpb_block *block, char *path)
 		/* "0000:01:00.0" and nothing shorter: "1:0.0" may be anything. */
 		if (strlen(part) >= sizeof("0000:00:00.0") - 1 &&
 			vpb_address_parse(part, &address) == 0)
-			r = function_add(block, address);
+			r = vpb_block_add_function(block, address);
 	}
 	return r;
 }
@@ -131,6 +132,7 @@ static int subsystem_read(
 		if (!vpb_word_has_start(folder.entries[i]->d_name, "nvme") ||
 			vpb_root_read_target(root, path, target) < 0)
 			continue;
+		block->is_remote |= vpb_remote_kind(block->name, target) != NULL;
 		r = functions_add(block, target);
 	}
 	return r;
@@ -146,6 +148,9 @@ static int place_read(const struct vpb_root *root, struct vpb_block *block)
 	if (vpb_root_read_target(root, path, target) < 0)
 		return 0;
 	block->is_virtual = strstr(target, "/devices/virtual/");
+	block->is_remote = vpb_remote_kind(block->name, target);
+	/* drivers/cxl/core/pmem.c */
+	block->is_cxl = strstr(target, "/nvdimm-bridge");
 	slash = strstr(target, "/virtual/nvme-subsystem/");
 	slash = slash ? strchr(slash + strlen("/virtual/nvme-subsystem/"), '/') : NULL;
 	if (!slash)

@@ -31,6 +31,8 @@ struct vpb_block {
 	long disk; /* of a partition: the whole disk's index; else -1 */
 	bool is_hidden; /* a path of a multipath NVMe: it has no device node */
 	bool is_virtual; /* made by the kernel out of something else, or of nothing */
+	bool is_remote; /* it, or a path to it, comes over a network (remote.h) */
+	bool is_cxl; /* it lies in memory that CXL devices bring, which is not said of which */
 	bool is_incomplete; /* an array that lacks members, or is not started */
 	/* Every PCI function in its path: the controller, and the bridges above that. */
 	struct vpb_address *functions;
@@ -63,6 +65,10 @@ long vpb_blocks_find_dm(const struct vpb_blocks *blocks, const char *dm_name);
 
 /* Whether the block device hangs on that PCI function, itself and not by what it is made of. */
 bool vpb_block_is_below(const struct vpb_block *block, struct vpb_address function);
+
+/* Says that it hangs on that function as well. 0 or -ENOMEM. */
+int vpb_block_add_function(
+	struct vpb_block *block, struct vpb_address address) VPB_MUST_CHECK;
 
 /* Its node: "dev/nvme0n1". */
 void vpb_block_node(const struct vpb_block *block, char *path, size_t path_bytes);

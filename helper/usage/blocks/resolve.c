@@ -277,7 +277,6 @@ static void parts_mark(struct search *search)
 static enum vpb_resolution bottom_judge(const struct vpb_block *block)
 {
 	static const char *const memory[] = {"zram", "ram", "loop"};
-	static const char *const network[] = {"nbd", "rbd"};
 
 	if (block->is_incomplete)
 		return VPB_INCOMPLETE;
@@ -286,10 +285,10 @@ static enum vpb_resolution bottom_judge(const struct vpb_block *block)
 	for (size_t i = 0; i < VPB_ARRAY_SIZE(memory); i++)
 		if (vpb_word_has_start(block->name, memory[i]))
 			return VPB_RESOLVED;
-	for (size_t i = 0; i < VPB_ARRAY_SIZE(network); i++)
-		if (vpb_word_has_start(block->name, network[i]))
-			return VPB_RESOLVED_NETWORK;
-	return VPB_UNRESOLVED;
+	/* DRBD is kept here as well, and nothing says on which disk. */
+	return block->is_remote && !vpb_word_has_start(block->name, "drbd")
+		       ? VPB_RESOLVED_NETWORK
+		       : VPB_UNRESOLVED;
 }
 
 enum vpb_resolution vpb_resolve(const struct vpb_root *root,

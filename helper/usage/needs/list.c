@@ -29,6 +29,13 @@ void vpb_needs_done(struct vpb_needs *needs)
 		free(needs->volumes[i].name);
 	}
 	free(needs->volumes);
+	for (size_t i = 0; i < needs->server_count; i++) {
+		free(needs->servers[i].place);
+		free(needs->servers[i].source);
+		free(needs->servers[i].type);
+		free(needs->servers[i].address);
+	}
+	free(needs->servers);
 	*needs = (struct vpb_needs){};
 }
 
@@ -88,4 +95,45 @@ const char *vpb_needs_find_volume(const struct vpb_needs *needs, const char *nod
 		if (strcmp(needs->volumes[i].node, node) == 0)
 			return needs->volumes[i].name;
 	return NULL;
+}
+
+int vpb_needs_add_server(struct vpb_needs *needs, const struct vpb_server *server)
+{
+	struct vpb_server *servers =
+		vpb_array_grow(needs->servers, needs->server_count, sizeof(*servers));
+	struct vpb_server *added;
+
+	if (!servers)
+		return -ENOMEM;
+	needs->servers = servers;
+	added = &servers[needs->server_count++];
+	*added = *server;
+	added->place = strdup(server->place);
+	added->source = strdup(server->source);
+	added->type = strdup(server->type);
+	added->address = strdup(server->address);
+	return added->place && added->source && added->type && added->address ? 0
+									      : -ENOMEM;
+}
+
+/* Whether the path is the place, or below it. */
+static bool is_at_or_below(const char *path, const char *place)
+{
+	size_t length = strlen(place);
+
+	return strcmp(place, "/") == 0 || (strncmp(path, place, length) == 0 &&
+						  (path[length] == '/' || !path[length]));
+}
+
+const struct vpb_server *vpb_needs_find_server(
+	const struct vpb_needs *needs, const char *path)
+{
+	const struct vpb_server *found = NULL;
+
+	for (size_t i = 0; i < needs->server_count; i++)
+		if (is_at_or_below(path, needs->servers[i].place) &&
+			(!found ||
+				strlen(needs->servers[i].place) > strlen(found->place)))
+			found = &needs->servers[i];
+	return found;
 }

@@ -53,6 +53,15 @@ struct vpb_optional {
 	} use; /* whether a need depends on it */
 };
 
+/* A file system that comes from a server. */
+struct vpb_server {
+	char *place; /* the mount point */
+	char *source, *type;
+	char *address; /* the server's, IPv4 or IPv6; "" where it is not known, or one of several */
+	bool is_now; /* mounted, and not only named by a table */
+	bool is_root; /* mounted on / or /usr, or a layer of these */
+};
+
 struct vpb_needs {
 	struct vpb_need *items;
 	size_t count;
@@ -60,6 +69,8 @@ struct vpb_needs {
 	size_t optional_count;
 	struct vpb_volume *volumes;
 	size_t volume_count;
+	struct vpb_server *servers;
+	size_t server_count;
 	bool is_root_remote; /* it is mounted from a server, whatever root= means by that */
 	bool no_resume; /* the command line says so, whatever a file says */
 };
@@ -72,6 +83,13 @@ int vpb_needs_add_optional(struct vpb_needs *needs, const char *holder,
 	const struct vpb_need *need) VPB_MUST_CHECK;
 int vpb_needs_add_volume(
 	struct vpb_needs *needs, const char *node, const char *name) VPB_MUST_CHECK;
+
+int vpb_needs_add_server(
+	struct vpb_needs *needs, const struct vpb_server *server) VPB_MUST_CHECK;
+
+/* That which the path lies on, by the longest mount point; NULL where none is a server's. */
+const struct vpb_server *vpb_needs_find_server(
+	const struct vpb_needs *needs, const char *path);
 
 /* The name that makes `node`, or NULL. */
 const char *vpb_needs_find_volume(const struct vpb_needs *needs, const char *node);

@@ -79,6 +79,13 @@ char *vpb_name_unquoted(const char *name);
 /* Whether a file system of that type, mounted with these options, comes over a virtio device. */
 bool vpb_type_is_share(const char *type, const char *options);
 
+/* Whether a file system of that type, from that source, comes from a server. */
+bool vpb_type_is_remote(const char *type, const char *source);
+
+/* Adds the server, whose address is looked for in its name and in the options. 0 or -ENOMEM. */
+int vpb_need_add_server(struct vpb_needs *needs, const char *options,
+	const struct vpb_server *server) VPB_MUST_CHECK;
+
 /*
  * The value of a word of the kernel command line with that key; NULL where it has another, or no
  * value. '-' and '_' are the same in a key.

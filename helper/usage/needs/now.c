@@ -121,17 +121,6 @@ static int layers_add(const struct vpb_need_source *from, struct libmnt_table *t
 	return r > 0 || !count ? vpb_need_source_add_exact(from, "?") : r;
 }
 
-/* A root file system of these types comes from a server, and from no disk. */
-static bool is_remote(const char *type)
-{
-	static const char *const types[] = {"nfs", "nfs4", "cifs", "smb3", "ceph"};
-
-	for (size_t i = 0; i < VPB_ARRAY_SIZE(types); i++)
-		if (strcmp(type, types[i]) == 0)
-			return true;
-	return false;
-}
-
 /* File systems without a device number of their own say which devices they have. */
 static int numberless_add(const struct vpb_need_source *from, struct libmnt_table *table,
 	struct libmnt_fs *mount, bool is_layer)
@@ -154,7 +143,15 @@ static int numberless_add(const struct vpb_need_source *from, struct libmnt_tabl
 			r = vpb_need_source_add_exact(from, node);
 		return r;
 	}
-	from->needs->is_root_remote |= from->need.is_root && is_remote(type);
+	if (vpb_type_is_remote(type, source)) {
+		from->needs->is_root_remote |= from->need.is_root;
+		return vpb_need_add_server(from->needs, options,
+			&(struct vpb_server){.place = (char *)mnt_fs_get_target(mount),
+				.source = source,
+				.type = (char *)type,
+				.is_now = true,
+				.is_root = from->need.is_root});
+	}
 	if (!from->need.is_root || is_layer || strcmp(type, "overlay") != 0)
 		return 0;
 	return layers_add(from, table, options);
