@@ -29,7 +29,7 @@ LIB_LIBS = $(shell $(PKG_CONFIG) --libs $(LATE_LIBS))
 HOST_LIB_CFLAGS = $(shell $(PKG_CONFIG) --cflags $(HOST_LIBS))
 HOST_LIB_LIBS = $(shell $(PKG_CONFIG) --libs $(LATE_LIBS) $(HOST_LIBS))
 
-# Only the command reads reports back and writes JSON.
+# Only the command writes JSON, and only it and the late program read reports back.
 COMMAND_ONLY := helper/base/json.c helper/core/report_read.c
 HELPER_SOURCES := $(filter-out $(COMMAND_ONLY),$(wildcard helper/base/*.c helper/core/*.c helper/sys/*.c)) \
 	helper/pipeline.c helper/program.c
@@ -49,7 +49,7 @@ all: $(BUILD)/vfio-prebind-helper $(BUILD)/vfio-prebind-late $(BUILD)/vfio-prebi
 $(BUILD)/vfio-prebind-helper: $(BUILD)/helper/main.o $(BUILD)/helper/libkmod.o $(HELPER_OBJECTS)
 	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^
 
-$(BUILD)/vfio-prebind-late: $(BUILD)/helper/late.o $(SHARED_OBJECTS)
+$(BUILD)/vfio-prebind-late: $(BUILD)/helper/late.o $(BUILD)/helper/core/report_read.o $(SHARED_OBJECTS)
 	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS)
 
 $(BUILD)/vfio-prebind: $(HOST_OBJECTS) $(filter-out %/program.o,$(SHARED_OBJECTS))

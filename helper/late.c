@@ -6,7 +6,12 @@
  * takes over what the initramfs left.
  */
 
+#include <errno.h>
+#include <string.h>
+
+#include "core/report_read.h"
 #include "program.h"
+#include "sys/report_file.h"
 #include "usage/usage.h"
 
 static const char help[] =
@@ -25,6 +30,39 @@ static const char help[] =
 	"\n"
 	"If a boot goes wrong: add vfio_prebind.enable=0 to the kernel command line.\n";
 
+/*
+ * What the initramfs has left for this run is judged here, whatever made it: that image's own files
+ * are gone.
+ */
+static int network_need_find(const struct vpb_root *root, struct vpb_snapshot *snapshot)
+{
+	VPB_CLEANUP(vpb_boot_report_done) struct vpb_boot_report report = {};
+	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+	char boot_id[64];
+	int r = vpb_root_read(root, VPB_REPORT_FILE, &text);
+
+	if (snapshot->network_need || r < 0 || !text.data)
+		return r == -ENOMEM ? r : 0;
+	vpb_boot_id_read(root, boot_id, sizeof(boot_id));
+	r = vpb_boot_report_parse(text.data, boot_id, &report);
+	for (size_t i = 0; r == 0 && i < report.finding_count; i++) {
+		const struct vpb_reported_finding *finding = &report.findings[i];
+		struct vpb_address address;
+		long found;
+
+		if (report.sections[finding->section].section != VPB_SECTION_INITRD ||
+			strcmp(finding->guard, "late") != 0 ||
+			vpb_address_parse(finding->address, &address) < 0)
+			continue;
+		found = vpb_snapshot_find(snapshot, address);
+		if (found < 0 || !vpb_device_is_network(&snapshot->devices[found]))
+			continue;
+		snapshot->network_need = strdup("the initramfs has left it to this run");
+		return snapshot->network_need ? 0 : -ENOMEM;
+	}
+	return r;
+}
+
 static int facts_read(const struct vpb_root *root, const struct vpb_pipeline *pipeline,
 	const struct vpb_request *request, const struct vpb_selection *selection,
 	struct vpb_snapshot *snapshot)
@@ -35,7 +73,9 @@ static int facts_read(const struct vpb_root *root, const struct vpb_pipeline *pi
 		.holds = pipeline->is_dry ? NULL : pipeline->context,
 	};
 
-	return vpb_usage_read(root, &how, request, selection, snapshot);
+	int r = network_need_find(root, snapshot);
+
+	return r < 0 ? r : vpb_usage_read(root, &how, request, selection, snapshot);
 }
 
 int main(int argc, char **argv)

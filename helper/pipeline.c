@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "sys/apply.h"
+#include "sys/boot_network.h"
 #include "sys/details.h"
 #include "sys/kmod.h"
 #include "sys/modules.h"
@@ -65,6 +66,28 @@ static int scan_failed_add(struct vpb_run *run, const char *message)
 	return failure_add(run, VPB_KIND_SCAN, reason.data, "look at that file");
 }
 
+static bool is_card_claimed(const struct vpb_run *run)
+{
+	for (size_t i = 0; i < run->selection.claim_count; i++) {
+		const struct vpb_claim *claim = &run->selection.claims[i];
+
+		if (!claim->is_companion &&
+			VPB_CLASS_BASE(run->snapshot.devices[claim->device].class_code) ==
+				VPB_CLASS_NETWORK_BASE)
+			return true;
+	}
+	return false;
+}
+
+/* What the initramfs does is over on a system that runs. */
+static int network_need_read(const struct vpb_root *root, struct vpb_run *run)
+{
+	if (run->snapshot.phase == VPB_PHASE_RUNNING || run->request.network_root ||
+		!is_card_claimed(run))
+		return 0;
+	return vpb_boot_network_read(root, &run->snapshot.network_need);
+}
+
 static int selection_make(const struct vpb_root *root,
 	const struct vpb_pipeline *pipeline, struct vpb_run *run)
 {
@@ -96,6 +119,8 @@ static int selection_make(const struct vpb_root *root,
 			", so nothing is bound at this boot",
 			"install it and rebuild the initramfs");
 	vpb_modules_find_claims(root, &run->snapshot);
+	if (r == 0)
+		r = network_need_read(root, run);
 	if (r < 0 || !pipeline->read_facts)
 		return r;
 	return pipeline->read_facts(

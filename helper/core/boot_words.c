@@ -69,7 +69,9 @@ bool vpb_word_is_rescue(const char *word)
 bool vpb_word_is_network_root(const char *word)
 {
 	static const char *const off[] = {"ip=off", "ip=none", "rd.neednet=0",
-		"rd.neednet=no", "rd.neednet=off", "rd.neednet=false"};
+		"rd.neednet=no", "rd.neednet=off", "rd.neednet=false",
+		/* dracut's words for a device or a file here. */
+		"root=block:/*", "root=live:/*"};
 	static const char *const words[] = {
 		"root=/dev/nfs",
 		"root=nfs:*",
@@ -91,6 +93,7 @@ bool vpb_word_is_network_root(const char *word)
 		"root=/dev/nbd*",
 		"root=/dev/rbd*",
 		"root=/dev/etherd/*",
+		"root=/dev/drbd*",
 		"root=//*",
 		"root=*:/*",
 		"rootfstype=nfs*",
@@ -98,6 +101,18 @@ bool vpb_word_is_network_root(const char *word)
 		"rootfstype=smb*",
 		"rootfstype=ceph*",
 		"rootfstype=*gluster*",
+		"rootfstype=afs*",
+		"rootfstype=lustre*",
+		"rootflags=*trans=tcp*",
+		"mount.usr=*:/*",
+		"mount.usr=//*",
+		"mount.usrfstype=nfs*",
+		"mount.usrfstype=cifs*",
+		"*systemd.mount-extra=*:nfs*",
+		"*systemd.mount-extra=*:cifs*",
+		"*systemd.mount-extra=*:smb*",
+		"*systemd.mount-extra=*:ceph*",
+		"*systemd.mount-extra=*gluster*",
 		"boot=nfs",
 		"netroot=*",
 		"netboot=*",
@@ -115,6 +130,10 @@ bool vpb_word_is_network_root(const char *word)
 		"nvmf.*",
 		"iscsi_*",
 		"fcoe=*",
+		"rd.fcoe=1",
+		"rd.nbd*",
+		/* Credentials that systemd-network-generator(8) makes files of. */
+		"systemd.set_credential*=network.*",
 		/* What sets up an interface. */
 		"ip=*",
 		"ifcfg=*",
@@ -124,6 +143,7 @@ bool vpb_word_is_network_root(const char *word)
 		"bridge=*",
 		"team=*",
 		"vlan=*",
+		"netconf=*",
 		"BOOTIF=*",
 		/* Live systems. */
 		"fetch=*",

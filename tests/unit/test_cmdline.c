@@ -245,10 +245,18 @@ static void network_roots_are_known(void **state)
 		"ip=10.0.0.2::10.0.0.1:255.255.255.0::eth0:off", "rd.neednet",
 		"rd.neednet=yes", "root=gluster:x", "root=/dev/rbd0", "rootfstype=nfs",
 		"nvmf.hostnqn=x", "vlan=eth0.5:eth0", "bond=bond0", "ifcfg=eth0=dhcp",
-		"rd.systemd.pull=raw,machine:x:http://x/y"};
+		"rd.systemd.pull=raw,machine:x:http://x/y", "bridge=br0:eth0",
+		"team=team0:eth0", "netconf=eth0", "root=/dev/drbd0", "rootfstype=afs",
+		"rootflags=trans=tcp,port=564", "mount.usr=nas:/usr",
+		"mount.usrfstype=nfs4", "systemd.mount-extra=nas:/srv:/srv:nfs4",
+		"rd.systemd.mount-extra=//nas/x:/x:cifs", "live-netdev=eth0",
+		"systemd.set_credential=network.network.10-eth:W01hdGNoXQ=="};
 	static const char *const local[] = {"root=/dev/sda1", "root=UUID=x", "ip=off",
 		"ip=none", "boot=local", "rd.neednet=0", "skip=dhcp",
-		"root=live:CDLABEL=x", "rootfstype=ext4", "rd.neednet=no", "bonding=1"};
+		"root=live:CDLABEL=x", "rootfstype=ext4", "rd.neednet=no", "bonding=1",
+		"rd.znet=qeth,0.0.0600", "root=live:/dev/sr0", "root=block:/dev/sda1",
+		"systemd.mount-extra=UUID=x:/mnt:ext4", "nameserver=192.0.2.1",
+		"systemd.set_credential=vfio-prebind.conf:x", "net.ifnames=0"};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(network); i++) {

@@ -40,7 +40,7 @@ static void machine_make(const struct tree *tree, const char *mounts)
 	tree_file(tree, "proc/net/ipv6_route", ROUTES_6);
 }
 
-/* "eth1" for each card that is refused, a '?' behind it where it only may be the one. */
+/* "eth1" for each card that is refused, with a '?' where it only may be the one. */
 static const char *refused(const struct tree *tree, struct fixture *fixture)
 {
 	struct vpb_text *shown = &fixture->shown;
@@ -93,7 +93,7 @@ static void a_root_from_a_server_keeps_its_card(void **state)
 		/* None of these is from elsewhere. */
 		{LOCAL, ""}, {"22 1 0:21 / / rw - 9p root rw,trans=virtio\n", ""},
 		{"22 1 0:21 / / rw - virtiofs root rw\n", ""},
-		/* Of another folder it is told only where the system runs. */
+		/* Another folder is looked at only where the system runs. */
 		{LOCAL "22 21 0:21 / /home rw - nfs4 nas:/home rw,addr=192.0.2.7\n", ""}};
 
 	(void)state;
