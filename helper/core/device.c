@@ -27,6 +27,7 @@ void vpb_snapshot_done(struct vpb_snapshot *snapshot)
 		blocker_done(&snapshot->devices[i].in_use);
 		blocker_done(&snapshot->devices[i].opened);
 		blocker_done(&snapshot->devices[i].network);
+		blocker_done(&snapshot->devices[i].console);
 	}
 	free(snapshot->devices);
 	free(snapshot->install_command);

@@ -72,8 +72,14 @@ struct vpb_device {
 	struct vpb_blocker in_use; /* a disk below it is open, or has holders */
 	struct vpb_blocker
 		network; /* the system or its key comes over it, or that cannot be ruled out */
+	struct vpb_blocker console; /* a serial console is on it */
 	bool has_default_route;
-	unsigned int keyboard_count; /* keyboards below it */
+	unsigned int keyboard_count; /* what may be a keyboard, below it */
+	/*
+	 * Of these, what may be none: the keyboard of a management controller (BMC), which only
+	 * someone far away has, or what a mouse says that it is as well.
+	 */
+	unsigned int unsure_keyboard_count;
 };
 
 struct vpb_snapshot {
@@ -91,6 +97,7 @@ struct vpb_snapshot {
 	struct vpb_address arrival;
 	bool has_usage; /* disks, network and keyboards were read (usage/usage.h) */
 	unsigned int other_keyboard_count; /* keyboards that no PCI function carries */
+	unsigned int other_unsure_keyboard_count; /* of these; see struct vpb_device */
 	/*
 	 * Beside a word of the command line: what says that the system or its key comes over the
 	 * network, so that network cards are judged late; a phrase or sentence, or NULL.

@@ -89,13 +89,32 @@ bool vpb_look_default_route(const struct vpb_scene *scene, const struct vpb_clai
 	return true;
 }
 
+/* What may be none counts only where there is nothing surer in the whole machine. */
+static unsigned int keyboards_count(const struct vpb_scene *scene, long device)
+{
+	const struct vpb_snapshot *snapshot = scene->snapshot;
+	unsigned int sure =
+		snapshot->other_keyboard_count - snapshot->other_unsure_keyboard_count;
+	unsigned int count, unsure;
+
+	for (size_t i = 0; i < snapshot->device_count; i++)
+		sure += snapshot->devices[i].keyboard_count -
+			snapshot->devices[i].unsure_keyboard_count;
+	count = device < 0 ? snapshot->other_keyboard_count
+			   : snapshot->devices[device].keyboard_count;
+	unsure = device < 0 ? snapshot->other_unsure_keyboard_count
+			    : snapshot->devices[device].unsure_keyboard_count;
+	return sure ? count - unsure : count;
+}
+
 /* Those that the host keeps: on no PCI function, or on one that is not taken. */
 static bool is_keyboard_left(const struct vpb_scene *scene)
 {
-	if (scene->snapshot->other_keyboard_count)
+	if (keyboards_count(scene, -1))
 		return true;
 	for (size_t i = 0; i < scene->snapshot->device_count; i++)
 		if (scene->snapshot->devices[i].keyboard_count &&
+			keyboards_count(scene, (long)i) &&
 			!vpb_selection_has(scene->selection, i))
 			return true;
 	return false;
@@ -108,6 +127,8 @@ bool vpb_look_keyboard(const struct vpb_scene *scene, const struct vpb_claim *cl
 
 	if (!scene->snapshot->has_usage || !is_looked_at(scene, claim))
 		return false;
+	if (blocker_tell(&device->console, reason, fix))
+		return true;
 	if (scene->snapshot->token && device->class_code == VPB_CLASS_USB) {
 		vpb_text_add(reason,
 			"may have the security token plugged in that the boot waits for: %s",

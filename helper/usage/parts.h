@@ -95,6 +95,9 @@ int vpb_usage_find_server_peers(const struct vpb_usage *usage) VPB_MUST_CHECK;
 int vpb_usage_find_network(
 	const struct vpb_usage *usage, const char *root_word) VPB_MUST_CHECK;
 
+/* Which functions carry a console. */
+int vpb_usage_find_console(const struct vpb_usage *usage) VPB_MUST_CHECK;
+
 /* Which volume waits for a security token, which may be on any USB controller. */
 int vpb_usage_find_token(const struct vpb_usage *usage) VPB_MUST_CHECK;
 

@@ -97,6 +97,8 @@ int vpb_usage_read(const struct vpb_root *root, const struct vpb_usage_how *how,
 	if (r == 0)
 		r = vpb_usage_find_holders(&usage);
 	if (r == 0)
+		r = vpb_usage_find_console(&usage);
+	if (r == 0)
 		r = vpb_usage_find_token(&usage);
 	if (r == 0)
 		r = vpb_usage_find_server_peers(&usage);

@@ -207,6 +207,7 @@ static void other_add(struct builder *builder, const struct spot *spot)
 		{INTEL, 0x4940, 0x0b40},
 		{0x1102, 0x0004, 0x0401},
 		{INTEL, 0xc0c0, 0x0502},
+		{INTEL, 0xa13d, 0x0700},
 	};
 	size_t kind = prng_below(builder->prng, COUNT_OF(kinds));
 	unsigned int count =

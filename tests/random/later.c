@@ -35,14 +35,19 @@ static bool has_trouble(const struct later *later, unsigned int index)
 static bool is_keyboard_left(const struct later *later)
 {
 	const struct machine *machine = later->judge.machine;
+	bool is_one_sure = false;
 
 	if (machine->other_keyboard_count)
 		return true;
+	for (unsigned int i = 0; i < machine->count; i++)
+		is_one_sure |= machine->functions[i].keyboard_count &&
+			       !machine->functions[i].is_keyboard_unsure;
 	for (unsigned int i = 0; i < machine->count; i++) {
 		bool goes =
 			later->early[i] || (later->waits[i] && !has_trouble(later, i));
 
-		if (machine->functions[i].keyboard_count && !goes)
+		if (machine->functions[i].keyboard_count && !goes &&
+			!(is_one_sure && machine->functions[i].is_keyboard_unsure))
 			return true;
 	}
 	return false;
@@ -50,12 +55,14 @@ static bool is_keyboard_left(const struct later *later)
 
 /*
  * Also where none is seen on it: what USB and its like carry may show up later. A companion is left
- * only for one that is there.
+ * only for one that is there. A console is a keyboard somewhere else.
  */
 static bool is_last_keyboard(const struct later *later, unsigned int index)
 {
 	const struct function *function = &later->judge.machine->functions[index];
 
+	if (function->has_console)
+		return !(later->judge.oracle.allowed[index] & ALLOW_KEYBOARD);
 	return (function->keyboard_count ||
 		       (!later->judge.oracle.is_companion[index] &&
 			       (function->class_code == 0x0c03 ||

@@ -45,6 +45,8 @@ struct function {
 	bool is_in_use;
 	bool is_open; /* a program has it, on the running system */
 	bool carries_network;
+	bool has_console;
+	bool is_keyboard_unsure; /* its keyboards may be none */
 	bool has_default_route;
 	unsigned int keyboard_count;
 };

@@ -46,11 +46,15 @@ static bool device_fill(
 		return true;
 	device->has_default_route = from->has_default_route;
 	device->keyboard_count = from->keyboard_count;
+	if (from->is_keyboard_unsure)
+		device->unsure_keyboard_count = from->keyboard_count;
 	if (phase == VPB_PHASE_RUNNING && from->is_open &&
 		vpb_blocker_set(&device->opened, "open", "") < 0)
 		return false;
 	return (!from->has_system ||
 		       vpb_blocker_set(&device->system, "system", "") == 0) &&
+	       (!from->has_console ||
+		       vpb_blocker_set(&device->console, "console", "") == 0) &&
 	       (!from->carries_network ||
 		       vpb_blocker_set(&device->network, "network", "") == 0) &&
 	       (!from->is_in_use || vpb_blocker_set(&device->in_use, "in use", "") == 0);

@@ -15,7 +15,8 @@
 #include "sysfs.h"
 
 struct count {
-	unsigned long kept, taken, layers[LAYER_COUNT], needs[NEED_COUNT];
+	unsigned long kept, taken, layers[LAYER_COUNT], needs[NEED_COUNT],
+		ways[WAY_COUNT];
 	unsigned long lost, refused;
 };
 
@@ -47,8 +48,8 @@ static bool plan_make(const char *directory, struct vpb_run *run)
 static bool controller_judge(const struct stacks *stacks, const struct vpb_run *run,
 	unsigned int controller, struct count *count)
 {
-	bool layers[LAYER_COUNT], needs[NEED_COUNT];
-	bool carries = stacks_carry(stacks, controller, layers, needs);
+	bool layers[LAYER_COUNT], needs[NEED_COUNT], ways[WAY_COUNT];
+	bool carries = stacks_carry(stacks, controller, layers, needs, ways);
 	bool is_taken = run->plan.selected[controller];
 
 	if (!carries && stacks_are_used(stacks, controller))
@@ -62,6 +63,8 @@ static bool controller_judge(const struct stacks *stacks, const struct vpb_run *
 		count->layers[i] += layers[i];
 	for (unsigned int i = 0; i < NEED_COUNT; i++)
 		count->needs[i] += needs[i];
+	for (unsigned int i = 0; i < WAY_COUNT; i++)
+		count->ways[i] += ways[i];
 	count->kept += !is_taken;
 	count->lost += is_taken;
 	return !is_taken;
@@ -79,7 +82,7 @@ static bool seed_judge(unsigned long seed, struct count *count)
 	if (!mkdtemp(directory))
 		return false;
 	made = stacks_write(&stacks, directory) && plan_make(directory, &run) &&
-	       run.snapshot.device_count == stacks.controllers;
+	       run.snapshot.device_count == 2 * stacks.controllers;
 	sysfs_remove(directory);
 	for (unsigned int i = 0; made && i < stacks.controllers; i++)
 		good &= controller_judge(&stacks, &run, i, count);
@@ -114,11 +117,15 @@ int main(int argc, char **argv)
 		printf("## needed as %-20s %6lu\n", need_names[i], count.needs[i]);
 		enough &= count.needs[i] > 0;
 	}
+	for (unsigned int i = 0; i < WAY_COUNT; i++) {
+		printf("## reached by %-20s %6lu\n", way_names[i], count.ways[i]);
+		enough &= count.ways[i] > 0;
+	}
 	printf("%sok 1 - a controller that carries the system is kept (%lu times)\n",
 		count.lost || !count.kept ? "not " : "", count.kept);
 	printf("%sok 2 - a controller that carries nothing is taken (%lu times)\n",
 		count.refused || !count.taken ? "not " : "", count.taken);
-	printf("%sok 3 - each layer and each need was there\n",
+	printf("%sok 3 - each layer, need and way was there\n",
 		enough || tries < 100 ? "" : "not ");
 	printf("1..3\n");
 	return EXIT_SUCCESS;

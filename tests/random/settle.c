@@ -28,5 +28,9 @@ void machine_settle(struct machine *machine, struct prng *prng)
 		function->has_default_route = may_carry && prng_chance(prng, 30);
 		function->keyboard_count =
 			function->class_code == 0x0c03 && prng_chance(prng, 60);
+		function->is_keyboard_unsure =
+			function->keyboard_count && prng_chance(prng, 30);
+		function->has_console =
+			function->class_code == 0x0700 && prng_chance(prng, 50);
 	}
 }

@@ -8,6 +8,9 @@ const char *const layer_names[LAYER_COUNT] = {
 const char *const need_names[NEED_COUNT] = {"", "the root file system", "a mounted one",
 	"swap", "fstab", "crypttab", "resume=", "a mount unit"};
 
+const char *const way_names[WAY_COUNT] = {
+	"its bus", "a tunnel", "iSCSI", "NVMe over TCP"};
+
 static struct node *node_add(struct stacks *stacks, enum layer layer)
 {
 	static const char *const patterns[LAYER_COUNT] = {[LAYER_CRYPT] = "dm-%u",
@@ -99,7 +102,11 @@ void stacks_make(struct stacks *stacks, struct prng *prng)
 	*stacks = (struct stacks){.controllers = prng_between(prng, 2, CONTROLLERS_MAX)};
 	for (unsigned int i = 0; i < stacks->controllers; i++)
 		for (unsigned int left = prng_between(prng, 1, 2); left > 0; left--) {
-			node_add(stacks, LAYER_DISK)->controller = i;
+			struct node *disk = node_add(stacks, LAYER_DISK);
+
+			disk->controller = i;
+			if (prng_chance(prng, 30))
+				disk->way = (enum way)prng_below(prng, WAY_COUNT);
 			if (prng_chance(prng, 75))
 				parts_add(stacks, prng, stacks->count - 1);
 		}
@@ -123,28 +130,32 @@ void stacks_make(struct stacks *stacks, struct prng *prng)
 }
 
 static bool stands_on(const struct stacks *stacks, unsigned int node,
-	unsigned int controller, bool layers[LAYER_COUNT])
+	unsigned int controller, bool layers[LAYER_COUNT], bool ways[WAY_COUNT])
 {
 	const struct node *of = &stacks->nodes[node];
 	bool found = of->layer == LAYER_DISK && of->controller == controller;
 
+	if (found)
+		ways[of->way] = true;
 	for (unsigned int i = 0; i < of->below_count; i++)
-		found |= stands_on(stacks, of->below[i], controller, layers);
+		found |= stands_on(stacks, of->below[i], controller, layers, ways);
 	if (found)
 		layers[of->layer] = true;
 	return found;
 }
 
 bool stacks_carry(const struct stacks *stacks, unsigned int controller,
-	bool ret_layers[LAYER_COUNT], bool ret_needs[NEED_COUNT])
+	bool ret_layers[LAYER_COUNT], bool ret_needs[NEED_COUNT],
+	bool ret_ways[WAY_COUNT])
 {
 	bool any = false;
 
 	memset(ret_layers, false, LAYER_COUNT * sizeof(*ret_layers));
 	memset(ret_needs, false, NEED_COUNT * sizeof(*ret_needs));
+	memset(ret_ways, false, WAY_COUNT * sizeof(*ret_ways));
 	for (unsigned int i = 0; i < stacks->count; i++)
 		if (stacks->nodes[i].need &&
-			stands_on(stacks, i, controller, ret_layers)) {
+			stands_on(stacks, i, controller, ret_layers, ret_ways)) {
 			ret_needs[stacks->nodes[i].need] = true;
 			any = true;
 		}
@@ -153,11 +164,11 @@ bool stacks_carry(const struct stacks *stacks, unsigned int controller,
 
 bool stacks_are_used(const struct stacks *stacks, unsigned int controller)
 {
-	bool layers[LAYER_COUNT] = {};
+	bool layers[LAYER_COUNT] = {}, ways[WAY_COUNT] = {};
 
 	for (unsigned int i = 0; i < stacks->count; i++)
 		if (stacks->nodes[i].layer > LAYER_PART &&
-			stands_on(stacks, i, controller, layers))
+			stands_on(stacks, i, controller, layers, ways))
 			return true;
 	return false;
 }
@@ -169,7 +180,8 @@ void stacks_print(const struct stacks *stacks, FILE *file)
 
 		fprintf(file, "#   %-8s %-9s", node->name, layer_names[node->layer]);
 		if (node->layer == LAYER_DISK)
-			fprintf(file, " of controller %u", node->controller);
+			fprintf(file, " of controller %u by %s", node->controller,
+				way_names[node->way]);
 		for (unsigned int j = 0; j < node->below_count; j++)
 			fprintf(file, " %s", stacks->nodes[node->below[j]].name);
 		if (node->need)

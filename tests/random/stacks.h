@@ -23,6 +23,15 @@ enum layer {
 	LAYER_COUNT,
 };
 
+/* How a disk hangs on its controller. */
+enum way {
+	WAY_BUS,
+	WAY_TUNNEL, /* below a port that the controller tunnels to */
+	WAY_ISCSI, /* the controller is a network card: by the address of the server */
+	WAY_NVME, /* the same, by the name of the interface */
+	WAY_COUNT,
+};
+
 /* What needs it. */
 enum need {
 	NEED_NONE,
@@ -46,6 +55,7 @@ struct node {
 	enum layer layer;
 	char name[16];
 	unsigned int controller; /* of a disk */
+	enum way way;
 	unsigned int below[BELOW_MAX], below_count;
 	bool is_used; /* something is made of it */
 	enum need need;
@@ -58,12 +68,14 @@ struct stacks {
 
 extern const char *const layer_names[LAYER_COUNT];
 extern const char *const need_names[NEED_COUNT];
+extern const char *const way_names[WAY_COUNT];
 
 void stacks_make(struct stacks *stacks, struct prng *prng);
 
 /* Whether something that is needed stands on this controller; and through which layers. */
 bool stacks_carry(const struct stacks *stacks, unsigned int controller,
-	bool ret_layers[LAYER_COUNT], bool ret_needs[NEED_COUNT]);
+	bool ret_layers[LAYER_COUNT], bool ret_needs[NEED_COUNT],
+	bool ret_ways[WAY_COUNT]);
 
 /* Whether anything is made of what is on it. */
 bool stacks_are_used(const struct stacks *stacks, unsigned int controller);

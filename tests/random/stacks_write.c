@@ -67,9 +67,14 @@ static void place_of(
 	char above[PLACE_BYTES];
 
 	if (node->layer == LAYER_DISK) {
-		snprintf(place, PLACE_BYTES,
+		static const char *const above_it[WAY_COUNT] = {
 			"devices/pci0000:00/0000:%02x:00.0/ata1/host0/block/%s",
-			node->controller + 1, node->name);
+			"devices/pci0000:40/0000:40:%02x.0/0000:50:00.0/block/%s",
+			"devices/platform/host3/session%u/target3:0:0/block/%s",
+			"devices/virtual/nvme-fabrics/ctl/nvme%u/%s"};
+
+		snprintf(place, PLACE_BYTES, above_it[node->way], node->controller + 1,
+			node->name);
 	} else if (node->layer == LAYER_PART) {
 		place_of(stacks, &stacks->nodes[node->below[0]], above);
 		snprintf(place, PLACE_BYTES, "%.200s/%s", above, node->name);
@@ -181,29 +186,59 @@ static void node_put(struct writer *writer, unsigned int index)
 	need_put(writer, index);
 }
 
-static void controller_put(struct writer *writer, unsigned int index)
+static void function_put(struct writer *writer, const char *place, const char *address,
+	const char *class_code)
 {
-	static const char *const names[][2] = {{"vendor", "0x144d"}, {"device", "0xa80a"},
-		{"class", "0x010601"}, {"revision", "0x01"},
+	const char *const names[][2] = {{"vendor", "0x144d"}, {"device", "0xa80a"},
+		{"class", class_code}, {"revision", "0x01"},
 		{"subsystem_vendor", "0x144d"}, {"subsystem_device", "0xa801"},
 		{"driver_override", "(null)"}};
-	char place[64], path[PATH_MAX];
+	char path[PATH_MAX], target[PATH_MAX];
 
-	snprintf(place, sizeof(place), "devices/pci0000:00/0000:%02x:00.0", index + 1);
 	for (size_t i = 0; i < COUNT_OF(names); i++) {
 		snprintf(path, sizeof(path), "sys/%s/%s", place, names[i][0]);
 		put(writer, path, "%s\n", names[i][1]);
 	}
+	snprintf(path, sizeof(path), "sys/bus/pci/devices/%s", address);
+	snprintf(target, sizeof(target), "../../../%s", place);
+	link_put(writer, path, target);
+}
+
+/* Each is a network card as well, with a server of its own, and tunnels to a port of its own. */
+static void ways_put(struct writer *writer, const char *place, unsigned int number)
+{
+	char path[PATH_MAX], target[PATH_MAX], address[32];
+
+	snprintf(path, sizeof(path), "sys/class/net/eth%u", number);
+	snprintf(target, sizeof(target), "../../%s/net/eth%u", place, number);
+	link_put(writer, path, target);
+	put(writer, "proc/net/route",
+		"eth%u %02X0200C0 00000000 0005 0 0 0 FFFFFFFF 0 0 0\n", number, number);
+	snprintf(path, sizeof(path), "sys/class/iscsi_connection/connection%u:0/address",
+		number);
+	put(writer, path, "192.0.2.%u\n", number);
+	snprintf(path, sizeof(path), "sys/class/nvme/nvme%u/address", number);
+	put(writer, path, "traddr=198.51.100.1,trsvcid=4420,host_iface=eth%u\n", number);
+	snprintf(address, sizeof(address), "0000:40:%02x.0", number);
+	snprintf(path, sizeof(path), "sys/%s/consumer:pci:%s", place, address);
+	link_put(writer, path, "../somewhere");
+	snprintf(path, sizeof(path), "devices/pci0000:40/%s", address);
+	function_put(writer, path, address, "0x060400");
+}
+
+static void controller_put(struct writer *writer, unsigned int index)
+{
+	char place[64], path[PATH_MAX];
+
+	snprintf(place, sizeof(place), "devices/pci0000:00/0000:%02x:00.0", index + 1);
+	function_put(writer, place, strrchr(place, '/') + 1, "0x010601");
 	snprintf(path, sizeof(path), "sys/%s/iommu_group", place);
 	link_put(writer, path,
 		index % 2 ? "../../../kernel/iommu_groups/1"
 			  : "../../../kernel/iommu_groups/0");
 	snprintf(path, sizeof(path), "sys/%s/driver", place);
 	link_put(writer, path, "../../../bus/pci/drivers/ahci");
-	snprintf(path, sizeof(path), "sys/bus/pci/devices/0000:%02x:00.0", index + 1);
-	snprintf(place, sizeof(place), "../../../devices/pci0000:00/0000:%02x:00.0",
-		index + 1);
-	link_put(writer, path, place);
+	ways_put(writer, place, index + 1);
 	put(writer, "etc/vfio-prebind.conf", "bind %02x:00.0\n", index + 1);
 }
 

@@ -92,6 +92,10 @@ static void fact_parse(struct vpb_device *device, const char *word)
 		device->has_default_route = true;
 	else if (strcmp(word, "keyboard") == 0)
 		device->keyboard_count++;
+	else if (strcmp(word, "unsure-keyboard") == 0)
+		device->unsure_keyboard_count = ++device->keyboard_count;
+	else if (strcmp(word, "console") == 0)
+		trouble_put(&device->console, word);
 	else if (strcmp(word, "unreadable=vendor") == 0)
 		device->unreadable = "vendor";
 	else

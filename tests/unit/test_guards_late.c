@@ -113,6 +113,35 @@ static void the_last_keyboard_stays(void **state)
 #undef TWO
 }
 
+/* A management controller's keyboard, or a mouse's, is left where there is no other one at all. */
+static void what_may_be_no_keyboard_is_none_beside_one(void **state)
+{
+#define MAYBE "02:00.0 8086:a0ee 0c03 unsure-keyboard\n"
+	(void)state;
+	assert_check(LATE "01:00.0 8086:a0ed 0c03 keyboard\n" MAYBE, "bind 01:00.0", "",
+		"refuse keyboard 01:00.0\n");
+	assert_check(
+		LATE "01:00.0 8086:a0ed 0c03\n" MAYBE, "bind 01:00.0", "01:00.0", "");
+	assert_check(LATE "01:00.0 8086:a0ed 0c03\n" MAYBE, "bind 02:00.0", "",
+		"refuse keyboard 02:00.0\n");
+	assert_check(LATE "01:00.0 8086:a0ed 0c03 keyboard\n" MAYBE, "bind 02:00.0",
+		"02:00.0", "");
+	assert_check(LATE "keyboard\n01:00.0 8086:a0ed 0c03 keyboard\n" MAYBE,
+		"bind 01:00.0", "01:00.0", "");
+#undef MAYBE
+}
+
+static void a_console_is_a_way_in(void **state)
+{
+	(void)state;
+	assert_check(LATE "keyboard\n01:00.0 8086:a13d 0700 console", "bind 01:00.0", "",
+		"refuse keyboard 01:00.0\n");
+	assert_check(LATE "keyboard\n01:00.0 8086:a13d 0700 console",
+		"bind 01:00.0 allow=keyboard", "01:00.0", "note keyboard 01:00.0\n");
+	assert_check(
+		LATE "keyboard\n01:00.0 8086:a13d 0700", "bind 01:00.0", "01:00.0", "");
+}
+
 /* A driver that is not there yet, or slow, shows none. */
 static void a_keyboard_that_is_not_seen_may_be_there(void **state)
 {
@@ -163,6 +192,8 @@ int main(void)
 		cmocka_unit_test(signal_processing_waits_where_a_keyboard_may_be),
 		cmocka_unit_test(what_was_judged_early_is_forgotten_late),
 		cmocka_unit_test(the_last_keyboard_stays),
+		cmocka_unit_test(what_may_be_no_keyboard_is_none_beside_one),
+		cmocka_unit_test(a_console_is_a_way_in),
 		cmocka_unit_test(a_keyboard_that_is_not_seen_may_be_there),
 		cmocka_unit_test(a_token_may_be_on_any_usb),
 		cmocka_unit_test(what_was_found_first_is_the_reason),

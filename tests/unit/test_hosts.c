@@ -182,6 +182,94 @@ static void usb_says_what_a_keyboard_is(void **state)
 		facts(&tree, "", &fixture), "00:14.0 keyboards=1\nothers=0\n");
 }
 
+/* Adds a USB device with one interface of each protocol, and the keyboard that the kernel made of it. */
+static void usb_make(const struct tree *tree, unsigned int number, const char *product,
+	const char *const *protocols)
+{
+	char place[200], path[300], target[300];
+
+	for (unsigned int i = 0; protocols[i]; i++) {
+		const char *const values[][2] = {{"bInterfaceClass", "03"},
+			{"bInterfaceSubClass", "01"},
+			{"bInterfaceProtocol", protocols[i]}};
+
+		snprintf(place, sizeof(place),
+			"devices/pci0000:00/0000:00:14.0/usb1/1-%u/1-%u:1.%u", number,
+			number, i);
+		for (size_t j = 0; j < COUNT_OF(values); j++) {
+			snprintf(path, sizeof(path), "sys/%s/%s", place, values[j][0]);
+			tree_file(tree, path, values[j][1]);
+		}
+		snprintf(path, sizeof(path), "sys/bus/usb/devices/1-%u:1.%u", number, i);
+		snprintf(target, sizeof(target), "../../../%s", place);
+		tree_link(tree, path, target);
+	}
+	snprintf(path, sizeof(path), "sys/bus/usb/devices/1-%u/product", number);
+	tree_file(tree, path, product);
+}
+
+static void what_says_that_it_is_a_keyboard_may_be_none(void **state)
+{
+	static const char *const both[] = {"01", "02", NULL};
+	static const char *const one[] = {"01", NULL};
+	static const struct {
+		const char *product;
+		const char *const *protocols;
+		unsigned int count, unsure;
+	} rows[] = {{"USB Keyboard\n", both + 2, 0, 0}, {"USB Keyboard\n", one, 1, 0},
+		{"Gaming Mouse\n", both, 1, 1},
+		{"Virtual Keyboard and Mouse\n", both, 1, 1},
+		{"Virtual Keyboard\n", one, 1, 1}, {"YubiKey OTP+FIDO+CCID\n", one, 0, 0},
+		{"Security Key by X\n", both, 0, 0}};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		FIXTURE(fixture);
+		TREE(tree);
+		const struct vpb_device *usb;
+
+		machine_make(&tree, "");
+		/* Another device's mouse is another device's. */
+		usb_make(&tree, 11, "Mouse\n", both + 1);
+		usb_make(&tree, 1, rows[i].product, rows[i].protocols);
+		disk_tree_judge(&tree, "bind 00:14.0", &fixture);
+		usb = &fixture.snapshot.devices[0];
+		if (usb->keyboard_count != rows[i].count ||
+			usb->unsure_keyboard_count != rows[i].unsure)
+			fail_msg("%s: %u, %u of them unsure", rows[i].product,
+				usb->keyboard_count, usb->unsure_keyboard_count);
+	}
+}
+
+static void a_console_is_found_where_it_is(void **state)
+{
+	static const struct {
+		const char *active, *expected;
+	} rows[] = {{"tty0\n", NULL}, {"tty0 ttyS4\n", "ttyS4"}, {"ttyS0 tty0\n", NULL},
+		{"", NULL}, {"../ttyS4\n", NULL}};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		FIXTURE(fixture);
+		TREE(tree);
+		const struct vpb_device *port;
+
+		machine_make(&tree, "");
+		tree_device(&tree, "0000:00:16.3", "8086:a13d:070002");
+		tree_link(&tree, "sys/class/tty/ttyS4",
+			"../../devices/pci0000:00/0000:00:16.3/tty/ttyS4");
+		tree_link(&tree, "sys/class/tty/ttyS0",
+			"../../devices/platform/serial8250/tty/ttyS0");
+		tree_file(&tree, "sys/class/tty/console/active", rows[i].active);
+		disk_tree_judge(&tree, "bind 00:16.3", &fixture);
+		port = &fixture.snapshot.devices[1];
+		if (!port->console.reason != !rows[i].expected)
+			fail_msg("%s", rows[i].active);
+		if (rows[i].expected)
+			assert_non_null(strstr(port->console.reason, rows[i].expected));
+	}
+}
+
 /* A laptop's port: its controller works below the host interface, and so does a dock's own. */
 static void a_keyboard_behind_a_tunnel_goes_with_it(void **state)
 {
@@ -268,6 +356,8 @@ int main(void)
 		cmocka_unit_test(a_keyboard_behind_a_tunnel_goes_with_it),
 		cmocka_unit_test(crypttab_says_who_wants_a_token),
 		cmocka_unit_test(usb_says_what_a_keyboard_is),
+		cmocka_unit_test(what_says_that_it_is_a_keyboard_may_be_none),
+		cmocka_unit_test(a_console_is_found_where_it_is),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
