@@ -26,9 +26,13 @@ bool vpb_look_late(const struct vpb_scene *scene, const struct vpb_claim *claim,
 		return false;
 	vpb_text_add(reason, "%s (class %04x), which cannot be told this early", late,
 		device->class_code);
-	if (scene->snapshot->network_need &&
-		VPB_CLASS_BASE(device->class_code) == VPB_CLASS_NETWORK_BASE)
-		vpb_text_add(reason, ": %s", scene->snapshot->network_need);
+	if (VPB_CLASS_BASE(device->class_code) == VPB_CLASS_NETWORK_BASE) {
+		vpb_text_add(reason, ": ");
+		if (scene->request->network_root)
+			vpb_request_add_network_root(scene->request, reason);
+		else
+			vpb_text_add(reason, "%s", scene->snapshot->network_need);
+	}
 	vpb_text_add(fix,
 		"enable the service that checks this a few seconds later, and then binds it: "
 		"systemctl enable vfio-prebind-late.service");

@@ -87,3 +87,14 @@ bool vpb_request_is_active(const struct vpb_request *request)
 			return true;
 	return false;
 }
+
+void vpb_request_add_network_root(
+	const struct vpb_request *request, struct vpb_text *text)
+{
+	const char *word = request->network_root;
+
+	if (vpb_word_has_start(word, "sys/"))
+		vpb_text_add(text, "/%s is there", word);
+	else
+		vpb_text_add(text, "'%s' on the kernel command line", word);
+}

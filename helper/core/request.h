@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "../base/text.h"
 #include "origin.h"
 #include "selector.h"
 #include "sleep.h"
@@ -74,6 +75,10 @@ int vpb_request_add_mistake(struct vpb_request *request, const struct vpb_origin
 
 /* What keeps this boot from binding anything, for a person; NULL where nothing does. */
 const char *vpb_request_off_word(const struct vpb_request *request);
+
+/* Adds what puts the system on the network and where that stands, for a person. */
+void vpb_request_add_network_root(
+	const struct vpb_request *request, struct vpb_text *text);
 
 /* Whether anything is to be done at all: a rule that binds, and no switch against it. */
 bool vpb_request_is_active(const struct vpb_request *request);

@@ -139,16 +139,15 @@ static int peer_block(struct network *network, const struct vpb_peer *peer)
 	return cards_block(network, reason.data, peer->fix, peer->is_system);
 }
 
-static int word_block(struct network *network, const char *word)
+static int word_block(struct network *network, const struct vpb_request *request)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text reason = {};
-	bool is_file = vpb_word_has_start(word, "sys/");
 
 	cards_mark(network, NULL);
-	vpb_text_add(&reason,
-		"is the network card that the system or its key comes over (%s%s%s)",
-		is_file ? "/" : "'", word,
-		is_file ? " is there" : "' on the kernel command line");
+	vpb_text_add(
+		&reason, "is the network card that the system or its key comes over (");
+	vpb_request_add_network_root(request, &reason);
+	vpb_text_add(&reason, ")");
 	if (vpb_text_error(&reason) < 0)
 		return -ENOMEM;
 	return cards_block(network, reason.data, VPB_OTHER_CARD, true);
@@ -160,7 +159,8 @@ static void network_done(struct network *network)
 	free(network->marks);
 }
 
-int vpb_usage_find_network(const struct vpb_usage *usage, const char *root_word)
+int vpb_usage_find_network(
+	const struct vpb_usage *usage, const struct vpb_request *request)
 {
 	VPB_CLEANUP(network_done) struct network network = {.usage = usage};
 	int r;
@@ -172,5 +172,5 @@ int vpb_usage_find_network(const struct vpb_usage *usage, const char *root_word)
 	default_routes_find(&network);
 	for (size_t i = 0; r == 0 && i < usage->peers->count; i++)
 		r = peer_block(&network, &usage->peers->items[i]);
-	return r == 0 && root_word ? word_block(&network, root_word) : r;
+	return r == 0 && request->network_root ? word_block(&network, request) : r;
 }

@@ -3,6 +3,7 @@
 #define VPB_USAGE_PARTS_H
 
 #include "../core/device.h"
+#include "../core/request.h"
 #include "blocks/blocks.h"
 #include "holds.h"
 #include "needs/list.h"
@@ -89,11 +90,11 @@ int vpb_usage_find_block_peers(const struct vpb_usage *usage, const struct vpb_n
 int vpb_usage_find_server_peers(const struct vpb_usage *usage) VPB_MUST_CHECK;
 
 /*
- * Which cards lead to the peers, and carry the default route. `root_word` is what else says that the
- * system comes over the network, or NULL.
+ * Which cards lead to the peers, and carry the default route; and which may where the request says that
+ * the system comes over the network.
  */
 int vpb_usage_find_network(
-	const struct vpb_usage *usage, const char *root_word) VPB_MUST_CHECK;
+	const struct vpb_usage *usage, const struct vpb_request *request) VPB_MUST_CHECK;
 
 /* Which functions carry a console. */
 int vpb_usage_find_console(const struct vpb_usage *usage) VPB_MUST_CHECK;

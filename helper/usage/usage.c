@@ -103,7 +103,7 @@ int vpb_usage_read(const struct vpb_root *root, const struct vpb_usage_how *how,
 	if (r == 0)
 		r = vpb_usage_find_server_peers(&usage);
 	if (r == 0)
-		r = vpb_usage_find_network(&usage, request->network_root);
+		r = vpb_usage_find_network(&usage, request);
 	if (r == 0)
 		r = need_remember(&peers, snapshot);
 	if (r == 0)
