@@ -55,7 +55,9 @@ static int network_need_find(const struct vpb_root *root, struct vpb_snapshot *s
 			vpb_address_parse(finding->address, &address) < 0)
 			continue;
 		found = vpb_snapshot_find(snapshot, address);
-		if (found < 0 || !vpb_device_is_network(&snapshot->devices[found]))
+		/* Others wait in any case. */
+		if (found < 0 || VPB_CLASS_BASE(snapshot->devices[found].class_code) !=
+					 VPB_CLASS_NETWORK_BASE)
 			continue;
 		snapshot->network_need = strdup("the initramfs has left it to this run");
 		return snapshot->network_need ? 0 : -ENOMEM;

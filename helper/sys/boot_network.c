@@ -38,6 +38,7 @@ struct search {
  *                    systemd-networkd, network-manager, ifcfg, connman, network-wicked, nvmf,
  *                    crypt-ssh, sshd, clevis-pin-tang
  *   mkinitcpio       /config; hooks net, netconf, dropbear, tinyssh, sd-network
+ *   systemd          systemd-network-generator(8) makes files of credentials
  * What systemd itself ships in usr/lib is for containers and virtual machines (80-*), or an example.
  */
 static const struct {
@@ -69,6 +70,11 @@ static const struct {
 	{IMAGE, FILE_IS_THERE, "etc/sysconfig/network", "ifcfg-*"},
 	{IMAGE, FILE_IS_THERE, "etc/wicked/ifconfig", "*.xml"},
 	{IMAGE, FILE_IS_THERE, "var/lib/connman", "*.config"},
+	{IMAGE, FILE_IS_THERE, "etc/credstore", "network.*"},
+	{IMAGE, FILE_IS_THERE, "etc/credstore.encrypted", "network.*"},
+	{IMAGE, FILE_IS_THERE, "usr/lib/credstore", "network.*"},
+	{IMAGE, FILE_IS_THERE, "run/credstore", "network.*"},
+	{IMAGE, FILE_IS_THERE, "run/credentials/@system", "network.*"},
 	{IMAGE, FILE_IS_THERE, "etc/iscsi.initramfs", NULL},
 	{HOST, FILE_IS_THERE, "etc/iscsi/iscsi.initramfs", NULL},
 	{IMAGE, FILE_IS_THERE, "etc/nvme/config.json", NULL},

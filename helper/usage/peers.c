@@ -114,7 +114,7 @@ int vpb_usage_find_block_peers(const struct vpb_usage *usage, const struct vpb_n
 	return vpb_remote_each(usage->root, block, remote_add, &user);
 }
 
-/* A key file, or another one that the system needs. */
+/* A key file, a swap file, or another one that the system needs. */
 static int path_add(const struct vpb_usage *usage, const struct vpb_need *need)
 {
 	const struct vpb_server *server = vpb_word_has_start(need->name, "PATH=")
@@ -122,7 +122,7 @@ static int path_add(const struct vpb_usage *usage, const struct vpb_need *need)
 							    need->name + strlen("PATH="))
 						  : NULL;
 
-	return server && !need->is_now && !server->is_root
+	return server && !server->is_root
 		       ? server_add(usage->peers, server, need->user, true)
 		       : 0;
 }

@@ -271,6 +271,28 @@ static void what_lies_on_a_server_keeps_its_card(void **state)
 	}
 }
 
+static void swap_on_a_server_keeps_its_card(void **state)
+{
+	static const char head[] = "Filename Type Size Used Priority\n";
+	static const struct {
+		const char *file, *expected;
+	} rows[] = {
+		{"/srv/swap file 1000 0 -2\n", "eth1"}, {"/swap file 1000 0 -2\n", ""}};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		FIXTURE(fixture);
+		TREE(tree);
+		char text[200];
+
+		machine_make(&tree,
+			LOCAL "22 21 0:21 / /srv rw - nfs4 nas:/srv rw,addr=192.0.2.7\n");
+		snprintf(text, sizeof(text), "%s%s", head, rows[i].file);
+		tree_file(&tree, "proc/swaps", text);
+		assert_string_equal(refused(&tree, &fixture), rows[i].expected);
+	}
+}
+
 /* On the running system nothing may go that is in use; at the next boot it need not be. */
 static void what_is_mounted_is_in_use(void **state)
 {
@@ -357,6 +379,7 @@ int main(void)
 		cmocka_unit_test(a_disk_from_elsewhere_keeps_its_card),
 		cmocka_unit_test(each_path_to_a_disk_counts),
 		cmocka_unit_test(what_lies_on_a_server_keeps_its_card),
+		cmocka_unit_test(swap_on_a_server_keeps_its_card),
 		cmocka_unit_test(what_is_mounted_is_in_use),
 		cmocka_unit_test(what_is_tunnelled_to_goes_with_the_tunnel),
 		cmocka_unit_test(a_root_in_memory_of_cxl_keeps_it),

@@ -211,16 +211,19 @@ int vpb_needs_parse_swaps(struct vpb_needs *needs, const char *text)
 	while (r == 0 && mnt_table_next_fs(table, places, &swap) == 0) {
 		const char *name = mnt_fs_get_source(swap),
 			   *type = mnt_fs_get_swaptype(swap);
-		char fix[PATH_MAX + 100];
+		char fix[PATH_MAX + 100], file[PATH_MAX + 8];
+		bool is_file = type && strcmp(type, "partition") != 0;
 
-		/* A file's disk is mounted. */
-		if (!name || !type || strcmp(type, "partition") != 0)
+		/* A file's disk is mounted; one on a server has none. */
+		if (!name || !type || (is_file && !vpb_needs_find_server(needs, name)))
 			continue;
 		snprintf(fix, sizeof(fix), "run: swapoff %s", name);
-		r = vpb_needs_add(needs, &(struct vpb_need){.name = (char *)name,
-						 .user = "the system swaps on it",
-						 .fix = fix,
-						 .is_now = true});
+		snprintf(file, sizeof(file), "PATH=%s", name);
+		r = vpb_needs_add(
+			needs, &(struct vpb_need){.name = is_file ? file : (char *)name,
+				       .user = "the system swaps on it",
+				       .fix = fix,
+				       .is_now = true});
 	}
 	return r;
 }
