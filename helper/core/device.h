@@ -76,7 +76,7 @@ struct vpb_device {
 	bool has_default_route;
 	unsigned int keyboard_count; /* what may be a keyboard, below it */
 	/*
-	 * Of these, what may be none: the keyboard of a management controller (BMC), which only
+	 * What of these may be none: the keyboard of a management controller (BMC), which only
 	 * someone far away has, or what a mouse says that it is as well.
 	 */
 	unsigned int unsure_keyboard_count;
