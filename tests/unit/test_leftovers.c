@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <string.h>
 
+#include "../../host/machine/leftovers_judge.h"
 #include "../../host/machine/leftovers_parse.h"
 #include "unit.h"
 
@@ -206,6 +207,89 @@ static void programs(void **state)
 	assert_found(vpb_leftover_parse_script, "echo x\n", "");
 }
 
+/* Two displays of one vendor, the first of them given to VMs, and the audio of the host. */
+static struct vpb_device devices[] = {
+	{.address = {.bus = 1}, .vendor = 0x10de, .device = 1, .class_code = 0x0300},
+	{.address = {.bus = 2}, .vendor = 0x10de, .device = 2, .class_code = 0x0300},
+	{.address = {.bus = 3}, .vendor = 0x8086, .device = 3, .class_code = 0x0403},
+};
+static const struct vpb_snapshot snapshot = {.devices = devices, .device_count = 3};
+
+struct judged {
+	bool given[3];
+	struct vpb_driver_module modules[3];
+	size_t module_count;
+};
+
+/* "named", "needed" and why the first line stays. */
+static void assert_judged(const struct judged *judged, const char *text, const char *said)
+{
+	VPB_CLEANUP(vpb_leftovers_done) struct vpb_leftovers list = {};
+	VPB_CLEANUP(vpb_leftover_verdict_done) struct vpb_leftover_verdict verdict = {};
+	VPB_CLEANUP(vpb_text_done) struct vpb_text found = {};
+	const struct vpb_leftover_text from = {
+		.path = "etc/x", .text = text, .list = &list};
+	const struct vpb_driver_modules modules = {
+		.items = (struct vpb_driver_module *)judged->modules,
+		.count = judged->module_count};
+	const struct vpb_leftovers_scene scene = {
+		&list, &snapshot, &modules, judged->given, judged->given};
+
+	assert_int_equal(vpb_leftover_parse_modprobe(&from), 0);
+	assert_int_equal(vpb_leftover_judge(&scene, 0, &verdict), 0);
+	vpb_text_add(&found, "%s%s%s", verdict.is_named ? "named" : "",
+		verdict.is_needed ? " needed" : "", verdict.stays.length ? ": " : "");
+	vpb_text_add(&found, "%s", verdict.stays.length ? verdict.stays.data : "");
+	assert_string_equal(found.data, said);
+}
+
+static void lines_against_drivers(void **state)
+{
+	bool both[] = {true, true, false}, first[] = {true, false, false};
+	struct judged judged = {.given = {true, true, false}};
+
+	(void)state;
+	assert_judged(&judged, "blacklist nouveau\n", "named");
+	assert_judged(&judged, "blacklist nvidia_drm\n", "named");
+	assert_judged(&judged, "blacklist nvidiafb\n", "");
+	assert_judged(&judged, "blacklist radeon\n", "");
+	assert_judged(&judged, "blacklist snd_hda_intel\n",
+		": keeps snd_hda_intel from 0000:03:00.0 as well, which stays with the host");
+	judged.given[1] = false;
+	assert_judged(&judged, "blacklist nouveau\n",
+		"named: keeps nouveau from 0000:02:00.0 as well, which stays with the host");
+	/* By the kernels' indexes, which know better. */
+	judged.module_count = 1;
+	judged.modules[0] = (struct vpb_driver_module){
+		.name = "nouveau", .claims = first, .is_loadable = true};
+	assert_judged(&judged, "blacklist nouveau\n", "named");
+	/* Another driver of the host's is there for the device, unless it is kept out as well. */
+	judged.module_count = 2;
+	judged.modules[1] = (struct vpb_driver_module){
+		.name = "nvidia", .claims = both, .is_loadable = true};
+	assert_judged(&judged, "blacklist nouveau\n",
+		"named needed: makes room for nvidia, the host's driver for 0000:01:00.0 when that "
+		"is given back");
+	assert_judged(&judged, "blacklist nouveau\nblacklist nvidia\n", "named");
+	strcpy(judged.modules[1].name, "nvidiafb");
+	assert_judged(&judged, "blacklist nouveau\n", "named");
+}
+
+static void lines_with_ids(void **state)
+{
+	struct judged judged = {.given = {true, false, false}};
+
+	(void)state;
+	assert_judged(&judged, "options vfio-pci ids=10de:1\n", "named");
+	/* The host has the second one, so nothing is lost. */
+	assert_judged(&judged, "options vfio-pci ids=10de:1,10de:2\n", "named");
+	strcpy(devices[1].driver, "vfio-pci");
+	assert_judged(&judged, "options vfio-pci ids=10de:1,10de:2\n",
+		"named: gives 0000:02:00.0 to vfio-pci, which is not set up");
+	assert_judged(&judged, "options vfio-pci ids=nonsense,10de:1\n", "named");
+	devices[1].driver[0] = '\0';
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -216,6 +300,8 @@ int main(void)
 		cmocka_unit_test(values_of_dracut),
 		cmocka_unit_test(kernel_command_lines),
 		cmocka_unit_test(programs),
+		cmocka_unit_test(lines_against_drivers),
+		cmocka_unit_test(lines_with_ids),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
