@@ -13,6 +13,8 @@ command: $(CASE_RUN) $(EXPAND) all list check generate setup completions
 		tests/command/cases/*.case $(SCRATCH)/command" \
 		"tests/command/outputs $(BUILD) tests/machines/tiny.machine $(SCRATCH)/outputs" \
 		"tests/command/screens $(BUILD)/vfio-prebind $(EXPAND) tests/machines $(SCRATCH)/screens" \
+		"tests/command/pager $(BUILD)/vfio-prebind $(EXPAND) tests/machines/tiny.machine $(SCRATCH)/pager" \
+		"tests/command/in-order $(BUILD)/vfio-prebind $(EXPAND) tests/machines/tiny.machine $(SCRATCH)/in-order" \
 		"tests/command/json $(BUILD)/vfio-prebind $(EXPAND) tests/machines $(SCRATCH)/json docs/JSON.md" \
 		"tests/command/report $(BUILD)/vfio-prebind $(EXPAND) tests/machines/twin-disks.machine $(SCRATCH)/report"
 
