@@ -29,6 +29,7 @@ int main(int argc, char **argv)
 		.name = "vfio-prebind-helper",
 		.section = VPB_SECTION_INITRD,
 		.help = help,
+		.pipeline = {.is_boot_program = true},
 	};
 
 	return vpb_program_run(&program, argc, argv);

@@ -80,12 +80,14 @@ static bool is_card_claimed(const struct vpb_run *run)
 }
 
 /* What the initramfs does is over on a system that runs. */
-static int network_need_read(const struct vpb_root *root, struct vpb_run *run)
+static int network_need_read(const struct vpb_root *root,
+	const struct vpb_pipeline *pipeline, struct vpb_run *run)
 {
 	if (run->snapshot.phase == VPB_PHASE_RUNNING || run->request.network_root ||
 		!is_card_claimed(run))
 		return 0;
-	return vpb_boot_network_read(root, &run->snapshot.network_need);
+	return vpb_boot_network_read(
+		root, pipeline->is_boot_program, &run->snapshot.network_need);
 }
 
 static int selection_make(const struct vpb_root *root,
@@ -120,7 +122,7 @@ static int selection_make(const struct vpb_root *root,
 			"install it and rebuild the initramfs");
 	vpb_modules_find_claims(root, &run->snapshot);
 	if (r == 0)
-		r = network_need_read(root, run);
+		r = network_need_read(root, pipeline, run);
 	if (r < 0 || !pipeline->read_facts)
 		return r;
 	return pipeline->read_facts(

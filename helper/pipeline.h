@@ -24,6 +24,7 @@ struct vpb_run {
 /* How a run of the pipeline goes. Zeroed memory is the initramfs' way. */
 struct vpb_pipeline {
 	enum vpb_phase phase;
+	bool is_boot_program; /* it runs in an initramfs, whose tree it reads */
 	bool is_dry; /* the plan will not be carried out */
 	const struct vpb_address *arrival; /* what was plugged in, or NULL */
 	/*

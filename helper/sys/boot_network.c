@@ -174,16 +174,30 @@ static int settings_judge(struct search *search)
 	return vpb_text_error(&search->why);
 }
 
-/* The marks of an image, which systemd asks for as well, and those of its makers without systemd. */
-static enum tree tree_of(const struct vpb_root *root)
+static bool has_any(const struct vpb_root *root, const char *const *marks, size_t count)
 {
-	static const char *const marks[] = {"etc/initrd-release",
-		"usr/lib/initrd-release", "conf/initramfs.conf", "init_functions"};
-
-	for (size_t i = 0; i < VPB_ARRAY_SIZE(marks); i++)
+	for (size_t i = 0; i < count; i++)
 		if (vpb_root_has(root, marks[i]))
-			return IMAGE;
-	return HOST;
+			return true;
+	return false;
+}
+
+/*
+ * The marks of an image are those that systemd asks for, and what its makers without systemd put
+ * there; those of a host are its packages, and the generators.
+ */
+static enum tree tree_of(const struct vpb_root *root, bool is_boot_program)
+{
+	static const char *const image[] = {"etc/initrd-release",
+		"usr/lib/initrd-release", "conf/initramfs.conf", "init_functions"};
+	static const char *const host[] = {"var/lib/dpkg", "var/lib/rpm",
+		"usr/lib/sysimage", "var/lib/pacman", "usr/share/initramfs-tools",
+		"usr/lib/initcpio", "usr/lib/dracut/modules.d", "etc/NIXOS"};
+
+	if (has_any(root, image, VPB_ARRAY_SIZE(image)))
+		return IMAGE;
+	return is_boot_program && !has_any(root, host, VPB_ARRAY_SIZE(host)) ? IMAGE
+									     : HOST;
 }
 
 static void search_done(struct search *search)
@@ -192,10 +206,11 @@ static void search_done(struct search *search)
 	vpb_text_done(&search->why);
 }
 
-int vpb_boot_network_read(const struct vpb_root *root, char **ret_why)
+int vpb_boot_network_read(
+	const struct vpb_root *root, bool is_boot_program, char **ret_why)
 {
 	VPB_CLEANUP(search_done) struct search search = {.root = root};
-	enum tree tree = tree_of(root);
+	enum tree tree = tree_of(root, is_boot_program);
 	int r = 0;
 
 	vpb_boot_network_names(search.settings);

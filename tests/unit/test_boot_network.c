@@ -50,7 +50,7 @@ static void assert_why(const struct tree *tree, const char *why)
 {
 	VPB_CLEANUP(vpb_freep) char *found = NULL;
 
-	assert_int_equal(vpb_boot_network_read(&tree->root, &found), 0);
+	assert_int_equal(vpb_boot_network_read(&tree->root, false, &found), 0);
 	if (!why || !found) {
 		if (why || found)
 			fail_msg("'%s', not '%s'", found ? found : "", why ? why : "");
@@ -172,6 +172,29 @@ static void a_host_says_it_in_what_images_are_made_from(void **state)
 	}
 }
 
+/* A bare tree is what the program that reads it is made for. */
+static void a_tree_says_what_it_is(void **state)
+{
+	static const struct {
+		const char *mark;
+		bool is_image[2]; /* for the other programs, and the boot program */
+	} rows[] = {{"etc/hostname", {false, true}}, {"etc/initrd-release", {true, true}},
+		{"init_functions", {true, true}}, {"var/lib/dpkg/status", {false, false}},
+		{"usr/share/initramfs-tools/init", {false, false}}};
+
+	(void)state;
+	for (size_t i = 0; i < 2 * COUNT_OF(rows); i++) {
+		VPB_CLEANUP(vpb_freep) char *found = NULL;
+		TREE(tree);
+
+		tree_file(&tree, rows[i / 2].mark, "");
+		tree_file(&tree, "etc/cmdline.d/net.conf", "ip=dhcp\n");
+		assert_int_equal(vpb_boot_network_read(&tree.root, i % 2, &found), 0);
+		if (!found == rows[i / 2].is_image[i % 2])
+			fail_msg("%s %zu", rows[i / 2].mark, i % 2);
+	}
+}
+
 /* Other files of theirs, and what a shell would make of it. */
 static void settings_are_read_as_a_shell_does(void **state)
 {
@@ -202,6 +225,7 @@ int main(void)
 		cmocka_unit_test(what_is_in_every_image_is_none),
 		cmocka_unit_test(an_image_says_it_in_its_files),
 		cmocka_unit_test(a_host_says_it_in_what_images_are_made_from),
+		cmocka_unit_test(a_tree_says_what_it_is),
 		cmocka_unit_test(settings_are_read_as_a_shell_does),
 	};
 
