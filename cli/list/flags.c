@@ -125,8 +125,10 @@ static void host_flags_add(const struct vpb_list_row *row, struct vpb_text *text
 		flag_add(row, !device->system.reason && device->in_use.reason, "in-use",
 			text);
 	}
+	flag_add(row, device->network.reason, "network-root", text);
 	flag_add(row, device->has_default_route, "default-route", text);
 	flag_add(row, device->keyboard_count, "keyboard", text);
+	flag_add(row, device->console.reason, "console", text);
 }
 
 void vpb_list_add_flags(const struct vpb_list_row *row, struct vpb_text *text)

@@ -44,10 +44,10 @@ static void help_print(void)
 	       "late: by vfio-prebind-late.service, after looking at what the system uses; with\n"
 	       "another one; or no, and why. What no VM can have comes last.\n"
 	       "FLAGS: boot-display; framebuffer: the firmware framebuffer is on it; system,\n"
-	       "in-use: what is on its disks; default-route; keyboard; companion:DISPLAY comes\n"
-	       "along with it; shares:ADDRESS would have to go too; pf:COUNT of virtual\n"
-	       "functions; vf:ADDRESS of the physical one; asleep; override:DRIVER;\n"
-	       "unreadable:FILE.\n"
+	       "in-use: what is on its disks; network-root: the system comes over it;\n"
+	       "default-route; keyboard; console; companion:DISPLAY comes along with it;\n"
+	       "shares:ADDRESS would have to go too; pf:COUNT of virtual functions; vf:ADDRESS\n"
+	       "of the physical one; asleep; override:DRIVER; unreadable:FILE.\n"
 	       "A group is viable, or held:ADDRESS by a driver of the host.\n");
 }
 
