@@ -12,6 +12,7 @@
 #include "../../host/change/spawn.h"
 #include "../../host/machine/message.h"
 #include "../command.h"
+#include "packages.h"
 #include "preview.h"
 
 /* Returns whether all ended well, and says which did not. Those of another system are shown only. */
@@ -155,6 +156,8 @@ int vpb_commit_begin(struct vpb_change *change, int *ret_lock_fd)
 {
 	int r = access_check(change);
 
+	if (r < 0 && !change->is_dry)
+		r = vpb_packages_await(change);
 	if (r >= 0)
 		return r;
 	r = change->is_dry ? 0 : vpb_transaction_lock(change->root, ret_lock_fd);
@@ -208,6 +211,9 @@ int vpb_commit(struct vpb_change *change)
 			change->name);
 		return VPB_EXIT_FAILED;
 	}
+	r = vpb_packages_look_again(change);
+	if (r >= 0)
+		return r;
 	r = vpb_transaction_start(change->root, &change->journal, &path);
 	if (r < 0) {
 		vpb_change_fail(change, path, r);

@@ -24,7 +24,7 @@ root_make() {
 	depmod -b "$tree" 6.2.0-test || exit 1
 	mkdir -p "$tree/dev" "$tree/usr/bin" "$tree/usr/sbin" "$tree/boot/grub" "$tree/var/lib" \
 		"$tree/etc/default" "$tree/sys/firmware/acpi/tables"
-	put_program sh cat cp cpio find diff grep sed sort mkdir rm touch "$program" && cp "$here"/fakes/*-* "$tree/usr/sbin" &&
+	put_program sh cat cp cpio find diff grep sed sort mkdir rm sleep touch "$program" && cp "$here"/fakes/*-* "$tree/usr/sbin" &&
 		mkdir "$tree/etc/grub.d" && cp "$here/fakes/10_linux" "$tree/etc/grub.d" || exit 1
 	ln -s usr/bin "$tree/bin" && mv "$in" "$tree/image" && mv "$tree/proc" "$tree/proc.of" && mkdir "$tree/proc"
 	touch "$tree/sys/firmware/acpi/tables/DMAR" "$tree/dev/null"
