@@ -2,6 +2,7 @@
 #include "late_forecast.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "../helper/usage/usage.h"
@@ -56,6 +57,42 @@ static int finding_take(
 	return finding->where && !copy->where ? -ENOMEM : 0;
 }
 
+/* With these claims as they were, or as if the late run had taken its devices already. */
+static void late_claims_set(
+	const struct vpb_run *late, struct vpb_run *early, const bool *dropped)
+{
+	for (size_t i = 0; i < early->selection.claim_count; i++) {
+		struct vpb_claim *claim = &early->selection.claims[i];
+
+		if (dropped)
+			claim->dropped = dropped[i];
+		else if (vpb_late_takes(early, late, claim->device))
+			claim->dropped = false;
+	}
+}
+
+/* Who else is in a group, the guard says of what both runs leave to the host together. */
+static int group_judge(const struct vpb_run *late, struct vpb_run *early)
+{
+	const struct vpb_scene scene = {
+		&early->request, &early->snapshot, &early->selection};
+	VPB_CLEANUP(vpb_freep)
+	bool *dropped = calloc(early->selection.claim_count + 1, sizeof(*dropped));
+	int r;
+
+	if (!dropped)
+		return -ENOMEM;
+	for (size_t i = 0; i < early->selection.claim_count; i++)
+		dropped[i] = early->selection.claims[i].dropped;
+	for (size_t i = early->findings.count; i > 0; i--)
+		if (early->findings.items[i - 1].kind == VPB_KIND_GROUP)
+			vpb_findings_remove(&early->findings, i - 1);
+	late_claims_set(late, early, NULL);
+	r = vpb_check_again(&scene, VPB_KIND_GROUP, &early->selection, &early->findings);
+	late_claims_set(late, early, dropped);
+	return r;
+}
+
 /* What is of no device both runs find. */
 static int findings_merge(const struct vpb_run *late, struct vpb_run *early)
 {
@@ -72,7 +109,8 @@ static int findings_merge(const struct vpb_run *late, struct vpb_run *early)
 						late->snapshot.devices[finding->device]
 							.address);
 
-		if (device >= 0 && !has_finding(&early->findings, finding, device))
+		if (device >= 0 && finding->kind != VPB_KIND_GROUP &&
+			!has_finding(&early->findings, finding, device))
 			r = finding_take(finding, device, &early->findings);
 	}
 	return r;
@@ -91,7 +129,9 @@ int vpb_late_forecast(const struct vpb_root *root, const struct vpb_pipeline *pi
 	real_root.read_facts = facts_read;
 	real_root.context = (void *)pipeline;
 	r = vpb_pipeline_plan(root, &real_root, late);
-	return r < 0 ? r : findings_merge(late, early);
+	if (r == 0)
+		r = findings_merge(late, early);
+	return r < 0 ? r : group_judge(late, early);
 }
 
 bool vpb_late_takes(

@@ -9,6 +9,8 @@
 #include <string.h>
 
 #include "../helper/base/log.h"
+#include "../host/machine/usage.h"
+#include "given.h"
 #include "idle.h"
 #include "late_forecast.h"
 #include "options.h"
@@ -110,6 +112,10 @@ int vpb_command_plan(const struct vpb_root *root, int argc, char **argv)
 		r = -ENOMEM;
 	if (r == 0)
 		r = vpb_vf_hints_give(&plan.now.snapshot, &plan.run);
+	if (r == 0)
+		r = vpb_inventory_read_usage(root, &plan.now);
+	if (r == 0)
+		r = vpb_given_look(root, &plan.now.snapshot, &plan.late, &plan.run);
 	if (r == 0)
 		r = vpb_idle_explain(&plan.run,
 			plan.pipeline.sources.cmdline ? "that" : "this boot's");

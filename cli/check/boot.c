@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "../given.h"
 #include "../status_text.h"
 
 #define REBUILD "rebuild the initramfs, and boot again"
@@ -68,7 +69,7 @@ static int asked_look(const struct vpb_check_scene *scene, struct vpb_findings *
 		struct vpb_address address = scene->run->snapshot.devices[i].address;
 		long now = vpb_snapshot_find(scene->now, address);
 
-		if (!vpb_check_gives(scene, i) || now < 0 ||
+		if (!vpb_given_has(scene->run, scene->late, i) || now < 0 ||
 			vpb_boot_report_has(scene->report, address) ||
 			vpb_device_is_on_vfio(&scene->now->devices[now]))
 			continue;

@@ -15,6 +15,7 @@
 #include "../../host/machine/usage.h"
 #include "../command.h"
 #include "../findings.h"
+#include "../given.h"
 #include "../line.h"
 #include "../late_forecast.h"
 #include "../options.h"
@@ -64,6 +65,8 @@ static int questions_ask(const struct vpb_root *root, struct check *check, char 
 		r = vpb_late_forecast(root, &next_boot, &check->run, &check->late);
 	if (r == 0)
 		r = vpb_inventory_read_usage(root, &check->now);
+	if (r == 0)
+		r = vpb_given_look(root, &check->now.snapshot, &check->late, &check->run);
 	if (r == 0)
 		r = vpb_facts_read(root, &check->facts);
 	if (r == 0)

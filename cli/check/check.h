@@ -34,13 +34,6 @@ int vpb_check_conflicts(const struct vpb_check_scene *scene,
 int vpb_check_leftovers(const struct vpb_check_scene *scene,
 	struct vpb_findings *findings) VPB_MUST_CHECK;
 
-/* Is anything given away that the host uses today: its default route, a keyboard? */
-int vpb_check_host_use(const struct vpb_check_scene *scene,
-	struct vpb_findings *findings) VPB_MUST_CHECK;
-
-/* Whether the next boot gives that device of run->snapshot away, early or late. */
-bool vpb_check_gives(const struct vpb_check_scene *scene, size_t device);
-
 /* Did this boot do what is asked for: the report against the truth. */
 int vpb_check_boot(const struct vpb_check_scene *scene,
 	struct vpb_findings *findings) VPB_MUST_CHECK;

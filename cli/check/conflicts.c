@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "../given.h"
+
 static const struct vpb_device *selected_at(
 	const struct vpb_check_scene *scene, const char *address_text, long *ret_index)
 {
@@ -12,7 +14,8 @@ static const struct vpb_device *selected_at(
 	*ret_index = -1;
 	if (vpb_address_parse(address_text, &address) == 0)
 		*ret_index = vpb_snapshot_find(&scene->run->snapshot, address);
-	return *ret_index >= 0 && vpb_check_gives(scene, (size_t)*ret_index)
+	return *ret_index >= 0 &&
+			       vpb_given_has(scene->run, scene->late, (size_t)*ret_index)
 		       ? &scene->run->snapshot.devices[*ret_index]
 		       : NULL;
 }

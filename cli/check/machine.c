@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../../host/machine/cmdline.h"
+#include "../given.h"
 
 /* Why there is no IOMMU, from the firmware upwards: the first that holds is the one to fix. */
 static int iommu_look(const struct vpb_check_scene *scene, struct vpb_findings *findings)
@@ -144,26 +145,6 @@ static int kernels_look(
 	return r;
 }
 
-static int reserved_look(
-	const struct vpb_check_scene *scene, struct vpb_findings *findings)
-{
-	const struct vpb_snapshot *snapshot = &scene->run->snapshot;
-	int r = 0;
-
-	for (size_t i = 0; r == 0 && i < snapshot->device_count; i++)
-		if (vpb_check_gives(scene, i) && snapshot->devices[i].has_group &&
-			vpb_facts_group_is_reserved(
-				scene->root, snapshot->devices[i].group))
-			r = vpb_findings_say(findings, VPB_KIND_RESERVED, (long)i, NULL,
-				"is in an IOMMU group with a memory region that the "
-				"firmware reserves (RMRR), so the kernel gives that group "
-				"to no VM",
-				"look for a firmware update, or an option that shares "
-				"memory with this device (USB legacy, option ROM, "
-				"management)");
-	return r;
-}
-
 /* A VM maps the card's memory by a request that fails where it has another owner. */
 static int framebuffer_look(
 	const struct vpb_check_scene *scene, struct vpb_findings *findings)
@@ -202,7 +183,7 @@ static int identity_look(
 
 		if (claim->is_companion || rule->selector.identity.given ||
 			rule->selector.kind == VPB_SELECTOR_ID ||
-			!vpb_check_gives(scene, claim->device))
+			!vpb_given_has(scene->run, scene->late, claim->device))
 			continue;
 		vpb_text_add(&reason,
 			"is named by its place alone ('%s'), where other hardware can "
@@ -223,8 +204,8 @@ int vpb_check_machine(const struct vpb_check_scene *scene, struct vpb_findings *
 {
 	static int (*const looks[])(
 		const struct vpb_check_scene *, struct vpb_findings *) = {iommu_look,
-		words_look, interrupts_look, lockdown_look, kernels_look, reserved_look,
-		framebuffer_look, identity_look, vpb_check_host_use, vpb_check_conflicts,
+		words_look, interrupts_look, lockdown_look, kernels_look,
+		framebuffer_look, identity_look, vpb_check_conflicts,
 		vpb_check_leftovers};
 	int r = 0;
 

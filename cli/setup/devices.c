@@ -9,6 +9,7 @@
 #include "../../host/generate/generate.h"
 #include "../command.h"
 #include "../findings.h"
+#include "../given.h"
 #include "../late_forecast.h"
 #include "../selectors.h"
 
@@ -256,6 +257,9 @@ static int forecasts_make(struct vpb_setup *setup)
 		vpb_run_done(&setup->before.late);
 	if (r == 0)
 		r = forecast_make(setup, &setup->lines, &setup->next);
+	if (r == 0)
+		r = vpb_given_look(setup->change.root, &setup->now.snapshot,
+			&setup->next.late, &setup->next.run);
 	return r;
 }
 

@@ -13,6 +13,7 @@
 
 #include "../../helper/base/log.h"
 #include "../../host/change/spawn.h"
+#include "../../host/machine/usage.h"
 #include "../command.h"
 #include "../options.h"
 
@@ -97,6 +98,8 @@ static int facts_read(struct vpb_setup *setup)
 	VPB_CLEANUP(vpb_freep) char *message = NULL;
 	int r = vpb_inventory_read(setup->change.root, &setup->now, &message);
 
+	if (r == 0)
+		r = vpb_inventory_read_usage(setup->change.root, &setup->now);
 	if (r == 0)
 		r = vpb_facts_read(setup->change.root, &setup->facts);
 	if (r == 0)

@@ -253,3 +253,13 @@ int vpb_check(const struct vpb_request *request, const struct vpb_snapshot *snap
 		r = other_runs_claims_drop(&scene, selection, findings);
 	return r;
 }
+
+int vpb_check_again(const struct vpb_scene *scene, enum vpb_kind kind,
+	struct vpb_selection *selection, struct vpb_findings *findings)
+{
+	VPB_CLEANUP(vpb_freep)
+	bool *marks = calloc(selection->claim_count + 1, sizeof(*marks));
+
+	return marks ? guard_run(scene, &vpb_guards[kind], selection, marks, findings)
+		     : -ENOMEM;
+}

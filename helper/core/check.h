@@ -23,4 +23,11 @@
 int vpb_check(const struct vpb_request *request, const struct vpb_snapshot *snapshot,
 	struct vpb_selection *selection, struct vpb_findings *findings) VPB_MUST_CHECK;
 
+/*
+ * One guard once more, over what stands of the claims now: `scene` has that selection. Its findings are
+ * added, and what it refuses is dropped. Returns 0 or -ENOMEM.
+ */
+int vpb_check_again(const struct vpb_scene *scene, enum vpb_kind kind,
+	struct vpb_selection *selection, struct vpb_findings *findings) VPB_MUST_CHECK;
+
 #endif
