@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "setup.h"
+#include "refusal.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -137,64 +137,14 @@ static bool all_are_claimed(const struct vpb_setup *setup, const struct vpb_run 
 	return all;
 }
 
-/* What is refused of the user's own configuration is no matter here. */
-static const struct vpb_finding *refusal_find(
-	const struct vpb_run *run, const struct vpb_run *chosen)
-{
-	for (size_t i = 0; i < run->findings.count; i++) {
-		const struct vpb_finding *finding = &run->findings.items[i];
-
-		if (!finding->refused || finding->severity != VPB_REFUSE)
-			continue;
-		for (size_t j = 0; j < chosen->selection.claim_count; j++)
-			if ((long)chosen->selection.claims[j].device == finding->device)
-				return finding;
-	}
-	return NULL;
-}
-
-/* The rule that names the device, first of all one that was refused. */
-static const struct vpb_rule *rule_find(const struct vpb_run *chosen, long device)
-{
-	const struct vpb_claim *found = NULL;
-
-	for (size_t i = 0; i < chosen->selection.claim_count; i++) {
-		const struct vpb_claim *claim = &chosen->selection.claims[i];
-
-		if ((long)claim->device == device &&
-			(!found || (claim->dropped && !found->dropped)))
-			found = claim;
-	}
-	return found ? &chosen->request.rules[found->rule] : NULL;
-}
-
-/* Returns an exit status. */
-static int refusal_log(const struct vpb_run *chosen, const struct vpb_finding *finding)
-{
-	const struct vpb_guard *guard = vpb_guard_of(finding->kind);
-	const struct vpb_rule *rule = rule_find(chosen, finding->device);
-	VPB_CLEANUP(vpb_text_done) struct vpb_text words = {};
-
-	vpb_log(VPB_LOG_ERROR, "setup: a guard refused a device; nothing was changed");
-	if (!guard || !guard->can_be_allowed || !rule)
-		return VPB_EXIT_REFUSED;
-	vpb_text_add(&words, "%s%s", rule->word, rule->all ? "+all" : "");
-	words_add(rule, '+', &words);
-	if (vpb_text_error(&words) == 0)
-		vpb_log(VPB_LOG_ERROR,
-			"setup: to bind it anyway: vfio-prebind setup %s+allow=%s",
-			words.data, guard->name);
-	return VPB_EXIT_REFUSED;
-}
-
 /*
  * A verdict on a selector itself, such as that another device is in that place, or a second one has
  * that id. What setup writes says what is there, so the boot would not come to that verdict again.
  * Returns a negative number to go on, else an exit status.
  */
-static int selectors_judge(const struct vpb_run *chosen)
+static int selectors_judge(const struct vpb_setup *setup, const struct vpb_run *chosen)
 {
-	const struct vpb_finding *refusal = NULL;
+	bool is_refused = false;
 
 	for (size_t i = 0; i < chosen->findings.count; i++) {
 		const struct vpb_finding *finding = &chosen->findings.items[i];
@@ -206,10 +156,9 @@ static int selectors_judge(const struct vpb_run *chosen)
 			&(struct vpb_findings){
 				.items = &chosen->findings.items[i], .count = 1},
 			&chosen->snapshot);
-		if (finding->refused && !refusal)
-			refusal = finding;
+		is_refused |= finding->refused;
 	}
-	return refusal ? refusal_log(chosen, refusal) : -1;
+	return is_refused ? vpb_setup_refusal_log(setup, chosen, &chosen->findings) : -1;
 }
 
 static bool is_late_needed(const struct vpb_setup_forecast *next)
@@ -267,7 +216,6 @@ int vpb_setup_devices(struct vpb_setup *setup)
 {
 	VPB_CLEANUP(vpb_run_done) struct vpb_run chosen = {};
 	const struct vpb_run *next = &setup->next.run;
-	const struct vpb_finding *refusal;
 	int r;
 
 	if (!vpb_selectors_are_fine("setup", setup->selectors))
@@ -277,7 +225,7 @@ int vpb_setup_devices(struct vpb_setup *setup)
 		return vpb_change_fail(&setup->change, NULL, r);
 	if (is_hopeless(&chosen))
 		return VPB_EXIT_FAILED;
-	r = selectors_judge(&chosen);
+	r = selectors_judge(setup, &chosen);
 	if (r >= 0)
 		return r;
 	r = forecasts_make(setup);
@@ -288,6 +236,7 @@ int vpb_setup_devices(struct vpb_setup *setup)
 	setup->needs_late = is_late_needed(&setup->next);
 	vpb_setup_changes_print(setup);
 	vpb_findings_print("", &next->findings, &next->snapshot);
-	refusal = refusal_find(next, &chosen);
-	return refusal ? refusal_log(&chosen, refusal) : -1;
+	return vpb_setup_is_refused(&chosen, &next->findings)
+		       ? vpb_setup_refusal_log(setup, &chosen, &next->findings)
+		       : -1;
 }
