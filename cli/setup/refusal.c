@@ -64,9 +64,8 @@ static bool words_add(const struct vpb_setup *setup, const struct vpb_run *chose
 	bool can_be_allowed = true;
 
 	vpb_text_add(words, "vfio-prebind setup");
-	for (char *const *word = setup->change.words;
-		*word && *word != setup->selectors[0]; word++)
-		vpb_text_add(words, " %s", *word);
+	for (size_t i = 0; i < setup->option_count; i++)
+		vpb_text_add(words, " %s", setup->change.words[i]);
 	for (size_t i = 0; setup->selectors[i]; i++) {
 		uint32_t guards = guards_find(chosen, findings, i, &can_be_allowed);
 

@@ -27,6 +27,8 @@ static void help_print(void)
 	       "is rolled back. Called again, it adds to what is set up.\n"
 	       "\n"
 	       "Without a SELECTOR it lists the devices that a VM could have, and asks which.\n"
+	       "A SELECTOR is an address (01:00.0), a slot with all its functions (01:00), or an\n"
+	       "id (10de:2820).\n"
 	       "Words after a SELECTOR are those of the kernel command line, such as\n"
 	       "10de:2820+all+allow=boot-display\n"
 	       "\n"
@@ -79,6 +81,7 @@ static int options_parse(int argc, char **argv, struct vpb_setup *setup)
 		setup->with_blacklist |= option == 'b';
 		setup->keeps_guides |= option == 'k';
 	}
+	setup->option_count = (size_t)optind - 1;
 	setup->selectors = (const char *const *)argv + optind;
 	return -1;
 }
@@ -222,11 +225,13 @@ static int all_do(struct vpb_setup *setup)
 	return r < 0 ? end_print(setup) : r;
 }
 
-static int choose_and_do(struct vpb_setup *setup)
+/* With what was typed, or chosen from the list. */
+static int selectors_do(struct vpb_setup *setup)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text list = {};
 	VPB_CLEANUP(vpb_freep) const char **selectors = NULL;
-	int r = vpb_setup_choose(setup, &list);
+	int r = setup->selectors[0] ? vpb_setup_typed_expand(setup, &list)
+				    : vpb_setup_choose(setup, &list);
 	size_t count = 0;
 
 	if (r >= 0)
@@ -266,7 +271,7 @@ int vpb_command_setup(const struct vpb_root *root, int argc, char **argv)
 	if (r < 0)
 		r = facts_read(&setup);
 	if (r < 0)
-		r = setup.selectors[0] ? all_do(&setup) : choose_and_do(&setup);
+		r = selectors_do(&setup);
 	vpb_setup_guides_done(&setup);
 	vpb_loader_change_done(&setup.boot);
 	forecast_done(&setup.next);

@@ -26,6 +26,7 @@ struct vpb_setup {
 	bool is_try; /* and is to be started once */
 	bool is_only; /* what earlier calls have set up is left out */
 	bool keeps_guides; /* lines that a guide had the user write stay */
+	size_t option_count; /* of the words, before the selectors that were typed */
 	const char *const *selectors; /* ended by NULL */
 	struct {
 		struct vpb_text kept; /* addresses, each with its NUL */
@@ -46,6 +47,12 @@ struct vpb_setup {
  * each ended by NUL.
  */
 int vpb_setup_choose(const struct vpb_setup *setup, struct vpb_text *ret_list);
+
+/*
+ * The same for what was typed: a slot ("01:00") stands for its functions. What may be a name is said, with
+ * the device that it may mean, and is an error.
+ */
+int vpb_setup_typed_expand(const struct vpb_setup *setup, struct vpb_text *ret_list);
 
 /* Which devices that is, and whether the next boot would take them: fills `lines`, the forecasts. */
 int vpb_setup_devices(struct vpb_setup *setup);

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef VPB_CLI_SETUP_OFFERS_H
+#define VPB_CLI_SETUP_OFFERS_H
+
+#include "../groups.h"
+#include "setup.h"
+
+/* A device that no guard refuses, and with what it would go. */
+struct vpb_offer {
+	size_t device; /* of the inventory */
+	char address[VPB_ADDRESS_BYTES];
+	struct vpb_text with;
+	bool is_late;
+	bool is_set_up; /* by an earlier call */
+	bool is_shared; /* its IOMMU group has others, and with these no VM can use it */
+};
+
+struct vpb_offers {
+	struct vpb_offer *items; /* what is shared comes last */
+	size_t count;
+	long best; /* the recommended one, or -1 */
+	struct vpb_groups groups; /* of setup->now */
+};
+
+void vpb_offers_done(struct vpb_offers *offers);
+
+/* By the guards of the next boot, early and late. 0 or -errno; the caller ends `offers`, zeroed. */
+int vpb_offers_read(
+	const struct vpb_setup *setup, struct vpb_offers *offers) VPB_MUST_CHECK;
+
+/* As a numbered table, and below it what its notes mean. 0 or -errno. */
+int vpb_offers_print(
+	const struct vpb_setup *setup, const struct vpb_offers *offers) VPB_MUST_CHECK;
+
+/*
+ * Adds those that stay with the host in the offer's group if the ones that are marked in `picked` are
+ * chosen, ", " between; returns how many.
+ */
+size_t vpb_offers_add_sharers(const struct vpb_setup *setup,
+	const struct vpb_offers *offers, size_t index, const bool *picked,
+	struct vpb_text *text);
+
+#endif

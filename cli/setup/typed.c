@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../../helper/base/log.h"
+#include "../command.h"
+#include "../groups.h"
+#include "setup.h"
+
+enum {
+	NAMED_MAX = 4, /* devices that are called by their names */
+};
+
+/* "01:00" or "0000:01:00", the first `length` bytes of a selector. */
+static bool slot_parse(const char *word, size_t length, struct vpb_address *ret_address)
+{
+	char text[VPB_ADDRESS_BYTES];
+	int written;
+
+	if (memchr(word, '.', length) || memchr(word, '=', length))
+		return false;
+	written = snprintf(text, sizeof(text), "%.*s.0", (int)length, word);
+	return written > 0 && (size_t)written < sizeof(text) &&
+	       vpb_address_parse(text, ret_address) == 0;
+}
+
+/* Each function of the slot but bridges, and but what comes along with another one there. */
+static bool slot_add(const struct vpb_setup *setup, const struct vpb_groups *groups,
+	struct vpb_address slot, const char *words, struct vpb_text *list)
+{
+	const struct vpb_snapshot *now = &setup->now.snapshot;
+	bool any = false;
+
+	for (size_t i = 0; i < now->device_count; i++) {
+		const struct vpb_device *device = &now->devices[i];
+		long display = groups->companion_of[i];
+		char address[VPB_ADDRESS_BYTES];
+
+		if (!vpb_address_same_slot(device->address, slot) ||
+			vpb_device_is_bridge(device) ||
+			(display >= 0 && vpb_address_same_slot(
+						 now->devices[display].address, slot)))
+			continue;
+		vpb_text_add(list, "%s%s", vpb_address_format(device->address, address),
+			words);
+		vpb_text_add_bytes(list, "", 1);
+		any = true;
+	}
+	return any;
+}
+
+static bool is_named(const struct vpb_setup *setup, const struct vpb_groups *groups,
+	size_t device, const char *word, struct vpb_text *name)
+{
+	if (vpb_device_is_bridge(&setup->now.snapshot.devices[device]) ||
+		groups->companion_of[device] >= 0)
+		return false;
+	vpb_pci_names_add_short(&setup->now.items[device].names, name);
+	return name->data && strcasestr(name->data, word);
+}
+
+/* No selector has neither a ':' nor a '.': a device's name may be meant. */
+static bool name_hint(
+	const struct vpb_setup *setup, const struct vpb_groups *groups, const char *word)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text hint = {};
+	unsigned int count = 0;
+
+	if (strpbrk(word, ":.") || !*word)
+		return false;
+	for (size_t i = 0; i < setup->now.snapshot.device_count; i++) {
+		VPB_CLEANUP(vpb_text_done) struct vpb_text name = {};
+		char address[VPB_ADDRESS_BYTES];
+
+		if (!is_named(setup, groups, i, word, &name) || count++ >= NAMED_MAX)
+			continue;
+		vpb_text_add(&hint, "%s%s (%s)", hint.length ? ", " : "",
+			vpb_address_format(
+				setup->now.snapshot.devices[i].address, address),
+			name.data);
+	}
+	if (!count)
+		return false;
+	vpb_log(VPB_LOG_ERROR,
+		"setup: '%s' is neither an address nor an id; did you mean %s%s?",
+		VPB_WORD(word), hint.data ? hint.data : "",
+		count > NAMED_MAX ? ", or another" : "");
+	return true;
+}
+
+int vpb_setup_typed_expand(const struct vpb_setup *setup, struct vpb_text *ret_list)
+{
+	VPB_CLEANUP(vpb_groups_done) struct vpb_groups groups = {};
+	int r = vpb_groups_make(&setup->now.snapshot, &groups);
+
+	for (size_t i = 0; r == 0 && setup->selectors[i]; i++) {
+		const char *word = setup->selectors[i];
+		size_t length = strcspn(word, "+");
+		struct vpb_address slot;
+
+		if (name_hint(setup, &groups, word))
+			return VPB_EXIT_USAGE;
+		if (slot_parse(word, length, &slot) &&
+			slot_add(setup, &groups, slot, word + length, ret_list))
+			continue;
+		vpb_text_add_bytes(ret_list, word, strlen(word) + 1);
+	}
+	if (r == 0)
+		r = vpb_text_error(ret_list);
+	return r < 0 ? vpb_change_fail(&setup->change, NULL, r) : -1;
+}
