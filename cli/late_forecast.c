@@ -71,7 +71,7 @@ static void late_claims_set(
 	}
 }
 
-/* Who else is in a group, the guard says of what both runs leave to the host together. */
+/* The guard on groups looks at what both runs together leave to the host. */
 static int group_judge(const struct vpb_run *late, struct vpb_run *early)
 {
 	const struct vpb_scene scene = {

@@ -12,6 +12,7 @@
 #include "../host/machine/usage.h"
 #include "given.h"
 #include "idle.h"
+#include "iommu.h"
 #include "late_forecast.h"
 #include "options.h"
 #include "plan_print.h"
@@ -116,6 +117,10 @@ int vpb_command_plan(const struct vpb_root *root, int argc, char **argv)
 		r = vpb_inventory_read_usage(root, &plan.now);
 	if (r == 0)
 		r = vpb_given_look(root, &plan.now.snapshot, &plan.late, &plan.run);
+	if (r == 0 && vpb_facts_read(root, &plan.facts) == -ENOMEM)
+		r = -ENOMEM;
+	if (r == 0)
+		r = vpb_iommu_explain(&plan.facts, &plan.run);
 	if (r == 0)
 		r = vpb_idle_explain(&plan.run,
 			plan.pipeline.sources.cmdline ? "that" : "this boot's");
@@ -128,6 +133,7 @@ int vpb_command_plan(const struct vpb_root *root, int argc, char **argv)
 	status = r < 0 ? VPB_EXIT_FAILED : status_of(&plan);
 	if (r < 0)
 		vpb_log(VPB_LOG_ERROR, "plan: %s", strerror(-r));
+	vpb_facts_done(&plan.facts);
 	vpb_inventory_done(&plan.now);
 	vpb_run_done(&plan.late);
 	vpb_run_done(&plan.run);

@@ -3,6 +3,7 @@
 #define VPB_CLI_PLAN_PRINT_H
 
 #include "../helper/pipeline.h"
+#include "../host/machine/facts.h"
 #include "../host/machine/inventory.h"
 
 /* What `plan` was asked for, and what it found. */
@@ -14,6 +15,7 @@ struct vpb_plan_found {
 	struct vpb_run run; /* of the initramfs */
 	struct vpb_run late; /* of the real root; empty where nothing is left to it */
 	struct vpb_inventory now;
+	struct vpb_facts facts;
 };
 
 /* Prints devices, steps and findings to stdout, for a person and for programs. 0 or -errno. */

@@ -16,6 +16,7 @@
 #include "../command.h"
 #include "../findings.h"
 #include "../given.h"
+#include "../iommu.h"
 #include "../line.h"
 #include "../late_forecast.h"
 #include "../options.h"
@@ -71,6 +72,11 @@ static int questions_ask(const struct vpb_root *root, struct check *check, char 
 		r = vpb_facts_read(root, &check->facts);
 	if (r == 0)
 		r = vpb_boot_report_read(root, &check->report);
+	if (r == 0)
+		r = vpb_iommu_explain(&check->facts, &check->run);
+	if (r == 0)
+		r = vpb_iommu_look(
+			&check->facts, check->run.snapshot.noiommu, &check->machine);
 	if (r == 0)
 		r = vpb_check_machine(&scene, &check->machine);
 	if (r == 0)

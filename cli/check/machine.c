@@ -7,60 +7,6 @@
 #include "../../host/machine/cmdline.h"
 #include "../given.h"
 
-/* Why there is no IOMMU, from the firmware upwards: the first that holds is the one to fix. */
-static int iommu_look(const struct vpb_check_scene *scene, struct vpb_findings *findings)
-{
-	static const char *const switches[] = {"intel_iommu", "amd_iommu", "iommu"};
-	const struct vpb_facts *facts = scene->facts;
-	enum vpb_kind kind = VPB_KIND_IOMMU_OFF;
-	const char *
-		reason = "the IOMMU is off, and its firmware table is there",
-	       *fix = "look in the kernel's log for the reason: journalctl -k -g 'DMAR|AMD-Vi|IOMMU'";
-
-	if (facts->has_groups)
-		return 0;
-	if (scene->run->snapshot.noiommu)
-		return vpb_findings_say(findings, VPB_KIND_NOIOMMU, -1, NULL,
-			"there is no IOMMU, and vfio was told to do without "
-			"(enable_unsafe_noiommu_mode): a VM can write to all of the memory",
-			"turn on VT-d or AMD-Vi in the firmware setup instead");
-	for (size_t i = 0; i < sizeof(switches) / sizeof(*switches); i++) {
-		VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
-
-		if (!vpb_cmdline_has(facts->cmdline, switches[i], "off"))
-			continue;
-		vpb_text_add(&text,
-			"the kernel command line turns the IOMMU off: '%s=off'",
-			switches[i]);
-		if (vpb_text_error(&text) < 0)
-			return -ENOMEM;
-		return vpb_findings_say(findings, VPB_KIND_IOMMU_TOLD_OFF, -1, NULL,
-			text.data, "remove that word, and boot again");
-	}
-	if (!facts->has_dmar && !facts->has_ivrs) {
-		kind = VPB_KIND_IOMMU_FIRMWARE;
-		reason =
-			"the IOMMU is off: the firmware shows the kernel none (neither a "
-			"DMAR nor an IVRS table)";
-		fix = "turn on VT-d (Intel) or AMD-Vi, IOMMU (AMD) in the firmware setup";
-	} else if (facts->has_dmar && facts->config.intel_iommu == VPB_NO) {
-		kind = VPB_KIND_IOMMU_NOT_BUILT;
-		reason = "this kernel is built without CONFIG_INTEL_IOMMU";
-		fix = "boot a kernel that has it";
-	} else if (facts->has_ivrs && facts->config.amd_iommu == VPB_NO) {
-		kind = VPB_KIND_IOMMU_NOT_BUILT;
-		reason = "this kernel is built without CONFIG_AMD_IOMMU";
-		fix = "boot a kernel that has it";
-	} else if (facts->has_dmar && facts->config.intel_default_on != VPB_YES &&
-		   !vpb_cmdline_has(facts->cmdline, "intel_iommu", "on")) {
-		kind = VPB_KIND_IOMMU_UNUSED;
-		reason =
-			"the IOMMU is there (a DMAR table), and the kernel does not use it";
-		fix = "add intel_iommu=on to the kernel command line, and boot again";
-	}
-	return vpb_findings_say(findings, kind, -1, NULL, reason, fix);
-}
-
 static int words_look(const struct vpb_check_scene *scene, struct vpb_findings *findings)
 {
 	if (!vpb_cmdline_has(scene->facts->cmdline, "amd_iommu", "on"))
@@ -68,20 +14,6 @@ static int words_look(const struct vpb_check_scene *scene, struct vpb_findings *
 	return vpb_findings_say(findings, VPB_KIND_IOMMU_WORD, -1, NULL,
 		"'amd_iommu=on' on the kernel command line has no effect",
 		"remove it: AMD's IOMMU is on by itself");
-}
-
-static int interrupts_look(
-	const struct vpb_check_scene *scene, struct vpb_findings *findings)
-{
-	if (!scene->facts->has_groups || scene->facts->remaps_interrupts != VPB_NO ||
-		scene->facts->allows_unsafe_interrupts)
-		return 0;
-	return vpb_findings_say(findings, VPB_KIND_INTERRUPTS, -1, NULL,
-		"no interrupt remapping, so the kernel gives no device to any VM",
-		"turn on interrupt remapping or x2APIC in the firmware setup, and remove "
-		"'intremap=off' from the command line; only if neither exists and you trust "
-		"your VMs: options vfio_iommu_type1 allow_unsafe_interrupts=1 in "
-		"/etc/modprobe.d");
 }
 
 static int lockdown_look(
@@ -202,9 +134,8 @@ static int identity_look(
 
 int vpb_check_machine(const struct vpb_check_scene *scene, struct vpb_findings *findings)
 {
-	static int (*const looks[])(
-		const struct vpb_check_scene *, struct vpb_findings *) = {iommu_look,
-		words_look, interrupts_look, lockdown_look, kernels_look,
+	static int (*const looks[])(const struct vpb_check_scene *,
+		struct vpb_findings *) = {words_look, lockdown_look, kernels_look,
 		framebuffer_look, identity_look, vpb_check_conflicts,
 		vpb_check_leftovers};
 	int r = 0;

@@ -168,44 +168,40 @@ static int offers_ask(
 	return VPB_EXIT_FAILED;
 }
 
-/* The one cause that all devices share comes first. */
-static void none_log(const struct vpb_facts *facts)
+static void none_log(void)
 {
-	if (facts->has_groups) {
-		vpb_log(VPB_LOG_ERROR, "setup: no device can be given to a VM");
-		vpb_log(VPB_LOG_ERROR,
-			"  fix: run 'vfio-prebind setup ADDRESS', which says why for that "
-			"device");
-		return;
-	}
+	vpb_log(VPB_LOG_ERROR, "setup: no device can be given to a VM");
 	vpb_log(VPB_LOG_ERROR,
-		"setup: the IOMMU is off, so no device can be given to a VM");
-	vpb_log(VPB_LOG_ERROR,
-		"  fix: turn on VT-d (Intel) or AMD-Vi/IOMMU (AMD) in the firmware setup, boot "
-		"again, and run this again");
+		"  fix: run 'vfio-prebind setup ADDRESS', which says why for that device");
+}
+
+static int offers_choose(const struct vpb_setup *setup, const struct vpb_offers *offers,
+	struct vpb_text *ret_list)
+{
+	VPB_CLEANUP(vpb_freep) bool *picked = calloc(offers->count, sizeof(*picked));
+	int r = picked ? offers_ask(setup, offers, picked)
+		       : vpb_change_fail(&setup->change, NULL, -ENOMEM);
+
+	for (size_t i = 0; r < 0 && i < offers->count; i++)
+		if (picked[i])
+			vpb_text_add_bytes(ret_list, offers->items[i].address,
+				strlen(offers->items[i].address) + 1);
+	return r < 0 && vpb_text_error(ret_list) < 0
+		       ? vpb_change_fail(&setup->change, NULL, -ENOMEM)
+		       : r;
 }
 
 int vpb_setup_choose(const struct vpb_setup *setup, struct vpb_text *ret_list)
 {
 	VPB_CLEANUP(vpb_offers_done) struct vpb_offers offers = {};
-	VPB_CLEANUP(vpb_freep) bool *picked = NULL;
 	int r = vpb_offers_read(setup, &offers);
 
 	if (r == 0 && !offers.count) {
-		none_log(&setup->facts);
+		none_log();
 		return VPB_EXIT_REFUSED;
 	}
-	picked = calloc(offers.count + 1, sizeof(*picked));
 	if (r == 0)
-		r = picked ? vpb_offers_print(setup, &offers) : -ENOMEM;
-	if (r < 0)
-		return vpb_change_fail(&setup->change, NULL, r);
-	r = offers_ask(setup, &offers, picked);
-	for (size_t i = 0; r < 0 && i < offers.count; i++)
-		if (picked[i])
-			vpb_text_add_bytes(ret_list, offers.items[i].address,
-				strlen(offers.items[i].address) + 1);
-	return r < 0 && vpb_text_error(ret_list) < 0
-		       ? vpb_change_fail(&setup->change, NULL, -ENOMEM)
-		       : r;
+		r = vpb_offers_print(setup, &offers);
+	return r < 0 ? vpb_change_fail(&setup->change, NULL, r)
+		     : offers_choose(setup, &offers, ret_list);
 }

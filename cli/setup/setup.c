@@ -13,8 +13,11 @@
 
 #include "../../helper/base/log.h"
 #include "../../host/change/spawn.h"
+#include "../../host/generate/generate.h"
 #include "../../host/machine/usage.h"
 #include "../command.h"
+#include "../findings.h"
+#include "../iommu.h"
 #include "../options.h"
 
 static void help_print(void)
@@ -225,6 +228,34 @@ static int all_do(struct vpb_setup *setup)
 	return r < 0 ? end_print(setup) : r;
 }
 
+/*
+ * The one cause that all devices share comes first. Words that turn the IOMMU on are this very command's
+ * to write.
+ */
+static int machine_judge(const struct vpb_setup *setup)
+{
+	static const struct vpb_snapshot none;
+	const struct vpb_facts *facts = &setup->facts;
+	bool noiommu = setup->now.snapshot.noiommu;
+	struct vpb_findings causes = {};
+	int r = -1;
+
+	if (vpb_iommu_look(facts, noiommu, &causes) < 0)
+		r = vpb_change_fail(&setup->change, NULL, -ENOMEM);
+	if (r < 0 && vpb_generate_turns_iommu_on(facts) &&
+		!vpb_findings_have(&causes, VPB_KIND_IOMMU_TOLD_OFF))
+		vpb_findings_done(&causes);
+	if (r < 0 && causes.count && !facts->has_groups && !noiommu) {
+		vpb_log(VPB_LOG_ERROR, "setup: no device can be given to a VM");
+		vpb_finding_log("setup", causes.items);
+		r = VPB_EXIT_REFUSED;
+	} else if (r < 0) {
+		vpb_findings_print("", &causes, &none);
+	}
+	vpb_findings_done(&causes);
+	return r;
+}
+
 /* With what was typed, or chosen from the list. */
 static int selectors_do(struct vpb_setup *setup)
 {
@@ -270,6 +301,8 @@ int vpb_command_setup(const struct vpb_root *root, int argc, char **argv)
 	r = vpb_commit_begin(&setup.change, &lock_fd);
 	if (r < 0)
 		r = facts_read(&setup);
+	if (r < 0)
+		r = machine_judge(&setup);
 	if (r < 0)
 		r = selectors_do(&setup);
 	vpb_setup_guides_done(&setup);

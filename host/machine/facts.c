@@ -128,6 +128,7 @@ int vpb_facts_read(const struct vpb_root *root, struct vpb_facts *ret_facts)
 		r = table_find(root, "sys/firmware/acpi/tables/DMAR", &facts.has_dmar);
 	if (r == 0)
 		r = table_find(root, "sys/firmware/acpi/tables/IVRS", &facts.has_ivrs);
+	facts.platform = vpb_platform_find(root);
 	running_config_read(root, &facts);
 	interrupts_read(root, &facts);
 	lockdown_read(root, &facts);

@@ -18,6 +18,16 @@ enum vpb_answer {
 	VPB_YES,
 };
 
+/* What the machine is, as far as it makes a difference to its IOMMU. */
+enum vpb_platform {
+	VPB_PLATFORM_UNKNOWN,
+	VPB_PLATFORM_INTEL,
+	VPB_PLATFORM_AMD,
+	VPB_PLATFORM_ARM,
+	VPB_PLATFORM_XEN, /* dom0 */
+	VPB_PLATFORM_GUEST, /* itself a VM */
+};
+
 /* How a kernel comes by vfio-pci. */
 enum vpb_vfio_form {
 	VPB_VFIO_MISSING,
@@ -52,6 +62,7 @@ struct vpb_other {
 };
 
 struct vpb_facts {
+	enum vpb_platform platform;
 	bool has_groups; /* the kernel made IOMMU groups */
 	bool has_dmar, has_ivrs; /* ACPI tables of Intel's and AMD's IOMMU */
 	char *cmdline; /* of this boot */
@@ -83,6 +94,9 @@ bool vpb_facts_kernel_find(
  * ("direct"), which firmware asks for (drivers/iommu/iommu.c, iommu_group_show_resv_regions).
  */
 bool vpb_facts_group_is_reserved(const struct vpb_root *root, unsigned int group);
+
+/* VPB_PLATFORM_UNKNOWN for a processor of another maker, and where nothing tells. */
+enum vpb_platform vpb_platform_find(const struct vpb_root *root);
 
 /* The parts of it that look into folders, and at one kernel. All return 0 or -ENOMEM. */
 

@@ -39,7 +39,7 @@ root_make() {
 inside() {
 	export tree
 	set -- "mount --rbind /proc \$tree/proc && mount --bind /dev/null \$tree/dev/null &&
-		mount --bind \$tree/proc.of/cmdline \$tree/proc/cmdline ${mounts-} || exit 99
+		mount --bind \$tree/proc.of/cmdline \$tree/proc/cmdline && mount --bind \$tree/dev/null \$tree/proc/interrupts ${mounts-} || exit 99
 		exec env -i PATH=/usr/bin:/usr/sbin chroot ${as-} \$tree sh -c '$1'"
 	if [ "$(id -u)" = 0 ]; then unshare --mount sh -c "$1"; else unshare --mount --map-root-user sh -c "$1"; fi
 }
