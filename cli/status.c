@@ -20,6 +20,7 @@
 #include "options.h"
 #include "screen.h"
 #include "status_print.h"
+#include "status_reboot.h"
 #include "status_text.h"
 
 struct status {
@@ -29,6 +30,7 @@ struct status {
 	struct vpb_inventory now;
 	struct vpb_request request; /* what is asked for, as the files are now */
 	struct vpb_text lines; /* for a person, below the first one */
+	struct vpb_text reboot; /* that it is needed, and why; or "" */
 	struct vpb_status_sum sum;
 };
 
@@ -38,7 +40,7 @@ static void help_print(void)
 	       "\n"
 	       "Says what this boot did with the devices it was asked for, and what is true\n"
 	       "of them now. Ends with 1 where these differ or something failed, and with 3\n"
-	       "where a guard refused a device.\n"
+	       "where a guard refused a device. That only the reboot is left is no fault.\n"
 	       "\n"
 	       "  -v, --verbose  also the runs, times, and power management\n"
 	       "  --json         for programs\n"
@@ -201,8 +203,10 @@ static int runs_say(struct status *status, struct vpb_json *json)
 			status->report.dropped);
 	if (status->sum.has_report)
 		return 0;
-	if (!vpb_status_text_of_silence(
-		    &status->request, status->report.other_boots, &none))
+	if (status->reboot.length)
+		vpb_text_add(&none, "%s", status->reboot.data);
+	else if (!vpb_status_text_of_silence(
+			 &status->request, status->report.other_boots, &none))
 		status->sum.disagrees = true;
 	if (vpb_text_error(&none) < 0)
 		return -ENOMEM;
@@ -240,6 +244,8 @@ static int text_say(struct status *status)
 
 	if (r == 0)
 		r = devices_say(status, NULL);
+	if (status->sum.has_report && status->reboot.length)
+		vpb_text_add(&status->lines, "%s\n", status->reboot.data);
 	findings_say(status, NULL);
 	if (r == 0)
 		r = vpb_text_error(&status->lines);
@@ -274,6 +280,8 @@ static int json_say(struct status *status)
 	vpb_json_begin_array(&json, "findings");
 	findings_say(status, &json);
 	vpb_json_end_array(&json);
+	if (status->reboot.length)
+		vpb_json_add_string(&json, "reboot", status->reboot.data);
 	vpb_json_end_object(&json);
 	if (r == 0)
 		r = vpb_text_error(&text);
@@ -320,6 +328,10 @@ static int status_say(const struct vpb_root *root, struct status *status)
 		r = vpb_sources_read(root, &usual, &status->request);
 	if (r == 0)
 		r = vpb_inventory_read(root, &status->now, &message);
+	if (r == 0 && !status->log && vpb_request_is_active(&status->request))
+		r = vpb_status_reboot_add(
+			root, &status->now, &status->report, &status->reboot);
+	status->sum.needs_reboot = status->reboot.length;
 	if (r == 0)
 		r = status->is_json ? json_say(status) : text_say(status);
 	if (r < 0)
@@ -328,6 +340,7 @@ static int status_say(const struct vpb_root *root, struct status *status)
 	vpb_request_done(&status->request);
 	vpb_inventory_done(&status->now);
 	vpb_boot_report_done(&status->report);
+	vpb_text_done(&status->reboot);
 	vpb_text_done(&status->lines);
 	return r < 0 || status->sum.disagrees ? VPB_EXIT_FAILED
 	       : status->sum.is_refused	      ? VPB_EXIT_REFUSED

@@ -25,6 +25,8 @@ const char *vpb_status_next_step(const struct vpb_status_sum *sum, bool is_asked
 		return "To see what is wrong, and how to fix it: vfio-prebind check";
 	if (sum->is_refused)
 		return "To see why a device stayed with the host: vfio-prebind status";
+	if (sum->needs_reboot)
+		return "Next: reboot.";
 	if (sum->ready)
 		return "Next: in the settings of a virtual machine, add each as a PCI host device.";
 	if (is_asked)

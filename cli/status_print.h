@@ -22,6 +22,7 @@ struct vpb_status_sum {
 	bool has_report;
 	bool disagrees; /* something is not as it was asked for or reported */
 	bool is_refused;
+	bool needs_reboot; /* and nothing else, for what the next boot is asked for */
 };
 
 void vpb_status_print_headline(const struct vpb_status_sum *sum);

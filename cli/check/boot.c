@@ -1,12 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "check.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "../given.h"
 #include "../status_text.h"
 
 #define REBUILD "rebuild the initramfs, and boot again"
+
+static int reboot_say(const struct vpb_check_scene *scene, struct vpb_findings *findings)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text reason = {};
+
+	vpb_text_add(&reason, "reboot needed: %s", scene->reboot->data);
+	return vpb_text_error(&reason) < 0 ? -ENOMEM
+					   : vpb_findings_say(findings, VPB_KIND_REBOOT,
+						     -1, NULL, reason.data, "reboot");
+}
 
 static int runs_look(const struct vpb_check_scene *scene, struct vpb_findings *findings)
 {
@@ -27,6 +38,8 @@ static int runs_look(const struct vpb_check_scene *scene, struct vpb_findings *f
 		vpb_status_text_of_silence(
 			&scene->run->request, scene->report->other_boots, &silence))
 		return r;
+	if (scene->reboot->length)
+		return reboot_say(scene, findings);
 	return vpb_findings_say(findings, VPB_KIND_NO_REPORT, -1, NULL,
 		"vfio-prebind left no report at this boot", REBUILD);
 }
@@ -73,6 +86,8 @@ static int asked_look(const struct vpb_check_scene *scene, struct vpb_findings *
 			vpb_boot_report_has(scene->report, address) ||
 			vpb_device_is_on_vfio(&scene->now->devices[now]))
 			continue;
+		if (scene->reboot->length)
+			return reboot_say(scene, findings);
 		r = vpb_findings_say(findings, VPB_KIND_NOT_ASKED, now, NULL,
 			"is configured for vfio-pci, but was not at this boot: the configuration "
 			"or its image has changed since",

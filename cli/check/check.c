@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "../../helper/base/log.h"
+#include "../../host/generate/generate.h"
 #include "../../host/image/check.h"
 #include "../../host/machine/boot_report.h"
 #include "../../host/machine/inventory.h"
@@ -20,6 +21,7 @@
 #include "../line.h"
 #include "../late_forecast.h"
 #include "../options.h"
+#include "../reboot.h"
 #include "../screen.h"
 #include "../vf_hint.h"
 #include "image.h"
@@ -33,6 +35,7 @@ struct check {
 	struct vpb_boot_report report;
 	struct vpb_findings machine, images, boot;
 	struct vpb_text looked; /* the images that were looked into */
+	struct vpb_text reboot; /* is only that left? */
 };
 
 static void help_print(void)
@@ -52,12 +55,20 @@ static void help_print(void)
 
 static int questions_ask(const struct vpb_root *root, struct check *check, char **message)
 {
-	static const struct vpb_pipeline next_boot = {
+	struct vpb_pipeline next_boot = {
 		.view = VPB_VIEW_NEXT_BOOT, .sources = {.is_other_boot = true}};
 	const struct vpb_check_scene scene = {root, &check->facts, &check->run,
-		&check->late, &check->now.snapshot, &check->report};
+		&check->late, &check->now.snapshot, &check->report, &check->reboot};
 	int r = vpb_inventory_read(root, &check->now, message);
+	bool turns_iommu_on;
 
+	if (r == 0)
+		r = vpb_facts_read(root, &check->facts);
+	turns_iommu_on = r == 0 && vpb_reboot_turns_iommu_on(root, &check->facts);
+	if (turns_iommu_on) {
+		next_boot.read_facts = vpb_generate_expect_iommu;
+		next_boot.context = &check->facts;
+	}
 	if (r == 0)
 		r = vpb_pipeline_plan(root, &next_boot, &check->run);
 	if (r == 0)
@@ -69,12 +80,10 @@ static int questions_ask(const struct vpb_root *root, struct check *check, char 
 	if (r == 0)
 		r = vpb_given_look(root, &check->now.snapshot, &check->late, &check->run);
 	if (r == 0)
-		r = vpb_facts_read(root, &check->facts);
-	if (r == 0)
 		r = vpb_boot_report_read(root, &check->report);
 	if (r == 0)
 		r = vpb_iommu_explain(&check->facts, &check->run);
-	if (r == 0)
+	if (r == 0 && !turns_iommu_on)
 		r = vpb_iommu_look(
 			&check->facts, check->run.snapshot.noiommu, &check->machine);
 	if (r == 0)
@@ -82,6 +91,9 @@ static int questions_ask(const struct vpb_root *root, struct check *check, char 
 	if (r == 0)
 		r = vpb_check_images(
 			root, &check->facts, &check->images, &check->looked, NULL);
+	if (r == 0)
+		r = vpb_reboot_explain(root, &check->facts, &check->images,
+			&check->looked, &check->reboot);
 	if (r == 0)
 		r = vpb_check_boot(&scene, &check->boot);
 	return r;
@@ -231,6 +243,7 @@ int vpb_command_check(const struct vpb_root *root, int argc, char **argv)
 	vpb_findings_done(&check.machine);
 	vpb_findings_done(&check.images);
 	vpb_findings_done(&check.boot);
+	vpb_text_done(&check.reboot);
 	vpb_text_done(&check.looked);
 	vpb_boot_report_done(&check.report);
 	vpb_facts_done(&check.facts);

@@ -20,6 +20,7 @@ struct vpb_check_scene {
 	const struct vpb_snapshot *now; /* also what of the host it carries */
 	const struct vpb_boot_report
 		*report; /* of this boot; no section where there is none */
+	const struct vpb_text *reboot; /* what vpb_reboot_explain() says, or "" */
 };
 
 /* Is the machine ready: IOMMU, interrupts, reserved regions, vfio-pci in each kernel. */
