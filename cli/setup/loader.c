@@ -40,11 +40,31 @@ static int words_find(struct vpb_setup *setup)
 	return vpb_text_error(words);
 }
 
+/* Whether `setup --try` works here, as far as can be told without doing it. */
+static bool can_try(const struct vpb_setup *setup)
+{
+	const struct vpb_loader *loader = setup->boot.booted.loader;
+	struct vpb_journal journal = {};
+	VPB_CLEANUP(vpb_loader_change_done)
+	struct vpb_loader_change trial = {.root = setup->change.root,
+		.facts = &setup->facts,
+		.journal = &journal,
+		.booted = setup->boot.booted};
+	bool can;
+
+	vpb_text_add(&trial.words, "%s", setup->boot.words.data);
+	can = vpb_text_error(&trial.words) == 0 && loader->want_entry &&
+	      loader->want_entry(&trial) == 0 && trial.one_shot.length;
+	vpb_journal_done(&journal);
+	return can;
+}
+
 /* A word that is new on this machine may keep it from booting. */
 static void try_suggest(const struct vpb_setup *setup)
 {
 	if (setup->is_entry || !vpb_generate_turns_iommu_on(&setup->facts) ||
-		!vpb_loader_words_have(setup->boot.words.data, "intel_iommu=on"))
+		!vpb_loader_words_have(setup->boot.words.data, "intel_iommu=on") ||
+		!can_try(setup))
 		return;
 	printf("note: intel_iommu=on is new on this machine. 'vfio-prebind setup --try' makes "
 	       "a second boot\n      entry, and starts it once.\n");

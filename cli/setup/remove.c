@@ -52,6 +52,7 @@ static int all_do(struct vpb_change *change)
 	struct vpb_loader_change boot = {
 		.root = change->root, .facts = &facts, .journal = &change->journal};
 	const char *path = NULL;
+	bool is_left = false;
 	int r = vpb_transaction_want_none(change->root, &change->journal, &path);
 
 	if (r == 0)
@@ -68,11 +69,12 @@ static int all_do(struct vpb_change *change)
 	if (r < 0)
 		r = vpb_commit(change);
 	if (r < 0 || change->is_dry)
-		vpb_setup_advice_print(&boot.advice);
+		is_left = vpb_setup_advice_print(&boot.advice, change->is_dry);
 	if (r >= 0)
 		return r;
-	printf("Done. The next boot leaves these devices to the host, unless another file of "
-	       "the\nconfiguration names them: see vfio-prebind plan.\n");
+	printf("%s next boot leaves these devices to the host, unless another file of "
+	       "the\nconfiguration names them: see vfio-prebind plan.\n",
+		is_left ? "After that, the" : "Done. The");
 	return VPB_EXIT_DONE;
 }
 

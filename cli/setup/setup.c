@@ -51,7 +51,8 @@ static void help_print(void)
 	       "for other boot loaders it says what to add, and where. With --root the files of\n"
 	       "that tree are changed, and the commands are shown only.\n"
 	       "\n"
-	       "Ends with 1 where something failed, and with 3 where a guard refused a device.\n");
+	       "Ends with 0 also where something is left to do by hand, which it says last; with 1\n"
+	       "where something failed, and with 3 where a guard refused a device.\n");
 }
 
 /* Returns a negative number to go on, else the exit status. */
@@ -120,13 +121,35 @@ static int facts_read(struct vpb_setup *setup)
 	return message ? VPB_EXIT_FAILED : vpb_change_fail(&setup->change, NULL, r);
 }
 
-void vpb_setup_advice_print(const struct vpb_text *advice)
+/* A line that begins with a blank belongs to the one before it. */
+static size_t advice_count(const struct vpb_text *advice)
 {
-	if (!advice->data)
-		return;
-	printf("To be done by hand:\n");
+	size_t count = 0;
+
+	for (const char *line = advice->data; line && *line;
+		line += strcspn(line, "\n") + 1)
+		count += *line != ' ';
+	return count;
+}
+
+bool vpb_setup_advice_print(const struct vpb_text *advice, bool is_dry)
+{
+	static const char *const numbers[] = {"no", "one", "two", "three", "four", "five",
+		"six", "seven", "eight", "nine"};
+	size_t count = advice_count(advice), number = 0;
+
+	if (!count)
+		return false;
+	printf("%s: %s thing%s left for you:\n",
+		is_dry ? "Then this is not finished" : "Not finished yet",
+		count < sizeof(numbers) / sizeof(*numbers) ? numbers[count] : "many",
+		count == 1 ? " is" : "s are");
 	for (const char *line = advice->data; *line; line += strcspn(line, "\n") + 1)
-		printf("  %.*s\n", (int)strcspn(line, "\n"), line);
+		if (*line == ' ')
+			printf("    %.*s\n", (int)strcspn(line, "\n"), line);
+		else
+			printf(" %2zu. %.*s\n", ++number, (int)strcspn(line, "\n"), line);
+	return true;
 }
 
 /* Not in the journal: the boot that follows uses it up. */
@@ -157,21 +180,25 @@ static void try_show(const struct vpb_setup *setup)
 static int end_print(const struct vpb_setup *setup)
 {
 	int status = entry_try(setup);
+	const char *done = vpb_setup_advice_print(&setup->boot.advice, false)
+				   ? "After that, reboot"
+				   : "Done. Reboot";
 
-	vpb_setup_advice_print(&setup->boot.advice);
 	if (status != VPB_EXIT_DONE)
 		return status;
 	if (setup->is_try)
-		printf("Done. Reboot, then see: vfio-prebind status. The boot after it is as "
-		       "before. To have it\nat every boot: the same without --try and "
-		       "--entry.\n");
+		printf("%s, then see: vfio-prebind status. The boot after it is as before. To "
+		       "have it\nat every boot: the same without --try and --entry.\n",
+			done);
 	else if (setup->is_entry)
-		printf("Done. Reboot, and choose the entry 'PCI devices for VMs'; then see: "
-		       "vfio-prebind status\n");
+		printf("%s, and choose the entry 'PCI devices for VMs'; then see: "
+		       "vfio-prebind status\n",
+			done);
 	else
-		printf("Done. Reboot, then see: vfio-prebind status\n"
+		printf("%s, then see: vfio-prebind status\n"
 		       "For one boot without: add vfio_prebind.enable=0 to the kernel command "
-		       "line.\n");
+		       "line.\n",
+			done);
 	printf("To undo it: vfio-prebind remove\n");
 	return VPB_EXIT_DONE;
 }
@@ -219,7 +246,7 @@ static int all_do(struct vpb_setup *setup)
 	try_show(setup);
 	vpb_setup_tpm_warn(change->root);
 	if (change->is_dry) {
-		vpb_setup_advice_print(&setup->boot.advice);
+		vpb_setup_advice_print(&setup->boot.advice, true);
 		return VPB_EXIT_DONE;
 	}
 	r = vpb_preview_ask(change);

@@ -106,8 +106,11 @@ int vpb_setup_guides_want(struct vpb_setup *setup);
 
 void vpb_setup_guides_done(struct vpb_setup *setup);
 
-/* What is left to do by hand; each of its lines ends with a newline. */
-void vpb_setup_advice_print(const struct vpb_text *advice);
+/*
+ * What is left to do by hand, numbered; each of its lines ends with a newline, and one that begins with a
+ * blank belongs to the one before it. Returns whether there is anything.
+ */
+bool vpb_setup_advice_print(const struct vpb_text *advice, bool is_dry);
 
 /*
  * Opens the images of all kernels and says what is wrong. One that a command of ours has made, or
