@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "../../helper/base/guess.h"
+#include "../../helper/base/json.h"
 #include "../../helper/base/log.h"
 #include "../command.h"
 #include "../findings.h"
@@ -36,6 +37,7 @@ enum {
 };
 
 struct command {
+	bool is_json;
 	const struct vpb_generator *generator;
 	struct vpb_generate generate;
 	struct vpb_text made_by;
@@ -69,8 +71,8 @@ static void help_print(void)
 	       "  --for LOADER         of cmdline: in the form that this loader reads\n"
 	       "  --ids                of cmdline and modprobe: give vfio-pci the ids as well,\n"
 	       "                       but none that a device of the host has, too\n"
-	       "  --option NAME=VALUE  of modprobe: an option of vfio-pci\n" VPB_OPTIONS_HELP
-	       "\n"
+	       "  --option NAME=VALUE  of modprobe: an option of vfio-pci\n"
+	       "  --json               for programs\n" VPB_OPTIONS_HELP "\n"
 	       "LOADER is one of:\n");
 	for (size_t i = 0; vpb_loaders[i]; i++)
 		if (vpb_loaders[i]->summary)
@@ -160,6 +162,7 @@ static int options_parse(int argc, char **argv, struct command *command)
 		{"for", required_argument, NULL, 'f'},
 		{"ids", no_argument, NULL, 'i'},
 		{"option", required_argument, NULL, 'o'},
+		{"json", no_argument, NULL, 'J'},
 		VPB_OPTIONS_COMMON,
 	};
 	size_t option_count = 0;
@@ -172,6 +175,8 @@ static int options_parse(int argc, char **argv, struct command *command)
 				return VPB_EXIT_USAGE;
 		} else if (option == 'i') {
 			command->generate.with_ids = true;
+		} else if (option == 'J') {
+			command->is_json = true;
 		} else if (option == 'o') {
 			if (!option_is_fine(optarg))
 				return VPB_EXIT_USAGE;
@@ -229,6 +234,32 @@ static bool is_hopeless(const struct command *command, bool has_selectors)
 	return true;
 }
 
+static int json_print(const struct command *command, const struct vpb_output *output)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+	struct vpb_json json = {.text = &text};
+	char *rest = output->notes.data, *line;
+
+	vpb_json_begin_object(&json, NULL);
+	vpb_json_add_string(&json, "file", command->generator->name);
+	vpb_json_add_string(&json, "loader",
+		command->generate.loader == &vpb_loader_plain
+			? NULL
+			: command->generate.loader->name);
+	vpb_json_add_string(&json, "text", output->file.data);
+	vpb_json_begin_array(&json, "notes");
+	while ((line = strsep(&rest, "\n")))
+		if (*line)
+			vpb_json_add_string(&json, NULL, line);
+	vpb_json_end_array(&json);
+	vpb_json_add_boolean(&json, "refused", output->refused);
+	vpb_json_end_object(&json);
+	if (vpb_text_error(&text) < 0)
+		return -ENOMEM;
+	fputs(text.data, stdout);
+	return 0;
+}
+
 static int output_print(const struct command *command)
 {
 	VPB_CLEANUP(vpb_output_done) struct vpb_output output = {};
@@ -241,6 +272,10 @@ static int output_print(const struct command *command)
 		r = vpb_text_error(&output.notes);
 	if (r < 0)
 		return r;
+	if (command->is_json) {
+		r = json_print(command, &output);
+		return r < 0 ? r : output.refused ? VPB_EXIT_REFUSED : VPB_EXIT_DONE;
+	}
 	fputs(output.file.data ? output.file.data : "", stdout);
 	while ((line = strsep(&rest, "\n")))
 		if (*line)
