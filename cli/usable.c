@@ -207,6 +207,8 @@ static int device_judge(const struct scene *scene, size_t device)
 	if (r < 0 || !verdict.is_given)
 		return r;
 	usable->answer = verdict.is_late ? VPB_USABLE_LATE : VPB_USABLE_YES;
+	usable->is_late = verdict.is_late;
+	usable->shares_group = verdict.shares_group;
 	return verdict.shares_group ? shared_judge(scene, device, usable) : 0;
 }
 
@@ -217,10 +219,14 @@ static int companion_judge(const struct scene *scene, size_t device)
 	size_t display = (size_t)scene->groups->companion_of[device];
 	const struct vpb_usable *brought = &scene->usables->items[display];
 
-	if (brought->answer == VPB_USABLE_NO)
+	if (brought->answer == VPB_USABLE_NO && !brought->shares_group)
 		return device_judge(scene, device);
-	usable->answer = VPB_USABLE_WITH;
 	usable->is_companion = true;
+	if (brought->answer == VPB_USABLE_NO) {
+		usable->reason = strdup(brought->reason);
+		return usable->reason ? 0 : -ENOMEM;
+	}
+	usable->answer = VPB_USABLE_WITH;
 	return with_set(usable, &display, 1);
 }
 

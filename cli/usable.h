@@ -21,6 +21,9 @@ enum vpb_usable_answer {
 struct vpb_usable {
 	enum vpb_usable_answer answer;
 	bool is_companion; /* of the first of `with`, which brings it along */
+	bool is_late; /* also with others */
+	/* No guard refuses it, but its group has others, without which no VM can open it. */
+	bool shares_group;
 	size_t *with; /* the others, as indexes into the inventory */
 	size_t with_count;
 	char *reason; /* of a "no", in a few words: "boot display" */

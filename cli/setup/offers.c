@@ -7,9 +7,9 @@
 #include <string.h>
 
 #include "../../helper/base/array.h"
-#include "../../host/generate/generate.h"
 #include "../late_forecast.h"
 #include "../table.h"
+#include "../usable.h"
 
 void vpb_offers_done(struct vpb_offers *offers)
 {
@@ -19,27 +19,23 @@ void vpb_offers_done(struct vpb_offers *offers)
 	vpb_groups_done(&offers->groups);
 }
 
-static bool is_refused(const struct vpb_run *run)
+/* What comes along with it. */
+static int with_add(const struct vpb_snapshot *now, const struct vpb_groups *groups,
+	size_t display, struct vpb_text *text)
 {
-	for (size_t i = 0; i < run->findings.count; i++)
-		if (run->findings.items[i].severity == VPB_REFUSE &&
-			run->findings.items[i].refused)
-			return true;
-	return false;
+	char address[VPB_ADDRESS_BYTES];
+
+	for (size_t i = 0; i < now->device_count; i++)
+		if (groups->companion_of[i] == (long)display)
+			vpb_text_add(text, "%s%s", text->length ? " " : "",
+				vpb_address_format(now->devices[i].address, address));
+	return vpb_text_error(text);
 }
 
-static bool is_offered(const struct vpb_offers *offers, const char *address)
+static int offer_add(const struct vpb_setup *setup, const struct vpb_usable *usable,
+	size_t device, struct vpb_offers *offers)
 {
-	for (size_t i = 0; i < offers->count; i++)
-		if (offers->items[i].with.data &&
-			strstr(offers->items[i].with.data, address))
-			return true;
-	return false;
-}
-
-static int offer_add(const struct vpb_setup *setup, struct vpb_offers *offers,
-	size_t device, const char *address, const struct vpb_run *run)
-{
+	const struct vpb_snapshot *now = &setup->now.snapshot;
 	struct vpb_offer *items =
 		vpb_array_grow(offers->items, offers->count, sizeof(*items));
 	struct vpb_offer *offer;
@@ -49,52 +45,19 @@ static int offer_add(const struct vpb_setup *setup, struct vpb_offers *offers,
 	offers->items = items;
 	offer = &items[offers->count++];
 	offer->device = device;
-	strcpy(offer->address, address);
-	offer->is_late = true;
-	offer->is_set_up = vpb_setup_lines_find(&setup->former, address);
-	for (size_t i = 0; i < run->snapshot.device_count; i++) {
-		char other[VPB_ADDRESS_BYTES];
-
-		vpb_address_format(run->snapshot.devices[i].address, other);
-		if (!run->plan.selected[i])
-			continue;
-		if (strcmp(other, address) == 0)
-			offer->is_late = false;
-		else
-			vpb_text_add(&offer->with, "%s%s", offer->with.length ? " " : "",
-				other);
-	}
+	vpb_address_format(now->devices[device].address, offer->address);
+	offer->is_late = usable->is_late;
+	offer->is_set_up = vpb_setup_lines_find(&setup->former, offer->address);
 	offer->is_shared =
 		vpb_offers_add_sharers(setup, offers, offers->count - 1, NULL, NULL);
-	return vpb_text_error(&offer->with);
+	return with_add(now, &offers->groups, device, &offer->with);
 }
 
-/* Each device for itself, as if it alone were asked for. */
-static int device_offer(
-	const struct vpb_setup *setup, size_t device, struct vpb_offers *offers)
+/* A virtual function is not there early at a boot; what comes along is no offer of its own. */
+static bool is_offer(const struct vpb_usable *usable)
 {
-	const struct vpb_device *now = &setup->now.snapshot.devices[device];
-	char address[VPB_ADDRESS_BYTES];
-	const char *const selectors[] = {vpb_address_format(now->address, address), NULL};
-	const struct vpb_pipeline pipeline = {.view = VPB_VIEW_NEXT_BOOT,
-		.read_facts = vpb_generate_expect_iommu,
-		.context = (void *)&setup->facts,
-		.sources = {.is_other_boot = true,
-			.is_for_files = true,
-			.selectors = selectors}};
-	struct vpb_run run = {}, late = {};
-	int r;
-
-	if (vpb_device_is_bridge(now) || now->is_vf || is_offered(offers, address))
-		return 0;
-	r = vpb_pipeline_plan(setup->change.root, &pipeline, &run);
-	if (r == 0)
-		r = vpb_late_forecast(setup->change.root, &pipeline, &run, &late);
-	if (r == 0 && run.selection.claim_count && !is_refused(&run))
-		r = offer_add(setup, offers, device, address, &run);
-	vpb_run_done(&late);
-	vpb_run_done(&run);
-	return r;
+	return (usable->answer != VPB_USABLE_NO || usable->shares_group) &&
+	       usable->answer != VPB_USABLE_BY_BIND && !usable->is_companion;
 }
 
 /* The order of the others stays. */
@@ -114,16 +77,21 @@ static void shared_move_last(struct vpb_offers *offers)
 	}
 }
 
-/* Displays first: what comes along with one is no offer of its own. */
+/* Displays first. */
 int vpb_offers_read(const struct vpb_setup *setup, struct vpb_offers *offers)
 {
 	const struct vpb_snapshot *now = &setup->now.snapshot;
+	VPB_CLEANUP(vpb_usables_done) struct vpb_usables usables = {};
 	int r = vpb_groups_make(now, &offers->groups);
 
+	if (r == 0)
+		r = vpb_usables_read(
+			setup->change.root, &setup->facts, &offers->groups, &usables);
 	for (int of_displays = 1; of_displays >= 0; of_displays--)
 		for (size_t i = 0; r == 0 && i < now->device_count; i++)
-			if (vpb_device_is_display(&now->devices[i]) == of_displays)
-				r = device_offer(setup, i, offers);
+			if (vpb_device_is_display(&now->devices[i]) == of_displays &&
+				is_offer(&usables.items[i]))
+				r = offer_add(setup, &usables.items[i], i, offers);
 	shared_move_last(offers);
 	offers->best = -1;
 	for (size_t i = 0; i < offers->count && offers->best < 0; i++)

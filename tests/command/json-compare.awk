@@ -3,6 +3,7 @@
 BEGIN {
 	while ((getline line <written) > 0) {
 		split(line, word, " ")
+		sub(/ absent$/, "", line)
 		type[word[1] " " word[2]] = substr(line, length(word[1] word[2]) + 3)
 	}
 }

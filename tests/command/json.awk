@@ -11,8 +11,9 @@ function key_of(text) { sub(/^"/, "", text); sub(/".*/, "", text); return text }
 document && /^## / { section = $2; sub(/,$/, "", section); next }
 document && /^\| `/ {
 	split($0, cell, / *\| */)
+	if (sub(/, or absent$/, "", cell[3])) absent = " absent"; else absent = ""
 	gsub(/`/, "", cell[2])
-	if (section != "Findings") { put(cell[2], cell[3]); next }
+	if (section != "Findings") { put(cell[2], cell[3] absent); next }
 	section = "check"; put(cell[2], cell[3])
 	section = "plan"; put(cell[2], cell[3])
 	section = "Findings"
