@@ -107,7 +107,10 @@ typedef int vpb_facts_take(const struct vpb_root *root, const char *folder,
 int vpb_facts_each_entry(const struct vpb_root *root, const char *folder,
 	vpb_facts_take *take, struct vpb_facts *facts) VPB_MUST_CHECK;
 
-/* From /boot, or the folder of its modules; what cannot be read stays as it is. */
+/*
+ * From /boot, or the folder of its modules; the running kernel's also from /proc/config.gz. What
+ * cannot be read stays as it is.
+ */
 void vpb_facts_read_config(const struct vpb_root *root, const char *release,
 	struct vpb_kernel_config *config);
 

@@ -10,6 +10,7 @@
 
 #include "../../helper/base/array.h"
 #include "../../helper/sys/kmod.h"
+#include "packed.h"
 
 /* By the kernel's own index: what is built in has no file. */
 static enum vpb_vfio_form form_find(struct kmod_ctx *kmod, const char *name)
@@ -35,10 +36,33 @@ static enum vpb_answer option_find(const char *config, const char *option)
 	return VPB_NO;
 }
 
+static void config_take(const char *text, struct vpb_kernel_config *config)
+{
+	config->intel_iommu = option_find(text, "CONFIG_INTEL_IOMMU");
+	config->amd_iommu = option_find(text, "CONFIG_AMD_IOMMU");
+	config->intel_spares_gpu =
+		option_find(text, "CONFIG_INTEL_IOMMU_DEFAULT_ON_INTGPU_OFF") == VPB_YES;
+	config->intel_default_on =
+		config->intel_spares_gpu
+			? VPB_YES
+			: option_find(text, "CONFIG_INTEL_IOMMU_DEFAULT_ON");
+	config->passthrough = option_find(text, "CONFIG_IOMMU_DEFAULT_PASSTHROUGH");
+}
+
+static bool is_running(const struct vpb_root *root, const char *release)
+{
+	char running[VPB_NAME_BYTES * 2];
+
+	return vpb_root_read_word(root, "proc/sys/kernel/osrelease", running,
+		       sizeof(running)) == 0 &&
+	       strcmp(release, running) == 0;
+}
+
 void vpb_facts_read_config(const struct vpb_root *root, const char *release,
 	struct vpb_kernel_config *config)
 {
 	static const char *const places[] = {"boot/config-%s", "lib/modules/%s/config"};
+	VPB_CLEANUP(vpb_text_done) struct vpb_text packed = {};
 	char path[PATH_MAX];
 
 	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++) {
@@ -50,19 +74,13 @@ void vpb_facts_read_config(const struct vpb_root *root, const char *release,
 #pragma GCC diagnostic pop
 		if (vpb_root_read(root, path, &text) < 0 || !text.data)
 			continue;
-		config->intel_iommu = option_find(text.data, "CONFIG_INTEL_IOMMU");
-		config->amd_iommu = option_find(text.data, "CONFIG_AMD_IOMMU");
-		config->intel_spares_gpu =
-			option_find(text.data,
-				"CONFIG_INTEL_IOMMU_DEFAULT_ON_INTGPU_OFF") == VPB_YES;
-		config->intel_default_on =
-			config->intel_spares_gpu
-				? VPB_YES
-				: option_find(text.data, "CONFIG_INTEL_IOMMU_DEFAULT_ON");
-		config->passthrough =
-			option_find(text.data, "CONFIG_IOMMU_DEFAULT_PASSTHROUGH");
+		config_take(text.data, config);
 		return;
 	}
+	/* The running kernel may have its own with it (CONFIG_IKCONFIG_PROC). */
+	if (is_running(root, release) &&
+		vpb_packed_read(root, "proc/config.gz", &packed) == 0 && packed.data)
+		config_take(packed.data, config);
 }
 
 bool vpb_facts_kernel_find(
@@ -88,7 +106,7 @@ static int kernel_take(const struct vpb_root *root, const char *folder, const ch
 	struct vpb_facts *facts)
 {
 	VPB_CLEANUP(vpb_kmod_unrefp) struct kmod_ctx *kmod = NULL;
-	char path[PATH_MAX], running[VPB_NAME_BYTES * 2], index[PATH_MAX];
+	char path[PATH_MAX], index[PATH_MAX];
 	struct vpb_kernel *kernels;
 
 	/* What a removed kernel leaves in its folder has no index. */
@@ -107,15 +125,12 @@ static int kernel_take(const struct vpb_root *root, const char *folder, const ch
 		facts->kernels = kernels;
 	if (!kmod || !kernels)
 		return -ENOMEM;
-	if (vpb_root_read_word(
-		    root, "proc/sys/kernel/osrelease", running, sizeof(running)) < 0)
-		running[0] = '\0';
 	kernels += facts->kernel_count++;
 	strcpy(kernels->release, name);
 	kernels->vfio = form_find(kmod, "vfio-pci");
 	kernels->has_virqfd = form_find(kmod, "vfio_virqfd") != VPB_VFIO_MISSING;
 	vpb_facts_read_config(root, name, &kernels->config);
-	kernels->is_running = strcmp(name, running) == 0;
+	kernels->is_running = is_running(root, name);
 	return 0;
 }
 
