@@ -105,18 +105,6 @@ static bool bridge_look(const struct vpb_scene *scene, const struct vpb_claim *c
 	return true;
 }
 
-static bool no_iommu_look(const struct vpb_scene *scene, const struct vpb_claim *claim,
-	struct vpb_text *reason, struct vpb_text *fix)
-{
-	if (claimed_device(scene, claim)->has_group || scene->snapshot->noiommu)
-		return false;
-	vpb_text_add(reason, "is in no IOMMU group: the IOMMU is off");
-	vpb_text_add(fix,
-		"turn on VT-d or AMD-Vi in the firmware setup; on Intel, add intel_iommu=on to "
-		"the kernel command line");
-	return true;
-}
-
 static bool foreign_look(const struct vpb_scene *scene, const struct vpb_claim *claim,
 	struct vpb_text *reason, struct vpb_text *fix)
 {
@@ -252,7 +240,7 @@ const struct vpb_guard vpb_guards[VPB_KIND_GUARDS] = {
 	[VPB_KIND_TWIN] = {.name = "twin", .look = twin_look, .severity = VPB_REFUSE, .scope = VPB_SCOPE_SELECTOR, .drops = true, .can_be_allowed = true, .also_releases = true},
 	[VPB_KIND_UNREAD_SKIP] = {.name = "unread-skip", .look = unread_skip_look, .severity = VPB_REFUSE, .scope = VPB_SCOPE_SELECTOR, .drops = true},
 	[VPB_KIND_BRIDGE] = {.name = "bridge", .look = bridge_look, .severity = VPB_REFUSE, .scope = VPB_SCOPE_DEVICE, .drops = true},
-	[VPB_KIND_NO_IOMMU] = {.name = "no-iommu", .look = no_iommu_look, .severity = VPB_REFUSE, .scope = VPB_SCOPE_DEVICE, .drops = true},
+	[VPB_KIND_NO_IOMMU] = {.name = "no-iommu", .look = vpb_look_no_iommu, .severity = VPB_REFUSE, .scope = VPB_SCOPE_DEVICE, .drops = true},
 	/* A warning, since nothing is wrong: another tool decides about this device. */
 	[VPB_KIND_FOREIGN] = {.name = "foreign", .look = foreign_look, .severity = VPB_WARN, .scope = VPB_SCOPE_DEVICE, .drops = true, .also_releases = true},
 	[VPB_KIND_DRIVER_FIRST] = {.name = "driver-first", .look = driver_first_look, .severity = VPB_WARN, .scope = VPB_SCOPE_DEVICE, .drops = true},

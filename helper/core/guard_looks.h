@@ -24,6 +24,9 @@ vpb_guard_look vpb_look_last_display;
 vpb_guard_look vpb_look_framebuffer;
 vpb_guard_look vpb_look_unsafe_driver;
 
+/* In guard_iommu.c. */
+vpb_guard_look vpb_look_no_iommu;
+
 /* In guard_late.c: what would take the system, its network or its keyboard away. */
 vpb_guard_look vpb_look_late;
 vpb_guard_look vpb_look_system_disk;
