@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../host/loader/unbooted.h"
 #include "../host/machine/cmdline.h"
 
 /* What is off, why, and what turns it on. */
@@ -54,7 +55,8 @@ static int told_off_look(
 
 		/* The other maker's word does nothing. */
 		if ((i == 0 && facts->has_ivrs) || (i == 1 && facts->has_dmar) ||
-			!vpb_cmdline_has(facts->cmdline, switches[i], "off"))
+			!(i ? vpb_cmdline_has(facts->cmdline, switches[i], "off")
+			    : vpb_cmdline_tells_intel_off(facts->cmdline)))
 			continue;
 		*ret_found = true;
 		vpb_text_add(&text,
@@ -80,7 +82,7 @@ static struct cause unused_find(const struct vpb_facts *facts)
 			"this kernel is built without CONFIG_AMD_IOMMU",
 			"boot a kernel that has it"};
 	if (facts->has_dmar && facts->config.intel_default_on != VPB_YES &&
-		!vpb_cmdline_has(facts->cmdline, "intel_iommu", "on"))
+		!vpb_cmdline_asks_intel(facts->cmdline))
 		return (struct cause){VPB_KIND_IOMMU_UNUSED,
 			"the IOMMU is there (a DMAR table), and the kernel does not use it",
 			"add intel_iommu=on to the kernel command line, and boot again"};
@@ -88,6 +90,33 @@ static struct cause unused_find(const struct vpb_facts *facts)
 		"the IOMMU is off, and its firmware table is there",
 		"look in the kernel's log for the reason: journalctl -k -g "
 		"'DMAR|AMD-Vi|IOMMU'"};
+}
+
+/* A file asks for it, and this boot did not: which, and what makes it count. 1 where that is so. */
+static int unbooted_look(const struct vpb_root *root, const struct vpb_facts *facts,
+	struct vpb_findings *findings)
+{
+	static const char word[] = "intel_iommu=on";
+	VPB_CLEANUP(vpb_text_done) struct vpb_text reason = {};
+	VPB_CLEANUP(vpb_text_done) struct vpb_text fix = {};
+	VPB_CLEANUP(vpb_text_done) struct vpb_text commands = {};
+	char path[PATH_MAX];
+	int r = vpb_loader_find_unbooted(root, facts, word, path, &commands);
+
+	/* A loader's file that cannot be read takes nothing from what is known. */
+	if (r <= 0)
+		return r == -ENOMEM ? r : 0;
+	vpb_text_add(&reason,
+		"the IOMMU is there (a DMAR table), and the kernel does not use it: %s is in "
+		"%s/%s, but this boot's command line lacks it",
+		word, root->path, path);
+	vpb_text_add(&fix, "%s%sboot again", commands.data ? commands.data : "",
+		commands.data ? ", and " : "");
+	if (vpb_text_error(&reason) < 0 || vpb_text_error(&fix) < 0)
+		return -ENOMEM;
+	r = vpb_findings_say(
+		findings, VPB_KIND_IOMMU_UNUSED, -1, NULL, reason.data, fix.data);
+	return r < 0 ? r : 1;
 }
 
 static int interrupts_look(const struct vpb_facts *facts, struct vpb_findings *findings)
@@ -102,8 +131,8 @@ static int interrupts_look(const struct vpb_facts *facts, struct vpb_findings *f
 		"/etc/modprobe.d");
 }
 
-int vpb_iommu_look(
-	const struct vpb_facts *facts, bool noiommu, struct vpb_findings *findings)
+int vpb_iommu_look(const struct vpb_root *root, const struct vpb_facts *facts,
+	bool noiommu, struct vpb_findings *findings)
 {
 	bool is_found = false;
 	struct cause cause;
@@ -123,14 +152,21 @@ int vpb_iommu_look(
 		return r;
 	cause = facts->has_dmar || facts->has_ivrs ? unused_find(facts)
 						   : no_table[facts->platform];
+	if (cause.kind == VPB_KIND_IOMMU_UNUSED) {
+		r = unbooted_look(root, facts, findings);
+		if (r != 0)
+			return r < 0 ? r : 0;
+	}
 	return cause_say(&cause, findings);
 }
 
-int vpb_iommu_explain(const struct vpb_facts *facts, struct vpb_run *run)
+int vpb_iommu_explain(
+	const struct vpb_root *root, const struct vpb_facts *facts, struct vpb_run *run)
 {
 	struct vpb_findings causes = {};
-	int r = facts->has_groups ? 0
-				  : vpb_iommu_look(facts, run->snapshot.noiommu, &causes);
+	int r = facts->has_groups
+			? 0
+			: vpb_iommu_look(root, facts, run->snapshot.noiommu, &causes);
 
 	for (size_t i = 0; r == 0 && causes.count && i < run->findings.count; i++) {
 		struct vpb_finding *finding = &run->findings.items[i];

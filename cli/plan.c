@@ -120,7 +120,7 @@ int vpb_command_plan(const struct vpb_root *root, int argc, char **argv)
 	if (r == 0 && vpb_facts_read(root, &plan.facts) == -ENOMEM)
 		r = -ENOMEM;
 	if (r == 0)
-		r = vpb_iommu_explain(&plan.facts, &plan.run);
+		r = vpb_iommu_explain(root, &plan.facts, &plan.run);
 	if (r == 0)
 		r = vpb_idle_explain(&plan.run,
 			plan.pipeline.sources.cmdline ? "that" : "this boot's");

@@ -82,10 +82,10 @@ static int questions_ask(const struct vpb_root *root, struct check *check, char 
 	if (r == 0)
 		r = vpb_boot_report_read(root, &check->report);
 	if (r == 0)
-		r = vpb_iommu_explain(&check->facts, &check->run);
+		r = vpb_iommu_explain(root, &check->facts, &check->run);
 	if (r == 0 && !turns_iommu_on)
-		r = vpb_iommu_look(
-			&check->facts, check->run.snapshot.noiommu, &check->machine);
+		r = vpb_iommu_look(root, &check->facts, check->run.snapshot.noiommu,
+			&check->machine);
 	if (r == 0)
 		r = vpb_check_machine(&scene, &check->machine);
 	if (r == 0)

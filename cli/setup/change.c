@@ -69,5 +69,5 @@ bool vpb_change_is_any(const struct vpb_change *change)
 	for (size_t i = 0; i < change->journal.effect_count; i++)
 		if (change->journal.effects[i].was != change->journal.effects[i].will)
 			return true;
-	return false;
+	return change->journal.command_count;
 }

@@ -8,6 +8,7 @@
 #include "../../helper/base/log.h"
 #include "../../helper/core/finding.h"
 #include "../../host/image/check.h"
+#include "../../host/loader/refresh.h"
 #include "../command.h"
 #include "../findings.h"
 
@@ -37,23 +38,13 @@ static int images_add(struct vpb_loader_change *boot)
 	return r < 0 ? r : vpb_text_error(&boot->advice);
 }
 
-static int file_commands_add(struct vpb_loader_change *boot, const char *path)
-{
-	int r = 0;
-
-	for (size_t i = 0; r == 0 && vpb_loaders[i]; i++)
-		if (vpb_loaders[i]->refresh)
-			r = vpb_loaders[i]->refresh(boot, path);
-	return r < 0 ? r : 0;
-}
-
 int vpb_setup_commands(struct vpb_loader_change *boot)
 {
 	int r = images_add(boot);
 
 	for (size_t i = 0; r == 0 && i < boot->journal->file_count; i++)
 		if (vpb_journal_file_changes(&boot->journal->files[i]))
-			r = file_commands_add(boot, boot->journal->files[i].path);
+			r = vpb_loader_refresh(boot, boot->journal->files[i].path);
 	return r;
 }
 

@@ -7,14 +7,17 @@
 #include "../../helper/base/log.h"
 #include "../../helper/core/kernel_line.h"
 #include "../../host/generate/generate.h"
+#include "../../host/loader/refresh.h"
+#include "../../host/machine/cmdline.h"
 #include "../command.h"
 
-static bool is_said(const struct vpb_loader_change *boot, const char *word)
+/* What makes a file of others count that has the word already. */
+static int unbooted_tell(
+	struct vpb_loader_change *boot, const char *word, const char *path)
 {
-	const struct vpb_loader *loader = boot->booted.loader;
-
-	return loader && loader->says ? loader->says(boot, word)
-				      : vpb_loader_boot_says(boot, word);
+	printf("%s is in %s/%s, but this boot's command line lacks it.\n", word,
+		boot->root->path, path);
+	return vpb_loader_refresh(boot, path);
 }
 
 /* The words that this machine needs, without those that a file of others has. */
@@ -26,17 +29,23 @@ static int words_find(struct vpb_setup *setup)
 		.loader = &vpb_loader_plain};
 	VPB_CLEANUP(vpb_output_done) struct vpb_output output = {};
 	struct vpb_text *words = &setup->boot.words;
+	char path[PATH_MAX];
 	struct vpb_kernel_line line;
 	struct vpb_kernel_word word;
 	int r = vpb_generate_cmdline(&generate, &output);
 
-	if (r < 0)
-		return r;
 	vpb_text_add(words, "%s", "");
 	line.start = line.rest = output.file.data;
-	while (line.rest && vpb_kernel_line_cut(&line, &word))
-		if (!is_said(&setup->boot, word.key))
+	while (r == 0 && line.rest && vpb_kernel_line_cut(&line, &word)) {
+		enum vpb_loader_said said = vpb_loader_says(&setup->boot, word.key, path);
+
+		if (said == VPB_SAID_NOWHERE)
 			vpb_text_add(words, "%s%s", words->length ? " " : "", word.key);
+		else if (said == VPB_SAID_UNBOOTED)
+			r = unbooted_tell(&setup->boot, word.key, path);
+	}
+	if (r < 0)
+		return r;
 	return vpb_text_error(words);
 }
 
@@ -63,8 +72,7 @@ static bool can_try(const struct vpb_setup *setup)
 static void try_suggest(const struct vpb_setup *setup)
 {
 	if (setup->is_entry || !vpb_generate_turns_iommu_on(&setup->facts) ||
-		!vpb_loader_words_have(setup->boot.words.data, "intel_iommu=on") ||
-		!can_try(setup))
+		!vpb_cmdline_asks_intel(setup->boot.words.data) || !can_try(setup))
 		return;
 	printf("note: intel_iommu=on is new on this machine. 'vfio-prebind setup --try' makes "
 	       "a second boot\n      entry, and starts it once.\n");
@@ -143,7 +151,8 @@ int vpb_setup_loader(struct vpb_setup *setup)
 		return vpb_change_fail(&setup->change, NULL, r);
 	for_all &= boot->words.length > 0;
 	if (!for_all && !for_entry) {
-		printf("The kernel command line needs nothing.\n");
+		printf("The kernel command line needs nothing%s.\n",
+			boot->journal->command_count ? " more" : "");
 		return -1;
 	}
 	if (for_all)

@@ -267,7 +267,7 @@ static int machine_judge(const struct vpb_setup *setup)
 	struct vpb_findings causes = {};
 	int r = -1;
 
-	if (vpb_iommu_look(facts, noiommu, &causes) < 0)
+	if (vpb_iommu_look(setup->change.root, facts, noiommu, &causes) < 0)
 		r = vpb_change_fail(&setup->change, NULL, -ENOMEM);
 	if (r < 0 && vpb_generate_turns_iommu_on(facts) &&
 		!vpb_findings_have(&causes, VPB_KIND_IOMMU_TOLD_OFF))

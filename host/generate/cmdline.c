@@ -21,8 +21,7 @@ const char *vpb_generate_intel_need(const struct vpb_facts *facts,
 			       ? "leaves the integrated GPU out of Intel's IOMMU"
 			       : NULL;
 	/* It is on at this boot, though no word asked for it. */
-	if (is_running && facts->has_groups &&
-		!vpb_cmdline_has(facts->cmdline, "intel_iommu", "on"))
+	if (is_running && facts->has_groups && !vpb_cmdline_asks_intel(facts->cmdline))
 		return NULL;
 	return "has no configuration in /boot, so it is unknown whether Intel's IOMMU is on";
 }

@@ -5,6 +5,7 @@
 #include "../change/transaction.h"
 #include "../machine/facts.h"
 #include "booted.h"
+#include "variable.h"
 
 /*
  * What the functions of a loader's row work with. They want files and effects of the journal, and
@@ -53,27 +54,42 @@ int vpb_loader_advise(struct vpb_loader_change *change, const char *place) VPB_M
 /* That there is no way to a second entry: 1. */
 int vpb_loader_refuse_entry(struct vpb_loader_change *change);
 
-/* What a row's `says` looks at: the files as they are without us, and not their comments. */
+/* What a row's `says` looks at: the files as they are without us. */
 
-/* Whether a text has the word: one of kernel command lines, and one of shell assignments. */
-typedef bool vpb_loader_text_says(const char *text, const char *word);
-vpb_loader_text_says vpb_loader_lines_say;
-vpb_loader_text_says vpb_loader_shell_says;
+/* Files of assignments, see variable.h. Both lists have NULL at their end. */
+struct vpb_loader_files {
+	const char *const *paths; /* in the order of reading; a name may have '*' */
+	const char *const *variables; /* each of which gives words */
+	bool is_lines;
+};
 
+/* The variables after the files; `take`, where that is not NULL, is called after each. */
+typedef void vpb_loader_file_take(
+	const char *path, const struct vpb_variables *variables, void *context);
+int vpb_loader_variables_read(const struct vpb_loader_change *change,
+	const struct vpb_loader_files *files, vpb_loader_file_take *take,
+	void *context) VPB_MUST_CHECK;
+
+/* Whether they give the word at last, and the file that does. */
+bool vpb_loader_variables_say(const struct vpb_loader_change *change,
+	const struct vpb_loader_files *files, const char *word, char ret_path[PATH_MAX]);
+
+/* Whether a line that is no comment has the word; those before `line_max` alone, where not 0. */
 bool vpb_loader_file_says(const struct vpb_loader_change *change, const char *path,
-	vpb_loader_text_says *says, const char *word);
-
-/* One of those in a folder that match `pattern`, except `ours`. */
-bool vpb_loader_folder_says(const struct vpb_loader_change *change, const char *folder,
-	const char *pattern, const char *ours, vpb_loader_text_says *says,
-	const char *word);
+	unsigned int line_max, const char *word, char ret_path[PATH_MAX]);
 
 /* /etc/kernel/cmdline. */
-bool vpb_loader_kernel_cmdline_says(
-	const struct vpb_loader_change *change, const char *word);
+bool vpb_loader_kernel_cmdline_says(const struct vpb_loader_change *change,
+	const char *word, char ret_path[PATH_MAX]);
 
-/* This boot's command line, where that is not our own doing; what a row without `says` gets. */
-bool vpb_loader_boot_says(const struct vpb_loader_change *change, const char *word);
+/* What was found of a word that every boot is to have. */
+enum vpb_loader_said {
+	VPB_SAID_NOWHERE,
+	VPB_SAID_UNBOOTED, /* a file of others has it, and this boot's command line has not */
+	VPB_SAID,
+};
+enum vpb_loader_said vpb_loader_says(const struct vpb_loader_change *change,
+	const char *word, char ret_path[PATH_MAX]);
 
 /* Whether the name of a boot entry or of an image has the release of the running kernel. */
 bool vpb_loader_is_of_running_kernel(

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "../../helper/core/kernel_line.h"
+#include "../machine/cmdline.h"
 
 static const char *first_word(const char *words)
 {
@@ -27,18 +28,9 @@ void vpb_loader_form_add(
 
 static bool has_word(const char *words, const char *wanted, size_t length)
 {
-	const char *word = first_word(words);
+	VPB_CLEANUP(vpb_freep) char *word = strndup(wanted, length);
 
-	for (; *word; word = vpb_kernel_word_next(word))
-		if (vpb_kernel_word_length(word) == length &&
-			memcmp(word, wanted, length) == 0)
-			return true;
-	return false;
-}
-
-bool vpb_loader_words_have(const char *words, const char *word)
-{
-	return has_word(words, word, strlen(word));
+	return word && vpb_cmdline_says(words, word);
 }
 
 /* Adds the words without those of `others`. */

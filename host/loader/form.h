@@ -21,7 +21,4 @@ void vpb_loader_form_add(
  */
 void vpb_loader_words_join(const char *base, const char *words, struct vpb_text *text);
 
-/* Whether one of the words is `word`. */
-bool vpb_loader_words_have(const char *words, const char *word);
-
 #endif

@@ -43,11 +43,28 @@ static bool grub_file_detect(struct vpb_signs *signs)
 
 static const char *const word_files[] = {"etc/default/grub", NULL};
 
-static bool grub_says(const struct vpb_loader_change *change, const char *word)
+/* The command line of each entry that is no recovery entry has the words of both. */
+static const char *const variables[] = {
+	"GRUB_CMDLINE_LINUX", "GRUB_CMDLINE_LINUX_DEFAULT", NULL};
+
+static bool grub_says(
+	const struct vpb_loader_change *change, const char *word, char ret_path[PATH_MAX])
 {
-	return vpb_loader_file_says(change, FILE_PATH, vpb_loader_shell_says, word) ||
-	       vpb_loader_folder_says(
-		       change, FOLDER, "*.cfg", DROP_IN, vpb_loader_shell_says, word);
+	static const char *const paths[] = {FILE_PATH, FOLDER "/*.cfg", NULL};
+
+	return vpb_loader_variables_say(change,
+		&(const struct vpb_loader_files){paths, variables, false}, word,
+		ret_path);
+}
+
+static bool grub_file_says(
+	const struct vpb_loader_change *change, const char *word, char ret_path[PATH_MAX])
+{
+	static const char *const paths[] = {FILE_PATH, NULL};
+
+	return vpb_loader_variables_say(change,
+		&(const struct vpb_loader_files){paths, variables, false}, word,
+		ret_path);
 }
 
 /* A line of our own after all others, in a file of our own or not, is the same to GRUB. */
@@ -168,7 +185,7 @@ const struct vpb_loader vpb_loader_grub_file = {
 	.program = &vpb_grub_program,
 	.detect = grub_file_detect,
 	.form = FORM,
-	.says = grub_says,
+	.says = grub_file_says,
 	.word_files = word_files,
 	.want = grub_file_want,
 	.want_entry = grub_want_entry,

@@ -2,6 +2,8 @@
 #ifndef VPB_HOST_LOADER_LOADER_H
 #define VPB_HOST_LOADER_LOADER_H
 
+#include <limits.h>
+
 #include "../../helper/sys/root.h"
 #include "form.h"
 
@@ -45,8 +47,12 @@ struct vpb_loader {
 		const char *words, struct vpb_text *text);
 
 	/* As changes to this system, see change.h. These return 0, 1 or -errno as told there. */
-	/* Whether a file of others has that word; NULL: as this boot's command line has it. */
-	bool (*says)(const struct vpb_loader_change *change, const char *word);
+	/*
+	 * Whether a file of others gives that word to every boot, and which; NULL: as this boot's
+	 * command line has it.
+	 */
+	bool (*says)(const struct vpb_loader_change *change, const char *word,
+		char ret_path[PATH_MAX]);
 	/* Wants the words for every boot; NULL: print only, the user is told what to add. */
 	int (*want)(struct vpb_loader_change *change);
 	/* Wants a second boot entry that alone has the words; NULL: there is no such way. */

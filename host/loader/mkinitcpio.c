@@ -48,11 +48,27 @@ static bool mkinitcpio_detect(struct vpb_signs *signs)
 	return vpb_systemd_boot_has_uki(signs) && makes_ukis(signs->root);
 }
 
-static bool mkinitcpio_says(const struct vpb_loader_change *change, const char *word)
+static bool folder_says(
+	const struct vpb_loader_change *change, const char *word, char ret_path[PATH_MAX])
 {
-	return vpb_loader_kernel_cmdline_says(change, word) ||
-	       vpb_loader_folder_says(change, FOLDER, "*.conf", VPB_KERNEL_WORDS_DROP_IN,
-		       vpb_loader_lines_say, word);
+	VPB_CLEANUP(vpb_folder_done)
+	struct vpb_folder folder = vpb_folder_read_ends(change->root, FOLDER, ".conf");
+	bool found = false;
+
+	for (int i = 0; !found && i < folder.count; i++) {
+		char path[sizeof(FOLDER) + NAME_MAX + 1];
+
+		snprintf(path, sizeof(path), FOLDER "/%s", folder.entries[i]->d_name);
+		found = vpb_loader_file_says(change, path, 0, word, ret_path);
+	}
+	return found;
+}
+
+static bool mkinitcpio_says(
+	const struct vpb_loader_change *change, const char *word, char ret_path[PATH_MAX])
+{
+	return vpb_loader_kernel_cmdline_says(change, word, ret_path) ||
+	       folder_says(change, word, ret_path);
 }
 
 static int mkinitcpio_want(struct vpb_loader_change *change)

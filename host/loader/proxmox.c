@@ -16,6 +16,13 @@ static bool proxmox_detect(struct vpb_signs *signs)
 	return signs->program == &vpb_systemd_boot && vpb_signs_have(signs, UUIDS);
 }
 
+/* The command line is the first line, and nothing after it. */
+static bool proxmox_says(
+	const struct vpb_loader_change *change, const char *word, char ret_path[PATH_MAX])
+{
+	return vpb_loader_file_says(change, VPB_KERNEL_CMDLINE, 1, word, ret_path);
+}
+
 static int proxmox_refresh(struct vpb_loader_change *change, const char *path)
 {
 	int r;
@@ -39,7 +46,7 @@ const struct vpb_loader vpb_loader_proxmox = {
 	.undo = "take the words out of that file, then run proxmox-boot-tool refresh",
 	.form = {"", " ", "\n"},
 	.add_text = vpb_loader_text_whole,
-	.says = vpb_loader_kernel_cmdline_says,
+	.says = proxmox_says,
 	.want = vpb_loader_want_kernel_cmdline,
 	.word_files = (const char *const[]){VPB_KERNEL_CMDLINE, NULL},
 	.refresh = proxmox_refresh,

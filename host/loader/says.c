@@ -1,92 +1,160 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "change.h"
 
+#include <errno.h>
 #include <fnmatch.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "../../helper/sys/folder.h"
+#include "../machine/cmdline.h"
+
+/* What the file held before us; one that the journal does not know, we have not changed. */
+static int text_read(
+	const struct vpb_loader_change *change, const char *path, struct vpb_text *text)
+{
+	const struct vpb_journal *journal = change->journal;
+
+	for (size_t i = 0; i < journal->file_count; i++) {
+		const struct vpb_file_text *original = &journal->files[i].original;
+
+		if (strcmp(journal->files[i].path, path) != 0)
+			continue;
+		if (!original->is_there)
+			return -ENOENT;
+		vpb_text_add(text, "%s", original->text.data ? original->text.data : "");
+		return vpb_text_error(text);
+	}
+	return vpb_root_read(change->root, path, text);
+}
 
 static bool is_comment(const char *line)
 {
 	return line[strspn(line, " \t")] == '#';
 }
 
-bool vpb_loader_lines_say(const char *text, const char *word)
-{
-	while (*text) {
-		size_t length = strcspn(text, "\n");
-		VPB_CLEANUP(vpb_freep) char *line = strndup(text, length);
-
-		if (line && !is_comment(line) && vpb_loader_words_have(line, word))
-			return true;
-		text += length + (text[length] == '\n');
-	}
-	return false;
-}
-
-/* With nothing of a longer word around it. */
-bool vpb_loader_shell_says(const char *text, const char *word)
-{
-	size_t length = strlen(word);
-
-	for (const char *at = text; (at = strstr(at, word)); at++) {
-		const char *line = at;
-
-		while (line > text && line[-1] != '\n')
-			line--;
-		if (!is_comment(line) && (at == text || strchr(" \t\n\"'", at[-1])) &&
-			(!at[length] || strchr(" \t\n\"'", at[length])))
-			return true;
-	}
-	return false;
-}
-
-static bool file_says(const struct vpb_root *root, const char *path,
-	vpb_loader_text_says *says, const char *word)
+bool vpb_loader_file_says(const struct vpb_loader_change *change, const char *path,
+	unsigned int line_max, const char *word, char ret_path[PATH_MAX])
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+	VPB_CLEANUP(vpb_text_done) struct vpb_text all = {};
+	char *rest, *line;
 
-	return vpb_root_read(root, path, &text) == 0 && text.data &&
-	       says(text.data, word);
-}
-
-/* What the file held before us; one that the journal does not know, we have not changed. */
-bool vpb_loader_file_says(const struct vpb_loader_change *change, const char *path,
-	vpb_loader_text_says *says, const char *word)
-{
-	const struct vpb_journal *journal = change->journal;
-
-	for (size_t i = 0; i < journal->file_count; i++)
-		if (strcmp(journal->files[i].path, path) == 0)
-			return says(journal->files[i].original.text.data, word);
-	return file_says(change->root, path, says, word);
-}
-
-bool vpb_loader_folder_says(const struct vpb_loader_change *change,
-	const char *folder_path, const char *pattern, const char *ours,
-	vpb_loader_text_says *says, const char *word)
-{
-	VPB_CLEANUP(vpb_folder_done)
-	struct vpb_folder folder = vpb_folder_read(change->root, folder_path);
-
-	for (int i = 0; i < folder.count; i++) {
-		const char *name = folder.entries[i]->d_name;
-		char path[PATH_MAX];
-
-		snprintf(path, sizeof(path), "%s/%s", folder_path, name);
-		if (strcmp(name, ours) != 0 && fnmatch(pattern, name, 0) == 0 &&
-			file_says(change->root, path, says, word))
-			return true;
+	if (text_read(change, path, &text) < 0)
+		return false;
+	for (rest = text.data; (line = strsep(&rest, "\n"));) {
+		if (!is_comment(line) && line[strspn(line, " \t")])
+			vpb_text_add(&all, "%s ", line);
+		if (line_max && --line_max == 0)
+			break;
 	}
-	return false;
+	if (!all.data || !vpb_cmdline_says(all.data, word))
+		return false;
+	snprintf(ret_path, PATH_MAX, "%s", path);
+	return true;
 }
 
 bool vpb_loader_kernel_cmdline_says(
-	const struct vpb_loader_change *change, const char *word)
+	const struct vpb_loader_change *change, const char *word, char ret_path[PATH_MAX])
 {
-	return vpb_loader_file_says(
-		change, VPB_KERNEL_CMDLINE, vpb_loader_lines_say, word);
+	return vpb_loader_file_says(change, VPB_KERNEL_CMDLINE, 0, word, ret_path);
+}
+
+struct reading {
+	const struct vpb_loader_change *change;
+	struct vpb_variables variables;
+	vpb_loader_file_take *take;
+	void *context;
+};
+
+static int file_read(struct reading *reading, const char *path)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+	int r;
+
+	if (text_read(reading->change, path, &text) < 0)
+		return 0;
+	r = vpb_variables_read(&reading->variables, text.data);
+	if (r == 0 && reading->take)
+		reading->take(path, &reading->variables, reading->context);
+	return r;
+}
+
+static int path_read(struct reading *reading, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	VPB_CLEANUP(vpb_folder_done) struct vpb_folder folder = {};
+	char folder_path[PATH_MAX], file[PATH_MAX * 2];
+	int r = 0;
+
+	if (!strchr(path, '*'))
+		return file_read(reading, path);
+	snprintf(folder_path, sizeof(folder_path), "%.*s", (int)(slash - path), path);
+	folder = vpb_folder_read(reading->change->root, folder_path);
+	for (int i = 0; r == 0 && i < folder.count; i++) {
+		const char *name = folder.entries[i]->d_name;
+
+		snprintf(file, sizeof(file), "%s/%s", folder_path, name);
+		if (fnmatch(slash + 1, name, 0) == 0)
+			r = file_read(reading, file);
+	}
+	return r;
+}
+
+int vpb_loader_variables_read(const struct vpb_loader_change *change,
+	const struct vpb_loader_files *files, vpb_loader_file_take *take, void *context)
+{
+	struct reading reading = {change, {.is_lines = files->is_lines}, take, context};
+	struct vpb_variables *variables = &reading.variables;
+	int r = 0;
+
+	while (files->variables[variables->count])
+		variables->count++;
+	variables->items = calloc(variables->count, sizeof(*variables->items));
+	if (!variables->items)
+		return -ENOMEM;
+	for (size_t i = 0; i < variables->count; i++)
+		variables->items[i].name = files->variables[i];
+	for (size_t i = 0; r == 0 && files->paths[i]; i++)
+		r = path_read(&reading, files->paths[i]);
+	vpb_variables_done(variables);
+	free(variables->items);
+	return r;
+}
+
+struct search {
+	const char *word;
+	char path[PATH_MAX]; /* since which file it is there, or "" */
+};
+
+static void word_look(
+	const char *path, const struct vpb_variables *variables, void *context)
+{
+	struct search *search = context;
+	bool is_there = false;
+
+	for (size_t i = 0; i < variables->count; i++) {
+		const char *value = variables->items[i].value.data;
+
+		is_there |= value && vpb_cmdline_says(value, search->word);
+	}
+	if (!is_there)
+		*search->path = '\0';
+	else if (!*search->path)
+		snprintf(search->path, sizeof(search->path), "%s", path);
+}
+
+bool vpb_loader_variables_say(const struct vpb_loader_change *change,
+	const struct vpb_loader_files *files, const char *word, char ret_path[PATH_MAX])
+{
+	struct search search = {.word = word};
+
+	if (vpb_loader_variables_read(change, files, word_look, &search) < 0 ||
+		!*search.path)
+		return false;
+	strcpy(ret_path, search.path);
+	return true;
 }
 
 static bool is_our_effect(const struct vpb_journal *journal, const char *word)
@@ -94,16 +162,25 @@ static bool is_our_effect(const struct vpb_journal *journal, const char *word)
 	for (size_t i = 0; i < journal->effect_count; i++) {
 		const char *args = strstr(journal->effects[i].make, "--args=");
 
-		if (args && strcmp(args + 7, word) == 0)
+		if (args && vpb_cmdline_says(args + strlen("--args="), word))
 			return true;
 	}
 	return false;
 }
 
-bool vpb_loader_boot_says(const struct vpb_loader_change *change, const char *word)
+enum vpb_loader_said vpb_loader_says(
+	const struct vpb_loader_change *change, const char *word, char ret_path[PATH_MAX])
 {
-	return vpb_loader_words_have(change->facts->cmdline, word) &&
-	       !is_our_effect(change->journal, word);
+	const struct vpb_loader *loader = change->booted.loader;
+	bool is_booted = vpb_cmdline_says(change->facts->cmdline, word);
+
+	if (is_our_effect(change->journal, word))
+		return VPB_SAID_NOWHERE;
+	if (!loader || !loader->says)
+		return is_booted ? VPB_SAID : VPB_SAID_NOWHERE;
+	if (!loader->says(change, word, ret_path))
+		return VPB_SAID_NOWHERE;
+	return is_booted ? VPB_SAID : VPB_SAID_UNBOOTED;
 }
 
 bool vpb_loader_is_of_running_kernel(

@@ -6,27 +6,78 @@
 
 #include "../../helper/core/kernel_line.h"
 
-static bool list_has(const char *list, size_t length, const char *value)
-{
-	for (size_t at = 0; at < length; at++) {
-		size_t item = strcspn(list + at, ",\"" VPB_KERNEL_BLANKS);
+#define BETWEEN_VALUES ",\"" VPB_KERNEL_BLANKS
 
-		if (item == strlen(value) && strncmp(list + at, value, item) == 0)
-			return true;
-		at += item;
+/* How the last of two values of a key stands in the line. */
+enum last {
+	NEITHER,
+	FIRST,
+	SECOND,
+};
+
+static bool is_value(const char *at, size_t length, const char *value)
+{
+	return value && length == strlen(value) && strncmp(at, value, length) == 0;
+}
+
+static enum last last_of(
+	const char *cmdline, const char *key, const char *first, const char *second)
+{
+	const char *word = cmdline + strspn(cmdline, VPB_KERNEL_BLANKS);
+	enum last last = NEITHER;
+
+	for (; *word; word = vpb_kernel_word_next(word)) {
+		const char *end = word + vpb_kernel_word_length(word);
+		const char *at = word + (*word == '"');
+
+		if (!vpb_kernel_word_has_key(at, key))
+			continue;
+		for (at += strlen(key) + 1; at < end; at++) {
+			size_t length = strcspn(at, BETWEEN_VALUES);
+
+			if (is_value(at, length, first))
+				last = FIRST;
+			else if (is_value(at, length, second))
+				last = SECOND;
+			at += length;
+		}
 	}
-	return false;
+	return last;
 }
 
 bool vpb_cmdline_has(const char *cmdline, const char *key, const char *value)
 {
+	return last_of(cmdline, key, value, NULL) == FIRST;
+}
+
+bool vpb_cmdline_asks_intel(const char *cmdline)
+{
+	return last_of(cmdline, "intel_iommu", "on", "off") == FIRST;
+}
+
+bool vpb_cmdline_tells_intel_off(const char *cmdline)
+{
+	return last_of(cmdline, "intel_iommu", "on", "off") == SECOND;
+}
+
+static bool has_word(const char *cmdline, const char *wanted)
+{
 	const char *word = cmdline + strspn(cmdline, VPB_KERNEL_BLANKS);
-	size_t start = strlen(key) + 1;
+	size_t length = strlen(wanted);
 
 	for (; *word; word = vpb_kernel_word_next(word))
-		if (vpb_kernel_word_has_key(word, key) &&
-			list_has(word + start, vpb_kernel_word_length(word) - start,
-				value))
+		if (vpb_kernel_word_length(word) == length &&
+			memcmp(word, wanted, length) == 0)
 			return true;
 	return false;
+}
+
+bool vpb_cmdline_says(const char *cmdline, const char *word)
+{
+	if (strcmp(word, "intel_iommu=on") == 0)
+		return vpb_cmdline_asks_intel(cmdline);
+	/* arch/x86/kernel/pci-dma.c, iommu_setup(). */
+	if (strcmp(word, "iommu=pt") == 0)
+		return last_of(cmdline, "iommu", "pt", "nopt") == FIRST;
+	return has_word(cmdline, word);
 }

@@ -5,7 +5,7 @@
 #include "../../helper/sys/root.h"
 
 /*
- * Adds what a file packed by gzip holds, such as /proc/config.gz; never more than vpb_root_read()
+ * Adds the contents of a file packed by gzip, such as /proc/config.gz; never more than vpb_root_read()
  * takes. 0 or -errno, -EBADMSG where it is damaged or not packed so.
  */
 int vpb_packed_read(const struct vpb_root *root, const char *path,
