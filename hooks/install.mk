@@ -21,6 +21,8 @@ install-mkinitcpio: install-image-parts
 	install -D -m 0644 hooks/mkinitcpio/vfio-prebind $(INITCPIO)/hooks/vfio-prebind
 	install -D -m 0644 install/mkinitcpio/vfio-prebind $(INITCPIO)/install/vfio-prebind
 	install -D -m 0755 install/mkinitcpio/image-check $(INITCPIO)/post/vfio-prebind
+	install -D -m 0755 install/mkinitcpio/kernel-install \
+		$(DESTDIR)/usr/lib/kernel/install.d/55-vfio-prebind.install
 	packaging/install-kept 0644 install/mkinitcpio/zz-vfio-prebind.conf \
 		$(DESTDIR)/etc/mkinitcpio.conf.d/zz-vfio-prebind.conf
 

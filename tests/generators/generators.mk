@@ -5,7 +5,7 @@
 .PHONY: generators generators-real
 generators:
 	tests/tap $(addprefix tests/generators/,image-files kernel-unpacks image-check dracut dracut-rescue \
-		mkinitcpio drop-in)
+		mkinitcpio drop-in kernel-install)
 
 GENERATOR_SUITES ?= bookworm trixie sid
 generators-real:

@@ -4,7 +4,7 @@
 # shellcheck disable=SC2154 # t and top are check.sh's, sourced before
 
 # ours FILE: that file, with its absolute paths moved into the tree.
-ours() { sed "s#\([][[:space:]=({}\"-]\)/\(usr/lib/vfio-\|usr/bin/vfio-\|usr/lib/initcpio\|usr/lib/modprobe\|usr/local\|etc/vfio\|etc/modprobe\|etc/udev\|usr/lib/udev\|lib/\|boot/\)#\1$t/root/\2#g" "$top/$1"; }
+ours() { sed "s#\([][[:space:]=({}\"-]\)/\(usr/lib/vfio-\|usr/bin/vfio-\|usr/lib/initcpio\|usr/lib/modprobe\|usr/lib/kernel\|usr/local\|etc/vfio\|etc/modprobe\|etc/udev\|usr/lib/udev\|lib/\|boot/\)#\1$t/root/\2#g" "$top/$1"; }
 
 # judge: as vfio-prebind(8), whose judgement is what stands in $judged, or that all is well.
 judge()
