@@ -108,6 +108,8 @@ int vpb_loader_find_booted(
 			by_files(&signs, booted->how, sizeof(booted->how));
 	}
 	booted->loader = loader_detect(&signs);
+	if (signs.sign)
+		snprintf(booted->how, sizeof(booted->how), "/%s is there", signs.sign);
 	strcpy(booted->entry, signs.entry);
 	return signs.error;
 }

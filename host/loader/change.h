@@ -20,7 +20,11 @@ struct vpb_loader_change {
 	struct vpb_text words; /* that the kernel command line needs, blanks between */
 	struct vpb_text
 		one_shot; /* the command that starts the second entry once, or "" */
-	struct vpb_text advice; /* what is left to do by hand, in lines */
+	/*
+	 * What is left to do by hand: each thing begins with a line of its own, and what belongs to
+	 * it, such as text for a file, follows in lines with blanks before them.
+	 */
+	struct vpb_text advice;
 	struct vpb_text refusal; /* a sentence without its full stop */
 	const char *path;
 };
@@ -38,7 +42,11 @@ void vpb_loader_change_done(struct vpb_loader_change *change);
 int vpb_loader_want_lines(
 	struct vpb_loader_change *change, const char *path) VPB_MUST_CHECK;
 
-/* The words in the line of /etc/kernel/cmdline that counts; the others stay. */
+/* The words in the line that counts of a file with a whole command line; the others stay. */
+int vpb_loader_want_words(
+	struct vpb_loader_change *change, const char *path) VPB_MUST_CHECK;
+
+/* The same in /etc/kernel/cmdline. */
 int vpb_loader_want_kernel_cmdline(struct vpb_loader_change *change) VPB_MUST_CHECK;
 
 /*
@@ -47,6 +55,12 @@ int vpb_loader_want_kernel_cmdline(struct vpb_loader_change *change) VPB_MUST_CH
  */
 int vpb_loader_seed(struct vpb_loader_change *change, const char *path,
 	enum vpb_parts parts, struct vpb_journal_file **ret_file) VPB_MUST_CHECK;
+
+/*
+ * Where a whole command line is to be written and no file in etc/kernel has it, it is made of this
+ * boot's: 1 where this boot is not a normal one.
+ */
+int vpb_loader_look_at_boot(struct vpb_loader_change *change) VPB_MUST_CHECK;
 
 /* For a person to do: the text of the loader's row, with `place` before it. */
 int vpb_loader_advise(struct vpb_loader_change *change, const char *place) VPB_MUST_CHECK;

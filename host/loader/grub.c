@@ -143,7 +143,8 @@ static int grub_refresh(struct vpb_loader_change *change, const char *path)
 {
 	int r;
 
-	if (strncmp(path, "etc/default/", 12) != 0 &&
+	if (strcmp(path, FILE_PATH) != 0 &&
+		strncmp(path, FOLDER "/", strlen(FOLDER "/")) != 0 &&
 		strncmp(path, "etc/grub.d/", 11) != 0)
 		return 0;
 	r = vpb_root_look(change->root, "usr/sbin/update-grub");
@@ -153,12 +154,6 @@ static int grub_refresh(struct vpb_loader_change *change, const char *path)
 		r = mkconfig_add(change);
 	return r < 0 ? r : 1;
 }
-
-/* The recovery entry has not got what only _DEFAULT has: a way back. */
-#define FORM \
-	{ \
-		"GRUB_CMDLINE_LINUX_DEFAULT=\"$GRUB_CMDLINE_LINUX_DEFAULT ", " ", "\"\n" \
-	}
 
 const struct vpb_loader vpb_loader_grub = {
 	.name = "grub",
@@ -170,7 +165,7 @@ const struct vpb_loader vpb_loader_grub = {
 		 "update-grub",
 	.undo = "remove that file, then run update-grub",
 	.takes_comments = true,
-	.form = FORM,
+	.form = VPB_GRUB_FORM,
 	.says = grub_says,
 	.word_files = word_files,
 	.want = grub_want,
@@ -184,7 +179,7 @@ const struct vpb_loader vpb_loader_grub_file = {
 	.title = "GRUB",
 	.program = &vpb_grub_program,
 	.detect = grub_file_detect,
-	.form = FORM,
+	.form = VPB_GRUB_FORM,
 	.says = grub_file_says,
 	.word_files = word_files,
 	.want = grub_file_want,

@@ -6,4 +6,10 @@
 
 extern const struct vpb_boot_program vpb_grub_program;
 
+/* The recovery entry has not got what only _DEFAULT has: a way back. */
+#define VPB_GRUB_FORM \
+	{ \
+		"GRUB_CMDLINE_LINUX_DEFAULT=\"$GRUB_CMDLINE_LINUX_DEFAULT ", " ", "\"\n" \
+	}
+
 #endif

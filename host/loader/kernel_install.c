@@ -10,12 +10,11 @@
 #include "systemd_boot.h"
 #include "text.h"
 
-static bool has_its_entries(const struct vpb_root *root)
+static bool has_made_in(const struct vpb_root *root, const char *const folders[])
 {
-	for (size_t i = 0; vpb_systemd_boot_entries[i]; i++) {
+	for (size_t i = 0; folders[i]; i++) {
 		VPB_CLEANUP(vpb_folder_done)
-		struct vpb_folder folder =
-			vpb_folder_read(root, vpb_systemd_boot_entries[i]);
+		struct vpb_folder folder = vpb_folder_read(root, folders[i]);
 
 		for (int j = 0; j < folder.count; j++)
 			if (vpb_kernel_install_made(root, folder.entries[j]->d_name))
@@ -33,7 +32,7 @@ static bool kernel_install_detect(struct vpb_signs *signs)
 	return signs->program == &vpb_systemd_boot &&
 	       (vpb_kernel_install_made(signs->root, signs->entry) ||
 		       (fnmatch("*.conf", signs->entry, 0) != 0 &&
-			       has_its_entries(signs->root)));
+			       has_made_in(signs->root, vpb_systemd_boot_entries)));
 }
 
 /* Since systemd 255; its add-all skips what is not beside the modules. */
@@ -84,11 +83,21 @@ static int kernel_install_want_entry(struct vpb_loader_change *change)
 	return r == 0 && !change->one_shot.length ? vpb_loader_refuse_entry(change) : r;
 }
 
+/* It adds entries: only where such are its own, or it is told to make images that have one. */
+static bool owns_entries(const struct vpb_root *root)
+{
+	struct vpb_signs signs = {.root = root};
+
+	return has_made_in(root, vpb_systemd_boot_entries) ||
+	       has_made_in(root, vpb_systemd_boot_ukis) ||
+	       vpb_signs_file_says(&signs, "etc/kernel/install.conf", "layout=uki");
+}
+
 static int kernel_install_refresh(struct vpb_loader_change *change, const char *path)
 {
 	int r = 0;
 
-	if (strncmp(path, "etc/kernel/", 11) != 0)
+	if (strncmp(path, "etc/kernel/", 11) != 0 || !owns_entries(change->root))
 		return 0;
 	for (size_t i = 0; r == 0 && i < change->facts->kernel_count; i++) {
 		const char *release = change->facts->kernels[i].release;

@@ -34,6 +34,17 @@ struct vpb_loader {
 	/* Whether it is this one; NULL: where `program` booted. The first row that says so is it. */
 	bool (*detect)(struct vpb_signs *signs);
 
+	/* Its tool, where one makes the boot entries, so that nothing else may, see owner.h. */
+	/* Whether it does so here, whatever has booted. */
+	bool (*owns)(struct vpb_signs *signs);
+	bool makes_all_images; /* else those that its entries name */
+	/*
+	 * Adds how it makes the image of that kernel again: a command, true, or what a person has
+	 * to do. Nothing is added where whoever made the image does.
+	 */
+	bool (*add_rebuild)(
+		const struct vpb_root *root, const char *release, struct vpb_text *text);
+
 	/* As a text for a person to use. */
 	const char *place; /* where the text belongs, and what has to be run then */
 	const char *undo; /* or NULL: the words in the form `undo_form` do it */
@@ -85,5 +96,11 @@ extern const struct vpb_loader vpb_loader_limine;
 extern const struct vpb_loader vpb_loader_refind;
 extern const struct vpb_loader vpb_loader_rpm_ostree;
 extern const struct vpb_loader vpb_loader_u_boot;
+extern const struct vpb_loader vpb_loader_zfsbootmenu;
+extern const struct vpb_loader vpb_loader_sdboot_manage;
+extern const struct vpb_loader vpb_loader_transactional;
+extern const struct vpb_loader vpb_loader_sdbootutil;
+extern const struct vpb_loader vpb_loader_bootc;
+extern const struct vpb_loader vpb_loader_nixos;
 
 #endif

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "../machine/cmdline.h"
 #include "../machine/kernel_words.h"
-#include "loader.h"
+#include "change.h"
+#include "refind_stanzas.h"
 
 #define CONF "boot/refind_linux.conf"
 
@@ -30,21 +33,28 @@ static void string_add(const char *words, struct vpb_text *text)
 		vpb_text_add(text, "%c%s", *at, *at == '"' ? "\"" : "");
 }
 
-/* A line of two strings, label and options, with the words in the second; else as it is. */
+/* The second of a line's two strings, label and options, and its end; else NULL. */
+static const char *options_find(const char *line, const char **ret_end)
+{
+	const char *options = string_end(line + strspn(line, " \t"));
+
+	if (!options)
+		return NULL;
+	options += 1 + strspn(options + 1, " \t");
+	*ret_end = string_end(options);
+	return *ret_end ? options + 1 : NULL;
+}
+
+/* Such a line with the words in its options; any other one as it is. */
 static bool line_add(const char *line, const char *words, struct vpb_text *text)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text base = {}, all = {};
-	const char *options = string_end(line + strspn(line, " \t")), *end = NULL;
+	const char *end, *options = options_find(line, &end);
 
-	if (options) {
-		options += 1 + strspn(options + 1, " \t");
-		end = string_end(options);
-	}
-	if (!end) {
+	if (!options) {
 		vpb_text_add(text, "%s\n", line);
 		return false;
 	}
-	options++;
 	string_read(options, end, &base);
 	vpb_loader_words_join(base.data ? base.data : "", words, &all);
 	text->failed |= base.failed || all.failed;
@@ -91,8 +101,56 @@ static int refind_add_text(const struct vpb_root *root, const struct vpb_loader 
 	return vpb_text_error(text);
 }
 
-static const struct vpb_boot_program refind = {
-	.name = "rEFInd", .files = (const char *const[]){CONF, NULL}};
+static const struct vpb_boot_program refind = {.name = "rEFInd",
+	.files = (const char *const[]){CONF, "boot/EFI/refind/refind.conf",
+		"boot/efi/EFI/refind/refind.conf", "efi/EFI/refind/refind.conf", NULL}};
+
+/* What a person has to change: the entries of his own, and what those get that rEFInd finds. */
+static int refind_want(struct vpb_loader_change *change)
+{
+	struct vpb_refind_stanzas stanzas = {};
+	VPB_CLEANUP(vpb_text_done) struct vpb_text names = {};
+	int r = vpb_refind_stanzas_read(change->root, &stanzas);
+	char *rest, *name;
+
+	names = stanzas.names;
+	if (r < 0)
+		return r;
+	for (rest = names.data; (name = strsep(&rest, "\n"));)
+		if (*name)
+			vpb_text_add(&change->advice,
+				"add to the line 'options' of menuentry \"%s\" in /%s, for "
+				"which refind_linux.conf has no effect:\n    %s\n",
+				name, stanzas.path, change->words.data);
+	if (names.length && !stanzas.scans)
+		return vpb_text_error(&change->advice);
+	return vpb_loader_advise(change, change->booted.loader->place);
+}
+
+/* The first line of two strings is what boots unless another is chosen. */
+static bool refind_says(
+	const struct vpb_loader_change *change, const char *word, char ret_path[PATH_MAX])
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text file = {};
+	char *rest, *line;
+
+	/* A person is the author of these entries and files: what is booted is said somewhere. */
+	if (vpb_cmdline_says(change->facts->cmdline, word))
+		return true;
+	if (vpb_root_read(change->root, CONF, &file) < 0)
+		return false;
+	for (rest = file.data; (line = strsep(&rest, "\n"));) {
+		VPB_CLEANUP(vpb_text_done) struct vpb_text options = {};
+		const char *end, *at = options_find(line, &end);
+
+		if (!at)
+			continue;
+		string_read(at, end, &options);
+		snprintf(ret_path, PATH_MAX, "%s", CONF);
+		return options.data && vpb_cmdline_says(options.data, word);
+	}
+	return false;
+}
 
 const struct vpb_loader vpb_loader_refind = {
 	.name = "refind",
@@ -103,4 +161,6 @@ const struct vpb_loader vpb_loader_refind = {
 	.undo = "take the words out of that file",
 	.form = {"\"Boot with standard options\"  \"", " ", "\"\n"},
 	.add_text = refind_add_text,
+	.says = refind_says,
+	.want = refind_want,
 };

@@ -176,7 +176,8 @@ enum vpb_loader_said vpb_loader_says(
 
 	if (is_our_effect(change->journal, word))
 		return VPB_SAID_NOWHERE;
-	if (!loader || !loader->says)
+	/* What somebody has written by hand counts where it is booted, wherever it stands. */
+	if (!loader || !loader->says || (is_booted && !loader->want))
 		return is_booted ? VPB_SAID : VPB_SAID_NOWHERE;
 	if (!loader->says(change, word, ret_path))
 		return VPB_SAID_NOWHERE;

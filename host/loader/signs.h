@@ -17,6 +17,7 @@ struct vpb_signs {
 	bool is_stub_alone; /* and the firmware started that by itself */
 	bool has_boot_image; /* BOOT_IMAGE= on the command line: GRUB and extlinux add it */
 	bool is_ostree;
+	const char *sign; /* the file that told a row that it is the one; or NULL */
 	int error; /* of a file that decides and could not be read, or 0 */
 };
 

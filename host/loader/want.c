@@ -45,10 +45,13 @@ static bool may_be_seed(struct vpb_loader_change *change)
 	return false;
 }
 
-static bool is_seeded_from_this_boot(const struct vpb_root *root)
+int vpb_loader_look_at_boot(struct vpb_loader_change *change)
 {
-	return !vpb_root_has(root, VPB_KERNEL_CMDLINE) &&
-	       !vpb_root_has(root, "usr/lib/kernel/cmdline");
+	return vpb_root_has(change->root, VPB_KERNEL_CMDLINE) ||
+			       vpb_root_has(change->root, "usr/lib/kernel/cmdline") ||
+			       may_be_seed(change)
+		       ? 0
+		       : 1;
 }
 
 int vpb_loader_seed(struct vpb_loader_change *change, const char *path,
@@ -65,12 +68,13 @@ int vpb_loader_seed(struct vpb_loader_change *change, const char *path,
 	*ret_file = file;
 	if (file->original.is_there || file->original.text.length)
 		return 0;
-	if (is_seeded_from_this_boot(change->root) && !may_be_seed(change))
-		return 1;
-	r = vpb_kernel_words_read(change->root, &text);
-	vpb_text_add(&text, "\n");
+	r = vpb_loader_look_at_boot(change);
 	if (r == 0)
-		r = vpb_text_error(&text);
+		r = vpb_kernel_words_read(change->root, &text);
+	if (r != 0)
+		return r;
+	vpb_text_add(&text, "\n");
+	r = vpb_text_error(&text);
 	return r < 0 ? r : vpb_transaction_seed(file, text.data);
 }
 
@@ -127,9 +131,14 @@ static int line_join(const char *before, const char *words, struct vpb_text *tex
 
 int vpb_loader_want_kernel_cmdline(struct vpb_loader_change *change)
 {
+	return vpb_loader_want_words(change, VPB_KERNEL_CMDLINE);
+}
+
+int vpb_loader_want_words(struct vpb_loader_change *change, const char *path)
+{
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 	struct vpb_journal_file *file;
-	int r = vpb_loader_seed(change, VPB_KERNEL_CMDLINE, VPB_PARTS_WORDS, &file);
+	int r = vpb_loader_seed(change, path, VPB_PARTS_WORDS, &file);
 
 	if (r != 0)
 		return r;

@@ -53,18 +53,31 @@ static void line_add(const char *line, bool of_this_boot, struct vpb_text *words
 	}
 }
 
-int vpb_kernel_words_read(const struct vpb_root *root, struct vpb_text *words)
+static int text_add(char *text, bool of_this_boot, struct vpb_text *words)
 {
-	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
-	bool of_this_boot = true;
-	char *rest, *line;
+	char *line;
 
-	for (size_t i = 0; of_this_boot && i < FILE_COUNT; i++)
-		of_this_boot = vpb_root_read(root, files[i], &text) < 0;
-	if (of_this_boot && vpb_root_read(root, "proc/cmdline", &text) < 0)
-		return vpb_text_error(words);
-	rest = text.data;
-	while ((line = strsep(&rest, "\n")))
+	while ((line = strsep(&text, "\n")))
 		line_add(line, of_this_boot, words);
 	return vpb_text_error(words);
+}
+
+int vpb_kernel_words_read_booted(const struct vpb_root *root, struct vpb_text *words)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+
+	if (vpb_root_read(root, "proc/cmdline", &text) < 0)
+		return vpb_text_error(words);
+	return text_add(text.data, true, words);
+}
+
+int vpb_kernel_words_read(const struct vpb_root *root, struct vpb_text *words)
+{
+	for (size_t i = 0; i < FILE_COUNT; i++) {
+		VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+
+		if (vpb_root_read(root, files[i], &text) == 0)
+			return text_add(text.data, false, words);
+	}
+	return vpb_kernel_words_read_booted(root, words);
 }

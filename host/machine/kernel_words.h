@@ -24,4 +24,8 @@ bool vpb_kernel_words_have_file(const struct vpb_root *root);
 int vpb_kernel_words_read(
 	const struct vpb_root *root, struct vpb_text *words) VPB_MUST_CHECK;
 
+/* The same of this boot alone. */
+int vpb_kernel_words_read_booted(
+	const struct vpb_root *root, struct vpb_text *words) VPB_MUST_CHECK;
+
 #endif

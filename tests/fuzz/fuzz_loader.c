@@ -8,7 +8,10 @@
 #include <string.h>
 
 #include "../../host/image/places.h"
+#include "../../host/image/rebuild.h"
 #include "../../host/loader/booted.h"
+#include "../../host/loader/change.h"
+#include "../../host/loader/refind_stanzas.h"
 #include "../../host/machine/facts.h"
 #include "../../host/machine/kernel_words.h"
 
@@ -27,7 +30,11 @@ static const char *const files[] = {"proc/cmdline", "etc/kernel/cmdline",
 	"boot/refind_linux.conf", "boot/extlinux/extlinux.conf",
 	"etc/kernelstub/configuration", "etc/kernel/proxmox-boot-uuids",
 	"run/ostree-booted", "usr/bin/rpm-ostree", "efi/loader/entries/b.conf",
-	"lib/modules/" RELEASE "/pkgbase", "usr/lib/kernel/cmdline"};
+	"lib/modules/" RELEASE "/pkgbase", "usr/lib/kernel/cmdline",
+	"boot/EFI/refind/refind.conf", "usr/bin/sdbootutil", "etc/default/limine",
+	"etc/limine-entry-tool.d/a.conf", "etc/sdboot-manage.conf",
+	"etc/zfsbootmenu/config.yaml", "etc/fstab", "usr/sbin/transactional-update",
+	"etc/NIXOS", "etc/default/grub.d/a.cfg"};
 
 /* The images that those may name. */
 static const char *const images[] = {"boot/initrd.img-" RELEASE, "boot/vmlinuz-" RELEASE,
@@ -71,6 +78,27 @@ static void places_hold(const struct vpb_image_places *places)
 	}
 }
 
+/* What each row reads in its files, whoever has booted. */
+static void rows_hold(const struct vpb_root *root, const struct vpb_facts *facts)
+{
+	VPB_CLEANUP(vpb_journal_done) struct vpb_journal journal = {};
+	struct vpb_refind_stanzas stanzas;
+
+	for (size_t i = 0; vpb_loaders[i]; i++) {
+		const struct vpb_loader_change change = {.root = root,
+			.facts = facts,
+			.journal = &journal,
+			.booted = {.loader = vpb_loaders[i]}};
+		char path[PATH_MAX] = "";
+
+		if (vpb_loader_says(&change, "iommu=pt", path) == VPB_SAID_UNBOOTED)
+			FUZZ_HOLD(vpb_root_has(root, path));
+	}
+	FUZZ_HOLD(vpb_refind_stanzas_read(root, &stanzas) == 0);
+	FUZZ_HOLD(!stanzas.names.length || stanzas.path);
+	vpb_text_done(&stanzas.names);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct vpb_kernel kernels[] = {{.release = RELEASE}, {.release = "6.1.0"}};
@@ -85,6 +113,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	FUZZ_HOLD(vpb_loader_find_booted(root, &booted) == 0);
 	FUZZ_HOLD(memchr(booted.how, '\0', sizeof(booted.how)));
 	FUZZ_HOLD(memchr(booted.entry, '\0', sizeof(booted.entry)));
+	rows_hold(root, &facts);
 	(void)vpb_kernel_words_have_file(root);
 	FUZZ_HOLD(vpb_kernel_words_read(root, &words) == 0);
 	FUZZ_HOLD(!words.data || !strchr(words.data, '\n'));

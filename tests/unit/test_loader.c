@@ -113,12 +113,24 @@ static void a_file_is_refreshed_by_its_loader(void **state)
 	debian_grub(&tree);
 	tree_file(&tree, "boot/vmlinuz-6.1", "");
 	assert_refreshed(&tree, "etc/default/grub", "update-grub");
+	assert_refreshed(&tree, "etc/default/grub.d/x.cfg", "update-grub");
+	assert_refreshed(&tree, "etc/default/limine", "limine-update");
+	assert_refreshed(&tree, "etc/limine-entry-tool.d/x.conf", "limine-update");
+	assert_refreshed(&tree, "etc/sdboot-manage.conf", "sdboot-manage gen");
+	assert_refreshed(&tree, "etc/default/keyboard", NULL);
 	assert_refreshed(&tree, "etc/grub.d/11_vfio-prebind", "update-grub");
 	assert_refreshed(&tree, "etc/cmdline.d/vfio-prebind.conf", "mkinitcpio -P");
+	/* Entries of another's making are none of kernel-install's. */
+	tree_file(&tree, "etc/machine-id", MACHINE_ID "\n");
+	tree_file(&tree, "boot/loader/entries/mine.conf", "");
+	assert_refreshed(&tree, "etc/kernel/cmdline", NULL);
+	tree_file(&tree, "boot/loader/entries/" MACHINE_ID "-6.1.conf", "");
 	assert_refreshed(
 		&tree, "etc/kernel/cmdline", "kernel-install add 6.1 /boot/vmlinuz-6.1");
 	tree_file(&tree, "etc/kernel/proxmox-boot-uuids", "ABCD-1234\n");
 	assert_refreshed(&tree, "etc/kernel/cmdline", "proxmox-boot-tool refresh");
+	tree_file(&tree, "usr/bin/sdbootutil", "");
+	assert_refreshed(&tree, "etc/kernel/cmdline", "sdbootutil update-all-entries");
 	assert_refreshed(&tree, "etc/vfio-prebind.conf.d/setup.conf", NULL);
 }
 
