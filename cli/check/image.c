@@ -16,6 +16,7 @@
 #include "../../host/image/host_files.h"
 #include "../../host/image/judge.h"
 #include "../../host/image/places.h"
+#include "../../host/image/rebuild.h"
 #include "../../host/image/read.h"
 #include "../../host/image/tree.h"
 #include "../../host/machine/facts.h"

@@ -12,6 +12,30 @@
 #include "../command.h"
 #include "../findings.h"
 
+static bool says_line(const struct vpb_text *text, const char *line)
+{
+	return text->data && strstr(text->data, line);
+}
+
+/* The running kernel's image that was not found, unless it is known what makes it. */
+static bool lost_add(const struct vpb_findings *findings,
+	const struct vpb_rebuilds *rebuilds, struct vpb_text *advice)
+{
+	bool is_lost = false;
+
+	for (size_t i = 0; i < findings->count; i++) {
+		const struct vpb_finding *finding = &findings->items[i];
+
+		if (finding->kind != VPB_KIND_IMAGE_LOST ||
+			says_line(&rebuilds->by_hand, finding->fix) ||
+			says_line(&rebuilds->commands, finding->fix))
+			continue;
+		is_lost = true;
+		vpb_text_add(advice, "%s; %s\n", finding->reason, finding->fix);
+	}
+	return is_lost;
+}
+
 /* Each image by the program that made it, as its own content tells. */
 static int images_add(struct vpb_loader_change *boot)
 {
@@ -19,6 +43,7 @@ static int images_add(struct vpb_loader_change *boot)
 	VPB_CLEANUP(vpb_text_done) struct vpb_text looked = {};
 	VPB_CLEANUP(vpb_rebuilds_done) struct vpb_rebuilds rebuilds = {};
 	int r = vpb_check_images(boot->root, boot->facts, &findings, &looked, &rebuilds);
+	bool is_lost = lost_add(&findings, &rebuilds, &boot->advice);
 	char *rest, *line;
 
 	vpb_findings_done(&findings);
@@ -26,7 +51,7 @@ static int images_add(struct vpb_loader_change *boot)
 		r = vpb_text_error(&rebuilds.commands);
 	if (r == 0)
 		r = vpb_text_error(&rebuilds.by_hand);
-	if (r == 0 && !rebuilds.commands.length && !rebuilds.by_hand.length)
+	if (r == 0 && !rebuilds.commands.length && !rebuilds.by_hand.length && !is_lost)
 		vpb_text_add(&boot->advice,
 			"no boot image was found; make yours again with the program that makes "
 			"them\n");
@@ -56,7 +81,7 @@ static bool is_made_by_us(
 		if (finding->command &&
 			strcmp(finding->command, change->journal.commands[i]) == 0)
 			return true;
-	return !change->journal.command_count;
+	return finding->command && !change->journal.command_count;
 }
 
 int vpb_setup_images_judge(const struct vpb_change *change, const void *facts)

@@ -46,10 +46,10 @@ static void help_print(void)
 	       "  --blacklist    also write which modules the host does not need any more\n"
 	       "  --keep-guides  leave lines that a guide had you write, such as ids= for vfio-pci\n" VPB_OPTIONS_HELP
 	       "\n"
-	       "The kernel command line is changed where GRUB, kernel-install (systemd-boot),\n"
-	       "mkinitcpio (UKIs) or proxmox-boot-tool has it from a file in /etc, and by grubby;\n"
-	       "for other boot loaders it says what to add, and where. With --root the files of\n"
-	       "that tree are changed, and the commands are shown only.\n"
+	       "The kernel command line is changed where GRUB, Limine or what makes systemd-boot's\n"
+	       "entries and UKIs has it from a file in /etc, and by grubby; for other boot loaders\n"
+	       "it says what to add, and where. With --root the files of that tree are changed, and\n"
+	       "the commands are shown only.\n"
 	       "\n"
 	       "Ends with 0 also where something is left to do by hand, which it says last; with 1\n"
 	       "where something failed, and with 3 where a guard refused a device.\n");

@@ -37,6 +37,7 @@ const struct vpb_kind_row vpb_kinds[VPB_KINDS] = {
 	[VPB_KIND_IMAGE_UNSEEN] = {"image-unseen", VPB_NOTE},
 	[VPB_KIND_IMAGE_BROKEN] = {"image-broken", VPB_WARN},
 	[VPB_KIND_IMAGE_MISSING] = {"image-missing", VPB_NOTE},
+	[VPB_KIND_IMAGE_LOST] = {"image-lost", VPB_WARN},
 	[VPB_KIND_IMAGE_WITHOUT] = {"image-without", VPB_WARN},
 	[VPB_KIND_IMAGE_LIBRARIES] = {"image-libraries", VPB_WARN},
 	[VPB_KIND_IMAGE_HELPER] = {"image-helper", VPB_WARN},

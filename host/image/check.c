@@ -8,6 +8,7 @@
 #include "host_files.h"
 #include "judge.h"
 #include "places.h"
+#include "rebuild.h"
 #include "read.h"
 
 struct images {
@@ -18,14 +19,23 @@ struct images {
 	struct vpb_rebuilds *rebuilds; /* or NULL */
 	struct vpb_image host;
 	bool *has_image; /* one a kernel */
+	bool *has_unread; /* and one that could not be read, of which nobody knows whose it is */
 };
 
 static void rebuild_add(const struct images *images, bool is_command, const char *rebuild)
 {
-	if (images->rebuilds)
-		vpb_text_add(is_command ? &images->rebuilds->commands
-					: &images->rebuilds->by_hand,
-			"%s\n", rebuild);
+	VPB_CLEANUP(vpb_text_done) struct vpb_text line = {};
+	struct vpb_text *text;
+
+	if (!images->rebuilds)
+		return;
+	text = is_command ? &images->rebuilds->commands : &images->rebuilds->by_hand;
+	vpb_text_add(&line, "%s\n", rebuild);
+	/* One call may make several images. */
+	if (line.data && text->data && strstr(text->data, line.data))
+		return;
+	vpb_text_add(text, "%s", line.data ? line.data : "");
+	text->failed |= line.failed;
 }
 
 /* Which of the installed kernels, or -1. */
@@ -149,6 +159,7 @@ static int place_look(const struct images *images, const struct vpb_image_place 
 			  : kernel_guess(images->facts, &image);
 	if (kernel >= 0)
 		images->has_image[kernel] = true;
+	*images->has_unread |= r < 0 && kernel < 0;
 	if (r < 0)
 		return failure_tell(images, place, title.data, r);
 	/* Its kernel was removed: it cannot get far. */
@@ -158,26 +169,81 @@ static int place_look(const struct images *images, const struct vpb_image_place 
 		images->facts->kernels[kernel].release);
 }
 
-static int absence_look(const struct images *images)
+/* What names the image of that kernel, where nothing is at that place; or NULL. */
+static const struct vpb_image_lost *lost_find(
+	const struct vpb_image_places *places, const char *release)
+{
+	const struct vpb_image_lost *unknown = NULL;
+
+	for (size_t i = 0; i < places->lost_count; i++) {
+		if (strcmp(places->lost[i].release, release) == 0)
+			return &places->lost[i];
+		if (!*places->lost[i].release && !unknown)
+			unknown = &places->lost[i];
+	}
+	return unknown;
+}
+
+/* The running kernel had an image: that it is not seen says nothing good of it. */
+static int running_tell(const struct images *images,
+	const struct vpb_image_places *places, const char *release)
+{
+	const struct vpb_image_lost *lost = lost_find(places, release);
+	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+	VPB_CLEANUP(vpb_text_done) struct vpb_text fix = {};
+	const char *top = images->root->path;
+	bool is_command = vpb_image_rebuild_unseen(images->root, release, &fix);
+
+	if (fix.length)
+		rebuild_add(images, is_command, fix.data);
+	else
+		vpb_text_add(&fix, "%s",
+			lost ? "mount the file system that it is on, or make it again with "
+			       "the program that made it"
+			     : "make it again with the program that made it, and look "
+			       "into it by its path: vfio-prebind check --image FILE");
+	vpb_text_add(&text,
+		"the boot image of kernel %s, which is running, was not found, so it is "
+		"unknown whether it binds anything",
+		release);
+	if (lost)
+		vpb_text_add(&text, ": %s/%s, which %s/%s names, is not there", top,
+			lost->path, top, lost->by);
+	if (vpb_text_error(&text) < 0 || vpb_text_error(&fix) < 0)
+		return -ENOMEM;
+	return vpb_findings_say(
+		images->findings, VPB_KIND_IMAGE_LOST, -1, NULL, text.data, fix.data);
+}
+
+static int absence_tell(const struct images *images, const char *release)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+
+	vpb_text_add(&text,
+		"no boot image of kernel %s was found, and without one it binds nothing "
+		"early",
+		release);
+	if (vpb_text_error(&text) < 0)
+		return -ENOMEM;
+	return vpb_findings_say(images->findings, VPB_KIND_IMAGE_MISSING, -1, NULL,
+		text.data,
+		"ignore this where that kernel is never booted, or where its image is in "
+		"another place");
+}
+
+static int absence_look(
+	const struct images *images, const struct vpb_image_places *places)
 {
 	const struct vpb_facts *facts = images->facts;
 	int r = 0;
 
 	for (size_t i = 0; r == 0 && i < facts->kernel_count; i++) {
-		VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+		const struct vpb_kernel *kernel = &facts->kernels[i];
 
-		if (images->has_image[i])
-			continue;
-		vpb_text_add(&text,
-			"no boot image of kernel %s was found, and without one it binds "
-			"nothing early",
-			facts->kernels[i].release);
-		r = vpb_text_error(&text);
-		if (r == 0)
-			r = vpb_findings_say(images->findings, VPB_KIND_IMAGE_MISSING, -1,
-				NULL, text.data,
-				"ignore this where that kernel is never booted, or where "
-				"its image is in another place");
+		if (!images->has_image[i] && !(kernel->is_running && *images->has_unread))
+			r = kernel->is_running
+				    ? running_tell(images, places, kernel->release)
+				    : absence_tell(images, kernel->release);
 	}
 	return r;
 }
@@ -195,7 +261,9 @@ int vpb_check_images(const struct vpb_root *root, const struct vpb_facts *facts,
 	VPB_CLEANUP(vpb_image_places_done) struct vpb_image_places places = {};
 	VPB_CLEANUP(vpb_freep)
 	bool *has_image = calloc(facts->kernel_count + 1, sizeof(*has_image));
-	struct images images = {root, facts, findings, looked, rebuilds, {}, has_image};
+	bool has_unread = false;
+	struct images images = {
+		root, facts, findings, looked, rebuilds, {}, has_image, &has_unread};
 	int r = has_image ? vpb_image_host_read(root, &images.host) : -ENOMEM;
 
 	if (r == 0)
@@ -203,7 +271,7 @@ int vpb_check_images(const struct vpb_root *root, const struct vpb_facts *facts,
 	for (size_t i = 0; r == 0 && i < places.count; i++)
 		r = place_look(&images, &places.items[i]);
 	if (r == 0)
-		r = absence_look(&images);
+		r = absence_look(&images, &places);
 	vpb_image_done(&images.host);
 	return r;
 }

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "../../helper/sys/folder.h"
+#include "../loader/kernel_install.h"
 
 enum {
 	PARTS_MAX = 16,
@@ -33,7 +34,8 @@ static void part_take(
 	while (*value == '/')
 		value++;
 	snprintf(path, PATH_MAX, "%s/%s", entry->boot, value);
-	if (vpb_root_stat(search->root, path, 0, &status) < 0)
+	if (vpb_root_stat(search->root, path, 0, &status) < 0 &&
+		vpb_root_stat(search->root, value, 0, &status) == 0)
 		snprintf(path, PATH_MAX, "%s", value);
 	entry->count++;
 }
@@ -67,8 +69,9 @@ static int entry_read(
 	const struct vpb_image_search *search, const char *boot, const char *path)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+	struct vpb_image_search named = *search;
 	struct entry entry = {.boot = boot, .release = ""};
-	const char *parts[PARTS_MAX];
+	const char *parts[PARTS_MAX], *name = strrchr(path, '/') + 1;
 	char *rest, *line;
 
 	if (vpb_root_read(search->root, path, &text) < 0)
@@ -77,7 +80,11 @@ static int entry_read(
 		line_take(search, &entry, line);
 	for (size_t i = 0; i < entry.count; i++)
 		parts[i] = entry.paths[i];
-	return entry.count ? vpb_image_place_add(search, VPB_IMAGE_OF_ENTRY,
+	named.by = path;
+	return entry.count ? vpb_image_place_add(&named,
+				     vpb_kernel_install_made(search->root, name)
+					     ? VPB_IMAGE_OF_KERNEL_INSTALL
+					     : VPB_IMAGE_OF_ENTRY,
 				     entry.release, parts, entry.count)
 			   : 0;
 }

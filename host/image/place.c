@@ -35,6 +35,26 @@ static bool is_known(
 	return false;
 }
 
+static int lost_add(
+	const struct vpb_image_search *search, const char *release, const char *path)
+{
+	struct vpb_image_places *places = search->places;
+	struct vpb_image_lost *lost;
+
+	if (!search->by)
+		return 0;
+	lost = vpb_array_grow(places->lost, places->lost_count, sizeof(*lost));
+	if (!lost)
+		return -ENOMEM;
+	places->lost = lost;
+	lost += places->lost_count;
+	snprintf(lost->release, sizeof(lost->release), "%s", release);
+	lost->path = strdup(path);
+	lost->by = strdup(search->by);
+	places->lost_count++;
+	return lost->path && lost->by ? 0 : -ENOMEM;
+}
+
 int vpb_image_place_add(const struct vpb_image_search *search,
 	enum vpb_image_source source, const char *release, const char *const parts[],
 	size_t part_count)
@@ -43,11 +63,14 @@ int vpb_image_place_add(const struct vpb_image_search *search,
 	struct vpb_image_place *items, *place;
 	struct stat status;
 
-	for (size_t i = 0; i < part_count; i++)
-		if (binds_nothing(parts[i]) ||
-			vpb_root_stat(search->root, parts[i], 0, &status) < 0 ||
-			is_known(search, &status, i + 1 == part_count))
+	for (size_t i = 0; i < part_count; i++) {
+		if (binds_nothing(parts[i]))
 			return 0;
+		if (vpb_root_stat(search->root, parts[i], 0, &status) < 0)
+			return lost_add(search, release, parts[i]);
+		if (is_known(search, &status, i + 1 == part_count))
+			return 0;
+	}
 	items = vpb_array_grow(places->items, places->count, sizeof(*items));
 	if (!items)
 		return -ENOMEM;
@@ -65,6 +88,21 @@ int vpb_image_place_add(const struct vpb_image_search *search,
 	return place->parts ? 0 : -ENOMEM;
 }
 
+const char *vpb_image_release_of_package(
+	const struct vpb_image_search *search, const char *name)
+{
+	for (size_t i = 0; i < search->facts->kernel_count; i++) {
+		const char *release = search->facts->kernels[i].release;
+		char path[PATH_MAX], word[VPB_NAME_BYTES];
+
+		snprintf(path, sizeof(path), "lib/modules/%s/pkgbase", release);
+		if (vpb_root_read_word(search->root, path, word, sizeof(word)) == 0 &&
+			strcmp(word, name) == 0)
+			return release;
+	}
+	return "";
+}
+
 const char *vpb_image_release_in(const struct vpb_facts *facts, const char *text)
 {
 	const char *best = "";
@@ -74,8 +112,8 @@ const char *vpb_image_release_in(const struct vpb_facts *facts, const char *text
 		size_t length = strlen(release);
 
 		for (const char *at = text; (at = strstr(at, release)); at++)
-			if ((at == text || strchr("/-", at[-1])) &&
-				(!at[length] || strchr("/ \t\r", at[length])) &&
+			if ((at == text || strchr("/-@: \t", at[-1])) &&
+				(!at[length] || strchr("/#, \t\r", at[length])) &&
 				length > strlen(best))
 				best = release;
 	}

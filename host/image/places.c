@@ -9,7 +9,9 @@
 #include <sys/stat.h>
 
 #include "../../helper/sys/folder.h"
+#include "../loader/kernel_install.h"
 #include "entries.h"
+#include "menus.h"
 #include "presets.h"
 
 /* Where the EFI system partition or an extended boot partition is mounted. */
@@ -31,25 +33,55 @@ void vpb_image_places_done(struct vpb_image_places *places)
 {
 	for (size_t i = 0; i < places->count; i++)
 		place_done(&places->items[i]);
+	for (size_t i = 0; i < places->lost_count; i++) {
+		free(places->lost[i].path);
+		free(places->lost[i].by);
+	}
+	free(places->lost);
 	free(places->items);
 	*places = (struct vpb_image_places){};
 }
 
-/* Debian and dracut's own; dracut of Fedora; openSUSE. */
+/* Debian and dracut's own; dracut of Fedora; openSUSE; dracut of Arch's kin. */
 static int boot_gather(const struct vpb_image_search *search)
 {
 	int r = 0;
 
 	for (size_t i = 0; r == 0 && i < search->facts->kernel_count; i++) {
 		const char *release = search->facts->kernels[i].release;
-		char paths[3][PATH_MAX];
+		char paths[4][PATH_MAX], package[VPB_NAME_BYTES];
 
+		snprintf(paths[3], sizeof(paths[3]), "lib/modules/%s/pkgbase", release);
+		if (vpb_root_read_word(search->root, paths[3], package, sizeof(package)) <
+			0)
+			package[0] = '\0';
+		snprintf(paths[3], sizeof(paths[3]), "boot/initramfs-%s.img", package);
 		snprintf(paths[0], sizeof(paths[0]), "boot/initrd.img-%s", release);
 		snprintf(paths[1], sizeof(paths[1]), "boot/initramfs-%s.img", release);
 		snprintf(paths[2], sizeof(paths[2]), "boot/initrd-%s", release);
-		for (size_t j = 0; r == 0 && j < 3; j++)
+		for (size_t j = 0; r == 0 && j < 4; j++)
 			r = vpb_image_place_add(search, VPB_IMAGE_OF_BOOT, release,
 				(const char *const[]){paths[j]}, 1);
+	}
+	return r;
+}
+
+/* Beside its modules, of a kernel that has no image elsewhere. */
+static int modules_gather(const struct vpb_image_search *search)
+{
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < search->facts->kernel_count; i++) {
+		const char *release = search->facts->kernels[i].release;
+		char path[PATH_MAX];
+		bool is_seen = false;
+
+		for (size_t j = 0; j < search->places->count; j++)
+			is_seen |= strcmp(search->places->items[j].release, release) == 0;
+		snprintf(path, sizeof(path), "lib/modules/%s/initramfs.img", release);
+		if (!is_seen)
+			r = vpb_image_place_add(search, VPB_IMAGE_OF_BOOT, release,
+				(const char *const[]){path}, 1);
 	}
 	return r;
 }
@@ -72,8 +104,11 @@ static int ukis_gather(const struct vpb_image_search *search, const char *boot)
 		snprintf(path, sizeof(path), "%.*s", (int)strlen(name) - 4, name);
 		release = vpb_image_release_in(search->facts, path);
 		snprintf(path, sizeof(path), "%s/%s", folder_path, name);
-		r = vpb_image_place_add(search, VPB_IMAGE_OF_UKI, release,
-			(const char *const[]){path}, 1);
+		r = vpb_image_place_add(search,
+			vpb_kernel_install_made(search->root, name)
+				? VPB_IMAGE_OF_KERNEL_INSTALL
+				: VPB_IMAGE_OF_UKI,
+			release, (const char *const[]){path}, 1);
 	}
 	return r;
 }
@@ -82,7 +117,7 @@ int vpb_image_places_find(const struct vpb_root *root, const struct vpb_facts *f
 	struct vpb_image_places *ret_places)
 {
 	VPB_CLEANUP(vpb_image_places_done) struct vpb_image_places places = {};
-	const struct vpb_image_search search = {root, facts, &places};
+	const struct vpb_image_search search = {root, facts, &places, NULL};
 	/* What makes an image knows it best; an entry only puts parts together. */
 	int r = vpb_image_places_read_presets(&search);
 
@@ -90,53 +125,17 @@ int vpb_image_places_find(const struct vpb_root *root, const struct vpb_facts *f
 		r = boot_gather(&search);
 	for (size_t i = 0; r == 0 && i < BOOT_COUNT; i++)
 		r = vpb_image_places_read_entries(&search, boots[i]);
+	if (r == 0)
+		r = vpb_image_places_read_limine(&search);
 	for (size_t i = 0; r == 0 && i < BOOT_COUNT; i++)
 		r = ukis_gather(&search, boots[i]);
+	if (r == 0)
+		r = vpb_image_places_read_grub(&search);
+	if (r == 0)
+		r = modules_gather(&search);
 	if (r < 0)
 		return r;
 	*ret_places = places;
 	places = (struct vpb_image_places){};
 	return 0;
-}
-
-enum vpb_generator vpb_generator_installed(
-	const struct vpb_root *root, enum vpb_generator generator)
-{
-	/* Not the folders for hooks, which our package brings along. */
-	static const char *const programs[] = {[VPB_GENERATOR_UNKNOWN] = "",
-		[VPB_INITRAMFS_TOOLS] = "usr/share/initramfs-tools/hook-functions",
-		[VPB_DRACUT] = "usr/lib/dracut/dracut-functions.sh",
-		[VPB_MKINITCPIO] = "usr/lib/initcpio/functions"};
-
-	if (generator && vpb_root_has(root, programs[generator]))
-		return generator;
-	for (size_t i = VPB_INITRAMFS_TOOLS; i <= VPB_MKINITCPIO; i++)
-		if (vpb_root_has(root, programs[i]))
-			return (enum vpb_generator)i;
-	return generator;
-}
-
-bool vpb_image_rebuild(const struct vpb_root *root, const struct vpb_image_place *place,
-	enum vpb_generator generator, const char *release, struct vpb_text *text)
-{
-	char kernel[PATH_MAX];
-
-	generator = vpb_generator_installed(root, generator);
-	if (place->source == VPB_IMAGE_OF_PRESET) {
-		vpb_text_add(text, "mkinitcpio -P");
-	} else if (place->source != VPB_IMAGE_OF_BOOT) {
-		(void)vpb_facts_kernel_find(root, release, kernel);
-		vpb_text_add(text, "kernel-install add %s /%s", release, kernel);
-	} else if (generator == VPB_INITRAMFS_TOOLS) {
-		vpb_text_add(text, "update-initramfs -u -k %s", release);
-	} else if (generator == VPB_DRACUT) {
-		vpb_text_add(text, "dracut --force /%s %s", place->parts[0], release);
-	} else if (generator == VPB_MKINITCPIO) {
-		vpb_text_add(text, "mkinitcpio -k %s -g /%s", release, place->parts[0]);
-	} else {
-		vpb_text_add(text, "make /%s again with the program that made it",
-			place->parts[0]);
-		return false;
-	}
-	return true;
 }

@@ -10,15 +10,4 @@ void vpb_image_places_done(struct vpb_image_places *places);
 int vpb_image_places_find(const struct vpb_root *root, const struct vpb_facts *facts,
 	struct vpb_image_places *ret_places) VPB_MUST_CHECK;
 
-/*
- * What to do to have that image made again; the kernel's release must be known. Returns whether it is
- * a command to type: what is not known to have a program is told in words.
- */
-bool vpb_image_rebuild(const struct vpb_root *root, const struct vpb_image_place *place,
-	enum vpb_generator generator, const char *release, struct vpb_text *text);
-
-/* The generator whose program is installed here: that one if it is, else any that is. */
-enum vpb_generator vpb_generator_installed(
-	const struct vpb_root *root, enum vpb_generator generator);
-
 #endif

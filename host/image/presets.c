@@ -28,22 +28,6 @@ static char *value_of(char *line, const char *key)
 	return line;
 }
 
-/* The kernel that pacman installed under this name, by the file beside its modules. */
-static const char *release_of_package(
-	const struct vpb_image_search *search, const char *name)
-{
-	for (size_t i = 0; i < search->facts->kernel_count; i++) {
-		const char *release = search->facts->kernels[i].release;
-		char path[PATH_MAX], word[VPB_NAME_BYTES];
-
-		snprintf(path, sizeof(path), "lib/modules/%s/pkgbase", release);
-		if (vpb_root_read_word(search->root, path, word, sizeof(word)) == 0 &&
-			strcmp(word, name) == 0)
-			return release;
-	}
-	return "";
-}
-
 struct preset {
 	char name[VPB_NAME_BYTES]; /* of the file, which is the package's */
 	char presets[256]; /* PRESETS, the ones that are in use */
@@ -54,7 +38,7 @@ static int preset_line_take(
 	const struct vpb_image_search *search, const struct preset *preset, char *line)
 {
 	char words[sizeof(preset->presets)], *rest = words, *word;
-	const char *release = release_of_package(search, preset->name);
+	const char *release = vpb_image_release_of_package(search, preset->name);
 	int r = 0;
 
 	if (!*release)
@@ -79,6 +63,7 @@ static int preset_line_take(
 
 static int preset_read(const struct vpb_image_search *search, const char *file)
 {
+	struct vpb_image_search named = *search;
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 	VPB_CLEANUP(vpb_freep) char *copy = NULL;
 	struct preset preset = {};
@@ -88,6 +73,7 @@ static int preset_read(const struct vpb_image_search *search, const char *file)
 	snprintf(path, sizeof(path), "etc/mkinitcpio.d/%s", file);
 	if (vpb_root_read(search->root, path, &text) < 0 || !text.data)
 		return 0;
+	named.by = path;
 	copy = strdup(text.data);
 	if (!copy)
 		return -ENOMEM;
@@ -100,7 +86,7 @@ static int preset_read(const struct vpb_image_search *search, const char *file)
 			snprintf(preset.kver, sizeof(preset.kver), "%s", value);
 	}
 	for (rest = text.data; r == 0 && (line = strsep(&rest, "\n"));)
-		r = preset_line_take(search, &preset, line);
+		r = preset_line_take(&named, &preset, line);
 	return r;
 }
 

@@ -24,7 +24,7 @@ list: $(EXPAND) $(BUILD)/vfio-prebind
 
 check: $(EXPAND) $(BUILD)/vfio-prebind $(BUILD)/tests/command/check/image_list $(BUILD)/tests/command/check/causes
 	tests/tap "tests/command/check/suite $(BUILD)/vfio-prebind $(EXPAND) $(SCRATCH)/check" \
-		$(foreach name,images images-places images-wrong images-order images-unit \
+		$(foreach name,images images-places images-menus images-wrong images-order images-unit \
 			images-mkinitcpio images-one images-one-wrong images-init images-drop-ins, \
 		"tests/command/check/$(name) $(BUILD)/vfio-prebind $(EXPAND) $(SCRATCH)/$(name) \
 		$(BUILD)/tests/command/check/image_list") \
@@ -45,6 +45,7 @@ generate: $(EXPAND) $(BUILD)/vfio-prebind
 setup: $(EXPAND) $(BUILD)/vfio-prebind
 	@mkdir -p $(SCRATCH)
 	tests/tap "tests/command/setup/machine $(BUILD)/vfio-prebind $(EXPAND) $(SCRATCH)/setup" \
+		"tests/command/setup/loaders $(BUILD)/vfio-prebind $(EXPAND) $(SCRATCH)/owned" \
 		"tests/command/setup/interrupted $(BUILD)/vfio-prebind $(EXPAND)" \
 		"tests/command/setup/guides $(BUILD)/vfio-prebind $(EXPAND) $(SCRATCH)/guides"
 

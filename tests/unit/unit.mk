@@ -15,9 +15,8 @@ UNIT_APPLY_OBJECTS := $(addprefix $(BUILD)/tests/unit/,apply_run.o fake_kernel.o
 
 # With the parts of the host command.
 UNIT_HOST := $(addprefix $(BUILD)/tests/unit/,test_atomic_file test_edit test_generate \
-	test_image test_json test_leftovers test_loader test_loader_says test_open_files test_packages test_report_read \
-	test_report_shrink \
-	test_spawn test_transaction)
+	test_image test_json test_leftovers test_loader test_loader_owner test_loader_says \
+	test_open_files test_packages test_report_read test_report_shrink test_spawn test_transaction)
 
 UNIT_HOST += $(BUILD)/tests/unit/test_message
 
