@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../helper/base/output.h"
 #include "findings.h"
 #include "late_forecast.h"
 #include "screen.h"
@@ -153,11 +154,7 @@ int vpb_plan_print_json(const struct vpb_plan_found *plan)
 	vpb_findings_add_json(
 		&json, "findings", &plan->run.findings, &plan->run.snapshot);
 	vpb_json_end_object(&json);
-	if (r == 0)
-		r = vpb_text_error(&text);
-	if (r == 0)
-		fputs(text.data, stdout);
-	return r;
+	return r < 0 ? r : vpb_output_text(&text);
 }
 
 int vpb_plan_print(const struct vpb_plan_found *plan)

@@ -10,6 +10,7 @@
 
 #include "../helper/base/json.h"
 #include "../helper/base/log.h"
+#include "../helper/base/output.h"
 #include "../helper/core/report_read.h"
 #include "../helper/pipeline.h"
 #include "../helper/sys/report_file.h"
@@ -283,11 +284,7 @@ static int json_say(struct status *status)
 	if (status->reboot.length)
 		vpb_json_add_string(&json, "reboot", status->reboot.data);
 	vpb_json_end_object(&json);
-	if (r == 0)
-		r = vpb_text_error(&text);
-	if (r == 0)
-		fputs(text.data, stdout);
-	return r;
+	return r < 0 ? r : vpb_output_text(&text);
 }
 
 /* Returns a negative number to go on, else the exit status. */

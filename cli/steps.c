@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "../helper/base/output.h"
 #include "../helper/core/report.h"
 
 void vpb_steps_add_json(
@@ -30,6 +31,5 @@ int vpb_steps_print(const struct vpb_run *run)
 	const struct vpb_report report = {.snapshot = &run->snapshot, .plan = &run->plan};
 
 	vpb_report_add_plan(&report, &steps);
-	fputs(steps.data ? steps.data : "", stdout);
-	return vpb_text_error(&steps);
+	return vpb_output_text(&steps);
 }

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include "../../helper/base/output.h"
 #include "../../host/machine/names.h"
 #include "../findings.h"
 #include "../line.h"
@@ -96,9 +97,5 @@ int vpb_bind_print_json(const struct vpb_bind *bind)
 	vpb_findings_add_json(
 		&json, "findings", &bind->run.findings, &bind->run.snapshot);
 	vpb_json_end_object(&json);
-	if (r == 0)
-		r = vpb_text_error(&text);
-	if (r == 0)
-		fputs(text.data, stdout);
-	return r;
+	return r < 0 ? r : vpb_output_text(&text);
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "../../helper/base/log.h"
+#include "../../helper/base/output.h"
 #include "../../host/generate/generate.h"
 #include "../../host/image/check.h"
 #include "../../host/machine/boot_report.h"
@@ -169,10 +170,7 @@ static int json_print(const struct check *check)
 	vpb_findings_add_json(&json, "images", &check->images, next);
 	vpb_findings_add_json(&json, "boot", &check->boot, &check->now.snapshot);
 	vpb_json_end_object(&json);
-	if (vpb_text_error(&text) < 0)
-		return -ENOMEM;
-	fputs(text.data, stdout);
-	return 0;
+	return vpb_output_text(&text);
 }
 
 static void findings_weigh(

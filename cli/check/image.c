@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 
 #include "../../helper/base/log.h"
+#include "../../helper/base/output.h"
 #include "../../helper/core/finding.h"
 #include "../../host/image/host_files.h"
 #include "../../host/image/judge.h"
@@ -167,10 +168,7 @@ static int findings_print_json(const struct one_image *one)
 	vpb_json_begin_object(&json, NULL);
 	vpb_findings_add_json(&json, "images", &one->findings, &none);
 	vpb_json_end_object(&json);
-	if (vpb_text_error(&text) < 0)
-		return -ENOMEM;
-	fputs(text.data, stdout);
-	return 0;
+	return vpb_output_text(&text);
 }
 
 int vpb_check_image(const struct vpb_root *root, const char *path, bool is_json)

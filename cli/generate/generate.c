@@ -14,6 +14,7 @@
 #include "../../helper/base/guess.h"
 #include "../../helper/base/json.h"
 #include "../../helper/base/log.h"
+#include "../../helper/base/output.h"
 #include "../command.h"
 #include "../findings.h"
 #include "../options.h"
@@ -254,10 +255,7 @@ static int json_print(const struct command *command, const struct vpb_output *ou
 	vpb_json_end_array(&json);
 	vpb_json_add_boolean(&json, "refused", output->refused);
 	vpb_json_end_object(&json);
-	if (vpb_text_error(&text) < 0)
-		return -ENOMEM;
-	fputs(text.data, stdout);
-	return 0;
+	return vpb_output_text(&text);
 }
 
 static int output_print(const struct command *command)

@@ -9,6 +9,7 @@
 
 #include "../../helper/base/array.h"
 #include "../../helper/base/json.h"
+#include "../../helper/base/output.h"
 #include "../screen.h"
 #include "../table.h"
 #include "people.h"
@@ -230,11 +231,7 @@ static int json_print(const struct vpb_list *list)
 	r = rows_print(list, &(const struct output){.json = &json});
 	vpb_json_end_array(&json);
 	vpb_json_end_object(&json);
-	if (r == 0)
-		r = vpb_text_error(&text);
-	if (r == 0)
-		fputs(text.data, stdout);
-	return r;
+	return r < 0 ? r : vpb_output_text(&text);
 }
 
 /* What is printed, and how its columns may be made to fit. */

@@ -6,6 +6,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+int vpb_output_text(const struct vpb_text *text)
+{
+	int r = vpb_text_error(text);
+
+	if (r == 0 && text->data)
+		fputs(text->data, stdout);
+	return r;
+}
+
 int vpb_output_end(const char *program, int status)
 {
 	int error = fflush(stdout) != 0 ? errno : 0;
