@@ -96,6 +96,17 @@ static bool is_input_driver(const char *driver)
 	return false;
 }
 
+/*
+ * Where Intel's processors and chip sets have their thermal sensors and telemetry, which are 1180 as
+ * well (datasheets, "PCI devices and functions"): no I2C controller is among these devices.
+ */
+static bool is_sensors_place(const struct vpb_address *address)
+{
+	return !address->bus &&
+	       (address->device == 0x04 || address->device == 0x0a ||
+		       address->device == 0x14 || address->device == 0x1f);
+}
+
 bool vpb_device_may_have_keyboard(const struct vpb_device *device)
 {
 	if (device->class_code != VPB_CLASS_SIGNAL_OTHER)
@@ -103,7 +114,8 @@ bool vpb_device_may_have_keyboard(const struct vpb_device *device)
 		       device->class_code == VPB_CLASS_SERIAL_OTHER;
 	if (device->driver[0] && !vpb_device_is_for_vms(device))
 		return is_input_driver(device->driver);
-	return device->vendor == 0x8086 || device->vendor == 0x1022;
+	return (device->vendor == 0x8086 && !is_sensors_place(&device->address)) ||
+	       device->vendor == 0x1022;
 }
 
 bool vpb_device_may_carry(const struct vpb_device *device)

@@ -163,7 +163,8 @@ bool vpb_device_may_carry(const struct vpb_device *device);
 /*
  * Whether a keyboard may be plugged in or built in below it, also one that is not seen: USB is slow to
  * say what is there, and of the bus inside a laptop (I2C) the driver may not be there yet. That bus
- * calls itself 0c80 or 1180. Of 1180 the driver tells, if it has one, else the maker of the chip set.
+ * calls itself 0c80 or 1180. Of 1180 the driver tells, if it has one, else the maker of the chip set
+ * and the place.
  */
 bool vpb_device_may_have_keyboard(const struct vpb_device *device);
 

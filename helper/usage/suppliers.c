@@ -44,6 +44,20 @@ static long linked_find(
 		       : -1;
 }
 
+/* The function that such a link's target ends in, or -1. */
+static long function_find(const struct vpb_usage *usage, size_t device, const char *name)
+{
+	const struct vpb_snapshot *snapshot = usage->snapshot;
+	struct vpb_address address;
+	char word[VPB_NAME_BYTES];
+
+	return vpb_attribute_read_link(usage->root, snapshot->devices[device].address,
+		       name, word, sizeof(word)) == 0 &&
+			       vpb_address_parse(word, &address) == 0
+		       ? vpb_snapshot_find(snapshot, address)
+		       : -1;
+}
+
 static int links_read(const struct vpb_usage *usage, size_t device)
 {
 	VPB_CLEANUP(vpb_folder_done) struct vpb_folder folder = {};
@@ -61,6 +75,12 @@ static int links_read(const struct vpb_usage *usage, size_t device)
 		if (r == 0)
 			r = supply_add(usage->suppliers, (long)device,
 				linked_find(snapshot, name, "supplier:pci:"));
+		if (r == 0 && vpb_word_has_start(name, "virtfn"))
+			r = supply_add(usage->suppliers,
+				function_find(usage, device, name), (long)device);
+		if (r == 0 && strcmp(name, "physfn") == 0)
+			r = supply_add(usage->suppliers, (long)device,
+				function_find(usage, device, name));
 	}
 	return r;
 }

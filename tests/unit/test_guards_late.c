@@ -74,6 +74,11 @@ static void signal_processing_waits_where_a_keyboard_may_be(void **state)
 		if (rows[i].is_late != !!fixture_find(&fixture, "late"))
 			fail_msg("%s", rows[i].device);
 	}
+	/* Thermal sensors have their place; the bus of a keyboard has another. */
+	assert_check(OTHER "00:04.0 8086:461d 1180", "bind 00:04.0", "00:04.0", "");
+	assert_check(OTHER "00:14.2 8086:9d31 1180", "bind 00:14.2", "00:14.2", "");
+	assert_check(OTHER "00:15.0 8086:9d60 1180", "bind 00:15.0", "",
+		"note late 00:15.0\n");
 }
 
 /* What the initramfs is for stays with it: not taken late, whatever became of it, nor spoken of. */

@@ -354,6 +354,18 @@ static void what_is_tunnelled_to_goes_with_the_tunnel(void **state)
 	}
 }
 
+/* A virtual function goes with its physical one, also where that may be taken for its own sake. */
+static void what_is_on_a_virtual_function_keeps_the_physical_one(void **state)
+{
+	FIXTURE(fixture);
+	TREE(tree);
+
+	(void)state;
+	machine_make(&tree, "22 1 0:21 / / rw - nfs 192.0.2.7:/srv rw\n");
+	tree_device_link(&tree, "0000:05:00.0", "virtfn0", "../0000:06:00.0");
+	assert_string_equal(refused(&tree, &fixture), "eth0 eth1");
+}
+
 /* Memory that CXL devices bring may be any of theirs. */
 static void a_root_in_memory_of_cxl_keeps_it(void **state)
 {
@@ -382,6 +394,7 @@ int main(void)
 		cmocka_unit_test(swap_on_a_server_keeps_its_card),
 		cmocka_unit_test(what_is_mounted_is_in_use),
 		cmocka_unit_test(what_is_tunnelled_to_goes_with_the_tunnel),
+		cmocka_unit_test(what_is_on_a_virtual_function_keeps_the_physical_one),
 		cmocka_unit_test(a_root_in_memory_of_cxl_keeps_it),
 	};
 
