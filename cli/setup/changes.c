@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../late_forecast.h"
+#include "../line.h"
 
 /* Where a device is at the boots to come. */
 enum place {
@@ -55,7 +56,7 @@ static void device_print(const struct vpb_setup *setup, size_t device)
 
 	if (now >= 0)
 		vpb_pci_names_add_short(&setup->now.items[now].names, &name);
-	printf("  %c %s%s%s %s%s%s\n",
+	vpb_line_print("  %c %s%s%s %s%s%s",
 		before == after	     ? ' '
 		: after == WITH_HOST ? '-'
 				     : '+',

@@ -7,6 +7,7 @@
 
 #include "../../helper/base/log.h"
 #include "../command.h"
+#include "../line.h"
 #include "offers.h"
 
 enum answer {
@@ -120,7 +121,7 @@ static enum answer shared_ask(const struct vpb_setup *setup,
 		if (!picked[i] ||
 			!vpb_offers_add_sharers(setup, offers, i, picked, &sharers))
 			continue;
-		printf("No VM can use %s while these stay with the host: %s.\n",
+		vpb_line_print("No VM can use %s while these stay with the host: %s.",
 			offers->items[i].address, sharers.data ? sharers.data : "");
 		if (!line_ask("Choose it anyway? [y/N] ", answer, sizeof(answer)) ||
 			answer[0] == 'q')

@@ -10,6 +10,7 @@
 #include "../../host/loader/refresh.h"
 #include "../../host/machine/cmdline.h"
 #include "../command.h"
+#include "../line.h"
 
 /* What makes a file of others count that has the word already. */
 static int unbooted_tell(
@@ -74,8 +75,8 @@ static void try_suggest(const struct vpb_setup *setup)
 	if (setup->is_entry || !vpb_generate_turns_iommu_on(&setup->facts) ||
 		!vpb_cmdline_asks_intel(setup->boot.words.data) || !can_try(setup))
 		return;
-	printf("note: intel_iommu=on is new on this machine. 'vfio-prebind setup --try' makes "
-	       "a second boot\n      entry, and starts it once.\n");
+	vpb_line_print("note: intel_iommu=on is new on this machine. 'vfio-prebind setup "
+		       "--try' makes a second boot entry, and starts it once.");
 }
 
 /* What a function of the loader's row has answered. */
@@ -119,7 +120,7 @@ static int entry_want(struct vpb_setup *setup, const struct vpb_text *entry_word
 static int loader_find(const struct vpb_loader_change *boot)
 {
 	if (boot->booted.loader) {
-		printf("The boot loader is %s: %s.\n", boot->booted.loader->title,
+		vpb_line_print("The boot loader is %s: %s.", boot->booted.loader->title,
 			boot->booted.how);
 		return -1;
 	}

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "../../helper/base/array.h"
+#include "../line.h"
 #include "../late_forecast.h"
 #include "../table.h"
 #include "../usable.h"
@@ -19,23 +20,10 @@ void vpb_offers_done(struct vpb_offers *offers)
 	vpb_groups_done(&offers->groups);
 }
 
-/* What comes along with it. */
-static int with_add(const struct vpb_snapshot *now, const struct vpb_groups *groups,
-	size_t display, struct vpb_text *text)
+static int offer_add(const struct vpb_setup *setup, struct vpb_offers *offers,
+	size_t device, const struct vpb_usable *usable)
 {
-	char address[VPB_ADDRESS_BYTES];
-
-	for (size_t i = 0; i < now->device_count; i++)
-		if (groups->companion_of[i] == (long)display)
-			vpb_text_add(text, "%s%s", text->length ? " " : "",
-				vpb_address_format(now->devices[i].address, address));
-	return vpb_text_error(text);
-}
-
-static int offer_add(const struct vpb_setup *setup, const struct vpb_usable *usable,
-	size_t device, struct vpb_offers *offers)
-{
-	const struct vpb_snapshot *now = &setup->now.snapshot;
+	const struct vpb_device *devices = setup->now.snapshot.devices;
 	struct vpb_offer *items =
 		vpb_array_grow(offers->items, offers->count, sizeof(*items));
 	struct vpb_offer *offer;
@@ -44,20 +32,28 @@ static int offer_add(const struct vpb_setup *setup, const struct vpb_usable *usa
 		return -ENOMEM;
 	offers->items = items;
 	offer = &items[offers->count++];
-	offer->device = device;
-	vpb_address_format(now->devices[device].address, offer->address);
-	offer->is_late = usable->is_late;
+	*offer = (struct vpb_offer){.device = device,
+		.is_late = usable->is_late,
+		.is_shared = usable->shares_group,
+		.is_with = usable->answer == VPB_USABLE_WITH};
+	vpb_address_format(devices[device].address, offer->address);
 	offer->is_set_up = vpb_setup_lines_find(&setup->former, offer->address);
-	offer->is_shared =
-		vpb_offers_add_sharers(setup, offers, offers->count - 1, NULL, NULL);
-	return with_add(now, &offers->groups, device, &offer->with);
+	for (size_t i = 0; i < setup->now.snapshot.device_count; i++) {
+		char other[VPB_ADDRESS_BYTES];
+
+		if (offers->groups.companion_of[i] == (long)device)
+			vpb_text_add(&offer->with, "%s%s", offer->with.length ? " " : "",
+				vpb_address_format(devices[i].address, other));
+	}
+	return vpb_text_error(&offer->with);
 }
 
 /* A virtual function is not there early at a boot; what comes along is no offer of its own. */
-static bool is_offer(const struct vpb_usable *usable)
+static bool is_offered(const struct vpb_device *device, const struct vpb_usable *usable)
 {
 	return (usable->answer != VPB_USABLE_NO || usable->shares_group) &&
-	       usable->answer != VPB_USABLE_BY_BIND && !usable->is_companion;
+	       usable->answer != VPB_USABLE_BY_BIND && !usable->is_companion &&
+	       !vpb_device_is_bridge(device);
 }
 
 /* The order of the others stays. */
@@ -90,8 +86,8 @@ int vpb_offers_read(const struct vpb_setup *setup, struct vpb_offers *offers)
 	for (int of_displays = 1; of_displays >= 0; of_displays--)
 		for (size_t i = 0; r == 0 && i < now->device_count; i++)
 			if (vpb_device_is_display(&now->devices[i]) == of_displays &&
-				is_offer(&usables.items[i]))
-				r = offer_add(setup, &usables.items[i], i, offers);
+				is_offered(&now->devices[i], &usables.items[i]))
+				r = offer_add(setup, offers, i, &usables.items[i]);
 	shared_move_last(offers);
 	offers->best = -1;
 	for (size_t i = 0; i < offers->count && offers->best < 0; i++)
@@ -138,30 +134,36 @@ size_t vpb_offers_add_sharers(const struct vpb_setup *setup,
 	return count;
 }
 
+static int shared_print(
+	const struct vpb_setup *setup, const struct vpb_offers *offers, size_t index)
+{
+	const struct vpb_offer *offer = &offers->items[index];
+	VPB_CLEANUP(vpb_text_done) struct vpb_text sharers = {};
+
+	vpb_offers_add_sharers(setup, offers, index, NULL, &sharers);
+	if (vpb_text_error(&sharers) < 0)
+		return -ENOMEM;
+	vpb_line_print("%zu: no VM can use it %s: it shares IOMMU group %u with %s. %s.",
+		index + 1, offer->is_with ? "alone" : "where it is",
+		setup->now.snapshot.devices[offer->device].group,
+		sharers.length ? sharers.data : "others",
+		offer->is_with ? "Choose these too, or put it into another slot"
+			       : "Put it into another slot");
+	return 0;
+}
+
 static int notes_print(const struct vpb_setup *setup, const struct vpb_offers *offers)
 {
-	bool is_told = false;
+	int r = 0;
 
-	for (size_t i = 0; i < offers->count; i++) {
-		VPB_CLEANUP(vpb_text_done) struct vpb_text sharers = {};
-
-		if (!offers->items[i].is_shared)
-			continue;
-		vpb_offers_add_sharers(setup, offers, i, NULL, &sharers);
-		if (vpb_text_error(&sharers) < 0)
-			return -ENOMEM;
-		printf("%zu: no VM can use it where it is: it shares IOMMU group %u with\n"
-		       "   %s.\n",
-			i + 1, setup->now.snapshot.devices[offers->items[i].device].group,
-			sharers.data);
-		is_told = true;
-	}
-	if (is_told)
-		printf("   fix: choose these too, or put the card into another slot\n");
+	for (size_t i = 0; r == 0 && i < offers->count; i++)
+		if (offers->items[i].is_shared)
+			r = shared_print(setup, offers, i);
 	for (size_t i = 0; i < offers->count; i++)
 		if (offers->items[i].is_late) {
-			printf("late: bound a few seconds later by " VPB_LATE_SERVICE
-			       ",\nafter checking that the system does not need it.\n");
+			vpb_line_print(
+				"late: bound a few seconds later by " VPB_LATE_SERVICE
+				", after checking that the system does not need it.");
 			break;
 		}
 	if (setup->former.count)
@@ -170,7 +172,7 @@ static int notes_print(const struct vpb_setup *setup, const struct vpb_offers *o
 					 "host."
 				       : "What is set up stays with VMs; --only replaces "
 					 "it.");
-	return 0;
+	return r;
 }
 
 static const char *note_of(const struct vpb_offers *offers, size_t index)
@@ -179,8 +181,9 @@ static const char *note_of(const struct vpb_offers *offers, size_t index)
 
 	return (long)index == offers->best ? "recommended"
 	       : offer->is_set_up	   ? "set up"
-	       : offer->is_shared	   ? "no: shares its group"
-	       : offer->is_late		   ? "late: see below"
+	       : offer->is_with		   ? "with others"
+	       : offer->is_shared	   ? "no: shared"
+	       : offer->is_late		   ? "late"
 					   : "";
 }
 
@@ -189,8 +192,8 @@ int vpb_offers_print(const struct vpb_setup *setup, const struct vpb_offers *off
 	static const struct vpb_table_column columns[] = {
 		{.name = "NO", .flags = SCOLS_FL_RIGHT},
 		{.name = "ADDRESS"},
-		{.name = "KIND", .shrink = {1, 8}},
-		{.name = "NAME", .shrink = {2, 16}},
+		{.name = "KIND", .shrink = {1, 6}},
+		{.name = "NAME", .shrink = {2, 8}},
 		{.name = "COMES WITH", .flags = SCOLS_FL_WRAP},
 		{.name = "NOTE"},
 	};

@@ -12,7 +12,8 @@ struct vpb_offer {
 	struct vpb_text with;
 	bool is_late;
 	bool is_set_up; /* by an earlier call */
-	bool is_shared; /* its IOMMU group has others, and with these no VM can use it */
+	bool is_shared; /* others of its IOMMU group keep VMs from using it alone */
+	bool is_with; /* but all of these can be given as well */
 };
 
 struct vpb_offers {
@@ -24,7 +25,7 @@ struct vpb_offers {
 
 void vpb_offers_done(struct vpb_offers *offers);
 
-/* By the guards of the next boot, early and late. 0 or -errno; the caller ends `offers`, zeroed. */
+/* By usable.h. 0 or -errno; the caller ends `offers`, zeroed. */
 int vpb_offers_read(
 	const struct vpb_setup *setup, struct vpb_offers *offers) VPB_MUST_CHECK;
 

@@ -18,6 +18,7 @@
 #include "../command.h"
 #include "../findings.h"
 #include "../iommu.h"
+#include "../line.h"
 #include "../options.h"
 
 static void help_print(void)
@@ -148,7 +149,8 @@ bool vpb_setup_advice_print(const struct vpb_text *advice, bool is_dry)
 		if (*line == ' ')
 			printf("    %.*s\n", (int)strcspn(line, "\n"), line);
 		else
-			printf(" %2zu. %.*s\n", ++number, (int)strcspn(line, "\n"), line);
+			vpb_line_print(
+				" %2zu. %.*s", ++number, (int)strcspn(line, "\n"), line);
 	return true;
 }
 
