@@ -20,7 +20,8 @@ command: $(CASE_RUN) $(EXPAND) all list check generate setup completions
 
 list: $(EXPAND) $(BUILD)/vfio-prebind
 	tests/tap "tests/command/list/suite $(BUILD)/vfio-prebind $(EXPAND) $(SCRATCH)/list" \
-		"tests/command/list/dump $(BUILD)/vfio-prebind $(EXPAND) $(SCRATCH)/dump"
+		"tests/command/list/dump $(BUILD)/vfio-prebind $(EXPAND) $(SCRATCH)/dump" \
+		"tests/command/list/given $(BUILD)/vfio-prebind $(EXPAND) $(SCRATCH)/given"
 
 check: $(EXPAND) $(BUILD)/vfio-prebind $(BUILD)/tests/command/check/image_list $(BUILD)/tests/command/check/causes
 	tests/tap "tests/command/check/suite $(BUILD)/vfio-prebind $(EXPAND) $(SCRATCH)/check" \
