@@ -23,6 +23,11 @@ static bool has_made_in(const struct vpb_root *root, const char *const folders[]
 	return false;
 }
 
+bool vpb_kernel_install_has_entries(const struct vpb_root *root)
+{
+	return has_made_in(root, vpb_systemd_boot_entries);
+}
+
 static bool kernel_install_detect(struct vpb_signs *signs)
 {
 	if (vpb_systemd_boot_has_uki(signs))
@@ -32,7 +37,7 @@ static bool kernel_install_detect(struct vpb_signs *signs)
 	return signs->program == &vpb_systemd_boot &&
 	       (vpb_kernel_install_made(signs->root, signs->entry) ||
 		       (fnmatch("*.conf", signs->entry, 0) != 0 &&
-			       has_made_in(signs->root, vpb_systemd_boot_entries)));
+			       vpb_kernel_install_has_entries(signs->root)));
 }
 
 /* Since systemd 255; its add-all skips what is not beside the modules. */
@@ -88,7 +93,7 @@ static bool owns_entries(const struct vpb_root *root)
 {
 	struct vpb_signs signs = {.root = root};
 
-	return has_made_in(root, vpb_systemd_boot_entries) ||
+	return vpb_kernel_install_has_entries(root) ||
 	       has_made_in(root, vpb_systemd_boot_ukis) ||
 	       vpb_signs_file_says(&signs, "etc/kernel/install.conf", "layout=uki");
 }

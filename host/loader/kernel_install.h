@@ -9,6 +9,9 @@
 /* Whether an entry or image of that name is of kernel-install's making, for this system. */
 bool vpb_kernel_install_made(const struct vpb_root *root, const char *name);
 
+/* Whether such an entry is there. */
+bool vpb_kernel_install_has_entries(const struct vpb_root *root);
+
 /* Whether its images can get a second profile. */
 bool vpb_kernel_install_has_profiles(const struct vpb_root *root);
 

@@ -15,12 +15,14 @@
 #define PROGRAM "usr/bin/sdbootutil"
 #define SYSCONFIG "etc/sysconfig/bootloader"
 
-/* Where GRUB has a menu of its own, that of grub-mkconfig, entries are not what it reads. */
+/* The system says so; else GRUB with a menu of its own, that of grub-mkconfig, has no entries. */
 static bool grub_reads_entries(struct vpb_signs *signs)
 {
-	if (vpb_signs_file_says(signs, SYSCONFIG, "grub2-bls"))
-		return true;
-	return !vpb_signs_first(signs, vpb_grub_program.files);
+	if (vpb_signs_file_says(signs, SYSCONFIG, "LOADER_TYPE="))
+		return vpb_signs_file_says(signs, SYSCONFIG, "grub2-bls") ||
+		       vpb_signs_file_says(signs, SYSCONFIG, "systemd-boot");
+	return vpb_kernel_install_has_entries(signs->root) ||
+	       !vpb_signs_first(signs, vpb_grub_program.files);
 }
 
 static bool sdbootutil_detect(struct vpb_signs *signs)
@@ -82,5 +84,6 @@ const struct vpb_loader vpb_loader_sdbootutil = {
 	.add_text = vpb_loader_text_whole,
 	.says = vpb_loader_kernel_cmdline_says,
 	.want = vpb_loader_want_kernel_cmdline,
+	.word_files = (const char *const[]){VPB_KERNEL_CMDLINE, NULL},
 	.refresh = sdbootutil_refresh,
 };

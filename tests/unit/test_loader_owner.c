@@ -95,12 +95,14 @@ static void sdbootutil_owns_whatever_its_loader_is(void **state)
 	assert_entry(&tree, "suse-5.conf", true, "sdbootutil mkinitrd");
 	loader_info(&tree, "GRUB 2.12");
 	assert_loader(&tree, &vpb_loader_sdbootutil);
-	/* GRUB's own menu: the program alone says nothing. */
 	tree_file(&tree, "boot/grub2/grub.cfg", "");
 	tree_file(&tree, "usr/sbin/grub2-mkconfig", "");
-	assert_loader(&tree, &vpb_loader_grub_file);
+	assert_loader(&tree, &vpb_loader_sdbootutil);
 	tree_file(&tree, "etc/sysconfig/bootloader", "LOADER_TYPE=\"grub2-bls\"\n");
 	assert_loader(&tree, &vpb_loader_sdbootutil);
+	/* GRUB's own menu: the program alone says nothing. */
+	tree_file(&tree, "etc/sysconfig/bootloader", "LOADER_TYPE=\"grub2-efi\"\n");
+	assert_loader(&tree, &vpb_loader_grub_file);
 	loader_info(&tree, "Limine 9");
 	assert_loader(&tree, &vpb_loader_limine);
 }
@@ -124,6 +126,7 @@ static void a_read_only_root_gets_its_images_in_a_snapshot(void **state)
 	tree_file(&tree, "etc/fstab", "UUID=B /boot/efi vfat ro 0 0\n");
 	loader_info(&tree, "GRUB 2.12");
 	tree_file(&tree, "boot/grub2/grub.cfg", "");
+	tree_file(&tree, "etc/sysconfig/bootloader", "LOADER_TYPE=\"grub2\"\n");
 	assert_loader(&tree, &vpb_loader_transactional);
 }
 
