@@ -6,6 +6,7 @@
  */
 
 #include "program.h"
+#include "sys/carriers.h"
 
 static const char help[] =
 	"vfio-prebind-helper [--root DIR] [--dry-run] [--report FILE]\n"
@@ -23,13 +24,21 @@ static const char help[] =
 	"\n"
 	"If a boot goes wrong: add vfio_prebind.enable=0 to the kernel command line.\n";
 
+static int facts_read(const struct vpb_root *root, const struct vpb_pipeline *pipeline,
+	const struct vpb_request *request, const struct vpb_selection *selection,
+	struct vpb_snapshot *snapshot)
+{
+	(void)pipeline, (void)request;
+	return vpb_carriers_read(root, selection, snapshot);
+}
+
 int main(int argc, char **argv)
 {
 	static const struct vpb_program program = {
 		.name = "vfio-prebind-helper",
 		.section = VPB_SECTION_INITRD,
 		.help = help,
-		.pipeline = {.is_boot_program = true},
+		.pipeline = {.is_boot_program = true, .read_facts = facts_read},
 	};
 
 	return vpb_program_run(&program, argc, argv);

@@ -24,6 +24,7 @@ void vpb_snapshot_done(struct vpb_snapshot *snapshot)
 {
 	for (size_t i = 0; i < snapshot->device_count; i++) {
 		blocker_done(&snapshot->devices[i].system);
+		blocker_done(&snapshot->devices[i].unsure);
 		blocker_done(&snapshot->devices[i].in_use);
 		blocker_done(&snapshot->devices[i].opened);
 		blocker_done(&snapshot->devices[i].network);
@@ -33,6 +34,7 @@ void vpb_snapshot_done(struct vpb_snapshot *snapshot)
 	free(snapshot->install_command);
 	free(snapshot->odd_config);
 	free(snapshot->network_need);
+	free(snapshot->rebuild);
 	free(snapshot->token);
 	*snapshot = (struct vpb_snapshot){};
 }
@@ -136,6 +138,11 @@ bool vpb_device_is_network(const struct vpb_device *device)
 	return VPB_CLASS_BASE(device->class_code) == VPB_CLASS_NETWORK_BASE ||
 	       VPB_CLASS_BASE(device->class_code) == VPB_CLASS_WIRELESS_BASE ||
 	       device->class_code == VPB_CLASS_INFINIBAND;
+}
+
+const struct vpb_blocker *vpb_device_system(const struct vpb_device *device)
+{
+	return device->system.reason ? &device->system : &device->unsure;
 }
 
 bool vpb_device_is_display(const struct vpb_device *device)

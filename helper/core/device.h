@@ -27,6 +27,13 @@ enum vpb_phase {
 	VPB_PHASE_RUNNING, /* the system as it runs: all can be judged, no run has a part of it */
 };
 
+/* How it is known that a device carries something. */
+enum vpb_knowledge {
+	VPB_SEEN, /* now, or nothing is known */
+	VPB_FROM_IMAGE, /* when the image was built (carriers.h) */
+	VPB_MAY_BE_MOVED, /* the same, if it is a device that was in another place then */
+};
+
 /* Something that speaks against taking a device, for a person. Memory of the snapshot's. */
 struct vpb_blocker {
 	char *reason; /* a sentence whose subject is the device; NULL: there is none */
@@ -66,9 +73,9 @@ struct vpb_device {
 	struct vpb_blocker
 		opened; /* of the phase VPB_PHASE_RUNNING: a program has it open */
 
-	/* Not of the phase VPB_PHASE_EARLY, see usage/. */
-	struct vpb_blocker
-		system; /* it carries the system, or that cannot be ruled out */
+	/* See usage/; of the phase VPB_PHASE_EARLY as far as carriers.h tells. */
+	struct vpb_blocker system; /* it carries the system */
+	struct vpb_blocker unsure; /* that it does cannot be ruled out */
 	struct vpb_blocker in_use; /* a disk below it is open, or has holders */
 	struct vpb_blocker
 		network; /* the system or its key comes over it, or that cannot be ruled out */
@@ -80,6 +87,8 @@ struct vpb_device {
 	 * someone far away has, or what a mouse says that it is as well.
 	 */
 	unsigned int unsure_keyboard_count;
+	enum vpb_knowledge knowledge; /* of what it carries */
+	struct vpb_address seen_at; /* where that was, unless VPB_SEEN */
 };
 
 struct vpb_snapshot {
@@ -103,6 +112,8 @@ struct vpb_snapshot {
 	 * network, so that network cards are judged late; a phrase or sentence, or NULL.
 	 */
 	char *network_need;
+	bool has_damaged_carriers; /* what the image says of them is not all there */
+	char *rebuild; /* the command that makes the image again, or NULL */
 	char *token; /* what a security token is for at boot ("/etc/crypttab:3 ..."), or NULL */
 };
 
@@ -170,6 +181,9 @@ bool vpb_device_may_have_keyboard(const struct vpb_device *device);
 
 /* A network card of any kind: Ethernet and wireless, and InfiniBand. */
 bool vpb_device_is_network(const struct vpb_device *device);
+
+/* What is known of the system on it: that it is there, else that this cannot be ruled out. */
+const struct vpb_blocker *vpb_device_system(const struct vpb_device *device);
 
 /* A display in the sense of the class code, with or without a connector. */
 bool vpb_device_is_display(const struct vpb_device *device);

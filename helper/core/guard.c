@@ -252,6 +252,7 @@ const struct vpb_guard vpb_guards[VPB_KIND_GUARDS] = {
 	[VPB_KIND_LAST_DISPLAY] = {.name = "last-display", .look = vpb_look_last_display, .severity = VPB_REFUSE, .scope = VPB_SCOPE_DEVICE, .drops = true, .can_be_allowed = true},
 	/* Late: whether USB is a companion is known once no display can be dropped any more. */
 	[VPB_KIND_LATE] = {.name = "late", .look = vpb_look_late, .severity = VPB_NOTE, .scope = VPB_SCOPE_DEVICE, .drops = true},
+	[VPB_KIND_CARRIERS] = {.name = "carriers", .look = vpb_look_carriers, .severity = VPB_REFUSE, .scope = VPB_SCOPE_DEVICE, .drops = true},
 	[VPB_KIND_SYSTEM_DISK] = {.name = "system-disk", .look = vpb_look_system_disk, .severity = VPB_REFUSE, .scope = VPB_SCOPE_DEVICE, .drops = true},
 	[VPB_KIND_DISK_IN_USE] = {.name = "disk-in-use", .look = vpb_look_disk_in_use, .severity = VPB_REFUSE, .scope = VPB_SCOPE_DEVICE, .drops = true},
 	[VPB_KIND_NETWORK_ROOT] = {.name = "network-root", .look = vpb_look_network_root, .severity = VPB_REFUSE, .scope = VPB_SCOPE_DEVICE, .drops = true},

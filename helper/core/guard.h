@@ -13,7 +13,8 @@
  * in guard.c, and a test. All functions here are pure.
  *
  * What only the real root can tell (the snapshot's phase, see device.h) is judged there: early,
- * the guard `late` leaves it; late, the guards on the system's disks, network and keyboard look.
+ * the guard `late` leaves it. The guards on the system's disks, network and keyboard look wherever
+ * something is known of these, early by what the image has been told (carriers.h).
  */
 
 enum vpb_scope {

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "carriers.h"
 #include "guard.h"
 #include "guard_looks.h"
 
@@ -40,6 +41,24 @@ bool vpb_look_late(const struct vpb_scene *scene, const struct vpb_claim *claim,
 }
 
 /*
+ * Where not all is known of what the image was built on, nothing is bound early that may carry the
+ * system; what cannot is.
+ */
+bool vpb_look_carriers(const struct vpb_scene *scene, const struct vpb_claim *claim,
+	struct vpb_text *reason, struct vpb_text *fix)
+{
+	if (!scene->snapshot->has_damaged_carriers ||
+		!vpb_device_may_carry(claimed_device(scene, claim)))
+		return false;
+	vpb_text_add(reason, "may carry the system: /" VPB_CARRIERS_FILE
+			     ", which says what does, is damaged in this initramfs");
+	vpb_text_add(fix, "rebuild the initramfs");
+	if (scene->snapshot->rebuild)
+		vpb_text_add(fix, ": %s", scene->snapshot->rebuild);
+	return true;
+}
+
+/*
  * Every claim is looked at, companions too, wherever the facts are known: which run judges a device is
  * another question. Only the boot's late run leaves alone what the early one has judged.
  */
@@ -59,11 +78,35 @@ static bool blocker_tell(
 	return true;
 }
 
+/* What was said is as old as the image. */
+static void age_tell(const struct vpb_scene *scene, const struct vpb_device *device,
+	struct vpb_text *reason, struct vpb_text *fix)
+{
+	char address[VPB_ADDRESS_BYTES];
+
+	if (device->knowledge == VPB_SEEN)
+		return;
+	if (device->knowledge == VPB_MAY_BE_MOVED)
+		vpb_text_add(reason,
+			", if it is the one that was at %s when this initramfs was built",
+			vpb_address_format(device->seen_at, address));
+	else
+		vpb_text_add(reason, " (seen when this initramfs was built)");
+	vpb_text_add(fix, "; if that has changed since, rebuild the initramfs");
+	if (scene->snapshot->rebuild)
+		vpb_text_add(fix, ": %s", scene->snapshot->rebuild);
+}
+
 bool vpb_look_system_disk(const struct vpb_scene *scene, const struct vpb_claim *claim,
 	struct vpb_text *reason, struct vpb_text *fix)
 {
-	return is_looked_at(scene, claim) &&
-	       blocker_tell(&claimed_device(scene, claim)->system, reason, fix);
+	const struct vpb_device *device = claimed_device(scene, claim);
+
+	if (!is_looked_at(scene, claim) ||
+		!blocker_tell(vpb_device_system(device), reason, fix))
+		return false;
+	age_tell(scene, device, reason, fix);
+	return true;
 }
 
 bool vpb_look_disk_in_use(const struct vpb_scene *scene, const struct vpb_claim *claim,
@@ -76,20 +119,26 @@ bool vpb_look_disk_in_use(const struct vpb_scene *scene, const struct vpb_claim 
 bool vpb_look_network_root(const struct vpb_scene *scene, const struct vpb_claim *claim,
 	struct vpb_text *reason, struct vpb_text *fix)
 {
-	return is_looked_at(scene, claim) &&
-	       blocker_tell(&claimed_device(scene, claim)->network, reason, fix);
+	const struct vpb_device *device = claimed_device(scene, claim);
+
+	if (!is_looked_at(scene, claim) || !blocker_tell(&device->network, reason, fix))
+		return false;
+	age_tell(scene, device, reason, fix);
+	return true;
 }
 
 bool vpb_look_default_route(const struct vpb_scene *scene, const struct vpb_claim *claim,
 	struct vpb_text *reason, struct vpb_text *fix)
 {
-	if (!is_looked_at(scene, claim) ||
-		!claimed_device(scene, claim)->has_default_route)
+	const struct vpb_device *device = claimed_device(scene, claim);
+
+	if (!is_looked_at(scene, claim) || !device->has_default_route)
 		return false;
 	vpb_text_add(reason, "carries the default route");
 	vpb_text_add(fix,
 		"give the host another network connection first, or add 'allow=default-route' if "
 		"you can do without it");
+	age_tell(scene, device, reason, fix);
 	return true;
 }
 
@@ -111,7 +160,10 @@ static unsigned int keyboards_count(const struct vpb_scene *scene, long device)
 	return sure ? count - unsure : count;
 }
 
-/* Those that the host keeps: on no PCI function, or on one that is not taken. */
+/*
+ * Those that the host keeps: on no PCI function, or on one that is not taken. One that may be elsewhere
+ * by now is none.
+ */
 static bool is_keyboard_left(const struct vpb_scene *scene)
 {
 	if (keyboards_count(scene, -1))
@@ -119,6 +171,7 @@ static bool is_keyboard_left(const struct vpb_scene *scene)
 	for (size_t i = 0; i < scene->snapshot->device_count; i++)
 		if (scene->snapshot->devices[i].keyboard_count &&
 			keyboards_count(scene, (long)i) &&
+			scene->snapshot->devices[i].knowledge != VPB_MAY_BE_MOVED &&
 			!vpb_selection_has(scene->selection, i))
 			return true;
 	return false;
@@ -155,5 +208,6 @@ bool vpb_look_keyboard(const struct vpb_scene *scene, const struct vpb_claim *cl
 	vpb_text_add(fix,
 		"plug the keyboard into a port of another controller, or add 'allow=keyboard' "
 		"if you use this machine over the network");
+	age_tell(scene, device, reason, fix);
 	return true;
 }

@@ -29,6 +29,7 @@ vpb_guard_look vpb_look_no_iommu;
 
 /* In guard_late.c: what would take the system, its network or its keyboard away. */
 vpb_guard_look vpb_look_late;
+vpb_guard_look vpb_look_carriers;
 vpb_guard_look vpb_look_system_disk;
 vpb_guard_look vpb_look_disk_in_use;
 vpb_guard_look vpb_look_network_root;

@@ -97,15 +97,20 @@ static void override_read(const struct vpb_root *root, struct vpb_device *device
 		device->driver_override[0] = '\0';
 }
 
+static void subsystem_read(const struct vpb_root *root, struct vpb_device *device)
+{
+	device->subvendor =
+		(uint16_t)number_read(root, device, "subsystem_vendor", 16, UINT16_MAX);
+	device->subdevice =
+		(uint16_t)number_read(root, device, "subsystem_device", 16, UINT16_MAX);
+}
+
 static void details_read(const struct vpb_root *root, struct vpb_device *device)
 {
 	char word[VPB_NAME_BYTES];
 
 	device->detailed = true;
-	device->subvendor =
-		(uint16_t)number_read(root, device, "subsystem_vendor", 16, UINT16_MAX);
-	device->subdevice =
-		(uint16_t)number_read(root, device, "subsystem_device", 16, UINT16_MAX);
+	subsystem_read(root, device);
 	device->is_boot_vga = number_read(root, device, "boot_vga", 10, 1) == 1;
 	device->vf_count =
 		(unsigned int)number_read(root, device, "sriov_numvfs", 10, UINT16_MAX);
@@ -151,6 +156,14 @@ static void ancestors_read(const struct vpb_root *root, struct vpb_snapshot *sna
 			return;
 		device = &snapshot->devices[parent];
 	}
+}
+
+void vpb_details_read_identity(const struct vpb_root *root, struct vpb_snapshot *snapshot,
+	struct vpb_device *device)
+{
+	if (!device->detailed)
+		subsystem_read(root, device);
+	ancestors_read(root, snapshot, device);
 }
 
 /* A copy of another machine may lack that file. */

@@ -30,6 +30,10 @@ int vpb_details_read_number(const struct vpb_root *root, struct vpb_device *devi
 	const char *name, int base, unsigned long max,
 	unsigned long *ret_value) VPB_MUST_CHECK;
 
+/* Reads the subsystem, and the bridges above it up to the root bus. */
+void vpb_details_read_identity(const struct vpb_root *root, struct vpb_snapshot *snapshot,
+	struct vpb_device *device);
+
 /* Reads only the bridge above this function. */
 void vpb_details_read_parent(const struct vpb_root *root, struct vpb_device *device);
 

@@ -91,7 +91,7 @@ int vpb_usage_open_disks(const struct vpb_usage *usage, struct vpb_holds *holds)
 	for (size_t i = 0; r == 0 && i < usage->snapshot->device_count; i++) {
 		struct vpb_device *device = &usage->snapshot->devices[i];
 
-		if (usage->is_candidate[i] && !device->system.reason &&
+		if (usage->is_candidate[i] && !vpb_device_system(device)->reason &&
 			!device->in_use.reason)
 			r = disks_open(usage, device, holds);
 	}

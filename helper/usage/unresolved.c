@@ -201,7 +201,7 @@ int vpb_usage_mark_unresolved(
 			(!only_unknown &&
 				(need->is_root || may_hide(usage, device, need->name) ||
 					is_listed(usage, device, marks))))
-			r = vpb_blocker_set(&device->system, reason, need->fix);
+			r = vpb_blocker_set(&device->unsure, reason, need->fix);
 	}
 	return r;
 }

@@ -8,8 +8,7 @@
 /* These look in the real root only, and are silent about everything before. */
 static bool is_late_only(const char *guard)
 {
-	static const char *const names[] = {"system-disk", "disk-in-use", "network-root",
-		"keyboard", "default-route", "device-in-use"};
+	static const char *const names[] = {"disk-in-use", "device-in-use"};
 
 	for (size_t i = 0; i < COUNT_OF(names); i++)
 		if (strcmp(names[i], guard) == 0)

@@ -13,6 +13,8 @@ struct later {
 	struct judge judge; /* of the late run, with the oracle on the early one */
 	bool early[FUNCTIONS_MAX]; /* taken by the early run */
 	bool waits[FUNCTIONS_MAX]; /* left by it for later */
+	bool kept
+		[FUNCTIONS_MAX]; /* for what the image was told, which is not known later */
 };
 
 static bool is_said(const struct run *run, unsigned int index, const char *guard)
@@ -43,8 +45,8 @@ static bool is_keyboard_left(const struct later *later)
 		is_one_sure |= machine->functions[i].keyboard_count &&
 			       !machine->functions[i].is_keyboard_unsure;
 	for (unsigned int i = 0; i < machine->count; i++) {
-		bool goes =
-			later->early[i] || (later->waits[i] && !has_trouble(later, i));
+		bool goes = later->early[i] || later->kept[i] ||
+			    (later->waits[i] && !has_trouble(later, i));
 
 		if (machine->functions[i].keyboard_count && !goes &&
 			!(is_one_sure && machine->functions[i].is_keyboard_unsure))
@@ -149,6 +151,8 @@ bool later_judge(const struct machine *machine, const struct random_request *ask
 		later.waits[i] = is_said(early, (unsigned int)i, "late");
 	}
 	oracle_make(machine, asked, later.early, &later.judge.oracle);
+	for (unsigned int i = 0; i < machine->count; i++)
+		later.kept[i] = oracle_is_kept_by_image(&later.judge.oracle, i);
 	for (unsigned int i = 0; i < machine->count; i++)
 		function_judge(&later, i);
 	judge_slot(&later.judge);

@@ -20,6 +20,8 @@ struct place {
 enum {
 	FUNCTIONS_MAX = 320,
 	WORD_BYTES = 24,
+	TOLD_MAX = 16,
+	TOLD_STEPS_MAX = 12,
 };
 
 struct function {
@@ -51,6 +53,20 @@ struct function {
 	unsigned int keyboard_count;
 };
 
+/*
+ * What the image was told of a function that carried something when it was built. The machine may
+ * have changed since: cards have moved, come and gone.
+ */
+struct told {
+	struct place place;
+	bool has_path;
+	struct place port; /* the first bridge of the path, and the steps below it */
+	struct place steps[TOLD_STEPS_MAX]; /* of each, device and function count */
+	unsigned int step_count;
+	uint16_t vendor, device, subvendor, subdevice;
+	bool has_system, carries_network, has_default_route, has_keyboard;
+};
+
 struct machine {
 	struct function functions[FUNCTIONS_MAX]; /* in the order of their places */
 	unsigned int count;
@@ -58,6 +74,10 @@ struct machine {
 	unsigned int other_keyboard_count;
 	bool comes_over_network; /* what the command line need not say */
 	bool is_plugged; /* not there at the start: slot by slot, each beside all others */
+	bool is_told, is_told_badly; /* the image has a list of carriers; it is cut off */
+	bool is_keyboard_told; /* one that no function carried */
+	struct told told[TOLD_MAX];
+	unsigned int told_count;
 	unsigned int listing; /* in which order sysfs lists the functions; 0 is theirs */
 };
 
@@ -69,6 +89,19 @@ void machine_set_firmware_state(struct machine *machine, struct prng *prng);
 
 /* What the real root finds: where the system, the network and the keyboards are. */
 void machine_settle(struct machine *machine, struct prng *prng);
+
+/* By its class: displays, sound, processors and accelerators carry nothing. */
+bool function_may_carry(const struct function *function);
+
+/* What its image was told when it was built. */
+void machine_tell(struct machine *machine, struct prng *prng);
+
+enum {
+	TOLD_BYTES = 8192,
+};
+
+/* That as the file in the image has it. */
+void told_write(const struct machine *machine, char text[TOLD_BYTES]);
 
 /* The first two, in order. */
 void machine_make(struct machine *machine, struct prng *prng);

@@ -8,7 +8,8 @@
 
 const char *const objection_names[OBJECTION_COUNT] = {"unreadable", "bridge", "no-iommu",
 	"foreign", "driver-first", "boot-display", "unsafe-driver", "pf-with-vfs", "late",
-	"last-display"};
+	"last-display", "carriers", "system-disk", "network-root", "keyboard",
+	"default-route"};
 
 /* What a rule has to allow; 0 where nobody can. */
 static const unsigned int overruled_by[OBJECTION_COUNT] = {
@@ -16,6 +17,8 @@ static const unsigned int overruled_by[OBJECTION_COUNT] = {
 	[AGAINST_UNSAFE_DRIVER] = ALLOW_UNSAFE_DRIVER,
 	[AGAINST_PF_WITH_VFS] = ALLOW_PF_WITH_VFS,
 	[AGAINST_LAST_DISPLAY] = ALLOW_LAST_DISPLAY,
+	[AGAINST_KEYBOARD] = ALLOW_KEYBOARD,
+	[AGAINST_DEFAULT_ROUTE] = ALLOW_DEFAULT_ROUTE,
 };
 
 bool oracle_is_bridge(const struct function *function)
@@ -113,6 +116,30 @@ static bool is_last_screen(const struct oracle *oracle, unsigned int index)
 	return true;
 }
 
+/* Whether another that stays may be looked at after this one, and so did not count as left. */
+static bool is_kept_for_certain(const struct oracle *oracle, unsigned int index)
+{
+	for (unsigned int i = 0; i < AGAINST_KEYBOARD; i++)
+		if (oracle_objects(oracle, index, i))
+			return true;
+	return !oracle->claimed[index];
+}
+
+/* As with screens: one that is taken needs any other keyboard; one that was refused, a sure one. */
+static bool is_last_keyboard(const struct oracle *oracle, unsigned int index)
+{
+	const struct machine *machine = oracle->machine;
+
+	if (!oracle->may_have_keyboard[index] || machine->is_keyboard_told)
+		return false;
+	for (unsigned int i = 0; i < machine->count; i++)
+		if (oracle->may_have_keyboard[i] && !oracle->may_be_other[i] &&
+			!oracle->taken[i] &&
+			(oracle->taken[index] || is_kept_for_certain(oracle, i)))
+			return false;
+	return true;
+}
+
 static bool speaks_against(
 	const struct oracle *oracle, unsigned int index, enum objection objection)
 {
@@ -140,6 +167,17 @@ static bool speaks_against(
 		return is_late(oracle, index);
 	case AGAINST_LAST_DISPLAY:
 		return is_last_screen(oracle, index);
+	case AGAINST_CARRIERS:
+		return oracle->machine->is_told && oracle->machine->is_told_badly &&
+		       !oracle->machine->is_plugged && function_may_carry(function);
+	case AGAINST_SYSTEM_DISK:
+		return oracle->may_have_system[index];
+	case AGAINST_NETWORK_ROOT:
+		return oracle->may_have_network[index];
+	case AGAINST_KEYBOARD:
+		return is_last_keyboard(oracle, index);
+	case AGAINST_DEFAULT_ROUTE:
+		return oracle->may_have_route[index];
 	case OBJECTION_COUNT:
 		break;
 	}

@@ -227,4 +227,5 @@ void oracle_make(const struct machine *machine, const struct random_request *ask
 	for (unsigned int rule = 0; rule < asked->count; rule++)
 		for (unsigned int i = 0; i < machine->count; i++)
 			claims_find(oracle, rule, i);
+	oracle_hear(oracle);
 }

@@ -20,6 +20,12 @@ enum objection {
 	AGAINST_PF_WITH_VFS,
 	AGAINST_LATE,
 	AGAINST_LAST_DISPLAY,
+	/* By what the image was told, from here on. */
+	AGAINST_CARRIERS,
+	AGAINST_SYSTEM_DISK,
+	AGAINST_NETWORK_ROOT,
+	AGAINST_KEYBOARD,
+	AGAINST_DEFAULT_ROUTE,
 	OBJECTION_COUNT,
 };
 
@@ -42,6 +48,10 @@ struct oracle {
 	bool claimed[FUNCTIONS_MAX];
 	bool is_companion[FUNCTIONS_MAX];
 	unsigned int allowed[FUNCTIONS_MAX]; /* by the claims that stand */
+	/* What a boot from the image knows of the function, or has to fear. */
+	bool may_have_system[FUNCTIONS_MAX], may_have_network[FUNCTIONS_MAX],
+		may_have_route[FUNCTIONS_MAX], may_have_keyboard[FUNCTIONS_MAX];
+	bool may_be_other[FUNCTIONS_MAX]; /* it may be one that was elsewhere */
 };
 
 /* `ret_oracle` keeps the pointers. */
@@ -54,6 +64,12 @@ bool oracle_is_bridge(const struct function *function);
 /* Whether this speaks against the function, and nobody has allowed it. */
 bool oracle_objects(
 	const struct oracle *oracle, unsigned int index, enum objection objection);
+
+/* Whether nothing but what the image was told speaks against a function that is claimed. */
+bool oracle_is_kept_by_image(const struct oracle *oracle, unsigned int index);
+
+/* Fills what a boot from the image knows. */
+void oracle_hear(struct oracle *oracle);
 
 /* A skip could not be read, and the rule has nothing but an id to tell devices apart. */
 bool oracle_may_be_skipped(const struct oracle *oracle, unsigned int rule);

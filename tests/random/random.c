@@ -76,6 +76,7 @@ static bool seed_judge(unsigned long seed, struct tally tallies[INVARIANT_COUNT]
 	machine_make(&machine, &prng);
 	request_make(&machine, &prng, &asked);
 	machine_settle(&machine, &prng);
+	machine_tell(&machine, &prng);
 	made = machine_judge(&machine, &asked, tallies, fired, complaints);
 	machine.is_plugged = true;
 	made = made && machine_judge(&machine, &asked, tallies, fired, complaints);

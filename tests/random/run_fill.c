@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../../helper/core/carriers.h"
 #include "../../helper/core/cmdline.h"
 #include "../../helper/core/config.h"
 #include "run.h"
@@ -83,6 +84,24 @@ static bool snapshot_fill(const struct machine *machine, enum vpb_phase phase,
 	return made;
 }
 
+/* What is plugged in is judged by the program of the real root, which looks for itself. */
+static bool carriers_fill(const struct machine *machine, struct run *run)
+{
+	struct vpb_carriers carriers = {};
+	char text[TOLD_BYTES];
+	bool made;
+
+	if (run->snapshot.phase != VPB_PHASE_EARLY || run->snapshot.has_arrival ||
+		!machine->is_told ||
+		!vpb_carriers_matter(&run->selection, &run->snapshot))
+		return true;
+	told_write(machine, text);
+	made = vpb_carriers_parse(text, strlen(text), &carriers) == 0 &&
+	       vpb_carriers_apply(&carriers, true, &run->snapshot) == 0;
+	vpb_carriers_done(&carriers);
+	return made;
+}
+
 /* As helper/pipeline.c: where nothing is to be done, nothing is scanned or matched. */
 static bool selection_fill(const struct machine *machine, enum vpb_phase phase,
 	const struct place *place, struct run *run)
@@ -96,7 +115,8 @@ static bool selection_fill(const struct machine *machine, enum vpb_phase phase,
 		       vpb_match_rules(&run->request, &run->snapshot, &run->selection) ==
 			       0 &&
 		       vpb_match_companions(
-			       &run->request, &run->snapshot, &run->selection) == 0;
+			       &run->request, &run->snapshot, &run->selection) == 0 &&
+		       carriers_fill(machine, run);
 	run->selection.rule_matched = malloc(run->request.rule_count + 1);
 	if (!run->selection.rule_matched)
 		return false;

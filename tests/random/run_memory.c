@@ -107,6 +107,7 @@ int main(int argc, char **argv)
 		machine_make(&machine, &prng);
 		request_make(&machine, &prng, &asked);
 		machine_settle(&machine, &prng);
+		machine_tell(&machine, &prng);
 		for (int phase = VPB_PHASE_EARLY; phase <= VPB_PHASE_RUNNING; phase++)
 			points += machine_judge(
 				&machine, &asked, (enum vpb_phase)phase, &wrong);

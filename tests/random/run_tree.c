@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "../../helper/pipeline.h"
+#include "../../helper/sys/carriers.h"
 #include "run.h"
 #include "sysfs.h"
 
@@ -30,6 +31,14 @@ static void machine_trim(struct machine *machine)
 	}
 }
 
+static int facts_read(const struct vpb_root *root, const struct vpb_pipeline *pipeline,
+	const struct vpb_request *request, const struct vpb_selection *selection,
+	struct vpb_snapshot *snapshot)
+{
+	(void)pipeline, (void)request;
+	return vpb_carriers_read(root, selection, snapshot);
+}
+
 static bool tree_run(const char *directory, struct run *run)
 {
 	struct vpb_run whole = {};
@@ -38,7 +47,8 @@ static bool tree_run(const char *directory, struct run *run)
 
 	if (vpb_root_open(directory, &root) < 0)
 		return false;
-	made = vpb_pipeline_plan(&root, &(struct vpb_pipeline){}, &whole) == 0;
+	made = vpb_pipeline_plan(&root, &(struct vpb_pipeline){.read_facts = facts_read},
+		       &whole) == 0;
 	vpb_root_done(&root);
 	free(whole.outcomes);
 	*run = (struct run){.request = whole.request,

@@ -7,6 +7,13 @@
 
 #include "machine.h"
 
+bool function_may_carry(const struct function *function)
+{
+	unsigned int base = function->class_code >> 8;
+
+	return base != 0x03 && base != 0x04 && base != 0x0b && base != 0x12;
+}
+
 void machine_settle(struct machine *machine, struct prng *prng)
 {
 	machine->other_keyboard_count = prng_chance(prng, 30);
@@ -14,10 +21,7 @@ void machine_settle(struct machine *machine, struct prng *prng)
 	for (unsigned int i = 0; i < machine->count; i++) {
 		struct function *function = &machine->functions[i];
 
-		bool may_carry = function->class_code >> 8 != 0x03 &&
-				 function->class_code >> 8 != 0x04 &&
-				 function->class_code >> 8 != 0x0b &&
-				 function->class_code >> 8 != 0x12;
+		bool may_carry = function_may_carry(function);
 		bool is_network = function->class_code >> 8 == 0x02;
 
 		function->has_system = may_carry && prng_chance(prng, 10);

@@ -163,6 +163,8 @@ static void function_write(const struct machine *machine, unsigned int index)
 bool sysfs_write(const char *directory, const struct machine *machine,
 	const struct random_request *asked)
 {
+	char told[TOLD_BYTES];
+
 	is_failed = false;
 	top = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	hold(top >= 0, directory);
@@ -179,6 +181,11 @@ bool sysfs_write(const char *directory, const struct machine *machine,
 			"Y\n");
 	}
 	file_make("etc", "vfio-prebind.conf", "%s", asked->config);
+	if (machine->is_told) {
+		told_write(machine, told);
+		folder_make("usr/lib/vfio-prebind");
+		file_make("usr/lib/vfio-prebind", "carriers", "%s", told);
+	}
 	file_make("proc", "cmdline", "%s\n", asked->cmdline);
 	close(top);
 	return !is_failed;

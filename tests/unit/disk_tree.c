@@ -179,9 +179,10 @@ const char *disk_tree_judge(
 		char address[VPB_ADDRESS_BYTES];
 
 		vpb_address_format(device->address, address);
-		trouble_show(&fixture->shown, address + 5, "system", &device->system);
+		trouble_show(&fixture->shown, address + 5, "system",
+			vpb_device_system(device));
 		trouble_show(&fixture->shown, address + 5, "in use", &device->in_use);
-		if (!device->system.reason && !device->in_use.reason)
+		if (!vpb_device_system(device)->reason && !device->in_use.reason)
 			vpb_text_add(&fixture->shown, "%s free\n", address + 5);
 	}
 	return fixture->shown.data ? fixture->shown.data : "";

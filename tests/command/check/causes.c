@@ -29,11 +29,12 @@ static void kinds_print(void)
 	for (unsigned int i = 0; i < VPB_KIND_GUARDS; i++)
 		/*
 		 * At the next boot no virtual function is there, nobody has opened anything, and
-		 * nothing is plugged in.
+		 * nothing is plugged in; what an image is damaged by only a boot from it sees.
 		 */
 		if (strcmp(vpb_guards[i].name, "pf-with-vfs") != 0 &&
 			strcmp(vpb_guards[i].name, "device-in-use") != 0 &&
-			strcmp(vpb_guards[i].name, "driver-first") != 0)
+			strcmp(vpb_guards[i].name, "driver-first") != 0 &&
+			strcmp(vpb_guards[i].name, "carriers") != 0)
 			printf("kind %s\n", vpb_guards[i].name);
 	for (unsigned int i = VPB_KIND_NOIOMMU; i < VPB_KINDS; i++)
 		printf("kind %s\n", vpb_kinds[i].name);

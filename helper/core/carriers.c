@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "carriers.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../base/array.h"
+
+void vpb_carriers_done(struct vpb_carriers *carriers)
+{
+	for (size_t i = 0; i < carriers->count; i++)
+		free(carriers->items[i].sentence);
+	free(carriers->items);
+	free(carriers->rebuild);
+	*carriers = (struct vpb_carriers){};
+}
+
+static struct vpb_identity identity_of(const struct vpb_device *device)
+{
+	return (struct vpb_identity){
+		.given = true,
+		.with_subsystem = device->subvendor || device->subdevice,
+		.vendor = device->vendor,
+		.device = device->device,
+		.subvendor = device->subvendor,
+		.subdevice = device->subdevice,
+	};
+}
+
+/* From the device upwards, so that the hops come last first. */
+static void path_find(const struct vpb_snapshot *snapshot,
+	const struct vpb_device *device, struct vpb_carrier *carrier)
+{
+	struct vpb_selector path = {
+		.kind = VPB_SELECTOR_PATH, .identity = carrier->place.identity};
+	long above = vpb_snapshot_parent(snapshot, device);
+
+	for (; above >= 0 && path.hop_count < VPB_PATH_HOPS_MAX;
+		above = vpb_snapshot_parent(snapshot, device)) {
+		memmove(path.hops + 1, path.hops, path.hop_count * sizeof(*path.hops));
+		path.hops[0] = (struct vpb_hop){
+			device->address.device, device->address.function};
+		path.hop_count++;
+		device = &snapshot->devices[above];
+	}
+	path.address = device->address;
+	/* A longer one, or one that goes round, is no path. */
+	carrier->has_path = path.hop_count && above < 0;
+	if (carrier->has_path)
+		carrier->path = path;
+}
+
+static struct vpb_carrier *carrier_add(struct vpb_carriers *carriers)
+{
+	struct vpb_carrier *items =
+		vpb_array_grow(carriers->items, carriers->count, sizeof(*items));
+
+	if (!items)
+		return NULL;
+	carriers->items = items;
+	return &items[carriers->count++];
+}
+
+/* What may be none counts only where there is nothing surer in the whole machine. */
+static bool has_sure_keyboard(const struct vpb_snapshot *snapshot)
+{
+	bool any = snapshot->other_keyboard_count > snapshot->other_unsure_keyboard_count;
+
+	for (size_t i = 0; i < snapshot->device_count; i++)
+		any |= snapshot->devices[i].keyboard_count >
+		       snapshot->devices[i].unsure_keyboard_count;
+	return any;
+}
+
+static unsigned int carries_find(const struct vpb_device *device, bool is_sure)
+{
+	return (device->system.reason ? VPB_CARRIES_SYSTEM : 0) |
+	       (device->network.reason ? VPB_CARRIES_NETWORK_ROOT : 0) |
+	       (device->has_default_route ? VPB_CARRIES_DEFAULT_ROUTE : 0) |
+	       (device->keyboard_count > (is_sure ? device->unsure_keyboard_count : 0)
+			       ? VPB_CARRIES_KEYBOARD
+			       : 0);
+}
+
+int vpb_carriers_find(const struct vpb_snapshot *snapshot, struct vpb_carriers *carriers)
+{
+	bool is_sure = has_sure_keyboard(snapshot);
+
+	carriers->has_keyboard_elsewhere =
+		snapshot->other_keyboard_count >
+		(is_sure ? snapshot->other_unsure_keyboard_count : 0);
+	for (size_t i = 0; i < snapshot->device_count; i++) {
+		const struct vpb_device *device = &snapshot->devices[i];
+		unsigned int carries = carries_find(device, is_sure);
+		const char *sentence = device->system.reason ? device->system.reason
+							     : device->network.reason;
+		struct vpb_carrier *carrier;
+
+		/* Bridges are in the way of all that is below them, and no VM can have one. */
+		if (!carries || vpb_device_is_bridge(device))
+			continue;
+		carrier = carrier_add(carriers);
+		if (!carrier)
+			return -ENOMEM;
+		carrier->place = (struct vpb_selector){.kind = VPB_SELECTOR_ADDRESS,
+			.address = device->address,
+			.identity = identity_of(device)};
+		path_find(snapshot, device, carrier);
+		strcpy(carrier->serial, "unknown");
+		carrier->carries = carries;
+		carrier->sentence = sentence ? strdup(sentence) : NULL;
+		if (sentence && !carrier->sentence)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+bool vpb_carriers_matter(
+	const struct vpb_selection *selection, const struct vpb_snapshot *snapshot)
+{
+	for (size_t i = 0; i < selection->claim_count; i++)
+		if (vpb_device_may_carry(&snapshot->devices[selection->claims[i].device]))
+			return true;
+	return false;
+}
+
+bool vpb_carrier_may_be(
+	const struct vpb_carrier *carrier, const struct vpb_device *device)
+{
+	return carrier->place.identity.vendor == device->vendor &&
+	       carrier->place.identity.device == device->device;
+}
+
+static bool is_in_place(const struct vpb_carrier *carrier,
+	const struct vpb_snapshot *snapshot, const struct vpb_device *device)
+{
+	return vpb_identity_fits(&carrier->place.identity, device) &&
+	       (vpb_selector_matches(&carrier->place, snapshot, device) ||
+		       (carrier->has_path &&
+			       vpb_selector_matches(&carrier->path, snapshot, device)));
+}
+
+static int device_mark(const struct vpb_carrier *carrier, enum vpb_knowledge knowledge,
+	struct vpb_device *device)
+{
+	const char *sentence = carrier->sentence, *network = NULL;
+	int r = 0;
+
+	device->knowledge = knowledge;
+	device->seen_at = carrier->place.address;
+	device->has_default_route |= carrier->carries & VPB_CARRIES_DEFAULT_ROUTE;
+	if (carrier->carries & VPB_CARRIES_KEYBOARD)
+		device->keyboard_count = 1;
+	if (carrier->carries & VPB_CARRIES_SYSTEM)
+		r = vpb_blocker_set(&device->system,
+			sentence ? sentence : "carries what the system needs",
+			"connect what the system needs to another controller, or keep this one "
+			"with the host");
+	else
+		network = sentence;
+	if (r == 0 && carrier->carries & VPB_CARRIES_NETWORK_ROOT)
+		r = vpb_blocker_set(&device->network,
+			network ? network
+				: "is the network card that the system or its key comes over",
+			"give the VM another network card");
+	return r;
+}
+
+static int moved_mark(const struct vpb_carrier *carrier, struct vpb_snapshot *snapshot)
+{
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < snapshot->device_count; i++)
+		if (vpb_identity_fits(&carrier->place.identity, &snapshot->devices[i]))
+			r = device_mark(carrier, VPB_MAY_BE_MOVED, &snapshot->devices[i]);
+	return r;
+}
+
+static int in_place_mark(const struct vpb_carrier *carrier, bool is_from_image,
+	struct vpb_snapshot *snapshot, bool *ret_found)
+{
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < snapshot->device_count; i++) {
+		struct vpb_device *device = &snapshot->devices[i];
+
+		if (!is_in_place(carrier, snapshot, device))
+			continue;
+		*ret_found = true;
+		r = device_mark(
+			carrier, is_from_image ? VPB_FROM_IMAGE : VPB_SEEN, device);
+	}
+	return r;
+}
+
+int vpb_carriers_apply(const struct vpb_carriers *carriers, bool is_from_image,
+	struct vpb_snapshot *snapshot)
+{
+	VPB_CLEANUP(vpb_freep) bool *found = calloc(carriers->count + 1, sizeof(*found));
+	int r = found ? 0 : -ENOMEM;
+
+	snapshot->has_usage = true;
+	snapshot->other_keyboard_count = carriers->has_keyboard_elsewhere;
+	snapshot->has_damaged_carriers = carriers->is_damaged;
+	if (r == 0 && carriers->rebuild) {
+		snapshot->rebuild = strdup(carriers->rebuild);
+		r = snapshot->rebuild ? 0 : -ENOMEM;
+	}
+	for (size_t i = 0; r == 0 && i < carriers->count; i++)
+		r = in_place_mark(
+			&carriers->items[i], is_from_image, snapshot, &found[i]);
+	for (size_t i = 0; r == 0 && i < carriers->count; i++)
+		if (!found[i])
+			r = moved_mark(&carriers->items[i], snapshot);
+	return r;
+}
