@@ -9,27 +9,6 @@ bool vpb_given_has(const struct vpb_run *run, const struct vpb_run *late, size_t
 	return run->plan.selected[device] || vpb_late_takes(run, late, device);
 }
 
-/* A guard that looks at it has said it then. */
-static bool is_said(const struct vpb_run *run, size_t device, enum vpb_kind kind)
-{
-	for (size_t i = 0; i < run->findings.count; i++)
-		if (run->findings.items[i].device == (long)device &&
-			run->findings.items[i].kind == kind)
-			return true;
-	return false;
-}
-
-static int route_look(const struct vpb_root *root, const struct vpb_device *now,
-	struct vpb_run *run, size_t device)
-{
-	(void)root;
-	if (!now->has_default_route || is_said(run, device, VPB_KIND_DEFAULT_ROUTE))
-		return 0;
-	return vpb_findings_say(&run->findings, VPB_KIND_ROUTE_GIVEN, (long)device, NULL,
-		"carries the default route today, and is given to VMs",
-		"give the host another way into the network, or name another card");
-}
-
 static int keyboard_look(const struct vpb_root *root, const struct vpb_device *now,
 	struct vpb_run *run, size_t device)
 {
@@ -60,7 +39,7 @@ int vpb_given_look(const struct vpb_root *root, const struct vpb_snapshot *now,
 	const struct vpb_run *late, struct vpb_run *run)
 {
 	static int (*const looks[])(const struct vpb_root *, const struct vpb_device *,
-		struct vpb_run *, size_t) = {route_look, keyboard_look, reserved_look};
+		struct vpb_run *, size_t) = {keyboard_look, reserved_look};
 	int r = 0;
 
 	for (size_t i = 0; i < run->snapshot.device_count; i++) {

@@ -5,27 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../helper/usage/usage.h"
-
 /* A link, as `systemctl enable` makes it. */
 bool vpb_late_is_on(const struct vpb_root *root)
 {
 	return vpb_root_has(root,
 		"etc/systemd/system/sysinit.target.wants/vfio-prebind-late.service");
-}
-
-/* Without opening a disk: for a forecast others need not wait. */
-static int facts_read(const struct vpb_root *root, const struct vpb_pipeline *pipeline,
-	const struct vpb_request *request, const struct vpb_selection *selection,
-	struct vpb_snapshot *snapshot)
-{
-	static const struct vpb_usage_how how = {.read_tags = vpb_tags_read_udev};
-	const struct vpb_pipeline *early = pipeline->context;
-	int r = early->read_facts
-			? early->read_facts(root, early, request, selection, snapshot)
-			: 0;
-
-	return r < 0 ? r : vpb_usage_read(root, &how, request, selection, snapshot);
 }
 
 static bool is_late_note(const struct vpb_finding *finding)
@@ -126,8 +110,6 @@ int vpb_late_forecast(const struct vpb_root *root, const struct vpb_pipeline *pi
 		return 0;
 	real_root.phase = VPB_PHASE_LATE;
 	real_root.is_dry = true;
-	real_root.read_facts = facts_read;
-	real_root.context = (void *)pipeline;
 	r = vpb_pipeline_plan(root, &real_root, late);
 	if (r == 0)
 		r = findings_merge(late, early);

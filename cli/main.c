@@ -26,6 +26,8 @@ static const struct vpb_command commands[] = {
 	{"check", "are the machine, its images and this boot right", vpb_command_check},
 	{"generate", "a file for modprobe, or the kernel command line",
 		vpb_command_generate},
+	{"carriers", "what an initramfs is told of the devices in use",
+		vpb_command_carriers},
 	{"setup", "give devices to vfio-pci from the next boot on", vpb_command_setup},
 	{"remove", "take back what setup did", vpb_command_remove},
 	{"bind", "give devices to vfio-pci now, without a boot", vpb_command_bind},

@@ -10,6 +10,7 @@
 
 #include "../helper/base/log.h"
 #include "../host/machine/usage.h"
+#include "forecast.h"
 #include "given.h"
 #include "idle.h"
 #include "iommu.h"
@@ -98,6 +99,7 @@ static int status_of(const struct vpb_plan_found *plan)
 int vpb_command_plan(const struct vpb_root *root, int argc, char **argv)
 {
 	struct vpb_plan_found plan = {};
+	VPB_CLEANUP(vpb_forecast_done) struct vpb_forecast forecast = {};
 	VPB_CLEANUP(vpb_freep) char *message = NULL;
 	int r = options_parse(argc, argv, &plan), status;
 
@@ -105,6 +107,8 @@ int vpb_command_plan(const struct vpb_root *root, int argc, char **argv)
 		vpb_text_done(&plan.config);
 		return r;
 	}
+	plan.pipeline.read_facts = vpb_forecast_read_facts;
+	plan.pipeline.context = &forecast;
 	r = vpb_pipeline_plan(root, &plan.pipeline, &plan.run);
 	if (r == 0 && vpb_late_is_on(root))
 		r = vpb_late_forecast(root, &plan.pipeline, &plan.run, &plan.late);

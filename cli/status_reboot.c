@@ -3,8 +3,8 @@
 
 #include <ctype.h>
 
-#include "../host/generate/generate.h"
 #include "../host/image/check.h"
+#include "forecast.h"
 #include "given.h"
 #include "late_forecast.h"
 #include "reboot.h"
@@ -24,14 +24,15 @@ static void next_done(struct next *next)
 
 static int next_read(const struct vpb_root *root, struct next *next)
 {
-	struct vpb_pipeline pipeline = {
-		.view = VPB_VIEW_NEXT_BOOT, .sources = {.is_other_boot = true}};
+	VPB_CLEANUP(vpb_forecast_done) struct vpb_forecast forecast = {};
+	const struct vpb_pipeline pipeline = {.view = VPB_VIEW_NEXT_BOOT,
+		.read_facts = vpb_forecast_read_facts,
+		.context = &forecast,
+		.sources = {.is_other_boot = true}};
 	int r = vpb_facts_read(root, &next->facts);
 
-	if (r == 0 && vpb_reboot_turns_iommu_on(root, &next->facts)) {
-		pipeline.read_facts = vpb_generate_expect_iommu;
-		pipeline.context = &next->facts;
-	}
+	if (r == 0 && vpb_reboot_turns_iommu_on(root, &next->facts))
+		forecast.facts = &next->facts;
 	if (r == 0)
 		r = vpb_pipeline_plan(root, &pipeline, &next->run);
 	if (r == 0 && vpb_late_is_on(root))
@@ -74,7 +75,7 @@ int vpb_status_reboot_add(const struct vpb_root *root, const struct vpb_inventor
 
 	if (r < 0 || !missing_add(&next, now, report, &devices))
 		return r;
-	r = vpb_check_images(root, &next.facts, &images, &looked, NULL);
+	r = vpb_check_images(root, &next.facts, NULL, &images, &looked, NULL);
 	if (r == 0)
 		r = vpb_reboot_explain(root, &next.facts, &images, &looked, &when);
 	if (r < 0 || !when.length)

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../host/generate/generate.h"
+#include "forecast.h"
 #include "late_forecast.h"
 
 void vpb_usables_done(struct vpb_usables *usables)
@@ -25,7 +25,7 @@ enum {
 
 struct scene {
 	const struct vpb_root *root;
-	const struct vpb_facts *facts;
+	struct vpb_forecast *forecast;
 	const struct vpb_groups *groups;
 	struct vpb_usables *usables;
 };
@@ -128,8 +128,8 @@ static int together_judge(const struct scene *scene, const size_t *devices, size
 	char addresses[TOGETHER_MAX][VPB_ADDRESS_BYTES];
 	const char *selectors[TOGETHER_MAX + 1] = {};
 	const struct vpb_pipeline pipeline = {.view = VPB_VIEW_NEXT_BOOT,
-		.read_facts = vpb_generate_expect_iommu,
-		.context = (void *)scene->facts,
+		.read_facts = vpb_forecast_read_facts,
+		.context = scene->forecast,
 		.sources = {.is_other_boot = true,
 			.is_for_files = true,
 			.selectors = selectors}};
@@ -212,15 +212,23 @@ static int device_judge(const struct scene *scene, size_t device)
 	return verdict.shares_group ? shared_judge(scene, device, usable) : 0;
 }
 
-/* What comes along with a display goes the way that this one goes. */
+/* What comes along with a display goes the way that this one goes, unless the system is on it. */
 static int companion_judge(const struct scene *scene, size_t device)
 {
 	struct vpb_usable *usable = &scene->usables->items[device];
 	size_t display = (size_t)scene->groups->companion_of[device];
 	const struct vpb_usable *brought = &scene->usables->items[display];
+	const size_t both[] = {device, display};
+	struct verdict verdict = {};
+	bool is_given;
+	int r;
 
 	if (brought->answer == VPB_USABLE_NO && !brought->shares_group)
 		return device_judge(scene, device);
+	r = together_judge(scene, both, 2, &verdict, &is_given);
+	usable->reason = verdict.reason;
+	if (r < 0 || !verdict.is_given)
+		return r;
 	usable->is_companion = true;
 	if (brought->answer == VPB_USABLE_NO) {
 		usable->reason = strdup(brought->reason);
@@ -233,7 +241,8 @@ static int companion_judge(const struct scene *scene, size_t device)
 int vpb_usables_read(const struct vpb_root *root, const struct vpb_facts *facts,
 	const struct vpb_groups *groups, struct vpb_usables *usables)
 {
-	const struct scene scene = {root, facts, groups, usables};
+	VPB_CLEANUP(vpb_forecast_done) struct vpb_forecast forecast = {.facts = facts};
+	const struct scene scene = {root, &forecast, groups, usables};
 	size_t count = groups->snapshot->device_count;
 	int r = 0;
 

@@ -17,6 +17,7 @@
 #include "../../host/machine/usage.h"
 #include "../command.h"
 #include "../findings.h"
+#include "../forecast.h"
 #include "../given.h"
 #include "../iommu.h"
 #include "../line.h"
@@ -30,6 +31,7 @@
 struct check {
 	bool is_json;
 	struct vpb_facts facts;
+	struct vpb_forecast forecast;
 	struct vpb_run run,
 		late; /* of the next boot, in the initramfs and in the real root */
 	struct vpb_inventory now;
@@ -56,8 +58,10 @@ static void help_print(void)
 
 static int questions_ask(const struct vpb_root *root, struct check *check, char **message)
 {
-	struct vpb_pipeline next_boot = {
-		.view = VPB_VIEW_NEXT_BOOT, .sources = {.is_other_boot = true}};
+	struct vpb_pipeline next_boot = {.view = VPB_VIEW_NEXT_BOOT,
+		.read_facts = vpb_forecast_read_facts,
+		.context = &check->forecast,
+		.sources = {.is_other_boot = true}};
 	const struct vpb_check_scene scene = {root, &check->facts, &check->run,
 		&check->late, &check->now.snapshot, &check->report, &check->reboot};
 	int r = vpb_inventory_read(root, &check->now, message);
@@ -66,10 +70,8 @@ static int questions_ask(const struct vpb_root *root, struct check *check, char 
 	if (r == 0)
 		r = vpb_facts_read(root, &check->facts);
 	turns_iommu_on = r == 0 && vpb_reboot_turns_iommu_on(root, &check->facts);
-	if (turns_iommu_on) {
-		next_boot.read_facts = vpb_generate_expect_iommu;
-		next_boot.context = &check->facts;
-	}
+	if (turns_iommu_on)
+		check->forecast.facts = &check->facts;
 	if (r == 0)
 		r = vpb_pipeline_plan(root, &next_boot, &check->run);
 	if (r == 0)
@@ -90,8 +92,8 @@ static int questions_ask(const struct vpb_root *root, struct check *check, char 
 	if (r == 0)
 		r = vpb_check_machine(&scene, &check->machine);
 	if (r == 0)
-		r = vpb_check_images(
-			root, &check->facts, &check->images, &check->looked, NULL);
+		r = vpb_check_images(root, &check->facts, &check->run, &check->images,
+			&check->looked, NULL);
 	if (r == 0)
 		r = vpb_reboot_explain(root, &check->facts, &check->images,
 			&check->looked, &check->reboot);
@@ -244,6 +246,7 @@ int vpb_command_check(const struct vpb_root *root, int argc, char **argv)
 	vpb_text_done(&check.reboot);
 	vpb_text_done(&check.looked);
 	vpb_boot_report_done(&check.report);
+	vpb_forecast_done(&check.forecast);
 	vpb_facts_done(&check.facts);
 	vpb_run_done(&check.late);
 	vpb_run_done(&check.run);

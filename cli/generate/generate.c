@@ -3,6 +3,7 @@
 /* generate: prints one file for the system's configuration. Changes nothing. */
 
 #include "../../host/generate/generate.h"
+#include "../forecast.h"
 #include "../selectors.h"
 
 #include <ctype.h>
@@ -196,9 +197,11 @@ static int options_parse(int argc, char **argv, struct command *command)
 static int facts_read(const struct vpb_root *root, const char *const *selectors,
 	struct command *command)
 {
+	VPB_CLEANUP(vpb_forecast_done)
+	struct vpb_forecast forecast = {.facts = &command->facts};
 	const struct vpb_pipeline next_boot = {.view = VPB_VIEW_NEXT_BOOT,
-		.read_facts = vpb_generate_expect_iommu,
-		.context = &command->facts,
+		.read_facts = vpb_forecast_read_facts,
+		.context = &forecast,
 		.sources = {.is_other_boot = true,
 			.is_for_files = true,
 			.selectors = selectors[0] ? selectors : NULL}};

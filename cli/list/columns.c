@@ -111,7 +111,7 @@ static void add_vfs(const struct vpb_list_row *row, struct vpb_text *text)
 /* Where it is unknown what is on the disks, nothing is said of them. */
 static void add_system(const struct vpb_list_row *row, struct vpb_text *text)
 {
-	const char *reason = vpb_list_row_device(row)->system.reason;
+	const char *reason = vpb_device_system(vpb_list_row_device(row))->reason;
 
 	if (reason && vpb_list_shows_disks(row))
 		vpb_text_add(text, "%s", reason);

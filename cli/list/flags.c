@@ -121,9 +121,9 @@ static void host_flags_add(const struct vpb_list_row *row, struct vpb_text *text
 	flag_add(row, device->is_boot_vga, "boot-display", text);
 	flag_add(row, device->has_framebuffer, "framebuffer", text);
 	if (vpb_list_shows_disks(row)) {
-		flag_add(row, device->system.reason, "system", text);
-		flag_add(row, !device->system.reason && device->in_use.reason, "in-use",
-			text);
+		flag_add(row, vpb_device_system(device)->reason, "system", text);
+		flag_add(row, !vpb_device_system(device)->reason && device->in_use.reason,
+			"in-use", text);
 	}
 	flag_add(row, device->network.reason, "network-root", text);
 	flag_add(row, device->has_default_route, "default-route", text);

@@ -42,7 +42,8 @@ static int images_add(struct vpb_loader_change *boot)
 	struct vpb_findings findings = {};
 	VPB_CLEANUP(vpb_text_done) struct vpb_text looked = {};
 	VPB_CLEANUP(vpb_rebuilds_done) struct vpb_rebuilds rebuilds = {};
-	int r = vpb_check_images(boot->root, boot->facts, &findings, &looked, &rebuilds);
+	int r = vpb_check_images(
+		boot->root, boot->facts, NULL, &findings, &looked, &rebuilds);
 	bool is_lost = lost_add(&findings, &rebuilds, &boot->advice);
 	char *rest, *line;
 
@@ -89,7 +90,7 @@ int vpb_setup_images_judge(const struct vpb_change *change, const void *facts)
 	static const struct vpb_snapshot none;
 	struct vpb_findings findings = {};
 	VPB_CLEANUP(vpb_text_done) struct vpb_text looked = {};
-	int r = vpb_check_images(change->root, facts, &findings, &looked, NULL);
+	int r = vpb_check_images(change->root, facts, NULL, &findings, &looked, NULL);
 	bool is_fine = r == 0;
 
 	printf("Looked into: %s\n", looked.length ? looked.data : "no boot image");

@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "../../helper/base/log.h"
-#include "../../host/generate/generate.h"
 #include "../command.h"
 #include "../findings.h"
+#include "../forecast.h"
 #include "../given.h"
 #include "../late_forecast.h"
 #include "../selectors.h"
@@ -170,13 +170,13 @@ static bool is_late_needed(const struct vpb_setup_forecast *next)
 }
 
 /* With these lines in place of those that setup.conf has today. */
-static int forecast_make(const struct vpb_setup *setup,
+static int forecast_make(const struct vpb_setup *setup, struct vpb_forecast *facts,
 	const struct vpb_setup_lines *lines, struct vpb_setup_forecast *forecast)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 	struct vpb_pipeline pipeline = {.view = VPB_VIEW_NEXT_BOOT,
-		.read_facts = vpb_generate_expect_iommu,
-		.context = (void *)&setup->facts,
+		.read_facts = vpb_forecast_read_facts,
+		.context = facts,
 		.sources = {.is_other_boot = true,
 			.is_for_files = true,
 			.new_path = VPB_SETUP_CONFIG}};
@@ -199,13 +199,15 @@ static int forecast_make(const struct vpb_setup *setup,
 
 static int forecasts_make(struct vpb_setup *setup)
 {
-	int r = forecast_make(setup, &setup->former, &setup->before);
+	VPB_CLEANUP(vpb_forecast_done)
+	struct vpb_forecast facts = {.facts = &setup->facts};
+	int r = forecast_make(setup, &facts, &setup->former, &setup->before);
 
 	/* Without the service nothing is bound late today. */
 	if (r == 0 && !vpb_late_is_on(setup->change.root))
 		vpb_run_done(&setup->before.late);
 	if (r == 0)
-		r = forecast_make(setup, &setup->lines, &setup->next);
+		r = forecast_make(setup, &facts, &setup->lines, &setup->next);
 	if (r == 0)
 		r = vpb_given_look(setup->change.root, &setup->now.snapshot,
 			&setup->next.late, &setup->next.run);

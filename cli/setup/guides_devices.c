@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../host/generate/generate.h"
 #include "../../host/machine/leftovers_judge.h"
+#include "../forecast.h"
 #include "../late_forecast.h"
 #include "../selectors.h"
 
@@ -69,9 +69,11 @@ static void forecast_done(struct forecast *forecast)
 static int forecast_make(const struct vpb_setup *setup, const char *const *selectors,
 	struct forecast *forecast)
 {
+	VPB_CLEANUP(vpb_forecast_done)
+	struct vpb_forecast facts = {.facts = &setup->facts};
 	const struct vpb_pipeline pipeline = {.view = VPB_VIEW_NEXT_BOOT,
-		.read_facts = vpb_generate_expect_iommu,
-		.context = (void *)&setup->facts,
+		.read_facts = vpb_forecast_read_facts,
+		.context = &facts,
 		.sources = {.is_other_boot = true,
 			.is_for_files = true,
 			.selectors = selectors}};

@@ -32,16 +32,6 @@ bool vpb_generate_turns_iommu_on(const struct vpb_facts *facts)
 	       vpb_generate_intel_need(facts, &facts->config, true, false);
 }
 
-int vpb_generate_expect_iommu(const struct vpb_root *root,
-	const struct vpb_pipeline *pipeline, const struct vpb_request *request,
-	const struct vpb_selection *selection, struct vpb_snapshot *snapshot)
-{
-	(void)root, (void)request, (void)selection;
-	if (vpb_generate_turns_iommu_on(pipeline->context))
-		snapshot->noiommu = true; /* no group is no reason to refuse */
-	return 0;
-}
-
 /* As the kernel's intel-iommu driver tells it: a display of Intel's on the first bus. */
 static bool has_integrated_gpu(const struct vpb_run *run)
 {

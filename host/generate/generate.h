@@ -66,13 +66,4 @@ const char *vpb_generate_intel_need(const struct vpb_facts *facts,
 /* Whether the IOMMU is off now, and the words of the command line turn it on. */
 bool vpb_generate_turns_iommu_on(const struct vpb_facts *facts);
 
-/*
- * A pipeline's read_facts, with the struct vpb_facts as context: where the words of the command
- * line turn the IOMMU on for the next boot, that it is off now is no reason to refuse.
- */
-int vpb_generate_expect_iommu(const struct vpb_root *root,
-	const struct vpb_pipeline *pipeline, const struct vpb_request *request,
-	const struct vpb_selection *selection,
-	struct vpb_snapshot *snapshot) VPB_MUST_CHECK;
-
 #endif

@@ -14,6 +14,7 @@
 struct images {
 	const struct vpb_root *root;
 	const struct vpb_facts *facts;
+	const struct vpb_run *next; /* or NULL */
 	struct vpb_findings *findings;
 	struct vpb_text *looked;
 	struct vpb_rebuilds *rebuilds; /* or NULL */
@@ -137,6 +138,8 @@ static int image_judge(const struct images *images, const struct vpb_image_place
 			.rebuild = rebuild.data,
 			.mkinitcpio = vpb_mkinitcpio_read(root, path),
 			.is_command = is_command,
+			.root = root,
+			.next = images->next,
 		},
 		images->findings);
 }
@@ -255,15 +258,15 @@ void vpb_rebuilds_done(struct vpb_rebuilds *rebuilds)
 }
 
 int vpb_check_images(const struct vpb_root *root, const struct vpb_facts *facts,
-	struct vpb_findings *findings, struct vpb_text *looked,
-	struct vpb_rebuilds *rebuilds)
+	const struct vpb_run *next, struct vpb_findings *findings,
+	struct vpb_text *looked, struct vpb_rebuilds *rebuilds)
 {
 	VPB_CLEANUP(vpb_image_places_done) struct vpb_image_places places = {};
 	VPB_CLEANUP(vpb_freep)
 	bool *has_image = calloc(facts->kernel_count + 1, sizeof(*has_image));
 	bool has_unread = false;
-	struct images images = {
-		root, facts, findings, looked, rebuilds, {}, has_image, &has_unread};
+	struct images images = {root, facts, next, findings, looked, rebuilds, {},
+		has_image, &has_unread};
 	int r = has_image ? vpb_image_host_read(root, &images.host) : -ENOMEM;
 
 	if (r == 0)

@@ -118,9 +118,9 @@ static int modules_judge(
 int vpb_image_judge(
 	const struct vpb_image_case *image_case, struct vpb_findings *findings)
 {
-	static int (*const judges[])(
-		const struct vpb_image_case *, struct vpb_findings *) = {helper_judge,
-		modules_judge, vpb_image_judge_files, vpb_image_judge_order};
+	static int (*const judges[])(const struct vpb_image_case *,
+		struct vpb_findings *) = {helper_judge, modules_judge,
+		vpb_image_judge_files, vpb_image_judge_carriers, vpb_image_judge_order};
 	int r = 0;
 
 	if (!vpb_image_find(image_case->image, VPB_IMAGE_HELPER))

@@ -2,7 +2,7 @@
 #ifndef VPB_HOST_IMAGE_JUDGE_H
 #define VPB_HOST_IMAGE_JUDGE_H
 
-#include "../../helper/core/finding.h"
+#include "../../helper/pipeline.h"
 #include "image.h"
 #include "mkinitcpio.h"
 
@@ -19,14 +19,17 @@ struct vpb_image_case {
 	const char *modules; /* that must be in it, a name a line */
 	const char *rebuild; /* what to do to have it made again */
 	bool is_command; /* and that is one to type */
+	const struct vpb_root *root; /* where `next` is not NULL */
+	const struct vpb_run
+		*next; /* the next boot from an image that is made now, or NULL */
 	struct vpb_mkinitcpio mkinitcpio; /* where that is the generator */
 };
 
 /*
  * Is everything in it that the helper needs, as it is on the machine today, and does the helper
  * run first? Without `host` only what the image itself says: is the helper in it, with its
- * libraries unless it is a folder, and first? Adds what is wrong, each with its fix. Pure.
- * Returns 0 or -ENOMEM.
+ * libraries unless it is a folder, and first? Adds what is wrong, each with its fix. Pure, but where
+ * `next` is given. Returns 0 or -ENOMEM.
  *
  * What is first depends on what /init is (init.h). Scripts and hooks run in the order of a
  * list, and there ours has to be the first; of our unit, what it says has to come after it.
@@ -40,6 +43,8 @@ int vpb_image_judge_absence(const struct vpb_image_case *image_case,
 int vpb_image_judge_unit(const struct vpb_image_case *image_case,
 	struct vpb_findings *findings) VPB_MUST_CHECK;
 int vpb_image_judge_files(const struct vpb_image_case *image_case,
+	struct vpb_findings *findings) VPB_MUST_CHECK;
+int vpb_image_judge_carriers(const struct vpb_image_case *image_case,
 	struct vpb_findings *findings) VPB_MUST_CHECK;
 int vpb_image_judge_order(const struct vpb_image_case *image_case,
 	struct vpb_findings *findings) VPB_MUST_CHECK;

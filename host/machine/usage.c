@@ -5,7 +5,7 @@
 #include "../../helper/usage/usage.h"
 
 /* Asks as if every function had been named. */
-int vpb_inventory_read_usage(const struct vpb_root *root, struct vpb_inventory *inventory)
+int vpb_usage_read_all(const struct vpb_root *root, struct vpb_snapshot *snapshot)
 {
 	static const struct vpb_sources usual;
 	static const struct vpb_usage_how how = {.read_tags = vpb_tags_read_udev};
@@ -20,10 +20,15 @@ int vpb_inventory_read_usage(const struct vpb_root *root, struct vpb_inventory *
 	int r = vpb_sources_read(root, &usual, &asked);
 
 	everything.network_root = asked.network_root;
-	inventory->no_disks = !vpb_root_has(root, "sys/class/block");
 	if (r == 0)
-		r = vpb_match_rules(&everything, &inventory->snapshot, &all);
+		r = vpb_match_rules(&everything, snapshot, &all);
 	if (r == 0)
-		r = vpb_usage_read(root, &how, &everything, &all, &inventory->snapshot);
+		r = vpb_usage_read(root, &how, &everything, &all, snapshot);
 	return r;
+}
+
+int vpb_inventory_read_usage(const struct vpb_root *root, struct vpb_inventory *inventory)
+{
+	inventory->no_disks = !vpb_root_has(root, "sys/class/block");
+	return vpb_usage_read_all(root, &inventory->snapshot);
 }
