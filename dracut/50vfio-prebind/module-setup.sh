@@ -28,7 +28,7 @@ install() {
 		empty) mkdir -p "$initdir${path%/*}" && : >"$initdir$path" ;;
 		esac
 	done < <(/usr/lib/vfio-prebind/image-files "$again" "${kernel-}")
-
+	carriers_put
 	# The hooks of dracut-cmdline run beside systemd-modules-load: under systemd a hook is a race.
 	if dracut_module_included systemd; then
 		inst_simple "/usr/lib/vfio-prebind/$unit" "$systemdsystemunitdir/$unit"

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Sourced by module-setup.sh beside it: what its functions share.
-# shellcheck disable=SC2034 # for module-setup.sh
+# shellcheck disable=SC2034,SC2154 # for module-setup.sh; dracut's own: initdir
 again='dracut --force --regenerate-all'
 
 warn() { printf 'vfio-prebind: WARNING: %s; to cure it: %s, then: %s\n' "$1" "$2" "$again" >&2; }
@@ -12,4 +12,9 @@ warn() { printf 'vfio-prebind: WARNING: %s; to cure it: %s, then: %s\n' "$1" "$2
 binds_nothing() {
 	dracut_module_included kdump || dracut_module_included kdumpbase ||
 		{ dracut_module_included rescue && [[ ${outfile-} == *0-rescue* ]]; }
+}
+
+# With --sysroot the image is another machine's.
+carriers_put() {
+	[[ ${dracutsysrootdir-} ]] || /usr/lib/vfio-prebind/image-carriers "$initdir" "$again"
 }

@@ -8,16 +8,18 @@ build()
 {
 	for name in 50vfio-prebind 99vfio-prebind-order; do
 		mkdir -p "$t/$name" && cp "$top/dracut/$name/"* "$t/$name"
-		ours "dracut/$name/module-setup.sh" >"$t/$name/module-setup.sh"
+		for file in "$t/$name"/*.sh; do ours "dracut/$name/${file##*/}" >"$file"; done
 	done
 	(export included="$*" initdir="$t/image" outfile found && "$top/tests/generators/standin/dracut" \
 		"$t/50vfio-prebind" "$t/99vfio-prebind-order") >"$t/said" 2>&1 3>"$t/depends" 4>"$t/info"
 	status=$? in=$t/image$t/root units=$t/image/usr/lib/systemd/system hooks=$t/image/var/lib/dracut/hooks
+	carriers=$t/image/usr/lib/vfio-prebind/carriers
 }
 all_in()
 {
 	says && [ ! -s "$t/info" ] && [ -x "$in/usr/lib/vfio-prebind/vfio-prebind-helper" ] && [ -e "$in/etc/vfio-prebind.conf" ] &&
 		[ -e "$t/image/lib/modules/6.12.0/vfio-pci.ko.xz" ] && [ -e "$in/usr/lib/modprobe.d/vfio.conf" ] &&
+		grep -qx 'carriers of dracut --force --regenerate-all' "$carriers" &&
 		[ -e "$in/lib/liba.so.1" ] && [ -f "$in/etc/vfio-prebind.conf.d/off.conf" ] &&
 		grep -qx 'depends: vfio-prebind-order' "$t/depends"
 }

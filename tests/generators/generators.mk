@@ -4,7 +4,7 @@
 
 .PHONY: generators generators-real
 generators:
-	tests/tap $(addprefix tests/generators/,image-files kernel-unpacks image-check dracut dracut-rescue \
+	tests/tap $(addprefix tests/generators/,image-files image-carriers kernel-unpacks image-check dracut dracut-rescue \
 		mkinitcpio drop-in kernel-install)
 
 GENERATOR_SUITES ?= bookworm trixie sid

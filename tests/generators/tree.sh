@@ -6,11 +6,17 @@
 # ours FILE: that file, with its absolute paths moved into the tree.
 ours() { sed "s#\([][[:space:]=({}\"-]\)/\(usr/lib/vfio-\|usr/bin/vfio-\|usr/lib/initcpio\|usr/lib/modprobe\|usr/lib/kernel\|usr/local\|etc/vfio\|etc/modprobe\|etc/udev\|usr/lib/udev\|lib/\|boot/\)#\1$t/root/\2#g" "$top/$1"; }
 
-# judge: as vfio-prebind(8), whose judgement is what stands in $judged, or that all is well.
+# judge: as vfio-prebind(8), whose judgement is what stands in $judged, or that all is well; $hidden:
+# it is run where the running system cannot be seen.
 judge()
 {
 	cat <<-'F'
 		#!/bin/sh
+		if [ $# -eq 3 ] && [ "$1 $2" = 'carriers --rebuild' ]; then
+			[ -z "$hidden" ] || { echo "it cannot be seen: $hidden" >&2; exit 1; }
+			echo "carriers of $3"
+			exit
+		fi
 		[ $# -eq 3 ] && [ "$1 $2" = 'check --image' ] && [ -e "$3" ] ||
 			{ echo "vfio-prebind $*: not from vfio-prebind(8)"; exit 2; }
 		[ -z "$judged" ] || { echo "$3 $judged"; exit 1; }
@@ -27,7 +33,7 @@ tree()
 		"$t/root/usr/lib/modprobe.d" "$t/root/usr/local/lib/modprobe.d" "$t/root/usr/lib/initcpio/install"
 	cp /bin/true "$lib/vfio-prebind-helper"
 	cp "$top/hooks/systemd/vfio-prebind-initrd.service" "$lib"
-	for file in image-files image-libraries kernel-unpacks image-check; do ours "install/common/$file" >"$lib/$file" && chmod +x "$lib/$file"; done
+	for file in image-files image-libraries kernel-unpacks image-check image-carriers; do ours "install/common/$file" >"$lib/$file" && chmod +x "$lib/$file"; done
 	mkdir -p "$t/root/usr/bin" && judge >"$t/root/usr/bin/vfio-prebind" && chmod +x "$t/root/usr/bin/vfio-prebind"
 	echo 'bind 10de:2820' >"$t/root/etc/vfio-prebind.conf"
 	echo 'skip 10de:25a2' >"$t/root/etc/vfio-prebind.conf.d/a.conf"
@@ -65,4 +71,4 @@ cat >"$t/bin/modprobe" <<'F'
 F
 chmod +x "$t/bin/ldd" "$t/bin/modprobe"
 PATH=$t/bin:$PATH
-export t judged=
+export t judged='' hidden=''

@@ -14,7 +14,7 @@ tree()
 		"$t/root/usr/lib/vfio-prebind" "$t/root/usr/share/initramfs-tools" "$t/root/usr/local/lib/modprobe.d" \
 		"$t/root/usr/lib/modprobe.d" "$t/image/scripts/init-top"
 	touch "$t/image/scripts/init-top/00-vfio-prebind"
-	for file in image-files image-libraries kernel-unpacks; do
+	for file in image-files image-libraries kernel-unpacks image-carriers; do
 		moved common/$file >"$t/root/usr/lib/vfio-prebind/$file" && chmod +x "$t/root/usr/lib/vfio-prebind/$file"
 	done
 	cp /bin/true "$t/root/usr/lib/vfio-prebind/vfio-prebind-helper"
@@ -28,6 +28,8 @@ tree()
 		copy_exec() { [ $# -eq 1 ] || exit 99; copy_file binary "$1" || [ $? -eq 1 ]; }
 		manual_add_modules() { echo "$@" >>"$DESTDIR/modules"; }
 	F
+	mkdir -p "$t/root/usr/bin" && printf '#!/bin/sh\n[ $# -eq 3 ] && echo "$@"\n' >"$t/root/usr/bin/vfio-prebind" &&
+		chmod +x "$t/root/usr/bin/vfio-prebind"
 	echo 'bind 10de:2820' >"$t/root/etc/vfio-prebind.conf"
 	echo 'skip 10de:25a2' >"$t/root/etc/vfio-prebind.conf.d/a.conf"
 	echo 'options vfio-pci disable_vga=1' >"$t/root/usr/local/lib/modprobe.d/vfio.conf"
