@@ -73,8 +73,10 @@ static int file_want(struct vpb_setup *setup, const struct vpb_leftovers *leftov
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 	struct vpb_journal_file *file;
-	enum vpb_parts parts =
-		strcmp(path, VPB_KERNEL_CMDLINE) == 0 ? VPB_PARTS_WORDS : VPB_PARTS_LINES;
+	/* Files that are kernel command lines; a line of one can be a single word. */
+	bool is_words = strcmp(path, VPB_KERNEL_CMDLINE) == 0 ||
+			vpb_word_has_start(path, "etc/cmdline.d/");
+	enum vpb_parts parts = is_words ? VPB_PARTS_WORDS : VPB_PARTS_LINES;
 	int r = vpb_transaction_file(
 		setup->change.root, &setup->change.journal, path, parts, &file);
 

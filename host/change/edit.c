@@ -77,12 +77,27 @@ enum step {
 	STEP_TAKEN, /* `from` is gone, with nothing in its place */
 };
 
+/* How often `wanted` is in the text from `part` on. */
+static unsigned int count_from(enum vpb_parts parts, const char *text, struct part part,
+	const struct part *wanted)
+{
+	unsigned int count = 0;
+
+	do
+		count += part.length > 0 && part_is(&part, wanted);
+	while (part_next(parts, text, &part));
+	return count;
+}
+
 static enum step change_next(struct change *change)
 {
 	struct part from = change->from, to = change->to;
 	bool has_from = part_next(change->parts, change->original, &from);
 	bool has_to = part_next(change->parts, change->after, &to);
-	bool is_taken = has_from && !text_has(change->parts, change->after, &from);
+	bool is_same = has_from && has_to && part_is(&from, &to);
+	bool is_taken = has_from && !is_same &&
+			count_from(change->parts, change->original, from, &from) >
+				count_from(change->parts, change->after, to, &from);
 	bool is_added = has_to && !text_has(change->parts, change->original, &to);
 
 	if (is_taken || !is_added)

@@ -12,7 +12,7 @@
 struct value {
 	struct vpb_span name, words;
 	bool adds; /* += */
-	bool is_open; /* it has no end */
+	bool is_open; /* it has no end, or quotes and more than one line */
 	bool is_odd; /* something in it is for the shell to expand */
 	char close;
 };
@@ -26,6 +26,11 @@ static const char *value_end(const char *at, char close)
 			at++;
 	}
 	return at;
+}
+
+static bool has_newline(struct vpb_span words)
+{
+	return memchr(words.at, '\n', (size_t)(words.end - words.at)) != NULL;
 }
 
 /* The next assignment at the beginning of a line after *value, which is zeroed before the first. */
@@ -50,7 +55,10 @@ static bool value_next(const char *text, struct value *value)
 		value->words.at = at;
 		value->words.end = value->close ? value_end(at, value->close)
 						: at + strcspn(at, " \t\n;#");
-		value->is_open = value->close && !*value->words.end;
+		value->is_open =
+			value->close &&
+			(!*value->words.end ||
+				(value->close != ')' && has_newline(value->words)));
 		for (; at < value->words.end; at++)
 			value->is_odd |= strchr("$`\\", *at) != NULL;
 		return true;
@@ -80,16 +88,18 @@ static bool is_alone(const char *text, struct vpb_span word)
 	return before > text && before[-1] == '\n' && *after == '\n';
 }
 
-/* Nothing but modules of vfio's, in one line: it can go as a whole. */
+/* Nothing but modules of vfio's, in a line of its own: that can go as a whole. */
 static bool is_about_vfio(const struct value *value)
 {
 	struct vpb_span word = {};
+	const char *rest;
 
 	while (word_next(value, &word))
 		if (!vpb_span_is_vfio(word) && !vpb_span_takes_ids(word))
 			return false;
-	return !value->is_open && !memchr(value->words.at, '\n',
-					  (size_t)(value->words.end - value->words.at));
+	rest = value->words.end + (value->close && *value->words.end);
+	rest += strspn(rest, " \t\r");
+	return !value->is_open && !has_newline(value->words) && strchr("#\n", *rest);
 }
 
 static int load_add(const struct vpb_leftover_text *from, const struct value *value,

@@ -11,9 +11,9 @@ FUZZ_JOBS ?= 2
 FUZZ_RUNS ?= 10000000
 FUZZ_SLOW_RUNS ?= 300000
 FUZZ_CC ?= clang
-FUZZ_HOST_NAMES := record edit journal loader image unpack
+FUZZ_HOST_NAMES := record edit journal loader image unpack leftovers
 # The slow ones first: the last of them would run alone, with the other processors idle.
-FUZZ_NAMES := config carriers settings cmdline loader image needs record edit journal tree unpack selector
+FUZZ_NAMES := config carriers settings cmdline loader image needs record edit journal tree unpack leftovers selector
 FUZZ_PROGRAMS := $(FUZZ_NAMES:%=$(BUILD)/tests/fuzz/fuzz_%)
 FUZZ_HOST_PROGRAMS := $(FUZZ_HOST_NAMES:%=$(BUILD)/tests/fuzz/fuzz_%)
 FUZZ_SHARED := $(patsubst %,$(BUILD)/tests/fuzz/%.o,hold fixed tree)

@@ -52,6 +52,9 @@ static void parts_that_we_replaced_come_back(void **state)
 		"a\nb\nx\na\n");
 	assert_left(
 		VPB_PARTS_LINES, "M=(v i)\n", "M=(i)\n", "M=(i)\nx\n", "M=(v i)\nx\n");
+	/* One of two equal lines. */
+	assert_left(VPB_PARTS_LINES, "a\nx\na\n", "# a\nx\na\n", "# a\nx\na\ny\n",
+		"a\nx\na\ny\n");
 	/* The last line without its newline, here and there. */
 	assert_left(VPB_PARTS_LINES, "a\nb", "a\n# b", "a\n# b\nx\n", "a\nb\nx\n");
 	assert_left(VPB_PARTS_LINES, "a\nb\n", "a\n# b\n", "x\n# b", "x\nb");

@@ -154,6 +154,10 @@ static void values_of_dracut(void **state)
 	assert_found(
 		parse, "add_drivers+=\" nvme \"\nadd_dracutmodules+=\" vfio \"\n", "");
 	assert_found(parse, "add_drivers+=\"\"\nforce_drivers+=\"", "");
+	assert_left(parse, "add_drivers+=\" vfio \"; hostonly=yes\n",
+		"add_drivers+=\" \"; hostonly=yes\n");
+	/* No comment is one within quotes. */
+	assert_found(parse, "add_drivers+=\"\n vfio\n nvme\n\"\n", "load vfio!?");
 	assert_left(parse, "add_drivers+=\" vfio vfio_pci \"\n",
 		OURS "add_drivers+=\" vfio vfio_pci \"\n");
 	assert_left(parse, "add_drivers+=\" vfio nvme vfio_pci \"\n",
