@@ -40,10 +40,13 @@ static int words_find(struct vpb_setup *setup)
 	while (r == 0 && line.rest && vpb_kernel_line_cut(&line, &word)) {
 		enum vpb_loader_said said = vpb_loader_says(&setup->boot, word.key, path);
 
-		if (said == VPB_SAID_NOWHERE)
-			vpb_text_add(words, "%s%s", words->length ? " " : "", word.key);
-		else if (said == VPB_SAID_UNBOOTED)
+		if (said == VPB_SAID_IN_VAIN)
+			printf("%s is in %s/%s, where it does not count.\n", word.key,
+				setup->change.root->path, path);
+		if (said == VPB_SAID_UNBOOTED)
 			r = unbooted_tell(&setup->boot, word.key, path);
+		else if (said != VPB_SAID)
+			vpb_text_add(words, "%s%s", words->length ? " " : "", word.key);
 	}
 	if (r < 0)
 		return r;

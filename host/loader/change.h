@@ -99,6 +99,7 @@ bool vpb_loader_kernel_cmdline_says(const struct vpb_loader_change *change,
 /* What was found of a word that every boot is to have. */
 enum vpb_loader_said {
 	VPB_SAID_NOWHERE,
+	VPB_SAID_IN_VAIN, /* a file of others has it where it does not count */
 	VPB_SAID_UNBOOTED, /* a file of others has it, and this boot's command line has not */
 	VPB_SAID,
 };

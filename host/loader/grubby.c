@@ -130,8 +130,10 @@ static bool grubby_says(
 		snprintf(path, sizeof(path), "%s/%s", folder_path, name);
 		if (strstr(name, "0-rescue"))
 			continue;
-		if (!vpb_loader_file_says(change, path, 0, word, ret_path))
+		if (!vpb_loader_file_says(change, path, 0, word, ret_path)) {
+			ret_path[0] = '\0';
 			return false;
+		}
 		count++;
 	}
 	return count || (vpb_cmdline_says(change->facts->cmdline, word) && !folder.count);

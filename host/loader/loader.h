@@ -60,7 +60,7 @@ struct vpb_loader {
 	/* As changes to this system, see change.h. These return 0, 1 or -errno as told there. */
 	/*
 	 * Whether a file of others gives that word to every boot, and which; NULL: as this boot's
-	 * command line has it.
+	 * command line has it. A file that has it where it does not count is named, and false.
 	 */
 	bool (*says)(const struct vpb_loader_change *change, const char *word,
 		char ret_path[PATH_MAX]);

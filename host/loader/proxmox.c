@@ -20,7 +20,10 @@ static bool proxmox_detect(struct vpb_signs *signs)
 static bool proxmox_says(
 	const struct vpb_loader_change *change, const char *word, char ret_path[PATH_MAX])
 {
-	return vpb_loader_file_says(change, VPB_KERNEL_CMDLINE, 1, word, ret_path);
+	if (vpb_loader_file_says(change, VPB_KERNEL_CMDLINE, 1, word, ret_path))
+		return true;
+	(void)vpb_loader_kernel_cmdline_says(change, word, ret_path);
+	return false;
 }
 
 static int proxmox_refresh(struct vpb_loader_change *change, const char *path)

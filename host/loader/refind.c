@@ -146,8 +146,10 @@ static bool refind_says(
 		if (!at)
 			continue;
 		string_read(at, end, &options);
+		if (!options.data || !vpb_cmdline_says(options.data, word))
+			return false;
 		snprintf(ret_path, PATH_MAX, "%s", CONF);
-		return options.data && vpb_cmdline_says(options.data, word);
+		return true;
 	}
 	return false;
 }

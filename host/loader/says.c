@@ -174,13 +174,14 @@ enum vpb_loader_said vpb_loader_says(
 	const struct vpb_loader *loader = change->booted.loader;
 	bool is_booted = vpb_cmdline_says(change->facts->cmdline, word);
 
+	ret_path[0] = '\0';
 	if (is_our_effect(change->journal, word))
 		return VPB_SAID_NOWHERE;
 	/* What somebody has written by hand counts where it is booted, wherever it stands. */
 	if (!loader || !loader->says || (is_booted && !loader->want))
 		return is_booted ? VPB_SAID : VPB_SAID_NOWHERE;
 	if (!loader->says(change, word, ret_path))
-		return VPB_SAID_NOWHERE;
+		return *ret_path && !is_booted ? VPB_SAID_IN_VAIN : VPB_SAID_NOWHERE;
 	return is_booted ? VPB_SAID : VPB_SAID_UNBOOTED;
 }
 

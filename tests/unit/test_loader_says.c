@@ -144,7 +144,8 @@ static void of_kernel_cmdline_the_lines_count_that_the_tool_reads(void **state)
 	tree_file(&tree, VPB_KERNEL_CMDLINE, "root=A\nintel_iommu=on\n");
 	assert_says(&tree, &vpb_loader_kernel_install, "ro", VPB_SAID_UNBOOTED,
 		VPB_KERNEL_CMDLINE);
-	assert_says(&tree, &vpb_loader_proxmox, "ro", VPB_SAID_NOWHERE, "");
+	assert_says(
+		&tree, &vpb_loader_proxmox, "ro", VPB_SAID_IN_VAIN, VPB_KERNEL_CMDLINE);
 	tree_file(&tree, VPB_KERNEL_CMDLINE, "root=A intel_iommu=on\nintel_iommu=off\n");
 	assert_says(&tree, &vpb_loader_kernel_install, "ro", VPB_SAID_NOWHERE, "");
 	assert_says(
@@ -161,7 +162,7 @@ static void grubby_says_what_all_entries_have(void **state)
 	tree_file(&tree, "boot/loader/entries/0-rescue.conf", "options root=A\n");
 	assert_says(&tree, &vpb_loader_grubby, "ro", VPB_SAID_UNBOOTED, one);
 	tree_file(&tree, "boot/loader/entries/2.conf", "options root=A\n");
-	assert_says(&tree, &vpb_loader_grubby, "ro", VPB_SAID_NOWHERE, one);
+	assert_says(&tree, &vpb_loader_grubby, "ro", VPB_SAID_NOWHERE, "");
 }
 
 /* By gzip: "CONFIG_INTEL_IOMMU=y", and that it is not on by default. */
