@@ -90,7 +90,7 @@ static int status_of(const struct vpb_plan_found *plan)
 
 		if (finding->kind == VPB_KIND_SCAN)
 			return VPB_EXIT_FAILED;
-		if (finding->refused && finding->severity == VPB_REFUSE)
+		if (finding->severity == VPB_REFUSE)
 			status = VPB_EXIT_REFUSED;
 	}
 	return status;

@@ -4,9 +4,11 @@
 #include "../../helper/base/log.h"
 #include "../command.h"
 
+/* Also what the boot would bind, and no VM should have. */
 static bool is_refusal(const struct vpb_finding *finding)
 {
-	return finding->refused && finding->severity == VPB_REFUSE;
+	return finding->severity == VPB_REFUSE &&
+	       (finding->refused || finding->kind == VPB_KIND_GROUP_SYSTEM);
 }
 
 /*
