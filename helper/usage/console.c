@@ -38,16 +38,16 @@ static int console_tell(const struct vpb_usage *usage, const char *name, bool *m
 /* "tty0 ttyS4" (drivers/tty/tty_io.c, show_cons_active). */
 int vpb_usage_find_console(const struct vpb_usage *usage)
 {
-	VPB_CLEANUP(vpb_freep)
-	bool *marks = calloc(usage->snapshot->device_count + 1, sizeof(bool));
+	VPB_CLEANUP(vpb_freep) bool *marks = NULL;
 	char names[500], *rest = names, *name;
 	int r = 0;
 
-	if (!marks)
-		return -ENOMEM;
 	if (vpb_root_read_word(usage->root, "sys/class/tty/console/active", names,
 		    sizeof(names)) < 0)
 		return 0;
+	marks = calloc(usage->snapshot->device_count + 1, sizeof(bool));
+	if (!marks)
+		return -ENOMEM;
 	while (r == 0 && (name = strsep(&rest, " ")))
 		if (*name)
 			r = console_tell(usage, name, marks);
