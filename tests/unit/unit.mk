@@ -18,7 +18,7 @@ UNIT_HOST := $(addprefix $(BUILD)/tests/unit/,test_atomic_file test_edit test_ge
 	test_image test_json test_leftovers test_loader test_loader_owner test_loader_says \
 	test_open_files test_packages test_report_read test_report_shrink test_spawn test_transaction)
 
-UNIT_HOST += $(BUILD)/tests/unit/test_message $(BUILD)/tests/unit/test_serial
+UNIT_HOST += $(BUILD)/tests/unit/test_message $(BUILD)/tests/unit/test_serial $(BUILD)/tests/unit/test_hidden
 
 .PHONY: unit unit-sanitized
 
