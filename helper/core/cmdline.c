@@ -10,6 +10,7 @@
 #include "kernel_line.h"
 #include "rule_parse.h"
 #include "skip_parse.h"
+#include "vfio_ids.h"
 
 #define SOURCE "kernel command line"
 #define NAME "vfio_prebind"
@@ -42,8 +43,8 @@ static bool switch_parse(const char *value, bool *ret_on)
 }
 
 /* Adds a rule for each item between commas; an empty one is skipped, as the kernel does. */
-static int items_parse(struct vpb_request *request, enum vpb_verb verb, bool vfio_ids,
-	const char *key, char *value, struct vpb_origin *origin)
+static int items_parse(struct vpb_request *request, enum vpb_verb verb, const char *key,
+	char *value, struct vpb_origin *origin)
 {
 	unsigned int value_column = origin->column;
 	char *whole = origin->quote, *rest = value, *item;
@@ -59,9 +60,7 @@ static int items_parse(struct vpb_request *request, enum vpb_verb verb, bool vfi
 			return -ENOMEM;
 		origin->column = value_column + (unsigned int)(item - value);
 		origin->quote = quote.data;
-		if (vfio_ids)
-			r = vpb_request_add_vfio_id(request, item, origin);
-		else if (verb == VPB_VERB_SKIP)
+		if (verb == VPB_VERB_SKIP)
 			r = vpb_skip_parse(request, item, "+", origin);
 		else
 			r = vpb_request_add_rule(request, verb, item, "+", origin);
@@ -119,7 +118,7 @@ static int key_parse(struct vpb_request *request, const char *key,
 	if (value && *value) {
 		origin->column = parameter->value_column;
 		return items_parse(request, *key == 'b' ? VPB_VERB_BIND : VPB_VERB_SKIP,
-			false, parameter->key, value, origin);
+			parameter->key, value, origin);
 	}
 	if (*key == 's')
 		request->has_unread_skip = true;
@@ -218,9 +217,7 @@ static int parameter_parse(struct vpb_request *request, struct vpb_kernel_word *
 	if (key_is(key, "vfio_pci.ids") && !key[strlen("vfio_pci.ids")] &&
 		parameter->value) {
 		origin.column = parameter->value_column;
-		vpb_request_forget_vfio_ids(request);
-		return items_parse(
-			request, VPB_VERB_BIND, true, key, parameter->value, &origin);
+		return vpb_vfio_ids_parse(request, key, parameter->value, &origin);
 	}
 	return 0;
 }

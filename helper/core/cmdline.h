@@ -10,7 +10,7 @@
  *   vfio_prebind.bind=SEL[+all][+companions=none][+allow=GUARD],...
  *   vfio_prebind.skip=SEL,...
  *   vfio_prebind.enable=0    vfio_prebind.debug=1
- *   vfio-pci.ids=VENDOR:DEVICE,...   by the kernel's own grammar
+ *   vfio-pci.ids=VENDOR:DEVICE,...   by the kernel's own grammar, see vfio_ids.h
  *
  * and the words by which others choose a rescue boot or a root on the network. Split and
  * unquoted as the kernel does it (lib/cmdline.c, next_arg); '-' and '_' are the same in a key;

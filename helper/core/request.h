@@ -33,7 +33,7 @@ struct vpb_rule {
 	bool all; /* take every twin */
 	bool no_companions;
 	enum vpb_sleep sleep;
-	bool from_vfio_ids; /* an item of vfio-pci.ids=: twins are a warning */
+	bool from_vfio_ids; /* an item of vfio-pci's own ids=: twins are a warning */
 	uint32_t allow; /* one bit a guard, see guard.h */
 };
 
@@ -62,7 +62,7 @@ struct vpb_request {
 
 void vpb_request_done(struct vpb_request *request);
 
-/* The kernel takes the last `vfio-pci.ids=`: removes the rules of those before. */
+/* The kernel takes the last `ids=` of vfio-pci: removes the rules of those before. */
 void vpb_request_forget_vfio_ids(struct vpb_request *request);
 
 /* Adds a problem; `origin` stays the caller's, `word` and `message` are copied. 0 or -ENOMEM. */

@@ -15,6 +15,9 @@
 
 #define VPB_KMOD_LIBRARY "libkmod.so.2"
 
+/* In libkmod's order, where of files of one name the first counts; ended by NULL. */
+extern const char *const vpb_modprobe_folders[];
+
 struct kmod_ctx;
 
 /*

@@ -14,9 +14,8 @@
 
 #include "../base/array.h"
 
-/* In libkmod's order: of files of one name the first counts. */
-static const char *const folders[] = {"etc/modprobe.d", "run/modprobe.d",
-	"usr/local/lib/modprobe.d", "usr/lib/modprobe.d", "lib/modprobe.d"};
+const char *const vpb_modprobe_folders[] = {"etc/modprobe.d", "run/modprobe.d",
+	"usr/local/lib/modprobe.d", "usr/lib/modprobe.d", "lib/modprobe.d", NULL};
 
 struct paths {
 	char **items;
@@ -164,14 +163,14 @@ struct kmod_ctx *vpb_kmod_open_config(
 {
 	VPB_CLEANUP(paths_done) struct paths paths = {};
 	char directory[PATH_MAX];
-	size_t count = sizeof(folders) / sizeof(*folders);
+	size_t count = sizeof(vpb_modprobe_folders) / sizeof(*vpb_modprobe_folders) - 1;
 	int r = 0;
 
 	/* The last one is mostly the same folder as the one before it. */
 	if (vpb_root_read_target(root, "lib", directory) == 0)
 		count--;
 	for (size_t i = 0; r == 0 && i < count; i++)
-		r = folder_add(root, folders[i], "*.conf", &paths, ret_odd);
+		r = folder_add(root, vpb_modprobe_folders[i], "*.conf", &paths, ret_odd);
 	if (r == 0)
 		r = path_add(&paths, NULL);
 	if (r == 0 && release)

@@ -10,7 +10,9 @@
 #include "../core/cmdline.h"
 #include "../core/config.h"
 #include "../core/rule_parse.h"
-#include "folder.h"
+#include "../core/vfio_ids.h"
+#include "drop_ins.h"
+#include "kmod.h"
 
 /* It may have held a skip. */
 static int unreadable_add(struct vpb_request *request, const char *path, int r)
@@ -45,46 +47,63 @@ static int config_read(
 }
 
 /* A folder that is there and cannot be read may hold anything, so it is said. */
-static int drop_ins_list(const struct vpb_root *root, const char *directory,
-	struct vpb_request *request, struct vpb_folder *ret_folder)
+static int folder_errors_add(const struct vpb_root *root,
+	const struct vpb_drop_ins *drop_ins, struct vpb_request *request)
 {
-	struct vpb_folder folder = vpb_folder_read_ends(root, directory, ".conf");
-	char source[PATH_MAX];
+	int r = 0;
 
-	*ret_folder = folder;
-	if (folder.error == 0 || folder.error == -ENOENT || folder.error == -ENOTDIR)
-		return 0;
-	snprintf(source, sizeof(source), "%s/%s", root->path, directory);
-	return folder.error == -ENOMEM ? -ENOMEM
-				       : unreadable_add(request, source, folder.error);
+	for (size_t i = 0; r == 0 && drop_ins->paths[i]; i++) {
+		int error = drop_ins->folders[i].error;
+		char source[PATH_MAX];
+
+		if (error == 0 || error == -ENOENT || error == -ENOTDIR)
+			continue;
+		snprintf(source, sizeof(source), "%s/%s", root->path, drop_ins->paths[i]);
+		r = error == -ENOMEM ? -ENOMEM : unreadable_add(request, source, error);
+	}
+	return r;
 }
 
-/* Merges both directories; where a name is in both, the one of /etc counts. */
 static int drop_ins_read(const struct vpb_root *root, const struct vpb_sources *sources,
 	struct vpb_request *request)
 {
-	VPB_CLEANUP(vpb_folder_done) struct vpb_folder etc = {};
-	VPB_CLEANUP(vpb_folder_done) struct vpb_folder usr = {};
+	static const char *const paths[] = {
+		VPB_CONFIG_DIRECTORY_ETC, VPB_CONFIG_DIRECTORY_USR, NULL};
+	VPB_CLEANUP(vpb_drop_ins_done)
+	struct vpb_drop_ins drop_ins = vpb_drop_ins_read(root, paths, ".conf");
 	char path[PATH_MAX];
-	int i = 0, j = 0;
-	int r = drop_ins_list(root, VPB_CONFIG_DIRECTORY_ETC, request, &etc);
+	int r = folder_errors_add(root, &drop_ins, request);
 
-	if (r == 0)
-		r = drop_ins_list(root, VPB_CONFIG_DIRECTORY_USR, request, &usr);
-
-	while (r == 0 && (i < etc.count || j < usr.count)) {
-		int order = i == etc.count   ? 1
-			    : j == usr.count ? -1
-					     : strcmp(etc.entries[i]->d_name,
-						       usr.entries[j]->d_name);
-
-		snprintf(path, sizeof(path), "%s/%s",
-			order <= 0 ? VPB_CONFIG_DIRECTORY_ETC : VPB_CONFIG_DIRECTORY_USR,
-			order <= 0 ? etc.entries[i]->d_name : usr.entries[j]->d_name);
+	while (r == 0 && vpb_drop_ins_next(&drop_ins, path))
 		if (!sources->new_path || strcmp(path, sources->new_path) != 0)
 			r = config_read(root, path, request);
-		i += order <= 0;
-		j += order >= 0;
+	return r;
+}
+
+/* What cannot be read modprobe skips as well. */
+static int modprobe_read(const struct vpb_root *root, struct vpb_request *request)
+{
+	VPB_CLEANUP(vpb_drop_ins_done)
+	struct vpb_drop_ins drop_ins =
+		vpb_drop_ins_read(root, vpb_modprobe_folders, ".conf");
+	char path[PATH_MAX];
+	int r = 0;
+
+	while (r == 0 && vpb_drop_ins_next(&drop_ins, path)) {
+		VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+		VPB_CLEANUP(vpb_text_done) struct vpb_text source = {};
+
+		r = vpb_root_read(root, path, &text);
+		if (r < 0 && r != -ENOMEM) {
+			r = 0;
+			continue;
+		}
+		vpb_text_add(&source, "%s/%s", root->path, path);
+		if (r == 0)
+			r = vpb_text_error(&source);
+		if (r == 0 && text.data)
+			r = vpb_modprobe_parse(
+				request, source.data, text.data, text.length);
 	}
 	return r;
 }
@@ -209,6 +228,8 @@ int vpb_sources_read(const struct vpb_root *root, const struct vpb_sources *sour
 
 	if (r == 0 && sources->credentials && !sources->selectors)
 		r = credential_read(sources->credentials, request);
+	if (r == 0 && !sources->selectors)
+		r = modprobe_read(root, request);
 	if (r == 0 && !sources->selectors)
 		r = sources->cmdline ? vpb_cmdline_parse(request, sources->cmdline)
 				     : cmdline_read(root, request);

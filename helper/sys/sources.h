@@ -35,10 +35,10 @@ struct vpb_sources {
 
 /*
  * Reads the configuration file, then the drop-ins of both directories in the order of their
- * names, then the credential, then /proc/cmdline, and looks whether this is the kernel that saves a crash dump;
- * or what `sources` has instead, where zeroed memory stands for nothing. A
- * file that is missing is no error; one that cannot be read is a problem in the request.
- * Returns 0 or -ENOMEM.
+ * names, then the credential, then the ids of modprobe.d, then /proc/cmdline, and looks whether
+ * this is the kernel that saves a crash dump; or what `sources` has instead, where zeroed memory
+ * stands for nothing. A file that is missing is no error; one that cannot be read is a problem in
+ * the request, but for those of modprobe.d. Returns 0 or -ENOMEM.
  */
 int vpb_sources_read(const struct vpb_root *root, const struct vpb_sources *sources,
 	struct vpb_request *request) VPB_MUST_CHECK;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "../../helper/core/config.h"
+#include "../../helper/core/vfio_ids.h"
 
 /* One that comes as a credential chooses the same, and overrules no guard. */
 static void credential_hold(const char *text, size_t size)
@@ -17,6 +18,17 @@ static void credential_hold(const char *text, size_t size)
 	FUZZ_HOLD(vpb_config_parse_credential(&request, "credential", text, size) == 0);
 	for (size_t i = 0; i < request.rule_count; i++)
 		FUZZ_HOLD(!request.rules[i].allow);
+	vpb_request_done(&request);
+}
+
+/* And one of modprobe.d. */
+static void modprobe_hold(const char *text, size_t size)
+{
+	struct vpb_request request = {};
+
+	FUZZ_HOLD(vpb_modprobe_parse(&request, "modprobe.d", text, size) == 0);
+	for (size_t i = 0; i < request.rule_count; i++)
+		FUZZ_HOLD(request.rules[i].from_vfio_ids);
 	vpb_request_done(&request);
 }
 
@@ -30,5 +42,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	fuzz_hold_rules(&run.request);
 	fuzz_run_fixed(&run);
 	credential_hold(text, size);
+	modprobe_hold(text, size);
 	return 0;
 }

@@ -33,6 +33,7 @@ tree()
 	echo 'bind 10de:2820' >"$t/root/etc/vfio-prebind.conf"
 	echo 'skip 10de:25a2' >"$t/root/etc/vfio-prebind.conf.d/a.conf"
 	echo 'options vfio-pci disable_vga=1' >"$t/root/usr/local/lib/modprobe.d/vfio.conf"
+	printf 'options \\\n\tvfio-pci ids=10de:2820\n' >"$t/root/usr/local/lib/modprobe.d/wrapped.conf"
 	echo 'options snd_hda_intel power_save=1' >"$t/root/usr/local/lib/modprobe.d/other.conf"
 	# What the helper opens stands in its ELF note, as text, and what that library opens in the one of that.
 	echo '[{"feature":"k","priority":"required","soname":["libk.so"]}]' >>"$t/root/usr/lib/vfio-prebind/vfio-prebind-helper"

@@ -300,6 +300,39 @@ static void a_credential_may_be_missing_and_not_unreadable(void **state)
 		"credential vfio-prebind.conf:1:1: ''\n");
 }
 
+/* Of files of one name the first folder's counts; the last ids= counts; then the command line's. */
+static void the_ids_of_modprobe_come_before_the_command_line(void **state)
+{
+	static const char *const places[] = {"etc/modprobe.d/b.conf",
+		"run/modprobe.d/a.conf", "usr/local/lib/modprobe.d/c.conf",
+		"usr/lib/modprobe.d/c.conf", "lib/modprobe.d/b.conf"};
+	char text[] = "options vfio-pci ids=10de:2820,10de:000X\n";
+	TREE(tree);
+
+	(void)state;
+	tree_file(&tree, "proc/cmdline", "ro");
+	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++) {
+		*strchr(text, '\n') = '\0';
+		text[strlen(text) - 1] = (char)('1' + i);
+		strcat(text, "\n");
+		tree_file(&tree, places[i], text);
+	}
+	tree_file(&tree, "etc/modprobe.d/z", "options vfio-pci ids=10de:9999\n");
+	{
+		FIXTURE(fixture);
+
+		sources_read(&tree, &fixture);
+		assert_string_equal(rules_show(&fixture), "10de:2820 10de:0003");
+	}
+	tree_file(&tree, "proc/cmdline", "ro vfio-pci.ids=10de:0006");
+	{
+		FIXTURE(fixture);
+
+		sources_read(&tree, &fixture);
+		assert_string_equal(rules_show(&fixture), "10de:0006");
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -319,6 +352,7 @@ int main(void)
 		cmocka_unit_test(files_outlive_the_switches_of_a_boot),
 		cmocka_unit_test(a_credential_comes_behind_the_files),
 		cmocka_unit_test(a_credential_may_be_missing_and_not_unreadable),
+		cmocka_unit_test(the_ids_of_modprobe_come_before_the_command_line),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
