@@ -17,6 +17,7 @@
 #include "late_forecast.h"
 #include "options.h"
 #include "plan_print.h"
+#include "next_boot.h"
 #include "vf_hint.h"
 
 static void help_print(void)
@@ -125,6 +126,9 @@ int vpb_command_plan(const struct vpb_root *root, int argc, char **argv)
 		r = -ENOMEM;
 	if (r == 0)
 		r = vpb_iommu_explain(root, &plan.facts, &plan.run);
+	if (r == 0)
+		r = vpb_next_boot_explain(
+			root, &plan.now.snapshot, &plan.late, &plan.run);
 	if (r == 0)
 		r = vpb_idle_explain(&plan.run,
 			plan.pipeline.sources.cmdline ? "that" : "this boot's");

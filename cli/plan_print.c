@@ -20,7 +20,8 @@ struct cells {
 /* What has it at the next boot, as far as can be said today. */
 static const char *next_name(const struct vpb_plan_found *plan, size_t device)
 {
-	if (plan->run.plan.selected[device])
+	if (plan->run.plan.selected[device] ||
+		vpb_device_is_on_vfio(&plan->run.snapshot.devices[device]))
 		return VPB_DRIVER_NAME;
 	if (vpb_late_takes(&plan->run, &plan->late, device))
 		return VPB_DRIVER_NAME ", late";

@@ -102,7 +102,7 @@ static int selection_make(const struct vpb_root *root,
 		return scan_failed_add(run, message ? message : strerror(-r));
 	occasion_set(pipeline, &run->snapshot);
 	if (pipeline->view == VPB_VIEW_NEXT_BOOT)
-		vpb_view_next_boot(root, &run->snapshot);
+		vpb_view_next_boot(root, &run->request, &run->snapshot);
 	r = vpb_match_rules(&run->request, &run->snapshot, &run->selection);
 	if (r < 0)
 		return r;

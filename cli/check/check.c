@@ -22,6 +22,7 @@
 #include "../iommu.h"
 #include "../line.h"
 #include "../late_forecast.h"
+#include "../next_boot.h"
 #include "../options.h"
 #include "../reboot.h"
 #include "../screen.h"
@@ -78,6 +79,9 @@ static int questions_ask(const struct vpb_root *root, struct check *check, char 
 		r = vpb_vf_hints_give(&check->now.snapshot, &check->run);
 	if (r == 0 && vpb_late_is_on(root))
 		r = vpb_late_forecast(root, &next_boot, &check->run, &check->late);
+	if (r == 0)
+		r = vpb_next_boot_explain(
+			root, &check->now.snapshot, &check->late, &check->run);
 	if (r == 0)
 		r = vpb_inventory_read_usage(root, &check->now);
 	if (r == 0)

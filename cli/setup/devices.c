@@ -11,6 +11,7 @@
 #include "../forecast.h"
 #include "../given.h"
 #include "../late_forecast.h"
+#include "../next_boot.h"
 #include "../selectors.h"
 
 static bool came_before(const struct vpb_selection *selection, size_t index)
@@ -197,6 +198,27 @@ static int forecast_make(const struct vpb_setup *setup, struct vpb_forecast *fac
 			       &forecast->late);
 }
 
+/* What is given back on purpose is said already. */
+static void given_back_forget(struct vpb_setup *setup)
+{
+	const struct vpb_run *before = &setup->before.run;
+	struct vpb_run *next = &setup->next.run;
+
+	for (size_t i = next->findings.count; i > 0; i--) {
+		const struct vpb_finding *finding = &next->findings.items[i - 1];
+		long device = finding->kind != VPB_KIND_LOST
+				      ? -1
+				      : vpb_snapshot_find(&before->snapshot,
+						next->snapshot.devices[finding->device]
+							.address);
+
+		if (device >= 0 && (before->plan.selected[device] ||
+					   vpb_late_takes(next, &setup->before.late,
+						   (size_t)finding->device)))
+			vpb_findings_remove(&next->findings, i - 1);
+	}
+}
+
 static int forecasts_make(struct vpb_setup *setup)
 {
 	VPB_CLEANUP(vpb_forecast_done)
@@ -211,6 +233,11 @@ static int forecasts_make(struct vpb_setup *setup)
 	if (r == 0)
 		r = vpb_given_look(setup->change.root, &setup->now.snapshot,
 			&setup->next.late, &setup->next.run);
+	if (r == 0)
+		r = vpb_next_boot_explain(setup->change.root, &setup->now.snapshot,
+			&setup->next.late, &setup->next.run);
+	if (r == 0)
+		given_back_forget(setup);
 	return r;
 }
 

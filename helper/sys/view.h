@@ -3,6 +3,7 @@
 #define VPB_SYS_VIEW_H
 
 #include "../core/device.h"
+#include "../core/request.h"
 #include "root.h"
 
 /* Which moment the facts are of. */
@@ -12,7 +13,8 @@ enum vpb_view {
 	 * The next boot, as the initramfs will find the machine before udev: no driver but those
 	 * that are built into the running kernel, no VFs, no overrides. What no boot changes is as
 	 * it is now. In the phase VPB_PHASE_LATE: as the late service will find it, and what
-	 * drivers of the host have by then is what they have now.
+	 * drivers of the host have by then is what they have now. A vfio-pci that is built in has
+	 * what the command line's `vfio-pci.ids=` names.
 	 */
 	VPB_VIEW_NEXT_BOOT,
 };
@@ -22,6 +24,7 @@ enum vpb_view {
  * details of all its functions. A function that a driver of the host has now counts as one that
  * some module would claim.
  */
-void vpb_view_next_boot(const struct vpb_root *root, struct vpb_snapshot *snapshot);
+void vpb_view_next_boot(const struct vpb_root *root, const struct vpb_request *request,
+	struct vpb_snapshot *snapshot);
 
 #endif
