@@ -300,7 +300,7 @@ static void a_credential_may_be_missing_and_not_unreadable(void **state)
 		"credential vfio-prebind.conf:1:1: ''\n");
 }
 
-/* Of files of one name the first folder's counts; the last ids= counts; then the command line's. */
+/* Where files have one name the first folder's counts; the last ids= counts; then the command line's. */
 static void the_ids_of_modprobe_come_before_the_command_line(void **state)
 {
 	static const char *const places[] = {"etc/modprobe.d/b.conf",
