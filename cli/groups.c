@@ -129,12 +129,12 @@ bool vpb_groups_is_in_the_way(
 
 	return vpb_device_shares_group(a, b) && !vpb_device_is_bridge(a) &&
 	       brought_by(groups, device) != brought_by(groups, other) &&
-	       vpb_device_blocks_group(b);
+	       vpb_device_blocks_group(groups->snapshot, b);
 }
 
 bool vpb_groups_is_held(const struct vpb_groups *groups, size_t device)
 {
 	const struct vpb_device *it = &groups->snapshot->devices[device];
 
-	return it->driver[0] && !vpb_device_is_for_vms(it) && !vpb_device_is_bridge(it);
+	return it->driver[0] && vpb_device_blocks_group(groups->snapshot, it);
 }

@@ -152,8 +152,8 @@ bool vpb_device_is_display(const struct vpb_device *device)
 
 bool vpb_device_is_bridge(const struct vpb_device *device)
 {
-	return device->is_bridge ||
-	       VPB_CLASS_BASE(device->class_code) == VPB_CLASS_BRIDGE_BASE;
+	return device->is_bridge || device->class_code == VPB_CLASS_BRIDGE_HOST ||
+	       device->class_code == VPB_CLASS_BRIDGE_ISA;
 }
 
 bool vpb_device_is_on_vfio(const struct vpb_device *device)
@@ -171,10 +171,16 @@ bool vpb_device_is_for_vms(const struct vpb_device *device)
 	return vpb_driver_is_for_vms(device->driver);
 }
 
-bool vpb_device_blocks_group(const struct vpb_device *device)
+bool vpb_device_blocks_group(
+	const struct vpb_snapshot *snapshot, const struct vpb_device *device)
 {
-	return device->has_group && device->has_module &&
-	       !vpb_device_is_for_vms(device) && !vpb_device_is_bridge(device);
+	if (!device->has_group || vpb_device_is_for_vms(device))
+		return false;
+	/* Modules claim any bridge by its class, and then leave it alone. */
+	if (device->is_bridge)
+		return !snapshot->spares_bridges && device->driver[0] &&
+		       strcmp(device->driver, "pcieport") != 0;
+	return device->has_module;
 }
 
 bool vpb_device_shares_group(const struct vpb_device *a, const struct vpb_device *b)

@@ -96,6 +96,7 @@ struct vpb_snapshot {
 	size_t device_count;
 	int framebuffers_error; /* why /proc/iomem could not be read; 0 where it was */
 	bool noiommu; /* vfio's enable_unsafe_noiommu_mode is on */
+	bool spares_bridges; /* a kernel before 5.19: see vpb_device_blocks_group() */
 	/* Lines of modprobe.d for vfio-pci that would stop others from loading it. */
 	char *install_command; /* or NULL */
 	bool blacklisted;
@@ -156,6 +157,8 @@ enum vpb_class {
 	VPB_CLASS_AUDIO = 0x0403,
 	VPB_CLASS_PERSISTENT_MEMORY = 0x0502, /* CXL memory, which may be persistent */
 	VPB_CLASS_BRIDGE_BASE = 0x06,
+	VPB_CLASS_BRIDGE_HOST = 0x0600,
+	VPB_CLASS_BRIDGE_ISA = 0x0601,
 	VPB_CLASS_PROCESSOR_BASE = 0x0b,
 	VPB_CLASS_USB = 0x0c03,
 	VPB_CLASS_INFINIBAND = 0x0c06,
@@ -188,7 +191,12 @@ const struct vpb_blocker *vpb_device_system(const struct vpb_device *device);
 /* A display in the sense of the class code, with or without a connector. */
 bool vpb_device_is_display(const struct vpb_device *device);
 
-/* What carries other devices or the machine itself: by its header type, and base class 06. */
+/*
+ * What carries other devices or the machine itself: by its header type, as vfio-pci refuses it
+ * (drivers/vfio/pci/vfio_pci_core.c, vfio_pci_core_register_device()); host and ISA bridges by
+ * their class, since they have the header of a device. What else is of base class 06 is a device
+ * like any other, such as NVIDIA's NVSwitch (0680).
+ */
 bool vpb_device_is_bridge(const struct vpb_device *device);
 
 /* Whether vfio-pci has it. */
@@ -203,10 +211,13 @@ bool vpb_driver_is_for_vms(const char *driver);
 
 /*
  * Whether a driver of the host has it or some module would claim it, so that no VM can open its
- * IOMMU group (drivers/iommu/iommu.c, iommu_device_use_default_domain()). A bridge does a group no
- * harm. Needs has_module.
+ * IOMMU group. Before 5.19 all with the header of a bridge did a group no harm
+ * (drivers/vfio/vfio.c, vfio_dev_driver_allowed()); since then all but the drivers that leave DMA
+ * alone claim it, and that is pcieport (drivers/iommu/iommu.c, iommu_device_use_default_domain()).
+ * Needs has_module.
  */
-bool vpb_device_blocks_group(const struct vpb_device *device);
+bool vpb_device_blocks_group(
+	const struct vpb_snapshot *snapshot, const struct vpb_device *device);
 
 /* Whether both are in the same IOMMU group. */
 bool vpb_device_shares_group(const struct vpb_device *a, const struct vpb_device *b);

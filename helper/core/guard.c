@@ -101,7 +101,8 @@ static bool bridge_look(const struct vpb_scene *scene, const struct vpb_claim *c
 		return false;
 	vpb_text_add(reason, "is a bridge (class %04x), which the host needs",
 		device->class_code);
-	vpb_text_add(fix, "name the device below it");
+	vpb_text_add(fix,
+		device->is_bridge ? "name the device below it" : "name another device");
 	return true;
 }
 
@@ -162,62 +163,6 @@ static bool pf_with_vfs_look(const struct vpb_scene *scene, const struct vpb_cla
 	return true;
 }
 
-/*
- * Whether a device before this one is selected of the same group: that one speaks for it, where
- * this run is about both.
- */
-static bool group_was_looked_at(
-	const struct vpb_scene *scene, const struct vpb_claim *claim)
-{
-	unsigned int group = claimed_device(scene, claim)->group;
-
-	for (size_t i = 0; i < claim->device; i++) {
-		const struct vpb_device *device = &scene->snapshot->devices[i];
-
-		if (device->has_group && device->group == group &&
-			vpb_snapshot_is_about(scene->snapshot, device) &&
-			vpb_selection_has(scene->selection, i))
-			return true;
-	}
-	return false;
-}
-
-/* Bridges and functions without a driver do a group no harm. */
-static bool spoils_group(
-	const struct vpb_scene *scene, size_t index, const struct vpb_device *selected)
-{
-	const struct vpb_device *device = &scene->snapshot->devices[index];
-
-	return vpb_device_shares_group(device, selected) &&
-	       vpb_device_blocks_group(device) &&
-	       !vpb_selection_has(scene->selection, index);
-}
-
-/* The kernel opens a group only while no other driver does DMA in it (drivers/iommu/iommu.c). */
-static bool group_look(const struct vpb_scene *scene, const struct vpb_claim *claim,
-	struct vpb_text *reason, struct vpb_text *fix)
-{
-	const struct vpb_device *device = claimed_device(scene, claim);
-	char address[VPB_ADDRESS_BYTES];
-	unsigned int count = 0;
-
-	if (!device->has_group || group_was_looked_at(scene, claim))
-		return false;
-	for (size_t i = 0; i < scene->snapshot->device_count; i++)
-		if (spoils_group(scene, i, device))
-			vpb_text_add(reason, "%s%s",
-				count++ ? ", " : "shares its IOMMU group with ",
-				vpb_address_format(
-					scene->snapshot->devices[i].address, address));
-	if (!count)
-		return false;
-	vpb_text_add(
-		reason, ", which host drivers have or will take, so no VM can use it");
-	vpb_text_add(fix, "bind %s to vfio-pci too, or move the card to another slot",
-		count > 1 ? "those" : "that one");
-	return true;
-}
-
 /* On the running system only: at boot nothing can have opened it yet, and nothing was looked at. */
 static bool device_in_use_look(const struct vpb_scene *scene,
 	const struct vpb_claim *claim, struct vpb_text *reason, struct vpb_text *fix)
@@ -261,7 +206,7 @@ const struct vpb_guard vpb_guards[VPB_KIND_GUARDS] = {
 	[VPB_KIND_FRAMEBUFFER] = {.name = "framebuffer", .look = vpb_look_framebuffer, .severity = VPB_WARN, .scope = VPB_SCOPE_DEVICE},
 	[VPB_KIND_DEFAULT_ROUTE] = {.name = "default-route", .look = vpb_look_default_route, .severity = VPB_REFUSE, .scope = VPB_SCOPE_DEVICE, .drops = true, .can_be_allowed = true},
 	/* Last: it looks at what is left of the selection. */
-	[VPB_KIND_GROUP] = {.name = "group", .look = group_look, .severity = VPB_WARN, .scope = VPB_SCOPE_DEVICE},
+	[VPB_KIND_GROUP] = {.name = "group", .look = vpb_look_group, .severity = VPB_WARN, .scope = VPB_SCOPE_DEVICE},
 };
 /* clang-format on */
 

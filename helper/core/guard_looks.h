@@ -36,4 +36,7 @@ vpb_guard_look vpb_look_network_root;
 vpb_guard_look vpb_look_default_route;
 vpb_guard_look vpb_look_keyboard;
 
+/* In guard_group.c: what keeps a VM from opening the IOMMU group. */
+vpb_guard_look vpb_look_group;
+
 #endif

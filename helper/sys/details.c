@@ -268,11 +268,24 @@ static void claimed_read(const struct vpb_root *root,
 			screen_read(root, &snapshot->devices[i]);
 }
 
+/* Where that cannot be told: no. */
+static bool is_kernel_before_5_19(const struct vpb_root *root)
+{
+	char release[VPB_NAME_BYTES * 2];
+	unsigned int major, minor;
+
+	return vpb_root_read_word(root, "proc/sys/kernel/osrelease", release,
+		       sizeof(release)) == 0 &&
+	       sscanf(release, "%3u.%3u", &major, &minor) == 2 &&
+	       (major < 5 || (major == 5 && minor < 19));
+}
+
 void vpb_details_read(const struct vpb_root *root, const struct vpb_selection *selection,
 	struct vpb_snapshot *snapshot)
 {
 	char word[4];
 
+	snapshot->spares_bridges = is_kernel_before_5_19(root);
 	snapshot->noiommu =
 		vpb_root_read_word(root,
 			"sys/module/vfio/parameters/enable_unsafe_noiommu_mode", word,
@@ -290,6 +303,7 @@ void vpb_details_read_all(const struct vpb_root *root, struct vpb_snapshot *snap
 	struct vpb_memory_range framebuffers[VPB_FRAMEBUFFERS_MAX];
 	int framebuffer_count = framebuffers_read(root, framebuffers, snapshot);
 
+	snapshot->spares_bridges = is_kernel_before_5_19(root);
 	for (size_t i = 0; i < snapshot->device_count; i++) {
 		struct vpb_device *device = &snapshot->devices[i];
 

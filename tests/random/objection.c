@@ -23,7 +23,8 @@ static const unsigned int overruled_by[OBJECTION_COUNT] = {
 
 bool oracle_is_bridge(const struct function *function)
 {
-	return function->is_bridge || function->class_code >> 8 == 0x06;
+	return function->is_bridge || function->class_code == 0x0600 ||
+	       function->class_code == 0x0601;
 }
 
 /*
@@ -196,7 +197,11 @@ bool oracle_spoils(const struct oracle *oracle, unsigned int taken, unsigned int
 	const struct function *of = &oracle->machine->functions[taken];
 	const struct function *function = &oracle->machine->functions[other];
 
-	return of->group >= 0 && of->group == function->group && function->has_module &&
-	       !oracle_is_bridge(function) && !is_given(function) &&
-	       !oracle->taken[other];
+	if (of->group < 0 || of->group != function->group || is_given(function) ||
+		oracle->taken[other])
+		return false;
+	/* What other devices hang on has a driver that leaves them alone, or none. */
+	if (function->is_bridge)
+		return *function->driver && strcmp(function->driver, "pcieport") != 0;
+	return function->has_module;
 }

@@ -17,14 +17,18 @@ static struct vpb_device device_with(const char *driver, uint16_t class_code)
 
 static void a_bridge_is_known_by_header_and_class(void **state)
 {
-	struct vpb_device port = device_with("pcieport", 0x0604);
 	struct vpb_device odd = device_with("", 0x0880);
+	struct vpb_device host = device_with("", 0x0600);
+	struct vpb_device isa = device_with("lpc_ich", 0x0601);
+	struct vpb_device nvswitch = device_with("nvidia-nvswitch", 0x0680);
 	struct vpb_device card = device_with("nouveau", 0x0300);
 
 	(void)state;
 	odd.is_bridge = true;
-	assert_true(vpb_device_is_bridge(&port));
 	assert_true(vpb_device_is_bridge(&odd));
+	assert_true(vpb_device_is_bridge(&host));
+	assert_true(vpb_device_is_bridge(&isa));
+	assert_false(vpb_device_is_bridge(&nvswitch));
 	assert_false(vpb_device_is_bridge(&card));
 }
 
@@ -49,16 +53,27 @@ static void only_what_a_host_driver_can_have_blocks_a_group(void **state)
 	struct vpb_device ours = device_with("vfio-pci", 0x0300);
 	struct vpb_device port = device_with("pcieport", 0x0604);
 	struct vpb_device other = device_with("", 0x0c03);
+	struct vpb_device isa = device_with("lpc_ich", 0x0601);
+	struct vpb_device odd = device_with("shpchp", 0x0604);
+	const struct vpb_snapshot now = {}, before_5_19 = {.spares_bridges = true};
 
 	(void)state;
-	assert_true(vpb_device_blocks_group(&card));
-	assert_true(vpb_device_blocks_group(&other));
-	assert_false(vpb_device_blocks_group(&ours));
-	assert_false(vpb_device_blocks_group(&port));
+	port.is_bridge = odd.is_bridge = true;
+	assert_true(vpb_device_blocks_group(&now, &card));
+	assert_true(vpb_device_blocks_group(&now, &other));
+	assert_true(vpb_device_blocks_group(&now, &isa));
+	assert_true(vpb_device_blocks_group(&before_5_19, &isa));
+	assert_true(vpb_device_blocks_group(&now, &odd));
+	assert_false(vpb_device_blocks_group(&before_5_19, &odd));
+	assert_false(vpb_device_blocks_group(&now, &ours));
+	assert_false(vpb_device_blocks_group(&now, &port));
+	/* Nothing has it, and what would claim it leaves it alone. */
+	port.driver[0] = '\0';
+	assert_false(vpb_device_blocks_group(&now, &port));
 	other.has_module = false;
-	assert_false(vpb_device_blocks_group(&other));
+	assert_false(vpb_device_blocks_group(&now, &other));
 	card.has_group = false;
-	assert_false(vpb_device_blocks_group(&card));
+	assert_false(vpb_device_blocks_group(&now, &card));
 }
 
 static void devices_without_a_group_share_none(void **state)

@@ -8,6 +8,7 @@
 
 /* Another screen, so that the last-display guard has no say. */
 #define OTHER "00:02.0 8086:a780 0300\n"
+#define LATE "late\n" OTHER
 
 static void an_identity_may_hold_the_subsystem(void **state)
 {
@@ -35,7 +36,7 @@ static void twins_are_in_two_slots(void **state)
 		"note twin 01:00.0\nnote twin 02:00.0\n");
 	assert_check(two, "bind 1b21:2142\nskip 02:00.0", "01:00.0", "");
 	/* A bridge is nobody's twin. */
-	assert_check(OTHER "01:00.0 1002:1478 0604\n02:00.0 1002:73bf 0300",
+	assert_check(OTHER "01:00.0 1002:1478 0604 bridge\n02:00.0 1002:73bf 0300",
 		"bind 1002:", "02:00.0", "refuse bridge 01:00.0\n");
 	assert_check(OTHER "01:00.0 1002:1478 0880 bridge\n02:00.0 1002:73bf 0300",
 		"bind 1002:", "02:00.0", "refuse bridge 01:00.0\n");
@@ -46,14 +47,14 @@ static void twins_are_in_two_slots(void **state)
 	assert_check(two, "bind 01:00.0\nbind 02:00.0", "01:00.0 02:00.0", "");
 }
 
-static void a_bridge_is_one_by_class_too(void **state)
+static void host_and_isa_bridges_are_told_by_class(void **state)
 {
-	FIXTURE(fixture);
-
 	(void)state;
-	fixture_run(&fixture, OTHER "01:00.0 8086:460d 0604", "bind 01:00.0", "");
-	assert_non_null(fixture_find(&fixture, "bridge"));
-	assert_false(fixture_takes(&fixture, "01:00.0"));
+	assert_check(OTHER "01:00.0 8086:460d 0600", "bind 01:00.0", "",
+		"refuse bridge 01:00.0\n");
+	assert_check(OTHER "01:00.0 8086:460d 0601", "bind 01:00.0", "",
+		"refuse bridge 01:00.0\n");
+	assert_check(LATE "01:00.0 10de:22a3 0680", "bind 01:00.0", "01:00.0", "");
 }
 
 static void the_iommu_may_be_done_without(void **state)
@@ -109,7 +110,7 @@ static void a_group_is_spoiled_by_drivers_only(void **state)
 	(void)state;
 	assert_check(GROUPED, "bind 01:00.0", "01:00.0 01:00.1", "");
 	/* A bridge and a function without a driver do no harm; what is selected neither. */
-	assert_check(GROUPED "00:01.0 8086:460d 0604 group=7 module\n"
+	assert_check(GROUPED "00:01.0 8086:460d 0604 group=7 module bridge\n"
 			     "00:01.1 8086:460e 0880 group=7 module bridge\n"
 			     "02:00.0 144d:a80a 0108 group=7\n",
 		"bind 01:00.0", "01:00.0 01:00.1", "");
@@ -155,7 +156,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_identity_may_hold_the_subsystem),
 		cmocka_unit_test(twins_are_in_two_slots),
-		cmocka_unit_test(a_bridge_is_one_by_class_too),
+		cmocka_unit_test(host_and_isa_bridges_are_told_by_class),
 		cmocka_unit_test(the_iommu_may_be_done_without),
 		cmocka_unit_test(the_firmwares_picture_is_a_boot_display_too),
 		cmocka_unit_test(the_picture_stays_on_other_displays_than_vga),
