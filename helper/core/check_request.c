@@ -18,7 +18,7 @@ static int problems_report(
 		vpb_text_add(&text, "%s", problem->message);
 		if (vpb_text_error(&text) < 0 ||
 			!vpb_findings_add(findings, VPB_KIND_SYNTAX, -1, &problem->origin,
-				text.data, ""))
+				text.data, problem->fix))
 			return -ENOMEM;
 	}
 	return 0;
