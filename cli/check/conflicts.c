@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../given.h"
+#include "../../helper/core/vfio_ids.h"
 
 static const struct vpb_device *selected_at(
 	const struct vpb_check_scene *scene, const char *address_text, long *ret_index)
@@ -84,14 +85,21 @@ static void other_describe(const struct vpb_check_scene *scene,
 	}
 }
 
+/* That of a device which nobody gives away is none of ours: it may keep a keyboard alive. */
 static int stub_look(const struct vpb_check_scene *scene, struct vpb_findings *findings)
 {
-	if (!strstr(scene->facts->cmdline, "pci-stub.ids="))
-		return 0;
-	return vpb_findings_say(findings, VPB_KIND_PCI_STUB, -1, NULL,
-		"pci-stub.ids= is on the kernel command line, and pci-stub may take the same "
-		"devices",
-		"remove it: vfio-pci is bound early enough without it");
+	const struct vpb_snapshot *next = &scene->run->snapshot;
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < next->device_count; i++)
+		if (vpb_check_gives(scene, i) &&
+			vpb_stub_ids_name(scene->facts->cmdline, &next->devices[i]))
+			r = vpb_findings_say(findings, VPB_KIND_PCI_STUB, (long)i, NULL,
+				"is named by pci-stub.ids= on the kernel command line, and a "
+				"pci-stub that is built in takes it before vfio-pci",
+				"remove its id from that word: vfio-pci is bound early enough "
+				"without it");
+	return r;
 }
 
 int vpb_check_conflicts(

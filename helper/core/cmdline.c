@@ -186,6 +186,28 @@ static int no_key_parse(struct vpb_request *request,
 		request, origin, parameter->key, "unknown word" NOTHING_BOUND, fix.data);
 }
 
+/* What guides and forums have in place of the kernel's word: it does nothing, and nobody is told. */
+static int vfio_ids_mistake(struct vpb_request *request,
+	const struct vpb_kernel_word *parameter, const struct vpb_origin *origin)
+{
+	size_t length = strcspn(parameter->key, ":");
+	const char *value = parameter->value	     ? parameter->value
+			    : parameter->key[length] ? parameter->key + length + 1
+						     : NULL;
+	VPB_CLEANUP(vpb_text_done) struct vpb_text fix = {};
+
+	if (value)
+		vpb_text_add(&fix, "probably 'vfio-pci.ids=%s' is meant", value);
+	else
+		vpb_text_add(
+			&fix, "write ids after it, such as 'vfio-pci.ids=10de:2820'");
+	return vpb_text_error(&fix) < 0
+		       ? -ENOMEM
+		       : vpb_request_add_mistake(request, origin, parameter->key,
+				 "unknown word, which gives nothing to vfio-pci",
+				 fix.data);
+}
+
 static int parameter_parse(struct vpb_request *request, struct vpb_kernel_word *parameter)
 {
 	VPB_CLEANUP(vpb_freep) char *whole = strdup(parameter->key);
@@ -219,6 +241,9 @@ static int parameter_parse(struct vpb_request *request, struct vpb_kernel_word *
 		origin.column = parameter->value_column;
 		return vpb_vfio_ids_parse(request, key, parameter->value, &origin);
 	}
+	if (vpb_vfio_ids_are_meant(key) ||
+		(key_is(key, "vfio_pci.ids") && !key[strlen("vfio_pci.ids")]))
+		return vfio_ids_mistake(request, parameter, &origin);
 	return 0;
 }
 

@@ -165,6 +165,13 @@ int vpb_request_add_vfio_id(
 		.allow = vpb_guard_bit(&vpb_guards[VPB_KIND_TWIN]),
 	};
 
+	struct vpb_address address;
+
+	if (vpb_address_parse(item, &address) == 0)
+		return vpb_request_add_mistake(request, origin, item,
+			"an address, where vfio-pci takes ids only",
+			"write the device's id, such as 10de:2820 (see 'lspci -nn'), or name it "
+			"with vfio_prebind.bind=");
 	if (vpb_selector_parse_vfio_ids(item, &rule.selector) < 0)
 		return vpb_request_add_problem(request, origin, item,
 			"an item of vfio-pci.ids= is vendor:device, such as 10de:2820");

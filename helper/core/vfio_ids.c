@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "vfio_ids.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -178,6 +179,40 @@ int vpb_modprobe_parse(
 	}
 	free(joined.data);
 	return r;
+}
+
+/* Whether the words differ in one letter: another, one more, one less, or two in the wrong order. */
+static bool is_one_slip(const char *word, const char *right)
+{
+	for (; *word && *word == *right; word++, right++)
+		;
+	if (!*word || !*right)
+		return strlen(word) + strlen(right) <= 1;
+	return strcmp(word + 1, right + 1) == 0 || strcmp(word + 1, right) == 0 ||
+	       strcmp(word, right + 1) == 0 ||
+	       (word[0] == right[1] && word[1] == right[0] &&
+		       strcmp(word + 2, right + 2) == 0);
+}
+
+bool vpb_vfio_ids_are_meant(const char *key)
+{
+	static const char right[] = "vfiopciids";
+	char letters[sizeof(right) + 2];
+	size_t count = 0, length = strcspn(key, "=:");
+	bool is_right = length == strlen("vfio_pci.ids") && key[length] != ':';
+
+	for (size_t i = 0; i < length; i++) {
+		is_right =
+			is_right && "vfio_pci.ids"[i] == (key[i] == '-' ? '_' : key[i]);
+		if (strchr("-_.", key[i]))
+			continue;
+		if (count + 1 == sizeof(letters))
+			return false;
+		letters[count++] = (char)tolower((unsigned char)key[i]);
+	}
+	letters[count] = '\0';
+	return !is_right &&
+	       (is_one_slip(letters, right) || strcmp(letters, "vfioids") == 0);
 }
 
 /* `value` is written to. */

@@ -31,6 +31,12 @@ int vpb_modprobe_parse(struct vpb_request *request, const char *source, const ch
 	size_t length) VPB_MUST_CHECK;
 
 /*
+ * Whether that key, with or without a value, is a misspelled `vfio-pci.ids`, as in vfio-pci-ids=,
+ * vfio_pci.id= or vfio-pci.ids:; false for the right one.
+ */
+bool vpb_vfio_ids_are_meant(const char *key);
+
+/*
  * Whether the last `pci-stub.ids=` of a kernel command line names the device, in the same grammar
  * (drivers/pci/pci-stub.c). False also where memory is out.
  */

@@ -95,12 +95,32 @@ static void a_stub_names_by_ids(void **state)
 		assert_false(stub_names(not_named[i]));
 }
 
+static void misspellings_are_seen(void **state)
+{
+	static const char *const meant[] = {"vfio-pci-ids=10de:25a2",
+		"vfio_pci.id=", "vfio.pci.ids=", "vfio-pci.ids:10de:25a2", "vfiopci.ids",
+		"vfio_pci_ids=", "vfio-pci.isd=", "VFIO-PCI.IDS=", "vfio-pic.ids",
+		"vfio-pci.idss=", "vfio.ids=", "vfo-pci.ids"};
+	static const char *const others[] = {"vfio-pci.ids=1:2", "vfio_pci.ids",
+		"vfio-pci.disable_vga=1", "vfio_pci.disable_idle_d3", "vfio-pci",
+		"vfio=", "vfio_iommu_type1.allow_unsafe_interrupts",
+		"vfio_pci.enable_sriov", "ids=", "pci-stub.ids=1:2", "", "=",
+		"vfio-pci.nointxmask"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(meant) / sizeof(*meant); i++)
+		assert_true(vpb_vfio_ids_are_meant(meant[i]));
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
+		assert_false(vpb_vfio_ids_are_meant(others[i]));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(modprobe_reads_it_so),
 		cmocka_unit_test(what_is_no_id_is_named),
 		cmocka_unit_test(a_stub_names_by_ids),
+		cmocka_unit_test(misspellings_are_seen),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
