@@ -134,11 +134,31 @@ static int taken_add(const struct case_of *of, struct vpb_run *next)
 		"configuration");
 }
 
+/* vfio-pci makes none of its own accord, and no driver of the host is there to make them. */
+static int functions_add(const struct case_of *of, struct vpb_run *next)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text reason = {};
+	struct vpb_finding *finding;
+
+	vpb_text_add(&reason,
+		"has %u virtual functions today, which will be gone: it is given to VMs as a whole",
+		of->now->vf_count);
+	if (vpb_text_error(&reason) < 0)
+		return -ENOMEM;
+	finding = vpb_findings_add(&next->findings, VPB_KIND_PF_WITH_VFS,
+		(long)of->device, NULL, reason.data,
+		"to give away one function of it, bind that at run time");
+	if (!finding)
+		return -ENOMEM;
+	finding->severity = VPB_WARN;
+	return 0;
+}
+
 static int device_explain(
 	const struct case_of *of, const struct vpb_run *late, struct vpb_run *next)
 {
 	if (next->plan.selected[of->device] || vpb_late_takes(next, late, of->device))
-		return 0;
+		return of->now->vf_count ? functions_add(of, next) : 0;
 	if (vpb_device_is_on_vfio(&next->snapshot.devices[of->device]))
 		return taken_add(of, next);
 	if (is_skipped(next, of->device) || is_kept_by_driverctl(of) ||

@@ -6,7 +6,7 @@
 
 /*
  * Adds to the findings of a run of the next boot what becomes of devices that it does not take:
- * those that VMs have today and would lose, and those that the kernel itself gives to a vfio-pci
+ * those that VMs have today and would lose, virtual functions of what it takes, and those that the kernel itself gives to a vfio-pci
  * that is built in. `now` has the details of all functions; `late` is the run of the real root,
  * or zeroed memory. Returns 0 or -ENOMEM.
  */

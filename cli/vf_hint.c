@@ -5,13 +5,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool names_vf(const struct vpb_rule *rule, const struct vpb_snapshot *now)
+/* The virtual function that the rule names, or NULL. */
+static const struct vpb_device *vf_find(
+	const struct vpb_rule *rule, const struct vpb_snapshot *now)
 {
 	for (size_t i = 0; i < now->device_count; i++)
 		if (now->devices[i].is_vf &&
 			vpb_selector_matches(&rule->selector, now, &now->devices[i]))
-			return true;
-	return false;
+			return &now->devices[i];
+	return NULL;
 }
 
 /* The finding that this rule names nothing, or NULL. */
@@ -33,17 +35,22 @@ int vpb_vf_hints_give(const struct vpb_snapshot *now, struct vpb_run *next)
 	for (size_t i = 0; i < next->request.rule_count; i++) {
 		const struct vpb_rule *rule = &next->request.rules[i];
 		struct vpb_finding *finding = unmatched_find(rule, &next->findings);
-		char *fix;
+		const struct vpb_device *vf = finding ? vf_find(rule, now) : NULL;
+		VPB_CLEANUP(vpb_text_done) struct vpb_text fix = {};
+		char address[VPB_ADDRESS_BYTES];
 
-		if (!finding || !names_vf(rule, now))
+		if (!vf)
 			continue;
-		fix = strdup(
-			"that is a virtual function, and at boot none is there yet: "
-			"let what makes it bind it as well, or name the physical one");
-		if (!fix)
+		vpb_address_format(vf->address, address);
+		vpb_text_add(&fix,
+			"%s is a virtual function, and at boot none is there yet: once it is, "
+			"run: vfio-prebind bind %s",
+			address, address);
+		if (vpb_text_error(&fix) < 0)
 			return -ENOMEM;
 		free(finding->fix);
-		finding->fix = fix;
+		finding->fix = fix.data;
+		fix = (struct vpb_text){};
 	}
 	return 0;
 }

@@ -13,6 +13,7 @@
 #include "../late_forecast.h"
 #include "../next_boot.h"
 #include "../selectors.h"
+#include "../vf_hint.h"
 
 static bool came_before(const struct vpb_selection *selection, size_t index)
 {
@@ -250,6 +251,8 @@ int vpb_setup_devices(struct vpb_setup *setup)
 	if (!vpb_selectors_are_fine("setup", setup->selectors))
 		return VPB_EXIT_USAGE;
 	r = lines_make(setup, &chosen);
+	if (r == 0)
+		r = vpb_vf_hints_give(&setup->now.snapshot, &chosen);
 	if (r < 0)
 		return vpb_change_fail(&setup->change, NULL, r);
 	if (is_hopeless(&chosen))

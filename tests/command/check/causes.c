@@ -28,11 +28,10 @@ static void kinds_print(void)
 		printf("kind %s\n", others[i]);
 	for (unsigned int i = 0; i < VPB_KIND_GUARDS; i++)
 		/*
-		 * At the next boot no virtual function is there, nobody has opened anything, and
-		 * nothing is plugged in; what an image is damaged by only a boot from it sees.
+		 * At the next boot nothing was opened yet, and nothing is plugged in; what an image
+		 * is damaged by only a boot from it sees.
 		 */
-		if (strcmp(vpb_guards[i].name, "pf-with-vfs") != 0 &&
-			strcmp(vpb_guards[i].name, "device-in-use") != 0 &&
+		if (strcmp(vpb_guards[i].name, "device-in-use") != 0 &&
 			strcmp(vpb_guards[i].name, "driver-first") != 0 &&
 			strcmp(vpb_guards[i].name, "carriers") != 0)
 			printf("kind %s\n", vpb_guards[i].name);
