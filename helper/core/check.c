@@ -96,6 +96,7 @@ static int claim_look(const struct vpb_scene *scene, const struct vpb_guard *gua
 		return -ENOMEM;
 	finding->severity = severity;
 	finding->refused = refused;
+	finding->is_overridden = allowed;
 	*ret_refused = refused;
 	return 0;
 }
@@ -170,6 +171,17 @@ static int still_selected_warn(
 		finding->severity = VPB_WARN;
 	}
 	return 0;
+}
+
+/* That a device is bound anyway is not said of one that another guard has refused. */
+static void overridden_forget(
+	const struct vpb_selection *selection, struct vpb_findings *findings)
+{
+	for (size_t i = findings->count; i > 0; i--)
+		if (findings->items[i - 1].is_overridden &&
+			!vpb_selection_has(
+				selection, (size_t)findings->items[i - 1].device))
+			vpb_findings_remove(findings, i - 1);
 }
 
 /*
@@ -247,6 +259,7 @@ int vpb_check(const struct vpb_request *request, const struct vpb_snapshot *snap
 	for (unsigned int i = 0; r == 0 && i < VPB_KIND_GUARDS; i++)
 		if (!request->is_release || vpb_guards[i].also_releases)
 			r = guard_run(&scene, &vpb_guards[i], selection, marks, findings);
+	overridden_forget(selection, findings);
 	if (r == 0)
 		r = still_selected_warn(selection, findings);
 	if (r == 0)

@@ -11,6 +11,7 @@ struct vpb_finding {
 	enum vpb_kind kind;
 	enum vpb_severity severity;
 	bool refused; /* the device, or this claim on it, was left to the host for it */
+	bool is_overridden; /* it would have been, but for a word of the user's */
 	const char *guard; /* the kind's name, which users read in brackets */
 	long device; /* index into the snapshot, or -1 */
 	char *where; /* as vpb_origin_describe() says it, or NULL */

@@ -195,6 +195,8 @@ const struct vpb_guard vpb_guards[VPB_KIND_GUARDS] = {
 	[VPB_KIND_DEVICE_IN_USE] = {.name = "device-in-use", .look = device_in_use_look, .severity = VPB_REFUSE, .scope = VPB_SCOPE_DEVICE, .drops = true, .also_releases = true},
 	/* After all that refuses displays: what the host keeps is known only then. */
 	[VPB_KIND_LAST_DISPLAY] = {.name = "last-display", .look = vpb_look_last_display, .severity = VPB_REFUSE, .scope = VPB_SCOPE_DEVICE, .drops = true, .can_be_allowed = true},
+	/* A warning, since what refused the display has said all. */
+	[VPB_KIND_COMPANION] = {.name = "companion", .look = vpb_look_companion, .severity = VPB_WARN, .scope = VPB_SCOPE_SELECTOR, .drops = true},
 	/* Late: whether USB is a companion is known once no display can be dropped any more. */
 	[VPB_KIND_LATE] = {.name = "late", .look = vpb_look_late, .severity = VPB_NOTE, .scope = VPB_SCOPE_DEVICE, .drops = true},
 	[VPB_KIND_CARRIERS] = {.name = "carriers", .look = vpb_look_carriers, .severity = VPB_REFUSE, .scope = VPB_SCOPE_DEVICE, .drops = true},

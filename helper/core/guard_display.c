@@ -119,3 +119,35 @@ bool vpb_look_unsafe_driver(const struct vpb_scene *scene, const struct vpb_clai
 	}
 	return false;
 }
+
+/* The items of one ids= are one line. */
+static bool is_same_line(const struct vpb_scene *scene, const struct vpb_claim *a,
+	const struct vpb_claim *b)
+{
+	return a->rule == b->rule || (claiming_rule(scene, a)->from_vfio_ids &&
+					     claiming_rule(scene, b)->from_vfio_ids);
+}
+
+/* A display that stays with the host keeps what comes with it, unless a line of its own says else. */
+bool vpb_look_companion(const struct vpb_scene *scene, const struct vpb_claim *claim,
+	struct vpb_text *reason, struct vpb_text *fix)
+{
+	const struct vpb_claim *other = NULL;
+	char address[VPB_ADDRESS_BYTES];
+
+	while (!claim->is_companion &&
+		(other = vpb_selection_next(scene->selection, claim->device, other))) {
+		if (!other->is_companion || !is_same_line(scene, claim, other) ||
+			!scene->selection->claims[other->by_claim].dropped)
+			continue;
+		vpb_text_add(reason,
+			"comes with the display %s, which stays with the host",
+			vpb_address_format(
+				scene->snapshot->devices[other->display].address,
+				address));
+		vpb_text_add(fix,
+			"to bind it without its display, name it in a line of its own");
+		return true;
+	}
+	return false;
+}

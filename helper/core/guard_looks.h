@@ -18,11 +18,12 @@ static inline const struct vpb_rule *claiming_rule(
 	return &scene->request->rules[claim->rule];
 }
 
-/* In guard_display.c: what would take the display away. */
+/* In guard_display.c: what would take the display away, and what goes with one. */
 vpb_guard_look vpb_look_boot_display;
 vpb_guard_look vpb_look_last_display;
 vpb_guard_look vpb_look_framebuffer;
 vpb_guard_look vpb_look_unsafe_driver;
+vpb_guard_look vpb_look_companion;
 
 /* In guard_iommu.c. */
 vpb_guard_look vpb_look_no_iommu;

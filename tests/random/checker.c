@@ -102,6 +102,7 @@ const char *judge_place(const struct judge *judge, size_t index)
 static enum invariant claim_missing(const struct oracle *oracle, unsigned int index)
 {
 	bool is_wrong_card = false, is_twin = false, may_be_skipped = false;
+	bool is_orphan = false;
 
 	if (oracle->skipped[index])
 		return HOLDS_SKIP;
@@ -111,10 +112,12 @@ static enum invariant claim_missing(const struct oracle *oracle, unsigned int in
 		is_wrong_card |= !oracle->has_identity[rule][index];
 		is_twin |= !oracle->is_single[rule][index];
 		may_be_skipped |= oracle_may_be_skipped(oracle, rule);
+		is_orphan |= oracle_is_orphan(oracle, rule, index);
 	}
 	return is_wrong_card	? HOLDS_IDENTITY
 	       : is_twin	? HOLDS_TWIN
 	       : may_be_skipped ? HOLDS_UNREAD_SKIP
+	       : is_orphan	? HOLDS_COMPANIONS
 				: HOLDS_OUTSIDE;
 }
 

@@ -191,12 +191,37 @@ static void twins_find(struct oracle *oracle)
 		}
 }
 
+/* The items of vfio-pci.ids= are one line. */
+static bool is_same_line(const struct oracle *oracle, unsigned int a, unsigned int b)
+{
+	const struct wanted_rule *rules = oracle->asked->rules;
+
+	return a == b || (rules[a].form == BY_VFIO_ID && rules[b].form == BY_VFIO_ID);
+}
+
+bool oracle_is_orphan(const struct oracle *oracle, unsigned int rule, unsigned int index)
+{
+	const struct machine *machine = oracle->machine;
+
+	for (unsigned int other = 0; other < oracle->asked->count; other++) {
+		if (!is_same_line(oracle, rule, other) ||
+			oracle->asked->rules[other].takes_no_companions)
+			continue;
+		for (unsigned int i = 0; i < machine->count; i++)
+			if (!oracle->taken[i] && oracle_stands(oracle, other, i) &&
+				is_brought(machine, &machine->functions[i],
+					&machine->functions[index]))
+				return true;
+	}
+	return false;
+}
+
 static void claims_find(struct oracle *oracle, unsigned int rule, unsigned int index)
 {
 	const struct machine *machine = oracle->machine;
 	const struct wanted_rule *wanted = &oracle->asked->rules[rule];
 
-	if (!oracle_stands(oracle, rule, index))
+	if (!oracle_stands(oracle, rule, index) || oracle_is_orphan(oracle, rule, index))
 		return;
 	oracle->claimed[index] = true;
 	oracle->allowed[index] |= wanted->allowed;

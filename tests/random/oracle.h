@@ -77,6 +77,9 @@ bool oracle_may_be_skipped(const struct oracle *oracle, unsigned int rule);
 /* The rule's claim on this function stands. */
 bool oracle_stands(const struct oracle *oracle, unsigned int rule, unsigned int index);
 
+/* Its line also names a display that would bring this function along, and that is not taken. */
+bool oracle_is_orphan(const struct oracle *oracle, unsigned int rule, unsigned int index);
+
 /* Whether a host's driver in its group makes the group of a taken device useless. */
 bool oracle_spoils(const struct oracle *oracle, unsigned int taken, unsigned int other);
 

@@ -133,10 +133,23 @@ void rule_pick(const struct machine *machine, struct prng *prng, struct wanted_r
 		identity_pick(machine, prng, at, rule);
 }
 
-void rule_pick_vfio(
-	const struct machine *machine, struct prng *prng, struct wanted_rule *rule)
+/* A guide has people name all functions of their card. */
+static const struct function *neighbour_pick(
+	const struct machine *machine, struct prng *prng, const struct function *beside)
 {
-	const struct function *at = target_pick(machine, prng);
+	for (unsigned int i = prng_below(prng, machine->count); i < machine->count; i++)
+		if (&machine->functions[i] != beside &&
+			place_is_same_slot(machine->functions[i].place, beside->place))
+			return &machine->functions[i];
+	return target_pick(machine, prng);
+}
+
+const struct function *rule_pick_vfio(const struct machine *machine, struct prng *prng,
+	const struct function *beside, struct wanted_rule *rule)
+{
+	const struct function *at = beside && prng_chance(prng, 70)
+					    ? neighbour_pick(machine, prng, beside)
+					    : target_pick(machine, prng);
 
 	rule->form = BY_VFIO_ID;
 	rule->allowed = ALLOW_TWIN; /* as the kernel's own reading always did */
@@ -146,7 +159,7 @@ void rule_pick_vfio(
 	say(rule, prng_chance(prng, 80) ? "%04lx:%04lx" : "%lX:%lX", rule->vendor,
 		rule->device);
 	if (prng_chance(prng, 80))
-		return;
+		return at;
 	rule->subvendor = at->subvendor;
 	rule->subdevice = prng_chance(prng, 50) ? ANY : at->subdevice;
 	say(rule, ":%04lx", rule->subvendor);
@@ -155,8 +168,9 @@ void rule_pick_vfio(
 	else
 		say(rule, ":%04lx", rule->subdevice);
 	if (prng_chance(prng, 50))
-		return;
+		return at;
 	rule->class_value = (uint32_t)at->class_code << 8;
 	rule->class_mask = prng_chance(prng, 50) ? 0xffff00 : 0xff0000;
 	say(rule, ":%06x:%06x", rule->class_value, rule->class_mask);
+	return at;
 }

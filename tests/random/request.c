@@ -154,6 +154,7 @@ static void vfio_ids_make(
 	const struct machine *machine, struct prng *prng, struct random_request *asked)
 {
 	unsigned int items = prng_between(prng, 1, 3);
+	const struct function *beside = NULL;
 
 	for (unsigned int i = 0; i < asked->count; i++)
 		if (asked->rules[i].form == BY_VFIO_ID)
@@ -164,7 +165,7 @@ static void vfio_ids_make(
 		struct wanted_rule *rule = &asked->rules[asked->count++];
 
 		*rule = (struct wanted_rule){};
-		rule_pick_vfio(machine, prng, rule);
+		beside = rule_pick_vfio(machine, prng, beside, rule);
 		say(asked->cmdline, "%s%s", i ? "," : "", rule->text);
 	}
 	say(asked->cmdline, " ");
@@ -180,7 +181,10 @@ static void switches_make(struct prng *prng, struct random_request *asked)
 		"rd.systemd.unit=emergency.target", "recovery", "init=/bin/sh", "break"};
 	static const char *const plain[] = {"quiet", "root=UUID=0-0", "ip=off",
 		"singleton", "systemd.unit=graphical.target", "rd.neednet=0", "iommu=pt",
-		"vfio.ids=10de:2820", "xvfio_prebind.enable=0", "vfio_prebind.debug=0"};
+		"vfio.enable_unsafe_noiommu_mode=0", "xvfio_prebind.enable=0",
+		"vfio_prebind.debug=0"};
+	static const char *const misspelled[] = {"vfio-pci-ids=10de:2820",
+		"vfio_pci.id=10de:2820", "vfio.ids=10de:2820", "vfio-pci.ids:10de:2820"};
 	static const char *const unknown[] = {"vfio_prebind.enabled=0", "vfio-prebind=0",
 		"vfio_prebind=\"01:00.0\"", "vfio-prebind-enable=0",
 		"vfio_prebind.disable=1", "vfio_prebind.enable", "VFIO_PREBIND.enable=0"};
@@ -202,6 +206,10 @@ static void switches_make(struct prng *prng, struct random_request *asked)
 	}
 	if (prng_chance(prng, 60))
 		say(asked->cmdline, "%s ", PRNG_PICK(prng, plain));
+	if (prng_chance(prng, 2)) {
+		say(asked->cmdline, "%s ", PRNG_PICK(prng, misspelled));
+		asked->mistakes++;
+	}
 	if (prng_chance(prng, 3)) {
 		say(asked->cmdline, "%s ", PRNG_PICK(prng, unknown));
 		asked->mistakes++;

@@ -74,8 +74,8 @@ void rule_pick(
 	const struct machine *machine, struct prng *prng, struct wanted_rule *rule);
 
 /* The same for an item of vfio-pci.ids=. */
-void rule_pick_vfio(
-	const struct machine *machine, struct prng *prng, struct wanted_rule *rule);
+const struct function *rule_pick_vfio(const struct machine *machine, struct prng *prng,
+	const struct function *beside, struct wanted_rule *rule);
 
 void request_make(
 	const struct machine *machine, struct prng *prng, struct random_request *asked);

@@ -31,6 +31,10 @@ static bool is_verdict_true(
 		if (strcmp(guard, "twin") == 0 && !oracle->is_single[rule][index] &&
 			!wanted->takes_all && !(wanted->allowed & ALLOW_TWIN))
 			return true;
+		if (strcmp(guard, "companion") == 0 &&
+			oracle_stands(oracle, rule, index) &&
+			oracle_is_orphan(oracle, rule, index))
+			return true;
 		if (strcmp(guard, "unread-skip") == 0 &&
 			oracle_may_be_skipped(oracle, rule))
 			return true;
@@ -43,7 +47,8 @@ static bool is_reason_true(const struct oracle *oracle, unsigned int index,
 	const char *guard, bool *ret_drops_claim)
 {
 	*ret_drops_claim = strcmp(guard, "identity") == 0 || strcmp(guard, "twin") == 0 ||
-			   strcmp(guard, "unread-skip") == 0;
+			   strcmp(guard, "unread-skip") == 0 ||
+			   strcmp(guard, "companion") == 0;
 	if (*ret_drops_claim)
 		return is_verdict_true(oracle, index, guard);
 	for (unsigned int i = 0; i < OBJECTION_COUNT; i++)
