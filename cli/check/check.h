@@ -6,6 +6,7 @@
 #include "../../helper/pipeline.h"
 #include "../../helper/core/finding.h"
 #include "../../host/machine/facts.h"
+#include "../../host/machine/inventory.h"
 
 /*
  * The questions of `check`: each adds findings, every one with its fix in one line, to the list
@@ -18,6 +19,7 @@ struct vpb_check_scene {
 	const struct vpb_run
 		*late; /* and in the real root, where anything is left to it */
 	const struct vpb_snapshot *now; /* also what of the host it carries */
+	const struct vpb_inventory *inventory; /* what that is the snapshot of */
 	const struct vpb_boot_report
 		*report; /* of this boot; no section where there is none */
 	const struct vpb_text *reboot; /* what vpb_reboot_explain() says, or "" */
@@ -33,6 +35,14 @@ int vpb_check_conflicts(const struct vpb_check_scene *scene,
 
 /* What did a guide have the user write, and is it right? */
 int vpb_check_leftovers(const struct vpb_check_scene *scene,
+	struct vpb_findings *findings) VPB_MUST_CHECK;
+
+/* Can what is given away be reset between two VMs? */
+int vpb_check_reset(const struct vpb_check_scene *scene,
+	struct vpb_findings *findings) VPB_MUST_CHECK;
+
+/* Are there words on the kernel command line that do not do what guides say of them? */
+int vpb_check_words(const struct vpb_check_scene *scene,
 	struct vpb_findings *findings) VPB_MUST_CHECK;
 
 /* Did this boot do what is asked for: the report against the truth. */

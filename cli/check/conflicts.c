@@ -92,7 +92,7 @@ static int stub_look(const struct vpb_check_scene *scene, struct vpb_findings *f
 	int r = 0;
 
 	for (size_t i = 0; r == 0 && i < next->device_count; i++)
-		if (vpb_check_gives(scene, i) &&
+		if (vpb_given_has(scene->run, scene->late, i) &&
 			vpb_stub_ids_name(scene->facts->cmdline, &next->devices[i]))
 			r = vpb_findings_say(findings, VPB_KIND_PCI_STUB, (long)i, NULL,
 				"is named by pci-stub.ids= on the kernel command line, and a "

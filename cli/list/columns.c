@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "../../host/machine/reset.h"
 #include "flags.h"
 #include "people.h"
 
@@ -68,6 +69,19 @@ static void words_add(
 static void add_modules(const struct vpb_list_row *row, struct vpb_text *text)
 {
 	words_add(row, vpb_list_row_item(row)->modules, text);
+}
+
+static void add_can_reset(const struct vpb_list_row *row, struct vpb_text *text)
+{
+	static const char *const words[] = {[VPB_RESET_UNKNOWN] = "",
+		[VPB_RESET_ALONE] = "alone",
+		[VPB_RESET_WITH_BUS] = "with its bus",
+		[VPB_RESET_NONE] = "no",
+		[VPB_RESET_FAILS] = "known to fail"};
+
+	if (!vpb_device_is_bridge(vpb_list_row_device(row)))
+		vpb_text_add(
+			text, "%s", words[vpb_reset_judge(row->inventory, row->device)]);
 }
 
 static void add_reset(const struct vpb_list_row *row, struct vpb_text *text)
@@ -188,6 +202,10 @@ const struct vpb_list_column vpb_list_columns[] = {
 		.flags = SCOLS_FL_WRAP,
 		.type = VPB_LIST_PARTS,
 		.add = add_reset},
+	{.name = "CAN-RESET",
+		.help = "alone, with its bus, no, or known to fail",
+		.width = 8,
+		.add = add_can_reset},
 	{.name = "BOOT",
 		.help = "the display that the machine booted on",
 		.type = VPB_LIST_BOOLEAN,
