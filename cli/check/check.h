@@ -37,6 +37,10 @@ int vpb_check_conflicts(const struct vpb_check_scene *scene,
 int vpb_check_leftovers(const struct vpb_check_scene *scene,
 	struct vpb_findings *findings) VPB_MUST_CHECK;
 
+/* Do udev rules, libvirt's hooks or tools that switch graphics cards mean the same devices? */
+int vpb_check_switchers(const struct vpb_check_scene *scene,
+	struct vpb_findings *findings) VPB_MUST_CHECK;
+
 /* Can what is given away be reset between two VMs? */
 int vpb_check_reset(const struct vpb_check_scene *scene,
 	struct vpb_findings *findings) VPB_MUST_CHECK;

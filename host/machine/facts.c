@@ -136,6 +136,8 @@ int vpb_facts_read(const struct vpb_root *root, struct vpb_facts *ret_facts)
 		r = vpb_facts_read_kernels(root, &facts);
 	if (r == 0)
 		r = vpb_facts_read_conflicts(root, &facts);
+	if (r == 0)
+		r = vpb_facts_read_switchers(root, &facts);
 	if (r < 0)
 		return r;
 	*ret_facts = facts;

@@ -56,9 +56,10 @@ struct vpb_kernel {
 /* Something of another program's that is about these devices or their drivers. */
 struct vpb_other {
 	const char *
-		kind; /* "driverctl", "modules-load", "service", "kernel-name": constants */
+		kind; /* "driverctl", "modules-load", "service", "kernel-name", "udev-remove",
+		       * "udev-driver", "gpu-switcher", "libvirt-hook": constants */
 	char *path; /* of the file, with the root before it */
-	char *word; /* a PCI address, a module, or "" */
+	char *word; /* a PCI address, a module, a vendor's id with or without a class, a tool, or "" */
 };
 
 struct vpb_facts {
@@ -117,6 +118,8 @@ void vpb_facts_read_config(const struct vpb_root *root, const char *release,
 int vpb_facts_read_kernels(
 	const struct vpb_root *root, struct vpb_facts *facts) VPB_MUST_CHECK;
 int vpb_facts_read_conflicts(
+	const struct vpb_root *root, struct vpb_facts *facts) VPB_MUST_CHECK;
+int vpb_facts_read_switchers(
 	const struct vpb_root *root, struct vpb_facts *facts) VPB_MUST_CHECK;
 
 /* Copies the texts; `kind` is a constant, see struct vpb_other. */
