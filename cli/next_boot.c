@@ -154,11 +154,33 @@ static int functions_add(const struct case_of *of, struct vpb_run *next)
 	return 0;
 }
 
+/* Some kernels do not have all of that list, so the next boot may yet bind it. */
+static int denied_add(const struct case_of *of, struct vpb_run *next)
+{
+	char word[4];
+
+	if (!vpb_device_is_denied(of->now) || vpb_device_is_on_vfio(of->now) ||
+		(vpb_root_read_word(of->root,
+			 "sys/module/vfio_pci/parameters/disable_denylist", word,
+			 sizeof(word)) == 0 &&
+			*word == 'Y'))
+		return 0;
+	return vpb_findings_say(&next->findings, VPB_KIND_DENYLIST, (long)of->device,
+		NULL,
+		"is on the list of devices that vfio-pci refuses, since a VM could use a flaw in "
+		"them against the host",
+		"if you trust your VMs, write 'options vfio-pci disable_denylist=1' into "
+		"/etc/modprobe.d/vfio.conf, and rebuild the initramfs");
+}
+
 static int device_explain(
 	const struct case_of *of, const struct vpb_run *late, struct vpb_run *next)
 {
-	if (next->plan.selected[of->device] || vpb_late_takes(next, late, of->device))
-		return of->now->vf_count ? functions_add(of, next) : 0;
+	if (next->plan.selected[of->device] || vpb_late_takes(next, late, of->device)) {
+		int r = denied_add(of, next);
+
+		return r < 0 || !of->now->vf_count ? r : functions_add(of, next);
+	}
 	if (vpb_device_is_on_vfio(&next->snapshot.devices[of->device]))
 		return taken_add(of, next);
 	if (is_skipped(next, of->device) || is_kept_by_driverctl(of) ||

@@ -28,6 +28,7 @@ struct status {
 	bool is_json, is_verbose, is_overview;
 	const struct vpb_root *log; /* what went wrong goes to its journal, or NULL */
 	struct vpb_boot_report report;
+	const struct vpb_root *root;
 	struct vpb_inventory now;
 	struct vpb_request request; /* what is asked for, as the files are now */
 	struct vpb_text lines; /* for a person, below the first one */
@@ -77,8 +78,10 @@ static int line_say(struct status *status, struct vpb_status_line *line,
 {
 	bool is_ready = strcmp(line->driver, VPB_DRIVER_NAME) == 0 && line->agrees;
 
-	if (status->is_verbose || json)
+	if (status->is_verbose || json) {
 		power_add(line, text);
+		vpb_status_add_cdev(status->root, line, text);
+	}
 	if (vpb_text_error(text) < 0)
 		return -ENOMEM;
 	line->text = text->data;
@@ -346,7 +349,7 @@ static int status_say(const struct vpb_root *root, struct status *status)
 
 int vpb_command_status(const struct vpb_root *root, int argc, char **argv)
 {
-	struct status status = {};
+	struct status status = {.root = root};
 	int r = options_parse(root, argc, argv, &status);
 
 	return r >= 0 ? r : status_say(root, &status);

@@ -63,6 +63,9 @@ void vpb_status_add_json(const struct vpb_status_line *line, struct vpb_json *js
 	vpb_json_add_string(json, "runtime-status", item->runtime_status);
 	vpb_json_add_string(json, "control", item->power_control);
 	vpb_json_add_string(json, "d3cold-allowed", item->d3cold_allowed);
+	vpb_json_add_string(json, "cdev", line->cdev);
+	vpb_json_add_boolean(json, "cdev-there", line->has_cdev);
+	vpb_json_add_boolean(json, "iommufd-there", line->has_iommufd);
 	vpb_json_add_boolean(json, "agrees", line->agrees);
 	vpb_json_add_string(json, "text", line->text);
 	vpb_json_end_object(json);

@@ -12,6 +12,8 @@ struct vpb_status_line {
 	const char *address, *name, *section, *state, *driver, *first_driver, *text;
 	unsigned long long since_us; /* 0 where it is unknown */
 	const struct vpb_item *item; /* NULL where the device is not there */
+	char cdev[64]; /* of a device on vfio-pci: what iommufd's programs open, or "" */
+	bool has_cdev, has_iommufd; /* that node, and /dev/iommu */
 	bool agrees;
 	bool is_released; /* and is with the host, as it is meant to be */
 };
@@ -32,6 +34,13 @@ const char *vpb_status_next_step(const struct vpb_status_sum *sum, bool is_asked
 
 void vpb_status_add_line(const struct vpb_status_line *line, struct vpb_text *lines);
 void vpb_status_add_json(const struct vpb_status_line *line, struct vpb_json *json);
+
+/*
+ * The device that a program opens where it uses iommufd, into the line and for a person; kernels
+ * before 6.6, and without that (drivers/vfio/device_cdev.c), have none.
+ */
+void vpb_status_add_cdev(const struct vpb_root *root, struct vpb_status_line *line,
+	struct vpb_text *text);
 
 void vpb_status_add_json_run(const struct vpb_reported_section *section, const char *text,
 	struct vpb_json *json);

@@ -204,7 +204,6 @@ const struct vpb_list_column vpb_list_columns[] = {
 		.add = add_reset},
 	{.name = "CAN-RESET",
 		.help = "alone, with its bus, no, or known to fail",
-		.width = 8,
 		.add = add_can_reset},
 	{.name = "BOOT",
 		.help = "the display that the machine booted on",

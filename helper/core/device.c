@@ -156,6 +156,18 @@ bool vpb_device_is_bridge(const struct vpb_device *device)
 	       device->class_code == VPB_CLASS_BRIDGE_ISA;
 }
 
+bool vpb_device_is_denied(const struct vpb_device *device)
+{
+	/* QAT of DH895XCC, C62X and C3XXX, each with its VFs; DSA and IAX of Sapphire Rapids. */
+	static const uint16_t devices[] = {
+		0x0435, 0x0443, 0x37c8, 0x37c9, 0x19e2, 0x19e3, 0x0b25, 0x0cfe};
+
+	for (size_t i = 0; i < sizeof(devices) / sizeof(*devices); i++)
+		if (device->vendor == 0x8086 && device->device == devices[i])
+			return true;
+	return false;
+}
+
 bool vpb_device_is_on_vfio(const struct vpb_device *device)
 {
 	return strcmp(device->driver, VPB_DRIVER_NAME) == 0;

@@ -199,6 +199,12 @@ bool vpb_device_is_display(const struct vpb_device *device);
  */
 bool vpb_device_is_bridge(const struct vpb_device *device);
 
+/*
+ * Whether vfio-pci refuses it for its flaws (drivers/vfio/pci/vfio_pci.c,
+ * vfio_pci_dev_in_denylist()), unless it is loaded with disable_denylist=1.
+ */
+bool vpb_device_is_denied(const struct vpb_device *device);
+
 /* Whether vfio-pci has it. */
 bool vpb_device_is_on_vfio(const struct vpb_device *device);
 

@@ -42,6 +42,7 @@ enum vpb_kind {
 	VPB_KIND_LIBRARY, /* libkmod cannot be opened */
 	VPB_KIND_OFF, /* a switch or a rescue boot: nothing is bound */
 	VPB_KIND_IDLE, /* nothing was asked for */
+	VPB_KIND_DENYLIST, /* vfio-pci refuses it */
 	VPB_KIND_LOST, /* VMs have it today, and the next boot leaves it to the host */
 	/* Is the machine ready? */
 	VPB_KIND_NOIOMMU,
