@@ -15,6 +15,8 @@ static const struct {
 	{"skip", "what is skipped is not taken, by whatever rule"},
 	{"unread-skip",
 		"where a skip cannot be read, nothing is taken that an id alone selects"},
+	{"companion",
+		"what comes with a display that stays is not taken by the same line"},
 	{"outside",
 		"nothing is taken but what is named, and companions of what is taken"},
 	{"off", "a rescue boot and enable=0 take nothing"},
@@ -117,7 +119,7 @@ static enum invariant claim_missing(const struct oracle *oracle, unsigned int in
 	return is_wrong_card	? HOLDS_IDENTITY
 	       : is_twin	? HOLDS_TWIN
 	       : may_be_skipped ? HOLDS_UNREAD_SKIP
-	       : is_orphan	? HOLDS_COMPANIONS
+	       : is_orphan	? HOLDS_COMPANION
 				: HOLDS_OUTSIDE;
 }
 
