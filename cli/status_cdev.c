@@ -6,8 +6,8 @@
 #include "../helper/sys/folder.h"
 #include "status_print.h"
 
-void vpb_status_add_cdev(const struct vpb_root *root, struct vpb_status_line *line,
-	struct vpb_text *text)
+void vpb_status_add_cdev(
+	const struct vpb_root *root, struct vpb_status_line *line, struct vpb_text *text)
 {
 	VPB_CLEANUP(vpb_folder_done) struct vpb_folder folder = {};
 	char path[PATH_MAX];
