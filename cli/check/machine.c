@@ -134,11 +134,10 @@ static int identity_look(
 
 int vpb_check_machine(const struct vpb_check_scene *scene, struct vpb_findings *findings)
 {
-	static int (*const looks[])(
-		const struct vpb_check_scene *, struct vpb_findings *) = {words_look,
-		lockdown_look, kernels_look, framebuffer_look, identity_look,
-		vpb_check_reset, vpb_check_words, vpb_check_conflicts,
-		vpb_check_switchers, 		vpb_check_leftovers};
+	static int (*const looks[])(const struct vpb_check_scene *,
+		struct vpb_findings *) = {words_look, lockdown_look, kernels_look,
+		framebuffer_look, identity_look, vpb_check_reset, vpb_check_words,
+		vpb_check_conflicts, vpb_check_switchers, vpb_check_leftovers};
 	int r = 0;
 
 	for (size_t i = 0; r == 0 && i < sizeof(looks) / sizeof(*looks); i++)
