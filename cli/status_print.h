@@ -39,8 +39,8 @@ void vpb_status_add_json(const struct vpb_status_line *line, struct vpb_json *js
  * The device that a program opens where it uses iommufd, into the line and for a person; kernels
  * before 6.6, and without that (drivers/vfio/device_cdev.c), have none.
  */
-void vpb_status_add_cdev(const struct vpb_root *root, struct vpb_status_line *line,
-	struct vpb_text *text);
+void vpb_status_add_cdev(
+	const struct vpb_root *root, struct vpb_status_line *line, struct vpb_text *text);
 
 void vpb_status_add_json_run(const struct vpb_reported_section *section, const char *text,
 	struct vpb_json *json);

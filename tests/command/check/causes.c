@@ -22,7 +22,8 @@ enum {
 static void kinds_print(void)
 {
 	/* Those of helper/core/check.c that are no guards. */
-	static const char *const others[] = {"syntax", "unmatched", "moved", "lost", "denylist"};
+	static const char *const others[] = {
+		"syntax", "unmatched", "moved", "lost", "denylist"};
 
 	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
 		printf("kind %s\n", others[i]);
