@@ -98,8 +98,12 @@ int vpb_carriers_find(const struct vpb_snapshot *snapshot, struct vpb_carriers *
 							     : device->network.reason;
 		struct vpb_carrier *carrier;
 
-		/* Bridges are in the way of all that is below them, and no VM can have one. */
-		if (!carries || vpb_device_is_bridge(device))
+		/*
+		 * Bridges are in the way of all that is below them, and no VM can have one; their
+		 * headers were not read here.
+		 */
+		if (!carries ||
+			VPB_CLASS_BASE(device->class_code) == VPB_CLASS_BRIDGE_BASE)
 			continue;
 		carrier = carrier_add(carriers);
 		if (!carrier)
