@@ -100,6 +100,13 @@ static int findings_merge(const struct vpb_run *late, struct vpb_run *early)
 	return r;
 }
 
+int vpb_late_merge(const struct vpb_run *late, struct vpb_run *early)
+{
+	int r = findings_merge(late, early);
+
+	return r < 0 ? r : group_judge(late, early);
+}
+
 int vpb_late_forecast(const struct vpb_root *root, const struct vpb_pipeline *pipeline,
 	struct vpb_run *early, struct vpb_run *late)
 {
@@ -111,9 +118,7 @@ int vpb_late_forecast(const struct vpb_root *root, const struct vpb_pipeline *pi
 	real_root.phase = VPB_PHASE_LATE;
 	real_root.is_dry = true;
 	r = vpb_pipeline_plan(root, &real_root, late);
-	if (r == 0)
-		r = findings_merge(late, early);
-	return r < 0 ? r : group_judge(late, early);
+	return r < 0 ? r : vpb_late_merge(late, early);
 }
 
 bool vpb_late_takes(

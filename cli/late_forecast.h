@@ -18,6 +18,12 @@ bool vpb_late_is_on(const struct vpb_root *root);
 int vpb_late_forecast(const struct vpb_root *root, const struct vpb_pipeline *pipeline,
 	struct vpb_run *early, struct vpb_run *late) VPB_MUST_CHECK;
 
+/*
+ * The second half of that, for two runs of the two phases: the early run's findings become those of the
+ * boot as a whole. 0 or -ENOMEM.
+ */
+int vpb_late_merge(const struct vpb_run *late, struct vpb_run *early) VPB_MUST_CHECK;
+
 /* Whether the late run takes that device of the early run's snapshot. */
 bool vpb_late_takes(
 	const struct vpb_run *early, const struct vpb_run *late, size_t device);

@@ -96,17 +96,26 @@ static size_t cell_width(struct libscols_line *line, size_t column, bool is_tree
 	       (is_below ? TREE_INDENT : 0);
 }
 
+/* Lines are not asked for by number: the library would count from the first one each time. */
+static void iter_freep(struct libscols_iter **iter)
+{
+	scols_free_iter(*iter);
+}
+
+/* Where memory is out, as if there were no lines: what is printed is then wider. */
 static size_t column_width(struct libscols_table *table, size_t index)
 {
+	VPB_CLEANUP(iter_freep)
+	struct libscols_iter *lines = scols_new_iter(SCOLS_ITER_FORWARD);
+	struct libscols_line *line;
 	struct libscols_column *column = scols_table_get_column(table, index);
 	size_t widest = scols_table_is_noheadings(table)
 				? 0
 				: text_width(scols_cell_get_data(
 					  scols_column_get_header(column)));
 
-	for (size_t i = 0; i < scols_table_get_nlines(table); i++) {
-		size_t width = cell_width(scols_table_get_line(table, i), index,
-			scols_column_is_tree(column));
+	while (lines && scols_table_next_line(table, lines, &line) == 0) {
+		size_t width = cell_width(line, index, scols_column_is_tree(column));
 
 		widest = width > widest ? width : widest;
 	}
@@ -172,10 +181,13 @@ static int cell_cut(struct libscols_line *line, size_t column, size_t width)
 
 static int column_cut(struct libscols_table *table, size_t column, size_t width)
 {
-	int r = 0;
+	VPB_CLEANUP(iter_freep)
+	struct libscols_iter *lines = scols_new_iter(SCOLS_ITER_FORWARD);
+	struct libscols_line *line;
+	int r = lines ? 0 : -ENOMEM;
 
-	for (size_t i = 0; r == 0 && i < scols_table_get_nlines(table); i++)
-		r = cell_cut(scols_table_get_line(table, i), column, width);
+	while (r == 0 && scols_table_next_line(table, lines, &line) == 0)
+		r = cell_cut(line, column, width);
 	return r;
 }
 

@@ -2,10 +2,12 @@
 #include "usable.h"
 
 #include <errno.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../helper/core/rule_parse.h"
 #include "forecast.h"
 #include "late_forecast.h"
 
@@ -24,8 +26,8 @@ enum {
 };
 
 struct scene {
-	const struct vpb_root *root;
-	struct vpb_forecast *forecast;
+	/* The facts of every device, read once; what is asked for changes from one judgement to the next. */
+	struct vpb_run *early, *late;
 	const struct vpb_groups *groups;
 	struct vpb_usables *usables;
 };
@@ -70,13 +72,13 @@ static bool is_of_group(const struct vpb_finding *finding)
 	return finding->kind == VPB_KIND_GROUP;
 }
 
-/* What the plan makes of the device where these are asked for. */
 struct verdict {
 	bool is_given, is_late;
 	bool shares_group;
 	char *reason;
 };
 
+/* What becomes of the device; `late` is NULL where nothing is left to the late run. */
 static int verdict_read(const struct vpb_run *run, const struct vpb_run *late,
 	struct vpb_address address, struct verdict *ret_verdict)
 {
@@ -87,8 +89,7 @@ static int verdict_read(const struct vpb_run *run, const struct vpb_run *late,
 	if (device < 0)
 		return 0;
 	refusal = finding_of(run, device, is_refusal);
-	ret_verdict->is_late =
-		late->snapshot.device_count && vpb_late_takes(run, late, (size_t)device);
+	ret_verdict->is_late = late && vpb_late_takes(run, late, (size_t)device);
 	ret_verdict->is_given =
 		!refusal && (run->plan.selected[device] || ret_verdict->is_late);
 	ret_verdict->shares_group = finding_of(run, device, is_of_group);
@@ -121,34 +122,42 @@ static size_t together_find(
 	return found;
 }
 
+static int devices_ask(const struct scene *scene, const size_t *devices, size_t count,
+	struct vpb_run *run)
+{
+	const struct vpb_origin origin = {
+		.kind = VPB_ORIGIN_TYPED, .source = (char *)"selector"};
+	char address[VPB_ADDRESS_BYTES];
+	int r = 0;
+
+	vpb_request_forget_rules(&run->request);
+	for (size_t i = 0; r == 0 && i < count; i++)
+		r = vpb_request_add_rule(&run->request, VPB_VERB_BIND,
+			vpb_address_format(
+				device_at(scene, devices[i])->address, address),
+			"+", &origin);
+	return r < 0 ? r : vpb_run_judge_again(run);
+}
+
 /* As if these alone were asked for: what becomes of the first, and whether all can be given. */
 static int together_judge(const struct scene *scene, const size_t *devices, size_t count,
 	struct verdict *ret_first, bool *ret_all)
 {
-	char addresses[TOGETHER_MAX][VPB_ADDRESS_BYTES];
-	const char *selectors[TOGETHER_MAX + 1] = {};
-	const struct vpb_pipeline pipeline = {.view = VPB_VIEW_NEXT_BOOT,
-		.read_facts = vpb_forecast_read_facts,
-		.context = scene->forecast,
-		.sources = {.is_other_boot = true,
-			.is_for_files = true,
-			.selectors = selectors}};
-	VPB_CLEANUP(vpb_run_done) struct vpb_run run = {};
-	VPB_CLEANUP(vpb_run_done) struct vpb_run late = {};
-	int r;
+	struct vpb_run *late = NULL;
+	int r = devices_ask(scene, devices, count, scene->early);
 
-	for (size_t i = 0; i < count; i++)
-		selectors[i] = vpb_address_format(
-			device_at(scene, devices[i])->address, addresses[i]);
-	r = vpb_pipeline_plan(scene->root, &pipeline, &run);
-	if (r == 0)
-		r = vpb_late_forecast(scene->root, &pipeline, &run, &late);
+	if (r == 0 && vpb_findings_have(&scene->early->findings, VPB_KIND_LATE)) {
+		late = scene->late;
+		r = devices_ask(scene, devices, count, late);
+		if (r == 0)
+			r = vpb_late_merge(late, scene->early);
+	}
 	*ret_all = true;
 	for (size_t i = 0; r == 0 && i < count; i++) {
 		struct verdict verdict;
 
-		r = verdict_read(
-			&run, &late, device_at(scene, devices[i])->address, &verdict);
+		r = verdict_read(scene->early, late,
+			device_at(scene, devices[i])->address, &verdict);
 		*ret_all &= verdict.is_given && !verdict.shares_group;
 		if (i == 0)
 			*ret_first = verdict;
@@ -238,23 +247,98 @@ static int companion_judge(const struct scene *scene, size_t device)
 	return with_set(usable, &display, 1);
 }
 
+enum {
+	CLASS_SELECTOR_BYTES = sizeof("::0300+all"),
+};
+
+struct class_selectors {
+	char (*words)[CLASS_SELECTOR_BYTES];
+	const char **list; /* ended by NULL */
+};
+
+static void class_selectors_done(struct class_selectors *selectors)
+{
+	free(selectors->words);
+	free(selectors->list);
+}
+
+/* They name every device: one a class that is there. */
+static int class_selectors_make(
+	const struct vpb_snapshot *snapshot, struct class_selectors *selectors)
+{
+	VPB_CLEANUP(vpb_freep)
+	bool *is_there = calloc((size_t)UINT16_MAX + 1, sizeof(*is_there));
+	size_t count = 0;
+
+	selectors->words = calloc(snapshot->device_count + 1, sizeof(*selectors->words));
+	selectors->list = calloc(snapshot->device_count + 1, sizeof(*selectors->list));
+	if (!is_there || !selectors->words || !selectors->list)
+		return -ENOMEM;
+	for (size_t i = 0; i < snapshot->device_count; i++) {
+		uint16_t class_code = snapshot->devices[i].class_code;
+
+		if (is_there[class_code])
+			continue;
+		is_there[class_code] = true;
+		snprintf(selectors->words[count], CLASS_SELECTOR_BYTES, "::%04x+all",
+			class_code);
+		selectors->list[count] = selectors->words[count];
+		count++;
+	}
+	return 0;
+}
+
+/* Both runs with the facts of every device. */
+static int facts_read(const struct vpb_root *root, struct vpb_forecast *forecast,
+	const struct scene *scene)
+{
+	VPB_CLEANUP(class_selectors_done) struct class_selectors selectors = {};
+	struct vpb_pipeline pipeline = {.view = VPB_VIEW_NEXT_BOOT,
+		.read_facts = vpb_forecast_read_facts,
+		.context = forecast,
+		.sources = {.is_other_boot = true, .is_for_files = true}};
+	int r = class_selectors_make(scene->groups->snapshot, &selectors);
+
+	if (r < 0)
+		return r;
+	pipeline.sources.selectors = selectors.list;
+	r = vpb_pipeline_plan(root, &pipeline, scene->early);
+	pipeline.phase = VPB_PHASE_LATE;
+	pipeline.is_dry = true;
+	return r < 0 ? r : vpb_pipeline_plan(root, &pipeline, scene->late);
+}
+
+static int all_judge(const struct scene *scene)
+{
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < scene->usables->count; i++)
+		if (scene->groups->companion_of[i] < 0)
+			r = device_judge(scene, i);
+	for (size_t i = 0; r == 0 && i < scene->usables->count; i++)
+		if (scene->groups->companion_of[i] >= 0)
+			r = companion_judge(scene, i);
+	return r;
+}
+
 int vpb_usables_read(const struct vpb_root *root, const struct vpb_facts *facts,
 	const struct vpb_groups *groups, struct vpb_usables *usables)
 {
 	VPB_CLEANUP(vpb_forecast_done) struct vpb_forecast forecast = {.facts = facts};
-	const struct scene scene = {root, &forecast, groups, usables};
+	VPB_CLEANUP(vpb_run_done) struct vpb_run early = {};
+	VPB_CLEANUP(vpb_run_done) struct vpb_run late = {};
+	const struct scene scene = {&early, &late, groups, usables};
 	size_t count = groups->snapshot->device_count;
-	int r = 0;
+	int r;
 
 	usables->items = calloc(count + 1, sizeof(*usables->items));
 	if (!usables->items)
 		return -ENOMEM;
 	usables->count = count;
-	for (size_t i = 0; r == 0 && i < count; i++)
-		if (groups->companion_of[i] < 0)
-			r = device_judge(&scene, i);
-	for (size_t i = 0; r == 0 && i < count; i++)
-		if (groups->companion_of[i] >= 0)
-			r = companion_judge(&scene, i);
-	return r;
+	r = facts_read(root, &forecast, &scene);
+	/* Without the facts nothing can be given. */
+	if (r < 0 || vpb_findings_have(&early.findings, VPB_KIND_SCAN) ||
+		vpb_findings_have(&early.findings, VPB_KIND_LIBRARY))
+		return r;
+	return all_judge(&scene);
 }

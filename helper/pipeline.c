@@ -129,6 +129,29 @@ static int selection_make(const struct vpb_root *root,
 		root, pipeline, &run->request, &run->selection, &run->snapshot);
 }
 
+static int run_judge(struct vpb_run *run)
+{
+	const struct vpb_scene scene = {&run->request, &run->snapshot, &run->selection};
+	int r = vpb_check(&run->request, &run->snapshot, &run->selection, &run->findings);
+
+	return r < 0 ? r : vpb_plan_make(&scene, &run->plan);
+}
+
+int vpb_run_judge_again(struct vpb_run *run)
+{
+	int r;
+
+	free(run->outcomes);
+	run->outcomes = NULL;
+	vpb_plan_done(&run->plan);
+	vpb_findings_done(&run->findings);
+	vpb_selection_done(&run->selection);
+	r = vpb_match_rules(&run->request, &run->snapshot, &run->selection);
+	if (r == 0)
+		r = vpb_match_companions(&run->request, &run->snapshot, &run->selection);
+	return r < 0 ? r : run_judge(run);
+}
+
 int vpb_pipeline_plan(const struct vpb_root *root, const struct vpb_pipeline *pipeline,
 	struct vpb_run *run)
 {
@@ -140,12 +163,7 @@ int vpb_pipeline_plan(const struct vpb_root *root, const struct vpb_pipeline *pi
 	r = vpb_request_is_active(&run->request) ? selection_make(root, pipeline, run)
 						 : rules_pass(run);
 	if (r == 0)
-		r = vpb_check(
-			&run->request, &run->snapshot, &run->selection, &run->findings);
-	if (r == 0)
-		r = vpb_plan_make(&(struct vpb_scene){&run->request, &run->snapshot,
-					  &run->selection},
-			&run->plan);
+		r = run_judge(run);
 	if (r < 0)
 		return r;
 	run->outcomes = calloc(run->snapshot.device_count + 1, sizeof(*run->outcomes));

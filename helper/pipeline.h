@@ -50,4 +50,10 @@ void vpb_run_done(struct vpb_run *run);
 int vpb_pipeline_plan(const struct vpb_root *root, const struct vpb_pipeline *pipeline,
 	struct vpb_run *run) VPB_MUST_CHECK;
 
+/*
+ * Judges again by what a run has: match, check and plan, by the rules that its request has now. The facts of
+ * every device that these may reach must have been read before. Makes no outcomes. Pure. Returns 0 or -ENOMEM.
+ */
+int vpb_run_judge_again(struct vpb_run *run) VPB_MUST_CHECK;
+
 #endif

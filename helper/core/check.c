@@ -102,14 +102,16 @@ static int claim_look(const struct vpb_scene *scene, const struct vpb_guard *gua
 }
 
 /* Marks what the guard is to look at: each claim, or one a device. */
-static void looks_mark(const struct vpb_guard *guard,
-	const struct vpb_selection *selection, size_t device_count, bool *marks)
+static void looks_mark(
+	const struct vpb_guard *guard, const struct vpb_selection *selection, bool *marks)
 {
 	for (size_t i = 0; i < selection->claim_count; i++)
 		marks[i] =
 			guard->scope != VPB_SCOPE_DEVICE && !selection->claims[i].dropped;
-	for (size_t i = 0; guard->scope == VPB_SCOPE_DEVICE && i < device_count; i++) {
-		const struct vpb_claim *speaker = device_speaker(selection, i);
+	for (size_t i = 0; guard->scope == VPB_SCOPE_DEVICE && i < selection->claim_count;
+		i++) {
+		const struct vpb_claim *speaker =
+			device_speaker(selection, selection->claims[i].device);
 
 		if (speaker)
 			marks[speaker - selection->claims] = true;
@@ -134,7 +136,7 @@ static int guard_run(const struct vpb_scene *scene, const struct vpb_guard *guar
 {
 	int r = 0;
 
-	looks_mark(guard, selection, scene->snapshot->device_count, marks);
+	looks_mark(guard, selection, marks);
 	for (size_t i = 0; r == 0 && i < selection->claim_count; i++)
 		if (marks[i])
 			r = claim_look(

@@ -58,6 +58,12 @@ int vpb_request_add_mistake(struct vpb_request *request, const struct vpb_origin
 	return 0;
 }
 
+void vpb_request_forget_rules(struct vpb_request *request)
+{
+	while (request->rule_count)
+		rule_done(&request->rules[--request->rule_count]);
+}
+
 void vpb_request_forget_vfio_ids(struct vpb_request *request)
 {
 	size_t kept = 0;
