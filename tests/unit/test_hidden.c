@@ -47,7 +47,7 @@ static void a_chroot_is_not_the_machine(void **state)
 	assert_non_null(vpb_carriers_hidden_by(&tree.root));
 }
 
-/* Who names another tree means that one. */
+/* With --root, the tree is what is looked at, whatever it is. */
 static void a_tree_that_is_named_is_meant(void **state)
 {
 	TREE(tree);
