@@ -199,7 +199,7 @@ static int guest_boot(struct vpb_guest *g, const struct options *options)
 	vpb_access_log_start(&g->log);
 	vpb_access_log_mark(&g->log, "start");
 	r = vpb_qemu_start(arguments, out_path(options, "qemu.log"), &g->pid);
-	vpb_arguments_free(arguments, options->program);
+	vpb_arguments_free(arguments);
 	if (r == 0)
 		r = vpb_guest_run(g, options->seconds);
 	vpb_access_log_mark(&g->log, "end");

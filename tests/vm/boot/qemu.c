@@ -59,6 +59,15 @@ struct arguments {
 	bool failed;
 };
 
+static void word_add(struct arguments *a, const char *word)
+{
+	char *copy = strdup(word);
+
+	a->failed |= !copy;
+	if (copy)
+		a->words[a->count++] = copy;
+}
+
 static void add(struct arguments *a, const char *option, char *value)
 {
 	char *first = strdup(option);
@@ -168,35 +177,53 @@ static size_t words_count(char *const *words)
 	return count;
 }
 
+/*
+ * QEMU makes devices in the order of its arguments: where the caller's are on a card's own port, that
+ * has to be there. Returns how many of the caller's words come before the cards.
+ */
+static size_t words_before_cards(char *const *caller)
+{
+	size_t count = words_count(caller);
+
+	for (size_t i = 0; i + 1 < count; i++)
+		if (strcmp(caller[i], "-device") == 0 &&
+			strstr(caller[i + 1], "bus=vpb-port"))
+			return i;
+	return count;
+}
+
 char **vpb_arguments_new(char *const *caller, const struct vpb_sockets *sockets,
 	const struct vpb_card *cards, unsigned int card_count, bool is_plugged)
 {
 	size_t room = words_count(caller) + 4 * VPB_PORTS + 5 +
 		      2 * (size_t)card_count * (VPB_CARD_FUNCTIONS + 1) + 1;
+	size_t before = words_before_cards(caller);
 	struct arguments a = {.words = calloc(room, sizeof(char *))};
 
 	if (!a.words)
 		return NULL;
-	for (; caller[a.count]; a.count++)
-		a.words[a.count] = caller[a.count];
+	while (!a.failed && a.count < before)
+		word_add(&a, caller[a.count]);
 	ports_add(&a, sockets);
 	add(&a, "-display", strdup("none"));
 	add(&a, "-monitor", strdup("none"));
 	for (unsigned int i = 0; i < card_count; i++)
 		card_add(&a, sockets, &cards[i], i, is_plugged);
-	a.words[a.count] = strdup("-no-reboot");
-	if (a.failed || !a.words[a.count]) {
-		vpb_arguments_free(a.words, caller);
+	while (!a.failed && caller[before])
+		word_add(&a, caller[before++]);
+	word_add(&a, "-no-reboot");
+	if (a.failed) {
+		vpb_arguments_free(a.words);
 		return NULL;
 	}
 	return a.words;
 }
 
-void vpb_arguments_free(char **arguments, char *const *caller)
+void vpb_arguments_free(char **arguments)
 {
 	if (!arguments)
 		return;
-	for (size_t i = words_count(caller); arguments[i]; i++)
+	for (size_t i = 0; arguments[i]; i++)
 		free(arguments[i]);
 	free(arguments);
 }

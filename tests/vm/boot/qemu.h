@@ -39,10 +39,10 @@ void vpb_sockets_function(const struct vpb_sockets *sockets, unsigned int card,
 	unsigned int function, char *ret_path);
 
 /*
- * The caller's words, and behind them ports, cards and what keeps QEMU off our terminal.
- * Last, because a vfio-user device has to come after the IOMMU. Returns NULL when
- * memory is short; vpb_arguments_free() frees all but the caller's own words. Of cards that are
- * to be plugged in later only the ports are there.
+ * The caller's words, and after them ports, cards and what keeps QEMU off our terminal.
+ * Last, because a vfio-user device has to come after the IOMMU; but before the first device of the
+ * caller's that is on a card's own port. Returns NULL when memory is short. Of cards that are to be
+ * plugged in later only the ports are there.
  */
 char **vpb_arguments_new(char *const *caller, const struct vpb_sockets *sockets,
 	const struct vpb_card *cards, unsigned int card_count, bool is_plugged);
@@ -51,7 +51,7 @@ char **vpb_arguments_new(char *const *caller, const struct vpb_sockets *sockets,
 char *vpb_plug_commands_new(const struct vpb_sockets *sockets,
 	const struct vpb_card *cards, unsigned int card_count);
 
-void vpb_arguments_free(char **arguments, char *const *caller);
+void vpb_arguments_free(char **arguments);
 
 /*
  * Starts QEMU in a process group of its own, output to @log_path. It dies with this
