@@ -13,7 +13,8 @@
  * only: leftovers_judge.h says of each whether it is needed.
  */
 enum vpb_leftover_kind {
-	VPB_LEFTOVER_IDS, /* gives devices to vfio-pci or pci-stub: `names` are the ids */
+	VPB_LEFTOVER_IDS, /* gives devices to vfio-pci: `names` are the ids */
+	VPB_LEFTOVER_STUB, /* keeps devices from the host's drivers by pci-stub: the same */
 	VPB_LEFTOVER_LOAD, /* loads the module `names` of vfio's */
 	VPB_LEFTOVER_ORDER, /* loads vfio-pci before the module `names` */
 	VPB_LEFTOVER_AGAINST, /* keeps the modules `names` from being loaded, or from displays */

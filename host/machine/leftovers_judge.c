@@ -190,6 +190,33 @@ static void ids_judge(const struct vpb_leftovers_scene *scene,
 		}
 }
 
+/*
+ * On some laptops pci-stub keeps the keyboard alive: a device that is not given to VMs is none of
+ * our business.
+ */
+static void stub_judge(const struct vpb_leftovers_scene *scene,
+	const struct vpb_leftover *item, struct vpb_leftover_verdict *verdict)
+{
+	const char *rest = item->names, *id;
+	struct vpb_selector selector;
+	char address[VPB_ADDRESS_BYTES];
+
+	vpb_text_add(&verdict->reason,
+		"keeps from vfio-pci what vfio-prebind's configuration gives to it");
+	while (vpb_leftover_next_id(&rest, &id, &selector))
+		for (size_t i = 0; i < scene->now->device_count; i++) {
+			const struct vpb_device *device = &scene->now->devices[i];
+
+			if (!vpb_selector_matches(&selector, scene->now, device))
+				continue;
+			verdict->is_named |= scene->kept[i];
+			if (!scene->kept[i] && !verdict->stays.length)
+				vpb_text_add(&verdict->stays,
+					"keeps %s from the host's drivers, too",
+					vpb_address_format(device->address, address));
+		}
+}
+
 int vpb_leftover_judge(const struct vpb_leftovers_scene *scene, size_t index,
 	struct vpb_leftover_verdict *ret_verdict)
 {
@@ -198,6 +225,9 @@ int vpb_leftover_judge(const struct vpb_leftovers_scene *scene, size_t index,
 	switch (item->kind) {
 	case VPB_LEFTOVER_IDS:
 		ids_judge(scene, item, ret_verdict);
+		break;
+	case VPB_LEFTOVER_STUB:
+		stub_judge(scene, item, ret_verdict);
 		break;
 	case VPB_LEFTOVER_AGAINST:
 		against_judge(scene, item, ret_verdict);

@@ -40,7 +40,9 @@ static int ids_add(const struct vpb_leftover_text *from, const struct line *line
 	const bool is_line = !line->option_count;
 
 	return vpb_leftover_add(from,
-		&(struct vpb_leftover){.kind = VPB_LEFTOVER_IDS,
+		&(struct vpb_leftover){.kind = vpb_span_is_stub(line->name)
+						       ? VPB_LEFTOVER_STUB
+						       : VPB_LEFTOVER_IDS,
 			.is_line = is_line,
 			.trouble = trouble	       ? trouble
 				   : line->has_comment ? TROUBLE_COMMENT

@@ -84,6 +84,13 @@ bool vpb_span_takes_ids(struct vpb_span word)
 	return is_module_of(word, names, VPB_ARRAY_SIZE(names));
 }
 
+bool vpb_span_is_stub(struct vpb_span word)
+{
+	static const char *const names[] = {"pci_stub"};
+
+	return is_module_of(word, names, VPB_ARRAY_SIZE(names));
+}
+
 static char *span_copy(struct vpb_span span, bool with_blanks)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};

@@ -44,6 +44,7 @@ bool vpb_span_has_start(struct vpb_span word, const char *start);
 /* Whether it names one of vfio's modules, or one that takes ids= (pci-stub as well). */
 bool vpb_span_is_vfio(struct vpb_span word);
 bool vpb_span_takes_ids(struct vpb_span word);
+bool vpb_span_is_stub(struct vpb_span word); /* pci_stub */
 
 /* What follows `start` in a word. */
 struct vpb_span vpb_span_after(struct vpb_span word, size_t length);

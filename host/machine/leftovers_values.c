@@ -216,9 +216,12 @@ static int kernel_word_add(
 	struct vpb_leftover like = {.is_by_hand = is_by_hand, .is_kernel_word = true};
 	struct vpb_span value, dot = word;
 
-	if (has_key(word, "vfio-pci.ids", &value) ||
-		has_key(word, "pci-stub.ids", &value)) {
+	if (has_key(word, "vfio-pci.ids", &value)) {
 		like.kind = VPB_LEFTOVER_IDS;
+		return vpb_leftover_add(from, &like, word, value);
+	}
+	if (has_key(word, "pci-stub.ids", &value)) {
+		like.kind = VPB_LEFTOVER_STUB;
 		return vpb_leftover_add(from, &like, word, value);
 	}
 	if (has_key(word, "rd.driver.pre", &value) && vpb_span_is_vfio(value)) {

@@ -13,7 +13,7 @@ static void assert_found(vpb_leftover_parse *parse, const char *text, const char
 	const struct vpb_leftover_text from = {
 		.path = "etc/x", .text = text, .list = &list};
 	static const char *const kinds[] = {
-		"ids", "load", "order", "against", "program", "file", "script"};
+		"ids", "stub", "load", "order", "against", "program", "file", "script"};
 
 	assert_int_equal(parse(&from), 0);
 	for (size_t i = 0; i < list.count; i++)
@@ -55,7 +55,7 @@ static void modprobe_lines(void **state)
 		"ids 10de:25a2,10de:2291");
 	assert_found(parse, "\toptions  vfio_pci\tids=10de:25a2 # my card\n",
 		"ids 10de:25a2!");
-	assert_found(parse, "options pci-stub ids=8086:1", "ids 8086:1");
+	assert_found(parse, "options pci-stub ids=8086:1", "stub 8086:1");
 	assert_found(parse, "options vfio-pci \\\n  ids=10de:25a2\n", "ids 10de:25a2");
 	assert_found(parse, "# options vfio-pci ids=10de:25a2\n", "");
 	assert_found(parse, "options vfio-pci disable_vga=1\n", "");
