@@ -44,7 +44,7 @@ $(RANDOM_TREE_PROGRAM): $(RANDOM_PARTS) $(RANDOM_TREE) $(SHARED_OBJECTS)
 	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS)
 
 $(RANDOM_STACKS_PROGRAM): $(RANDOM_STACK) $(SHARED_OBJECTS) \
-	$(patsubst %,$(BUILD)/tests/random/%.o,sysfs firmware_state build)
+	$(patsubst %,$(BUILD)/tests/random/%.o,sysfs firmware_state build told settle)
 	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS)
 
 # The checker's main is left out.
