@@ -47,7 +47,9 @@ static bool tree_run(const char *directory, struct run *run)
 
 	if (vpb_root_open(directory, &root) < 0)
 		return false;
-	made = vpb_pipeline_plan(&root, &(struct vpb_pipeline){.read_facts = facts_read},
+	made = vpb_pipeline_plan(&root,
+		       &(struct vpb_pipeline){
+			       .is_boot_program = true, .read_facts = facts_read},
 		       &whole) == 0;
 	vpb_root_done(&root);
 	free(whole.outcomes);

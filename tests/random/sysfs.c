@@ -186,6 +186,11 @@ bool sysfs_write(const char *directory, const struct machine *machine,
 		folder_make("usr/lib/vfio-prebind");
 		file_make("usr/lib/vfio-prebind", "carriers", "%s", told);
 	}
+	/* As initramfs-tools writes it into an image. */
+	if (machine->comes_over_network) {
+		folder_make("conf");
+		file_make("conf", "initramfs.conf", "BOOT=local\nIP=dhcp\n");
+	}
 	file_make("proc", "cmdline", "%s\n", asked->cmdline);
 	close(top);
 	return !is_failed;
