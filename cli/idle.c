@@ -22,7 +22,11 @@ int vpb_idle_explain(struct vpb_run *run, const char *which)
 			which);
 	if (vpb_text_error(&reason) < 0 ||
 		!vpb_findings_add(&run->findings, word ? VPB_KIND_OFF : VPB_KIND_IDLE, -1,
-			NULL, reason.data, ""))
+			NULL, reason.data,
+			word && vpb_request_asks(request)
+				? "boot without that word, and what is configured is bound again; to keep "
+				  "it with the host, run: vfio-prebind remove"
+				: ""))
 		return -ENOMEM;
 	return 0;
 }

@@ -17,6 +17,7 @@
 #include "late_forecast.h"
 #include "options.h"
 #include "plan_print.h"
+#include "reboot.h"
 #include "next_boot.h"
 #include "vf_hint.h"
 
@@ -110,7 +111,13 @@ int vpb_command_plan(const struct vpb_root *root, int argc, char **argv)
 	}
 	plan.pipeline.read_facts = vpb_forecast_read_facts;
 	plan.pipeline.context = &forecast;
-	r = vpb_pipeline_plan(root, &plan.pipeline, &plan.run);
+	r = vpb_facts_read(root, &plan.facts) == -ENOMEM ? -ENOMEM : 0;
+	/* Only where the boot loader has the words already: they are not this boot's. */
+	if (r == 0 && !plan.pipeline.sources.cmdline &&
+		vpb_reboot_turns_iommu_on(root, &plan.facts))
+		forecast.facts = &plan.facts;
+	if (r == 0)
+		r = vpb_pipeline_plan(root, &plan.pipeline, &plan.run);
 	if (r == 0 && vpb_late_is_on(root))
 		r = vpb_late_forecast(root, &plan.pipeline, &plan.run, &plan.late);
 	/* Where the bus cannot be read the run says so; names are then of no use. */
@@ -122,8 +129,6 @@ int vpb_command_plan(const struct vpb_root *root, int argc, char **argv)
 		r = vpb_inventory_read_usage(root, &plan.now);
 	if (r == 0)
 		r = vpb_given_look(root, &plan.now.snapshot, &plan.late, &plan.run);
-	if (r == 0 && vpb_facts_read(root, &plan.facts) == -ENOMEM)
-		r = -ENOMEM;
 	if (r == 0)
 		r = vpb_iommu_explain(root, &plan.facts, &plan.run);
 	if (r == 0)

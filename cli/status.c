@@ -260,8 +260,8 @@ static int text_say(struct status *status)
 	vpb_status_print_headline(&status->sum);
 	vpb_sentences_print(status->lines.data ? status->lines.data : "", NULL, NULL);
 	if (status->is_overview)
-		printf("%s\n", vpb_status_next_step(&status->sum,
-				       vpb_request_is_active(&status->request)));
+		vpb_line_print(
+			"%s", vpb_status_next_step(&status->sum, &status->request));
 	return 0;
 }
 

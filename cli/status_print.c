@@ -19,7 +19,8 @@ void vpb_status_print_headline(const struct vpb_status_sum *sum)
 		printf("This boot gave no device to vfio-pci.\n");
 }
 
-const char *vpb_status_next_step(const struct vpb_status_sum *sum, bool is_asked)
+const char *vpb_status_next_step(
+	const struct vpb_status_sum *sum, const struct vpb_request *request)
 {
 	if (sum->disagrees)
 		return "To see what is wrong, and how to fix it: vfio-prebind check";
@@ -29,7 +30,10 @@ const char *vpb_status_next_step(const struct vpb_status_sum *sum, bool is_asked
 		return "Next: reboot.";
 	if (sum->ready)
 		return "Next: in the settings of a virtual machine, add each as a PCI host device.";
-	if (is_asked)
+	if (vpb_request_off_word(request) && vpb_request_asks(request))
+		return "The next boot binds again, unless it is told the same. To keep the "
+		       "devices with the host: vfio-prebind remove";
+	if (vpb_request_asks(request))
 		return "To see what the next boot does: vfio-prebind plan";
 	return "To choose a device for VMs: vfio-prebind setup";
 }

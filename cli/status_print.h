@@ -29,8 +29,9 @@ struct vpb_status_sum {
 
 void vpb_status_print_headline(const struct vpb_status_sum *sum);
 
-/* What a person may want to do after that; `is_asked`: the next boot is asked for something. */
-const char *vpb_status_next_step(const struct vpb_status_sum *sum, bool is_asked);
+/* What a person may want to do after that, by what the boot is asked for. */
+const char *vpb_status_next_step(
+	const struct vpb_status_sum *sum, const struct vpb_request *request);
 
 void vpb_status_add_line(const struct vpb_status_line *line, struct vpb_text *lines);
 void vpb_status_add_json(const struct vpb_status_line *line, struct vpb_json *json);

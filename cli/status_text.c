@@ -191,6 +191,11 @@ bool vpb_status_text_of_silence(
 			"it wrote to /run was lost. Devices are asked for: rebuild the "
 			"initramfs, and boot again.",
 			other_boots ? ", only of another one" : "");
+	else if (vpb_request_asks(request))
+		vpb_text_add(text,
+			"This boot was told to bind nothing, by '%s', and there is no report of it%s.",
+			vpb_request_off_word(request),
+			other_boots ? ", only of another one" : "");
 	else
 		vpb_text_add(text,
 			"No device is set up for VMs, and there is no report of this boot%s.",

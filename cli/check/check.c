@@ -19,6 +19,7 @@
 #include "../findings.h"
 #include "../forecast.h"
 #include "../given.h"
+#include "../idle.h"
 #include "../iommu.h"
 #include "../line.h"
 #include "../late_forecast.h"
@@ -76,6 +77,8 @@ static int questions_ask(const struct vpb_root *root, struct check *check, char 
 		check->forecast.facts = &check->facts;
 	if (r == 0)
 		r = vpb_pipeline_plan(root, &next_boot, &check->run);
+	if (r == 0 && vpb_request_off_word(&check->run.request))
+		r = vpb_idle_explain(&check->run, "this boot's");
 	if (r == 0)
 		r = vpb_vf_hints_give(&check->now.snapshot, &check->run);
 	if (r == 0 && vpb_late_is_on(root))
@@ -162,6 +165,8 @@ static void text_print(const struct check *check)
 	if (!check->boot.count)
 		printf("  %s\n", vpb_request_is_active(&check->run.request)
 					 ? "yes: see 'vfio-prebind status'"
+				 : vpb_request_asks(&check->run.request)
+					 ? "nothing was to be done: see [off] above"
 					 : "nothing is asked for");
 }
 

@@ -84,14 +84,17 @@ const char *vpb_request_off_word(const struct vpb_request *request)
 	return request->disabled ? "vfio_prebind.enable=0" : request->rescue;
 }
 
-bool vpb_request_is_active(const struct vpb_request *request)
+bool vpb_request_asks(const struct vpb_request *request)
 {
-	if (vpb_request_off_word(request))
-		return false;
 	for (size_t i = 0; i < request->rule_count; i++)
 		if (request->rules[i].verb == VPB_VERB_BIND)
 			return true;
 	return false;
+}
+
+bool vpb_request_is_active(const struct vpb_request *request)
+{
+	return !vpb_request_off_word(request) && vpb_request_asks(request);
 }
 
 void vpb_request_add_network_root(

@@ -83,6 +83,9 @@ const char *vpb_request_off_word(const struct vpb_request *request);
 void vpb_request_add_network_root(
 	const struct vpb_request *request, struct vpb_text *text);
 
+/* Whether some line binds something, whatever keeps this boot from it. */
+bool vpb_request_asks(const struct vpb_request *request);
+
 /* Whether anything is to be done at all: a rule that binds, and no switch against it. */
 bool vpb_request_is_active(const struct vpb_request *request);
 
