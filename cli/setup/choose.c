@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,18 +15,27 @@ enum answer {
 	QUIT,
 };
 
-/* "3", or "2-4". */
+/* "3", or "2-4": never a part of a name. */
+static bool is_numbers(const char *word)
+{
+	size_t digits = strspn(word, "0123456789");
+	const char *rest = word + digits;
+
+	if (digits && *rest == '-')
+		rest += 1 + strspn(rest + 1, "0123456789");
+	return digits && !*rest;
+}
+
+/* Whether the list has all of them. */
 static bool numbers_take(const struct vpb_offers *offers, const char *word, bool *picked)
 {
 	unsigned long first, last;
 	char *end;
 
-	if (!isdigit((unsigned char)*word))
-		return false;
 	first = last = strtoul(word, &end, 10);
-	if (*end == '-' && isdigit((unsigned char)end[1]))
-		last = strtoul(end + 1, &end, 10);
-	if (*end || first < 1 || last < first || last > offers->count)
+	if (*end == '-')
+		last = strtoul(end + 1, NULL, 10);
+	if (first < 1 || last < first || last > offers->count)
 		return false;
 	for (; first <= last; first++)
 		picked[first - 1] = true;
@@ -80,8 +88,15 @@ static enum answer answer_take(const struct vpb_setup *setup,
 		if (strcmp(word, "q") == 0 || strcmp(word, "quit") == 0)
 			return QUIT;
 		any = true;
-		if (numbers_take(offers, word, picked) ||
-			address_take(offers, word, picked))
+		if (is_numbers(word)) {
+			if (numbers_take(offers, word, picked))
+				continue;
+			vpb_log(VPB_LOG_ERROR,
+				"setup: '%s': the list has the numbers 1 to %zu",
+				VPB_WORD(word), offers->count);
+			return AGAIN;
+		}
+		if (address_take(offers, word, picked))
 			continue;
 		count = name_take(setup, offers, word, picked);
 		if (count == 1)

@@ -213,8 +213,10 @@ static int already_print(const struct vpb_setup *setup)
 
 	printf("This is set up already.\n");
 	try_show(setup);
-	if (setup->is_try && change->is_dry)
+	if (change->is_dry) {
+		vpb_setup_advice_print(&setup->boot.advice, true);
 		return VPB_EXIT_DONE;
+	}
 	if (setup->is_try)
 		r = vpb_preview_ask(change);
 	if (r < 0 && change->root->is_running_machine)
