@@ -30,20 +30,18 @@ static const char *value_of(const char *word, const char *const *keys, size_t co
 /* By its name without the suffix, since systemd takes both a target and its service. */
 static bool is_rescue_unit(const char *name)
 {
-	static const char *const stems[] = {
-		"rescue", "emergency", "runlevel1", "recovery", "friendly-recovery"};
-	size_t length = strcspn(name, ".");
+	static const char *const names[] = {"rescue", "rescue[.@-]*", "emergency",
+		"emergency[.@-]*", "runlevel1", "runlevel1.*", "recovery",
+		"recovery[.@-]*", "friendly-recovery", "friendly-recovery[.@-]*"};
 
-	for (size_t i = 0; i < COUNT(stems); i++)
-		if (strlen(stems[i]) == length && strncmp(name, stems[i], length) == 0)
-			return true;
-	return false;
+	return is_among(name, names, COUNT(names));
 }
 
 static bool is_shell(const char *path)
 {
-	static const char *const shells[] = {"sh", "ash", "bash", "dash", "fish", "ksh",
-		"mksh", "zsh", "busybox", "sulogin"};
+	/* tcsh, bash-static, busybox.static, systemd-sulogin-shell ... */
+	static const char *const shells[] = {
+		"*sh", "*sh[.-]*", "busybox*", "toybox*", "bb", "*sulogin*"};
 	const char *slash = strrchr(path, '/');
 
 	return is_among(slash ? slash + 1 : path, shells, COUNT(shells));
@@ -52,9 +50,12 @@ static bool is_shell(const char *path)
 bool vpb_word_is_rescue(const char *word)
 {
 	static const char *const words[] = {"single", "s", "S", "1", "-s", "-S", "-b",
-		"rescue", "emergency", "recovery", "rd.rescue", "rd.emergency", "break",
-		"break=*", "rd.break", "rd.break=*", "rdbreak", "rdbreak=*"};
-	static const char *const units[] = {"systemd.unit", "rd.systemd.unit"};
+		"rescue", "rescue=*", "emergency", "emergency=*", "recovery",
+		"recovery=*", "rd.rescue", "rd.emergency", "break", "break=*", "rd.break",
+		"rd.break=*", "rdbreak", "rdbreak=*", "systemd.break", "systemd.break=*",
+		"rd.systemd.break", "rd.systemd.break=*", "softlevel=single"};
+	static const char *const units[] = {
+		"systemd.unit", "rd.systemd.unit", "systemd.wants", "rd.systemd.wants"};
 	static const char *const inits[] = {"init", "rdinit"};
 	const char *value;
 

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "../base/guess.h"
 #include "../base/text.h"
 #include "boot_words.h"
 #include "kernel_line.h"
@@ -151,6 +152,24 @@ static const char *our_name_end(const char *word)
 	return *name ? NULL : word;
 }
 
+/*
+ * Whether it is our name with a slip, or more before it: vfio_prebnd.enable=0, novfio_prebind,
+ * prebind.enable=0. No parameter of the kernel's is that near.
+ */
+static bool is_our_name_mistyped(const char *word)
+{
+	char letters[32];
+	size_t count = 0;
+	struct vpb_guess guess = {.word = letters};
+
+	for (; *word && !strchr("=.", *word) && count < sizeof(letters) - 1; word++)
+		if (!strchr("_-", *word))
+			letters[count++] = (char)tolower((unsigned char)*word);
+	letters[count] = '\0';
+	vpb_guess_try(&guess, "vfioprebind");
+	return strstr(letters, "prebind") || (guess.best && guess.distance <= 2);
+}
+
 /* What was perhaps meant by such a word; NULL where that cannot be told. */
 static const char *key_guess(const struct vpb_kernel_word *parameter)
 {
@@ -159,6 +178,8 @@ static const char *key_guess(const struct vpb_kernel_word *parameter)
 	const char *rest = our_name_end(parameter->key);
 	bool on;
 
+	if (!rest)
+		rest = strchrnul(parameter->key, '.');
 	if (!*rest && strpbrk(value, ".:"))
 		return "bind";
 	if (!*rest && switch_parse(value, &on))
@@ -234,7 +255,7 @@ static int parameter_parse(struct vpb_request *request, struct vpb_kernel_word *
 		origin.column += (unsigned int)strlen(NAME ".");
 		return key_parse(request, key + strlen(NAME "."), parameter, &origin);
 	}
-	if (our_name_end(key))
+	if (our_name_end(key) || is_our_name_mistyped(key))
 		return no_key_parse(request, parameter, &origin);
 	if (key_is(key, "vfio_pci.ids") && !key[strlen("vfio_pci.ids")] &&
 		parameter->value) {
@@ -258,7 +279,7 @@ static int init_word_parse(struct vpb_request *request, struct vpb_kernel_word *
 
 	if (vpb_word_is_rescue(word->key))
 		return word_keep(&request->rescue, word->key);
-	if (!our_name_end(word->key))
+	if (!our_name_end(word->key) && !is_our_name_mistyped(word->key))
 		return 0;
 	return mistake_add(request, &origin, word->key,
 		"this word stands after '--', where words are for init" NOTHING_BOUND,

@@ -63,6 +63,8 @@ static int text_parse(struct vpb_request *request, struct vpb_origin origin,
 		r = line_parse(request, line, &origin);
 	}
 	if (r == 0 && strnlen(text, length) < length) {
+		/* What comes after it may be a skip. */
+		request->has_unread_skip = true;
 		origin.column = 1;
 		r = vpb_request_add_problem(
 			request, &origin, "", "this file is read up to a NUL byte only");

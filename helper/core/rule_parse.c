@@ -145,6 +145,9 @@ int vpb_request_add_rule(struct vpb_request *request, enum vpb_verb verb,
 		if (r == 0)
 			continue;
 		at.column += (unsigned int)(word - copy);
+		/* As in "bind !01:00.0". */
+		request->has_unread_skip |=
+			verb == VPB_VERB_BIND && strchr("!-^~", *word);
 		return vpb_request_add_problem(request, &at, word, reason.data);
 	}
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/guess.h"
 #include "rule_parse.h"
 
 #define QUOTES "\"'"
@@ -21,13 +22,10 @@ bool vpb_skip_is_meant(const char *verb)
 
 bool vpb_skip_may_be_meant(const char *verb)
 {
-	int like_skip = 0, like_bind = 0;
+	struct vpb_guess guess = {.word = verb};
 
-	for (; *verb; verb++) {
-		like_skip += strchr("skpSKP", *verb) != NULL;
-		like_bind += strchr("bndBND", *verb) != NULL;
-	}
-	return like_skip >= like_bind;
+	vpb_guess_try(&guess, "bind");
+	return !guess.best || guess.distance > 1;
 }
 
 /* Words that a bind takes after its device; here they mean nothing, and name nothing. */

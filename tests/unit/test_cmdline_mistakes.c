@@ -79,7 +79,15 @@ static void a_word_without_its_dot_is_named(void **state)
 		{"vfio_prebind.enable", "enable", "vfio_prebind.enable=0"},
 		{"vfio_prebind.enable=maybe", "maybe", "vfio_prebind.enable=0"},
 		{"-- vfio_prebind.enable=0", "vfio_prebind.enable=0", "before the '--'"},
-		{"xvfio_prebind=0", NULL, NULL},
+		{"vfio_prebnd.enable=0", "vfio_prebnd.enable", "'vfio_prebind.enable=0'"},
+		{"vfio-preblind.enable=0", "vfio-preblind.enable",
+			"'vfio_prebind.enable=0'"},
+		{"novfio_prebind", "novfio_prebind", "which binds nothing"},
+		{"prebind.enable=0", "prebind.enable", "'vfio_prebind.enable=0'"},
+		{"vfio-prebin=0", "vfio-prebin", "'vfio_prebind.enable=0'"},
+		{"xvfio_prebind=0", "xvfio_prebind", "'vfio_prebind.enable=0'"},
+		{"vfio_virqfd.x=1", NULL, NULL},
+		{"vfio_iommu_type1.allow_unsafe_interrupts=1", NULL, NULL},
 		{"vfio_pre=0", NULL, NULL},
 	};
 
