@@ -37,7 +37,10 @@ static int reserved_look(const struct vpb_root *root, const struct vpb_device *n
 		"device (USB legacy, option ROM, management)");
 }
 
-/* The first of the device's group that stays with the host and carries the system, or -1. */
+/*
+ * The first of the device's group that stays with the host and carries the system, or -1. A bridge above
+ * a disk does a group no harm.
+ */
 static long system_find(const struct vpb_snapshot *now, const struct vpb_run *late,
 	const struct vpb_run *run, size_t device)
 {
@@ -47,6 +50,7 @@ static long system_find(const struct vpb_snapshot *now, const struct vpb_run *la
 
 		if (i != device && there >= 0 && !vpb_given_has(run, late, i) &&
 			vpb_device_shares_group(other, &run->snapshot.devices[device]) &&
+			!vpb_device_is_bridge(&now->devices[there]) &&
 			now->devices[there].system.reason)
 			return there;
 	}
