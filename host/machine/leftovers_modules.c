@@ -17,6 +17,7 @@ struct line {
 	struct vpb_span command, name, rest; /* the rest of its words */
 	struct vpb_span ids; /* the first word with ids= after them */
 	bool has_comment; /* a word that begins with '#' */
+	bool is_odd; /* quotes, or a second ids=: not for a simple edit */
 	unsigned int option_count; /* words before that, but for ids= */
 };
 
@@ -26,6 +27,8 @@ static void options_read(struct line *line)
 
 	while (!line->has_comment && vpb_span_next(line->rest, &word)) {
 		line->has_comment = *word.at == '#';
+		line->is_odd |= memchr(word.at, '"', (size_t)(word.end - word.at)) ||
+				(line->ids.at && vpb_span_has_start(word, "ids="));
 		if (!line->ids.at && vpb_span_has_start(word, "ids="))
 			line->ids = word;
 		else if (!line->has_comment)
@@ -44,6 +47,7 @@ static int ids_add(const struct vpb_leftover_text *from, const struct line *line
 						       ? VPB_LEFTOVER_STUB
 						       : VPB_LEFTOVER_IDS,
 			.is_line = is_line,
+			.is_by_hand = line->is_odd,
 			.trouble = trouble	       ? trouble
 				   : line->has_comment ? TROUBLE_COMMENT
 						       : NULL},

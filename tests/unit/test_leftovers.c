@@ -55,6 +55,11 @@ static void modprobe_lines(void **state)
 		"ids 10de:25a2,10de:2291");
 	assert_found(parse, "\toptions  vfio_pci\tids=10de:25a2 # my card\n",
 		"ids 10de:25a2!");
+	assert_found(parse,
+		"options vfio-pci ids=\"10de:25a2, 10de:2291\" disable_vga=1\n",
+		"ids \"10de:25a2,?");
+	assert_found(parse, "options vfio-pci ids=10de:25a2 ids=8086:51f0\n",
+		"ids 10de:25a2?");
 	assert_found(parse, "options pci-stub ids=8086:1", "stub 8086:1");
 	assert_found(parse, "options vfio-pci \\\n  ids=10de:25a2\n", "ids 10de:25a2");
 	assert_found(parse, "# options vfio-pci ids=10de:25a2\n", "");
