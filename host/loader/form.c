@@ -60,12 +60,27 @@ static bool have_ids(const char *words)
 	return false;
 }
 
+/* From "--" on they are for init, and do nothing in the kernel. */
+static const char *init_words_of(const char *words)
+{
+	const char *word = first_word(words);
+
+	while (*word &&
+		(vpb_kernel_word_length(word) != 2 || strncmp(word, "--", 2) != 0))
+		word = vpb_kernel_word_next(word);
+	return word;
+}
+
 void vpb_loader_words_join(const char *base, const char *words, struct vpb_text *text)
 {
+	const char *inits = init_words_of(base);
+	VPB_CLEANUP(vpb_freep) char *kernels = strndup(base, (size_t)(inits - base));
 	VPB_CLEANUP(vpb_text_done) struct vpb_text kept = {};
 
-	words_add(base, have_ids(words), "", &kept);
+	if (kernels)
+		words_add(kernels, have_ids(words), "", &kept);
 	vpb_text_add(text, "%s", kept.data ? kept.data : "");
 	words_add(words, false, kept.data ? kept.data : "", text);
-	text->failed |= kept.failed;
+	words_add(inits, false, "", text);
+	text->failed |= kept.failed || !kernels;
 }

@@ -124,6 +124,10 @@ static void words_are_joined_once(void **state)
 	assert_joined(
 		"ro vfio-pci.ids=5:6", "a=1 vfio-pci.ids=5:6", "ro a=1 vfio-pci.ids=5:6");
 	assert_joined("ro vfio-pci.ids=5:6", "a=1", "ro vfio-pci.ids=5:6 a=1");
+	/* What comes after "--" is init's. */
+	assert_joined("ro -- single", "a=1", "ro a=1 -- single");
+	assert_joined("ro -- a=1", "a=1", "ro a=1 -- a=1");
+	assert_joined("-- x", "a=1", "a=1 -- x");
 	/* A quoted value is one word. */
 	assert_joined("x=\"p  a=1 vfio-pci.ids=1:2 q\" ro", "a=1 vfio-pci.ids=5:6",
 		"x=\"p  a=1 vfio-pci.ids=1:2 q\" ro a=1 vfio-pci.ids=5:6");
