@@ -81,6 +81,7 @@ struct vpb_device {
 		network; /* the system or its key comes over it, or that cannot be ruled out */
 	struct vpb_blocker console; /* a serial console is on it */
 	bool has_default_route;
+	bool is_route_unsure; /* that is only what may be: the route leads to no card */
 	unsigned int keyboard_count; /* what may be a keyboard, below it */
 	/*
 	 * What of these may be none: the keyboard of a management controller (BMC), which only

@@ -134,7 +134,8 @@ bool vpb_look_default_route(const struct vpb_scene *scene, const struct vpb_clai
 
 	if (!is_looked_at(scene, claim) || !device->has_default_route)
 		return false;
-	vpb_text_add(reason, "carries the default route");
+	vpb_text_add(reason, "%s the default route",
+		device->is_route_unsure ? "may carry" : "carries");
 	vpb_text_add(fix,
 		"give the host another network connection first, or add 'allow=default-route' if "
 		"you can do without it");

@@ -71,19 +71,6 @@ static void marks_clear(struct network *network)
 	memset(network->marks, false, network->usage->snapshot->device_count + 1);
 }
 
-static void default_routes_find(struct network *network)
-{
-	struct vpb_snapshot *snapshot = network->usage->snapshot;
-
-	marks_clear(network);
-	for (size_t i = 0; i < network->routes.count; i++)
-		if (!network->routes.items[i].bits)
-			interface_mark(network->usage, network->routes.items[i].interface,
-				0, network->marks);
-	for (size_t i = 0; i < snapshot->device_count; i++)
-		snapshot->devices[i].has_default_route |= network->marks[i];
-}
-
 /* The cards of that interface; else of all routes; else all that were asked for. True: of one. */
 static bool cards_mark(struct network *network, const char *interface)
 {
@@ -103,6 +90,33 @@ static bool cards_mark(struct network *network, const char *interface)
 		network->marks[i] = network->usage->is_candidate[i] &&
 				    vpb_device_is_network(&snapshot->devices[i]);
 	return false;
+}
+
+/*
+ * Two halves are a default route as well, as VPNs write it. One that leads to no card, such as a tunnel's or
+ * Open vSwitch's, may go over any that has a route.
+ */
+static void default_routes_find(struct network *network)
+{
+	struct vpb_snapshot *snapshot = network->usage->snapshot;
+	bool is_there = false, is_sure;
+
+	marks_clear(network);
+	for (size_t i = 0; i < network->routes.count; i++)
+		if (network->routes.items[i].bits <= 1) {
+			is_there = true;
+			interface_mark(network->usage, network->routes.items[i].interface,
+				0, network->marks);
+		}
+	is_sure = any_is_marked(network);
+	if (is_there && !is_sure)
+		cards_mark(network, NULL);
+	for (size_t i = 0; i < snapshot->device_count; i++) {
+		if (!network->marks[i])
+			continue;
+		snapshot->devices[i].has_default_route = true;
+		snapshot->devices[i].is_route_unsure = !is_sure;
+	}
 }
 
 static int cards_block(const struct network *network, const char *reason, const char *fix,

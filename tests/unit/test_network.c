@@ -317,6 +317,45 @@ static void what_is_mounted_is_in_use(void **state)
 	assert_string_equal(card->in_use.fix, "run: umount /home");
 }
 
+/* A default route over what has no card of its own goes over one of those that have a route. */
+static void a_default_route_is_on_some_card(void **state)
+{
+	static const struct {
+		const char *routes, *expected;
+	} rows[] = {{"eth0\t00000000\t0\t3\t0\t0\t1\t00000000\n", "eth0"},
+		{"br0\t00000000\t0\t3\t0\t0\t1\t00000000\n", "eth0? eth1? eth2? eth3?"},
+		{"wg0\t00000000\t0\t1\t0\t0\t0\t00000000\n"
+		 "eth1\t07020CC0\t0\t7\t0\t0\t0\tFFFFFFFF\n",
+			"eth1?"},
+		{"eth1\t00000000\t0\t3\t0\t0\t0\t00000080\n"
+		 "eth1\t00000080\t0\t3\t0\t0\t0\t00000080\n",
+			"eth1"},
+		{"eth1\t000200C0\t0\t1\t0\t0\t0\t00FFFFFF\n", ""}};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		FIXTURE(fixture);
+		TREE(tree);
+		VPB_CLEANUP(vpb_text_done) struct vpb_text found = {}, routes = {};
+
+		machine_make(&tree, LOCAL);
+		vpb_text_add(&routes, "%s%s", HEAD, rows[i].routes);
+		tree_file(&tree, "proc/net/route", routes.data);
+		tree_file(&tree, "proc/net/ipv6_route", "");
+		refused(&tree, &fixture);
+		vpb_text_add(&found, "%s", "");
+		for (size_t j = 0; j < fixture.snapshot.device_count; j++) {
+			const struct vpb_device *device = &fixture.snapshot.devices[j];
+
+			if (device->has_default_route)
+				vpb_text_add(&found, "%seth%u%s", found.length ? " " : "",
+					device->address.bus - 5u,
+					device->is_route_unsure ? "?" : "");
+		}
+		assert_string_equal(found.data, rows[i].expected);
+	}
+}
+
 /* What a host interface of USB4 tunnels to is no child of it. */
 static void what_is_tunnelled_to_goes_with_the_tunnel(void **state)
 {
@@ -388,6 +427,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_root_from_a_server_keeps_its_card),
 		cmocka_unit_test(a_way_that_is_not_known_is_any),
+		cmocka_unit_test(a_default_route_is_on_some_card),
 		cmocka_unit_test(a_disk_from_elsewhere_keeps_its_card),
 		cmocka_unit_test(each_path_to_a_disk_counts),
 		cmocka_unit_test(what_lies_on_a_server_keeps_its_card),
