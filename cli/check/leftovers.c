@@ -40,7 +40,11 @@ static int given_find(const struct vpb_check_scene *scene,
 {
 	bool *given = calloc(scene->now->device_count + 1, sizeof(*given));
 	struct vpb_run ids = {};
-	int r = given ? ids_run(scene->root, leftovers, -1, &ids) : -ENOMEM;
+	int r;
+
+	if (!given)
+		return -ENOMEM;
+	r = ids_run(scene->root, leftovers, -1, &ids);
 
 	for (size_t i = 0; r == 0 && i < scene->now->device_count; i++) {
 		struct vpb_address address = scene->now->devices[i].address;

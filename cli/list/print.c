@@ -267,7 +267,7 @@ static int people_print(struct vpb_list *list)
 
 	for (size_t i = 0; r == 0 && i < VPB_ARRAY_SIZE(sets); i++) {
 		VPB_CLEANUP(vpb_table_unrefp) struct libscols_table *table = NULL;
-		struct vpb_table_column columns[VPB_LIST_COLUMNS_MAX];
+		struct vpb_table_column columns[VPB_LIST_COLUMNS_MAX] = {};
 
 		list->column_count = 0;
 		if (!vpb_list_columns_add(sets[i], list->columns, &list->column_count))
@@ -287,7 +287,7 @@ static int people_print(struct vpb_list *list)
 int vpb_list_print(struct vpb_list *list)
 {
 	VPB_CLEANUP(vpb_table_unrefp) struct libscols_table *table = NULL;
-	struct vpb_table_column columns[VPB_LIST_COLUMNS_MAX];
+	struct vpb_table_column columns[VPB_LIST_COLUMNS_MAX] = {};
 	int r;
 
 	if (list->is_json)

@@ -195,9 +195,11 @@ static int offers_choose(const struct vpb_setup *setup, const struct vpb_offers 
 	struct vpb_text *ret_list)
 {
 	VPB_CLEANUP(vpb_freep) bool *picked = calloc(offers->count, sizeof(*picked));
-	int r = picked ? offers_ask(setup, offers, picked)
-		       : vpb_change_fail(&setup->change, NULL, -ENOMEM);
+	int r;
 
+	if (!picked)
+		return vpb_change_fail(&setup->change, NULL, -ENOMEM);
+	r = offers_ask(setup, offers, picked);
 	for (size_t i = 0; r < 0 && i < offers->count; i++)
 		if (picked[i])
 			vpb_text_add_bytes(ret_list, offers->items[i].address,

@@ -203,12 +203,14 @@ int vpb_carriers_apply(const struct vpb_carriers *carriers, bool is_from_image,
 	struct vpb_snapshot *snapshot)
 {
 	VPB_CLEANUP(vpb_freep) bool *found = calloc(carriers->count + 1, sizeof(*found));
-	int r = found ? 0 : -ENOMEM;
+	int r = 0;
 
+	if (!found)
+		return -ENOMEM;
 	snapshot->has_usage = true;
 	snapshot->other_keyboard_count = carriers->has_keyboard_elsewhere;
 	snapshot->has_damaged_carriers = carriers->is_damaged;
-	if (r == 0 && carriers->rebuild) {
+	if (carriers->rebuild) {
 		snapshot->rebuild = strdup(carriers->rebuild);
 		r = snapshot->rebuild ? 0 : -ENOMEM;
 	}

@@ -62,7 +62,9 @@ static int table_read(const struct vpb_root *root, const char *path,
 	while ((line = strsep(&rest, "\n"))) {
 		struct vpb_route route = {}, *items;
 
-		if (!parse(line, &route))
+		/* A name comes from a file, and must be none of a path. */
+		if (!parse(line, &route) || strchr(route.interface, '/') ||
+			*route.interface == '.')
 			continue;
 		items = vpb_array_grow(routes->items, routes->count, sizeof(*items));
 		if (!items)

@@ -59,7 +59,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	FUZZ_HOLD(parsers[data[0] % VPB_ARRAY_SIZE(parsers)](&from) == 0);
 	items_hold(&list, text);
 	goes = calloc(list.count + 1, sizeof(*goes));
-	FUZZ_HOLD(goes);
+	if (!goes)
+		return 0;
 	edit_hold(&list, goes, text, true);
 	for (size_t i = 0; i < list.count; i++)
 		goes[i] = data[1] >> i % 8 & 1;

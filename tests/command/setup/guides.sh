@@ -17,16 +17,18 @@ take() {
 	shift
 	run check
 	found=$(grep -c -e '\[leftover' "$scratch/said")
-	[ "$found" = "$count" ]
-	result "$name: check names $count lines" "$(cond $? "$found lines")"
+	wrong=
+	[ "$found" = "$count" ] || wrong="$found lines"
+	result "$name: check names $count lines" "$wrong"
 	run setup --yes 01:00.0 && [ "$(tree_sum "$tree")" != "$before" ] && cp "$tree/proc/cmdline" "$scratch/cmdline" &&
 		grep -v '^#' "$tree/$words" >"$tree/proc/cmdline" && run check
 	! grep -e '\[leftover' -e '\[wrong-id\]' -e '\[virqfd\]' "$scratch/said" >"$scratch/left"
 	result "$name: setup takes all of them over" "$(cat "$scratch/left")"
+	wrong=
 	run plan --json
 	given=$(awk '/"address"/ { address = $2 } /"next": "vfio-pci"/ { printf "%s", address }' "$scratch/said")
-	[ "$given" = "$(printf '"%s",' "$@")" ]
-	result "$name: plan gives $*" "$(cond $? "$given")"
+	[ "$given" = "$(printf '"%s",' "$@")" ] || wrong="not so: $given"
+	result "$name: plan gives $*" "$wrong"
 	cp "$scratch/cmdline" "$tree/proc/cmdline"
 	run remove --yes && [ "$(tree_sum "$tree")" = "$before" ]
 	result "$name: remove leaves what there was" "$(cond $? "$(cat "$scratch/said")")"
