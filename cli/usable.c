@@ -93,8 +93,13 @@ static int verdict_read(const struct vpb_run *run, const struct vpb_run *late,
 	ret_verdict->is_given =
 		!refusal && (run->plan.selected[device] || ret_verdict->is_late);
 	ret_verdict->shares_group = finding_of(run, device, is_of_group);
-	ret_verdict->reason = refusal ? reason_make(refusal) : NULL;
-	return refusal && !ret_verdict->reason ? -ENOMEM : 0;
+	if (refusal)
+		ret_verdict->reason = reason_make(refusal);
+	else if (!vpb_selection_claim(&run->selection, (size_t)device))
+		ret_verdict->reason = strdup("skip");
+	else
+		return 0;
+	return ret_verdict->reason ? 0 : -ENOMEM;
 }
 
 static const struct vpb_device *device_at(const struct scene *scene, size_t device)
@@ -130,7 +135,7 @@ static int devices_ask(const struct scene *scene, const size_t *devices, size_t 
 	char address[VPB_ADDRESS_BYTES];
 	int r = 0;
 
-	vpb_request_forget_rules(&run->request);
+	vpb_request_forget_binds(&run->request);
 	for (size_t i = 0; r == 0 && i < count; i++)
 		r = vpb_request_add_rule(&run->request, VPB_VERB_BIND,
 			vpb_address_format(
@@ -288,6 +293,20 @@ static int class_selectors_make(
 	return 0;
 }
 
+/* What the configuration skips is not to be given, whoever asks for it. */
+static int skips_take(const struct vpb_root *root, struct vpb_run *run)
+{
+	static const struct vpb_sources sources = {
+		.is_other_boot = true, .is_for_files = true};
+	struct vpb_request request = {};
+	int r = vpb_sources_read(root, &sources, &request);
+
+	vpb_request_forget_binds(&request);
+	vpb_request_done(&run->request);
+	run->request = request;
+	return r;
+}
+
 /* Both runs with the facts of every device. */
 static int facts_read(const struct vpb_root *root, struct vpb_forecast *forecast,
 	const struct scene *scene)
@@ -305,7 +324,11 @@ static int facts_read(const struct vpb_root *root, struct vpb_forecast *forecast
 	r = vpb_pipeline_plan(root, &pipeline, scene->early);
 	pipeline.phase = VPB_PHASE_LATE;
 	pipeline.is_dry = true;
-	return r < 0 ? r : vpb_pipeline_plan(root, &pipeline, scene->late);
+	if (r == 0)
+		r = vpb_pipeline_plan(root, &pipeline, scene->late);
+	if (r == 0)
+		r = skips_take(root, scene->early);
+	return r < 0 ? r : skips_take(root, scene->late);
 }
 
 static int all_judge(const struct scene *scene)

@@ -58,23 +58,38 @@ int vpb_request_add_mistake(struct vpb_request *request, const struct vpb_origin
 	return 0;
 }
 
-void vpb_request_forget_rules(struct vpb_request *request)
+static bool is_bind(const struct vpb_rule *rule)
 {
-	while (request->rule_count)
-		rule_done(&request->rules[--request->rule_count]);
+	return rule->verb == VPB_VERB_BIND;
 }
 
-void vpb_request_forget_vfio_ids(struct vpb_request *request)
+static bool is_of_vfio_ids(const struct vpb_rule *rule)
+{
+	return rule->from_vfio_ids;
+}
+
+static void rules_forget(
+	struct vpb_request *request, bool (*is_one)(const struct vpb_rule *))
 {
 	size_t kept = 0;
 
 	for (size_t i = 0; i < request->rule_count; i++) {
-		if (request->rules[i].from_vfio_ids)
+		if (is_one(&request->rules[i]))
 			rule_done(&request->rules[i]);
 		else
 			request->rules[kept++] = request->rules[i];
 	}
 	request->rule_count = kept;
+}
+
+void vpb_request_forget_binds(struct vpb_request *request)
+{
+	rules_forget(request, is_bind);
+}
+
+void vpb_request_forget_vfio_ids(struct vpb_request *request)
+{
+	rules_forget(request, is_of_vfio_ids);
 }
 
 const char *vpb_request_off_word(const struct vpb_request *request)
@@ -87,7 +102,7 @@ const char *vpb_request_off_word(const struct vpb_request *request)
 bool vpb_request_asks(const struct vpb_request *request)
 {
 	for (size_t i = 0; i < request->rule_count; i++)
-		if (request->rules[i].verb == VPB_VERB_BIND)
+		if (is_bind(&request->rules[i]))
 			return true;
 	return false;
 }

@@ -62,8 +62,8 @@ struct vpb_request {
 
 void vpb_request_done(struct vpb_request *request);
 
-/* Removes all rules; what else is known stays. */
-void vpb_request_forget_rules(struct vpb_request *request);
+/* Removes what is to be bound; what is to be skipped stays. */
+void vpb_request_forget_binds(struct vpb_request *request);
 
 /* The kernel takes the last `ids=` of vfio-pci: removes the rules of those before. */
 void vpb_request_forget_vfio_ids(struct vpb_request *request);
