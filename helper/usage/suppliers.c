@@ -32,16 +32,31 @@ static int supply_add(struct vpb_suppliers *suppliers, long consumer, long suppl
 	return 0;
 }
 
+/*
+ * The functions of a graphics card keep its display awake (drivers/pci/quirks.c, quirk_gpu_hda() and
+ * quirk_gpu_usb()): that is about power, and they work without its driver.
+ */
+static bool is_about_power(const struct vpb_device *one, const struct vpb_device *other)
+{
+	return vpb_address_same_slot(one->address, other->address) &&
+	       (vpb_device_is_display(one) || vpb_device_is_display(other));
+}
+
 /* The function that a link of that name leads to, or -1. */
-static long linked_find(
-	const struct vpb_snapshot *snapshot, const char *name, const char *start)
+static long linked_find(const struct vpb_snapshot *snapshot, size_t device,
+	const char *name, const char *start)
 {
 	struct vpb_address address;
+	long found;
 
-	return vpb_word_has_start(name, start) &&
-			       vpb_address_parse(name + strlen(start), &address) == 0
-		       ? vpb_snapshot_find(snapshot, address)
-		       : -1;
+	if (!vpb_word_has_start(name, start) ||
+		vpb_address_parse(name + strlen(start), &address) < 0)
+		return -1;
+	found = vpb_snapshot_find(snapshot, address);
+	return found >= 0 && is_about_power(&snapshot->devices[device],
+				     &snapshot->devices[found])
+		       ? -1
+		       : found;
 }
 
 /* The function that such a link's target ends in, or -1. */
@@ -71,10 +86,11 @@ static int links_read(const struct vpb_usage *usage, size_t device)
 		const char *name = folder.entries[i]->d_name;
 
 		r = supply_add(usage->suppliers,
-			linked_find(snapshot, name, "consumer:pci:"), (long)device);
+			linked_find(snapshot, device, name, "consumer:pci:"),
+			(long)device);
 		if (r == 0)
 			r = supply_add(usage->suppliers, (long)device,
-				linked_find(snapshot, name, "supplier:pci:"));
+				linked_find(snapshot, device, name, "supplier:pci:"));
 		if (r == 0 && vpb_word_has_start(name, "virtfn"))
 			r = supply_add(usage->suppliers,
 				function_find(usage, device, name), (long)device);

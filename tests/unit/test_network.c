@@ -393,6 +393,29 @@ static void what_is_tunnelled_to_goes_with_the_tunnel(void **state)
 	}
 }
 
+/* The functions of a card link to its display for power's sake: a disk on one is not on the other. */
+static void a_disk_on_a_cards_usb_is_not_on_its_display(void **state)
+{
+	FIXTURE(fixture);
+	TREE(tree);
+	const struct vpb_device *display, *usb;
+
+	(void)state;
+	machine_make(&tree, "22 1 8:1 / / rw - ext4 /dev/sda rw\n");
+	tree_device(&tree, "0000:0c:00.0", "8086:2820:030000");
+	tree_device(&tree, "0000:0c:00.2", "8086:2821:0c0330");
+	disk_tree(&tree, "disk sda pci0000:00/0000:00:1c.0/0000:0c:00.2/usb1/block");
+	tree_device_link(&tree, "0000:0c:00.0", "consumer:pci:0000:0c:00.2", "x");
+	tree_device_link(&tree, "0000:0c:00.2", "supplier:pci:0000:0c:00.0", "x");
+	refused(&tree, &fixture);
+	display = &fixture.snapshot.devices[vpb_snapshot_find(
+		&fixture.snapshot, (struct vpb_address){0, 0x0c, 0, 0})];
+	usb = &fixture.snapshot.devices[vpb_snapshot_find(
+		&fixture.snapshot, (struct vpb_address){0, 0x0c, 0, 2})];
+	assert_null(display->system.reason);
+	assert_non_null(usb->system.reason);
+}
+
 /* A virtual function goes with its physical one, also where that may be taken for its own sake. */
 static void what_is_on_a_virtual_function_keeps_the_physical_one(void **state)
 {
@@ -428,6 +451,7 @@ int main(void)
 		cmocka_unit_test(a_root_from_a_server_keeps_its_card),
 		cmocka_unit_test(a_way_that_is_not_known_is_any),
 		cmocka_unit_test(a_default_route_is_on_some_card),
+		cmocka_unit_test(a_disk_on_a_cards_usb_is_not_on_its_display),
 		cmocka_unit_test(a_disk_from_elsewhere_keeps_its_card),
 		cmocka_unit_test(each_path_to_a_disk_counts),
 		cmocka_unit_test(what_lies_on_a_server_keeps_its_card),
