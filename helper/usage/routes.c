@@ -62,9 +62,12 @@ static int table_read(const struct vpb_root *root, const char *path,
 	while ((line = strsep(&rest, "\n"))) {
 		struct vpb_route route = {}, *items;
 
-		/* A name comes from a file, and must be none of a path. */
-		if (!parse(line, &route) || strchr(route.interface, '/') ||
-			*route.interface == '.')
+		/*
+		 * The kernel's table of IPv6 always has a default route over lo, which refuses
+		 * (net/ipv6/route.c, ip6_null_entry). A name must be none of a path.
+		 */
+		if (!parse(line, &route) || strcmp(route.interface, "lo") == 0 ||
+			strchr(route.interface, '/') || *route.interface == '.')
 			continue;
 		items = vpb_array_grow(routes->items, routes->count, sizeof(*items));
 		if (!items)

@@ -341,7 +341,9 @@ static void a_default_route_is_on_some_card(void **state)
 		machine_make(&tree, LOCAL);
 		vpb_text_add(&routes, "%s%s", HEAD, rows[i].routes);
 		tree_file(&tree, "proc/net/route", routes.data);
-		tree_file(&tree, "proc/net/ipv6_route", "");
+		tree_file(&tree, "proc/net/ipv6_route",
+			"00000000000000000000000000000000 00 00000000000000000000000000000000 00 "
+			"00000000000000000000000000000000 ffffffff 00000001 00000000 00200200 lo\n");
 		refused(&tree, &fixture);
 		vpb_text_add(&found, "%s", "");
 		for (size_t j = 0; j < fixture.snapshot.device_count; j++) {

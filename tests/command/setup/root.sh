@@ -41,7 +41,7 @@ inside() {
 	set -- "mount --rbind /proc \$tree/proc && mount --bind /dev/null \$tree/dev/null &&
 		mount --bind \$tree/proc.of/cmdline \$tree/proc/cmdline && mount --bind \$tree/dev/null \$tree/proc/interrupts ${mounts-} || exit 99
 		exec env -i PATH=/usr/bin:/usr/sbin chroot ${as-} \$tree sh -c '$1'"
-	if [ "$(id -u)" = 0 ]; then unshare --mount sh -c "$1"; else unshare --mount --map-root-user sh -c "$1"; fi
+	if [ "$(id -u)" = 0 ]; then unshare --mount --net sh -c "$1"; else unshare --mount --net --map-root-user sh -c "$1"; fi
 }
 # sum: all that can be told of what setup and remove change, but for times and the texts of the journal.
 sum() { tree_sum "$tree" --exclude="var/lib/vfio-prebind/*" && sha256sum "$tree"/boot/initrd.img-* "$tree/boot/grub/grub.cfg"; }
