@@ -181,7 +181,7 @@ static void switches_make(struct prng *prng, struct random_request *asked)
 		"rd.systemd.unit=emergency.target", "recovery", "init=/bin/sh", "break"};
 	static const char *const plain[] = {"quiet", "root=UUID=0-0", "ip=off",
 		"singleton", "systemd.unit=graphical.target", "rd.neednet=0", "iommu=pt",
-		"vfio.enable_unsafe_noiommu_mode=0", "xvfio_prebind.enable=0",
+		"vfio.enable_unsafe_noiommu_mode=0", "vfio_pci.enable=0",
 		"vfio_prebind.debug=0"};
 	static const char *const misspelled[] = {"vfio-pci-ids=10de:2820",
 		"vfio_pci.id=10de:2820", "vfio.ids=10de:2820", "vfio-pci.ids:10de:2820"};
