@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "boot_network.h"
 
-#include <fnmatch.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -19,14 +18,6 @@ char *vpb_boot_network_word(const char *line)
 		if (vpb_word_is_network_root(word.key))
 			return strdup(word.key);
 	return NULL;
-}
-
-static bool is_among(const char *word, const char *const *patterns)
-{
-	for (; *patterns; patterns++)
-		if (fnmatch(*patterns, word, 0) == 0)
-			return true;
-	return false;
 }
 
 /* Hooks of mkinitcpio that bring it up, or wait for somebody who comes over it. */
@@ -65,8 +56,8 @@ static char *words_judge(size_t row, const char *value)
 	char *rest = copy, *word, *said = NULL;
 
 	while (copy && (word = strsep(&rest, " "))) {
-		if (!*word || !is_among(word, rows[row].words) ||
-			(rows[row].but && is_among(word, rows[row].but)))
+		if (!*word || !vpb_word_is_among(word, rows[row].words) ||
+			(rows[row].but && vpb_word_is_among(word, rows[row].but)))
 			continue;
 		return asprintf(&said, "%s=%s", rows[row].name, word) < 0 ? NULL : said;
 	}

@@ -20,4 +20,7 @@ bool vpb_word_is_rescue(const char *word);
 /* The initramfs reaches its root file system, or the key to it, over a network. */
 bool vpb_word_is_network_root(const char *word);
 
+/* Whether one of these patterns (fnmatch(3)), ended by NULL, fits the word. */
+bool vpb_word_is_among(const char *word, const char *const *patterns);
+
 #endif

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/guess.h"
 #include "../base/text.h"
 #include "kernel_line.h"
 #include "match.h"
@@ -181,23 +182,11 @@ int vpb_modprobe_parse(
 	return r;
 }
 
-/* Whether the words differ in one letter: another, one more, one less, or two in the wrong order. */
-static bool is_one_slip(const char *word, const char *right)
-{
-	for (; *word && *word == *right; word++, right++)
-		;
-	if (!*word || !*right)
-		return strlen(word) + strlen(right) <= 1;
-	return strcmp(word + 1, right + 1) == 0 || strcmp(word + 1, right) == 0 ||
-	       strcmp(word, right + 1) == 0 ||
-	       (word[0] == right[1] && word[1] == right[0] &&
-		       strcmp(word + 2, right + 2) == 0);
-}
-
 bool vpb_vfio_ids_are_meant(const char *key)
 {
 	static const char right[] = "vfiopciids";
 	char letters[sizeof(right) + 2];
+	struct vpb_guess guess = {.word = letters};
 	size_t count = 0, length = strcspn(key, "=:");
 	bool is_right = length == strlen("vfio_pci.ids") && key[length] != ':';
 
@@ -211,8 +200,9 @@ bool vpb_vfio_ids_are_meant(const char *key)
 		letters[count++] = (char)tolower((unsigned char)key[i]);
 	}
 	letters[count] = '\0';
+	vpb_guess_try(&guess, right);
 	return !is_right &&
-	       (is_one_slip(letters, right) || strcmp(letters, "vfioids") == 0);
+	       ((guess.best && guess.distance <= 1) || strcmp(letters, "vfioids") == 0);
 }
 
 /* `value` is written to. */

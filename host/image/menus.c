@@ -86,6 +86,24 @@ static int entry_end(struct entry *entry)
 	return r;
 }
 
+/* Line by line; an entry ends where `take` says so, and with the file. */
+static int menu_read(const struct vpb_image_search *search, const char *path,
+	int (*take)(struct entry *entry, char *line))
+{
+	struct vpb_image_search named = *search;
+	struct entry entry = {.search = &named, .source = VPB_IMAGE_OF_ENTRY};
+	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+	char *rest, *line;
+	int r = 0;
+
+	if (vpb_root_read(search->root, path, &text) < 0)
+		return 0;
+	named.by = path;
+	for (rest = text.data; r == 0 && (line = strsep(&rest, "\n"));)
+		r = take(&entry, line);
+	return r == 0 ? entry_end(&entry) : r;
+}
+
 /* What follows the key of a line "key: value", or NULL. */
 static char *value_of(char *line, const char *key)
 {
@@ -134,25 +152,14 @@ static void limine_line_take(struct entry *entry, char *line)
 	entry->is_skipped |= value && strstr(value, "limine_history");
 }
 
-static int limine_menu_read(const struct vpb_image_search *search, const char *path)
+static int limine_line_end(struct entry *entry, char *line)
 {
-	struct vpb_image_search named = *search;
-	struct entry entry = {.search = &named, .source = VPB_IMAGE_OF_ENTRY};
-	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
-	char *rest, *line;
-	int r = 0;
-
-	if (vpb_root_read(search->root, path, &text) < 0)
-		return 0;
-	named.by = path;
-	for (rest = text.data; r == 0 && (line = strsep(&rest, "\n"));) {
-		line += strspn(line, " \t");
-		if (*line == '/')
-			r = entry_end(&entry);
-		else if (*line != '#')
-			limine_line_take(&entry, line);
-	}
-	return r == 0 ? entry_end(&entry) : r;
+	line += strspn(line, " \t");
+	if (*line == '/')
+		return entry_end(entry);
+	if (*line != '#')
+		limine_line_take(entry, line);
+	return 0;
 }
 
 int vpb_image_places_read_limine(const struct vpb_image_search *search)
@@ -160,7 +167,7 @@ int vpb_image_places_read_limine(const struct vpb_image_search *search)
 	int r = 0;
 
 	for (size_t i = 0; r == 0 && vpb_limine_menus[i]; i++)
-		r = limine_menu_read(search, vpb_limine_menus[i]);
+		r = menu_read(search, vpb_limine_menus[i], limine_line_end);
 	return r;
 }
 
@@ -210,22 +217,12 @@ static bool is_seen(const struct vpb_image_search *search, const char *release)
 	return false;
 }
 
-static int grub_menu_read(const struct vpb_image_search *search, const char *path)
+static int grub_line_end(struct entry *entry, char *line)
 {
-	struct vpb_image_search named = *search;
-	struct entry entry = {.search = &named, .source = VPB_IMAGE_OF_ENTRY};
-	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
-	char *rest, *line;
-	int r = 0;
+	int r = grub_line_take(entry, line);
 
-	if (vpb_root_read(search->root, path, &text) < 0)
-		return 0;
-	named.by = path;
-	for (rest = text.data; r == 0 && (line = strsep(&rest, "\n"));) {
-		r = grub_line_take(&entry, line);
-		entry.is_skipped = !*entry.release || is_seen(search, entry.release);
-	}
-	return r == 0 ? entry_end(&entry) : r;
+	entry->is_skipped = !*entry->release || is_seen(entry->search, entry->release);
+	return r;
 }
 
 int vpb_image_places_read_grub(const struct vpb_image_search *search)
@@ -234,6 +231,6 @@ int vpb_image_places_read_grub(const struct vpb_image_search *search)
 	int r = 0;
 
 	for (size_t i = 0; r == 0 && i < sizeof(menus) / sizeof(*menus); i++)
-		r = grub_menu_read(search, menus[i]);
+		r = menu_read(search, menus[i], grub_line_end);
 	return r;
 }
