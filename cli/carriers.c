@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "../helper/base/log.h"
+#include "../helper/base/output.h"
 #include "../host/machine/carriers.h"
 #include "../host/machine/serial.h"
 #include "options.h"
@@ -54,10 +55,7 @@ static int carriers_print(struct vpb_carriers *carriers, const char *rebuild)
 	if (rebuild && !carriers->rebuild)
 		return -ENOMEM;
 	vpb_carriers_format(carriers, &text);
-	if (vpb_text_error(&text) < 0)
-		return -ENOMEM;
-	fputs(text.data, stdout);
-	return 0;
+	return vpb_output_text(&text);
 }
 
 int vpb_command_carriers(const struct vpb_root *root, int argc, char **argv)

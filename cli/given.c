@@ -6,11 +6,6 @@
 #include "../host/machine/facts.h"
 #include "late_forecast.h"
 
-bool vpb_given_has(const struct vpb_run *run, const struct vpb_run *late, size_t device)
-{
-	return run->plan.selected[device] || vpb_late_takes(run, late, device);
-}
-
 static int keyboard_look(const struct vpb_root *root, const struct vpb_device *now,
 	struct vpb_run *run, size_t device)
 {
@@ -48,7 +43,7 @@ static long system_find(const struct vpb_snapshot *now, const struct vpb_run *la
 		const struct vpb_device *other = &run->snapshot.devices[i];
 		long there = vpb_snapshot_find(now, other->address);
 
-		if (i != device && there >= 0 && !vpb_given_has(run, late, i) &&
+		if (i != device && there >= 0 && !vpb_late_gives_device(run, late, i) &&
 			vpb_device_shares_group(other, &run->snapshot.devices[device]) &&
 			!vpb_device_is_bridge(&now->devices[there]) &&
 			now->devices[there].system.reason)
@@ -107,7 +102,7 @@ int vpb_given_look(const struct vpb_root *root, const struct vpb_snapshot *now,
 	for (size_t i = 0; i < run->snapshot.device_count; i++) {
 		long there = vpb_snapshot_find(now, run->snapshot.devices[i].address);
 
-		if (there < 0 || !vpb_given_has(run, late, i))
+		if (there < 0 || !vpb_late_gives_device(run, late, i))
 			continue;
 		for (size_t j = 0; r == 0 && j < sizeof(looks) / sizeof(*looks); j++)
 			r = looks[j](root, &now->devices[there], run, i);

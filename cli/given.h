@@ -9,9 +9,6 @@
  * what the host will miss, and what keeps a VM from having them. plan, check and setup all say it.
  */
 
-/* Whether the next boot gives that device of run->snapshot away, early or late. */
-bool vpb_given_has(const struct vpb_run *run, const struct vpb_run *late, size_t device);
-
 /*
  * Adds it to the findings of the run. `now` has the usage of all functions (host/machine/usage.h), `late`
  * is the run in the real root, or zeroed memory. Returns 0 or -ENOMEM.

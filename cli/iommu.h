@@ -8,8 +8,8 @@
 /*
  * What keeps every device of this machine from VMs: no IOMMU, or interrupts that are not remapped. One
  * finding, the first from the firmware upwards, with the fix that is right for this machine and kernel.
- * `noiommu` is the snapshot's; the
- * boot loader's files are looked at where the kernel was not told to use the IOMMU. Returns 0 or -ENOMEM.
+ * Where the kernel was not told to use the IOMMU, the boot loader's files are looked at as well.
+ * `noiommu` is the snapshot's. Returns 0 or -ENOMEM.
  */
 int vpb_iommu_look(const struct vpb_root *root, const struct vpb_facts *facts,
 	bool noiommu, struct vpb_findings *findings) VPB_MUST_CHECK;

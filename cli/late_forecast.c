@@ -130,11 +130,16 @@ bool vpb_late_takes(
 	return there >= 0 && late->plan.selected[there];
 }
 
+bool vpb_late_gives_device(
+	const struct vpb_run *early, const struct vpb_run *late, size_t device)
+{
+	return early->plan.selected[device] || vpb_late_takes(early, late, device);
+}
+
 bool vpb_late_gives(const struct vpb_run *early, const struct vpb_run *late,
 	struct vpb_address address)
 {
 	long device = vpb_snapshot_find(&early->snapshot, address);
 
-	return device >= 0 && (early->plan.selected[device] ||
-				      vpb_late_takes(early, late, (size_t)device));
+	return device >= 0 && vpb_late_gives_device(early, late, (size_t)device);
 }

@@ -28,7 +28,11 @@ int vpb_late_merge(const struct vpb_run *late, struct vpb_run *early) VPB_MUST_C
 bool vpb_late_takes(
 	const struct vpb_run *early, const struct vpb_run *late, size_t device);
 
-/* Whether the next boot gives the device at that address to VMs, early or late. */
+/* Whether the next boot gives that device of early->snapshot to VMs, early or late. */
+bool vpb_late_gives_device(
+	const struct vpb_run *early, const struct vpb_run *late, size_t device);
+
+/* The same of the device at that address. */
 bool vpb_late_gives(const struct vpb_run *early, const struct vpb_run *late,
 	struct vpb_address address);
 

@@ -5,7 +5,6 @@
 
 #include "../host/image/check.h"
 #include "forecast.h"
-#include "given.h"
 #include "late_forecast.h"
 #include "reboot.h"
 
@@ -51,7 +50,7 @@ static bool missing_add(const struct next *next, const struct vpb_inventory *now
 		long today = vpb_snapshot_find(&now->snapshot, where);
 		char address[VPB_ADDRESS_BYTES];
 
-		if (!vpb_given_has(&next->run, &next->late, i) || today < 0 ||
+		if (!vpb_late_gives_device(&next->run, &next->late, i) || today < 0 ||
 			vpb_device_is_on_vfio(&now->snapshot.devices[today]) ||
 			vpb_boot_report_has(report, where))
 			continue;

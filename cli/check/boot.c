@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "../given.h"
+#include "../late_forecast.h"
 #include "../status_text.h"
 
 #define REBUILD "rebuild the initramfs, and boot again"
@@ -82,7 +82,7 @@ static int asked_look(const struct vpb_check_scene *scene, struct vpb_findings *
 		struct vpb_address address = scene->run->snapshot.devices[i].address;
 		long now = vpb_snapshot_find(scene->now, address);
 
-		if (!vpb_given_has(scene->run, scene->late, i) || now < 0 ||
+		if (!vpb_late_gives_device(scene->run, scene->late, i) || now < 0 ||
 			vpb_boot_report_has(scene->report, address) ||
 			vpb_device_is_on_vfio(&scene->now->devices[now]))
 			continue;

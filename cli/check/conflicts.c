@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "../given.h"
+#include "../late_forecast.h"
 #include "../../helper/core/vfio_ids.h"
 
 static const struct vpb_device *selected_at(
@@ -15,8 +15,8 @@ static const struct vpb_device *selected_at(
 	*ret_index = -1;
 	if (vpb_address_parse(address_text, &address) == 0)
 		*ret_index = vpb_snapshot_find(&scene->run->snapshot, address);
-	return *ret_index >= 0 &&
-			       vpb_given_has(scene->run, scene->late, (size_t)*ret_index)
+	return *ret_index >= 0 && vpb_late_gives_device(
+					  scene->run, scene->late, (size_t)*ret_index)
 		       ? &scene->run->snapshot.devices[*ret_index]
 		       : NULL;
 }
@@ -92,7 +92,7 @@ static int stub_look(const struct vpb_check_scene *scene, struct vpb_findings *f
 	int r = 0;
 
 	for (size_t i = 0; r == 0 && i < next->device_count; i++)
-		if (vpb_given_has(scene->run, scene->late, i) &&
+		if (vpb_late_gives_device(scene->run, scene->late, i) &&
 			vpb_stub_ids_name(scene->facts->cmdline, &next->devices[i]))
 			r = vpb_findings_say(findings, VPB_KIND_PCI_STUB, (long)i, NULL,
 				"is named by pci-stub.ids= on the kernel command line, and a "

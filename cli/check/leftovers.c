@@ -249,9 +249,8 @@ static int item_look(const struct look *look, size_t *index)
 		kind = VPB_KIND_LEFTOVER_MISTAKE;
 		reason = item->trouble;
 	}
-	r = say_of(look, kind, item, words.data, reason,
+	return say_of(look, kind, item, words.data, reason,
 		item->is_ignored ? "remove that file" : fix_of(item, &verdict));
-	return r;
 }
 
 int vpb_check_leftovers(

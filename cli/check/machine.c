@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "../../host/machine/cmdline.h"
-#include "../given.h"
+#include "../late_forecast.h"
 
 static int words_look(const struct vpb_check_scene *scene, struct vpb_findings *findings)
 {
@@ -115,7 +115,7 @@ static int identity_look(
 
 		if (claim->is_companion || rule->selector.identity.given ||
 			rule->selector.kind == VPB_SELECTOR_ID ||
-			!vpb_given_has(scene->run, scene->late, claim->device))
+			!vpb_late_gives_device(scene->run, scene->late, claim->device))
 			continue;
 		vpb_text_add(&reason,
 			"is named by its place alone ('%s'), where other hardware can "

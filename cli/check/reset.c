@@ -4,16 +4,7 @@
 #include <errno.h>
 
 #include "../../host/machine/reset.h"
-#include "../given.h"
-
-/* Whether the next boot gives that device of today's away. */
-static bool is_given(const struct vpb_check_scene *scene, size_t now)
-{
-	long next = vpb_snapshot_find(
-		&scene->run->snapshot, scene->now->devices[now].address);
-
-	return next >= 0 && vpb_given_has(scene->run, scene->late, (size_t)next);
-}
+#include "../late_forecast.h"
 
 /* What on its bus stays with the host. */
 static unsigned int kept_add(
@@ -23,7 +14,9 @@ static unsigned int kept_add(
 	unsigned int count = 0;
 
 	for (size_t i = 0; i < scene->now->device_count; i++)
-		if (vpb_reset_is_beside(scene->now, now, i) && !is_given(scene, i))
+		if (vpb_reset_is_beside(scene->now, now, i) &&
+			!vpb_late_gives(
+				scene->run, scene->late, scene->now->devices[i].address))
 			vpb_text_add(text, "%s%s", count++ ? ", " : "",
 				vpb_address_format(
 					scene->now->devices[i].address, address));
@@ -89,7 +82,7 @@ int vpb_check_reset(const struct vpb_check_scene *scene, struct vpb_findings *fi
 		long now = vpb_snapshot_find(
 			scene->now, scene->run->snapshot.devices[i].address);
 
-		if (now < 0 || !vpb_given_has(scene->run, scene->late, i))
+		if (now < 0 || !vpb_late_gives_device(scene->run, scene->late, i))
 			continue;
 		device_tell(scene, (size_t)now, &reason, &fix);
 		if (vpb_text_error(&reason) < 0 || vpb_text_error(&fix) < 0)

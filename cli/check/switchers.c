@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../given.h"
+#include "../late_forecast.h"
 
 /* What there is to say about one thing; VPB_KINDS for nothing. */
 struct told {
@@ -52,7 +52,7 @@ static long given_find(const struct vpb_check_scene *scene, const char *subject)
 	const struct vpb_snapshot *next = &scene->run->snapshot;
 
 	for (size_t i = 0; i < next->device_count; i++)
-		if (vpb_given_has(scene->run, scene->late, i) &&
+		if (vpb_late_gives_device(scene->run, scene->late, i) &&
 			is_subject(&next->devices[i], subject))
 			return (long)i;
 	return -1;
@@ -126,8 +126,8 @@ static void hook_tell(const struct vpb_check_scene *scene, const struct vpb_othe
 
 	if (vpb_address_parse(other->word, &address) == 0) {
 		told->device = vpb_snapshot_find(&scene->run->snapshot, address);
-		if (told->device < 0 ||
-			!vpb_given_has(scene->run, scene->late, (size_t)told->device))
+		if (told->device < 0 || !vpb_late_gives_device(scene->run, scene->late,
+						(size_t)told->device))
 			return;
 		vpb_text_add(&told->reason,
 			"is bound or unbound by a hook of libvirt's too: %s",

@@ -7,17 +7,6 @@
 #include "../../helper/core/kernel_line.h"
 #include "../../host/machine/cmdline.h"
 
-/* Whether some word of the kernel command line has that key. */
-static bool has_key(const char *cmdline, const char *key)
-{
-	const char *word = cmdline + strspn(cmdline, VPB_KERNEL_BLANKS);
-
-	for (; *word; word = vpb_kernel_word_next(word))
-		if (vpb_kernel_word_has_key(word, key))
-			return true;
-	return false;
-}
-
 /* What the kernel does not know it leaves to init, in its environment (init/main.c). */
 static bool is_left_to_init(const struct vpb_root *root, const char *start)
 {
@@ -36,7 +25,7 @@ static int acs_look(const struct vpb_check_scene *scene, struct vpb_findings *fi
 {
 	struct vpb_finding *finding;
 
-	if (!has_key(scene->facts->cmdline, "pcie_acs_override"))
+	if (!vpb_kernel_line_find(scene->facts->cmdline, "pcie_acs_override"))
 		return 0;
 	if (!is_left_to_init(scene->root, "pcie_acs_override="))
 		return vpb_findings_say(findings, VPB_KIND_ACS_OVERRIDE, -1, NULL,

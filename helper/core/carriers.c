@@ -63,17 +63,6 @@ static struct vpb_carrier *carrier_add(struct vpb_carriers *carriers)
 	return &items[carriers->count++];
 }
 
-/* What may be none counts only where there is nothing surer in the whole machine. */
-static bool has_sure_keyboard(const struct vpb_snapshot *snapshot)
-{
-	bool any = snapshot->other_keyboard_count > snapshot->other_unsure_keyboard_count;
-
-	for (size_t i = 0; i < snapshot->device_count; i++)
-		any |= snapshot->devices[i].keyboard_count >
-		       snapshot->devices[i].unsure_keyboard_count;
-	return any;
-}
-
 static unsigned int carries_find(const struct vpb_device *device, bool is_sure)
 {
 	return (device->system.reason ? VPB_CARRIES_SYSTEM : 0) |
@@ -86,7 +75,7 @@ static unsigned int carries_find(const struct vpb_device *device, bool is_sure)
 
 int vpb_carriers_find(const struct vpb_snapshot *snapshot, struct vpb_carriers *carriers)
 {
-	bool is_sure = has_sure_keyboard(snapshot);
+	bool is_sure = vpb_snapshot_has_sure_keyboard(snapshot);
 
 	carriers->has_keyboard_elsewhere =
 		snapshot->other_keyboard_count >

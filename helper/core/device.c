@@ -80,6 +80,16 @@ long vpb_snapshot_above(const struct vpb_snapshot *snapshot,
 	return above;
 }
 
+bool vpb_snapshot_has_sure_keyboard(const struct vpb_snapshot *snapshot)
+{
+	bool any = snapshot->other_keyboard_count > snapshot->other_unsure_keyboard_count;
+
+	for (size_t i = 0; i < snapshot->device_count; i++)
+		any |= snapshot->devices[i].keyboard_count >
+		       snapshot->devices[i].unsure_keyboard_count;
+	return any;
+}
+
 bool vpb_snapshot_is_about(
 	const struct vpb_snapshot *snapshot, const struct vpb_device *device)
 {

@@ -139,6 +139,12 @@ long vpb_snapshot_parent(
 long vpb_snapshot_above(const struct vpb_snapshot *snapshot,
 	const struct vpb_device *device, unsigned int bridges);
 
+/*
+ * Whether some keyboard of the machine is surely one: what may be none, as a mouse's, counts only where no
+ * other does.
+ */
+bool vpb_snapshot_has_sure_keyboard(const struct vpb_snapshot *snapshot);
+
 /* Whether the run is about this device: about any, or about the slot where one arrived. */
 bool vpb_snapshot_is_about(
 	const struct vpb_snapshot *snapshot, const struct vpb_device *device);

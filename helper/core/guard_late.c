@@ -143,22 +143,16 @@ bool vpb_look_default_route(const struct vpb_scene *scene, const struct vpb_clai
 	return true;
 }
 
-/* What may be none counts only where there is nothing surer in the whole machine. */
 static unsigned int keyboards_count(const struct vpb_scene *scene, long device)
 {
 	const struct vpb_snapshot *snapshot = scene->snapshot;
-	unsigned int sure =
-		snapshot->other_keyboard_count - snapshot->other_unsure_keyboard_count;
-	unsigned int count, unsure;
+	unsigned int count = device < 0 ? snapshot->other_keyboard_count
+					: snapshot->devices[device].keyboard_count;
+	unsigned int unsure = device < 0
+				      ? snapshot->other_unsure_keyboard_count
+				      : snapshot->devices[device].unsure_keyboard_count;
 
-	for (size_t i = 0; i < snapshot->device_count; i++)
-		sure += snapshot->devices[i].keyboard_count -
-			snapshot->devices[i].unsure_keyboard_count;
-	count = device < 0 ? snapshot->other_keyboard_count
-			   : snapshot->devices[device].keyboard_count;
-	unsure = device < 0 ? snapshot->other_unsure_keyboard_count
-			    : snapshot->devices[device].unsure_keyboard_count;
-	return sure ? count - unsure : count;
+	return vpb_snapshot_has_sure_keyboard(snapshot) ? count - unsure : count;
 }
 
 /*

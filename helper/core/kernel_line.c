@@ -32,6 +32,15 @@ bool vpb_kernel_word_has_key(const char *text, const char *key)
 	return *text == '=';
 }
 
+const char *vpb_kernel_line_find(const char *line, const char *key)
+{
+	const char *word = line + strspn(line, VPB_KERNEL_BLANKS);
+
+	while (*word && !vpb_kernel_word_has_key(word, key))
+		word = vpb_kernel_word_next(word);
+	return *word ? word : NULL;
+}
+
 /*
  * The quote at the start of the word and the one at the start of the value go, with the one at
  * the end; key and value stay together, for callers that look at both.

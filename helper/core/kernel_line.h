@@ -23,6 +23,9 @@ const char *vpb_kernel_word_next(const char *text);
 /* Whether the first word of `text` has that key and a '='; '-' and '_' are the same there. */
 bool vpb_kernel_word_has_key(const char *text, const char *key);
 
+/* The first word of the line that has that key and a '=', or NULL. */
+const char *vpb_kernel_line_find(const char *line, const char *key);
+
 /* A word without its quotes; the columns are those of the line, with them, from 1. */
 struct vpb_kernel_word {
 	char *key; /* goes on with the '=' and the value until the caller cuts that off */

@@ -50,16 +50,6 @@ static void words_add(
 	}
 }
 
-static bool have_ids(const char *words)
-{
-	const char *word = first_word(words);
-
-	for (; *word; word = vpb_kernel_word_next(word))
-		if (vpb_kernel_word_has_key(word, "vfio-pci.ids"))
-			return true;
-	return false;
-}
-
 /* From "--" on they are for init, and do nothing in the kernel. */
 static const char *init_words_of(const char *words)
 {
@@ -78,7 +68,8 @@ void vpb_loader_words_join(const char *base, const char *words, struct vpb_text 
 	VPB_CLEANUP(vpb_text_done) struct vpb_text kept = {};
 
 	if (kernels)
-		words_add(kernels, have_ids(words), "", &kept);
+		words_add(
+			kernels, vpb_kernel_line_find(words, "vfio-pci.ids"), "", &kept);
 	vpb_text_add(text, "%s", kept.data ? kept.data : "");
 	words_add(words, false, kept.data ? kept.data : "", text);
 	words_add(inits, false, "", text);

@@ -33,16 +33,6 @@ static bool variable_read(
 	return true;
 }
 
-static bool line_has_key(const char *line, const char *key)
-{
-	const char *word = line + strspn(line, VPB_KERNEL_BLANKS);
-
-	for (; *word; word = vpb_kernel_word_next(word))
-		if (vpb_kernel_word_has_key(word, key))
-			return true;
-	return false;
-}
-
 void vpb_signs_read(const struct vpb_root *root, struct vpb_signs *signs)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text cmdline = {};
@@ -53,7 +43,7 @@ void vpb_signs_read(const struct vpb_root *root, struct vpb_signs *signs)
 	variable_read(root, "LoaderEntrySelected", signs->entry);
 	signs->has_stub = variable_read(root, "StubInfo", stub);
 	if (vpb_root_read(root, "proc/cmdline", &cmdline) == 0 && cmdline.data)
-		signs->has_boot_image = line_has_key(cmdline.data, "BOOT_IMAGE");
+		signs->has_boot_image = vpb_kernel_line_find(cmdline.data, "BOOT_IMAGE");
 	signs->is_ostree = vpb_signs_have(signs, "run/ostree-booted");
 }
 

@@ -17,15 +17,6 @@ void vpb_loader_change_done(struct vpb_loader_change *change)
 	vpb_text_done(&change->refusal);
 }
 
-static bool has_root(const char *cmdline)
-{
-	const char *word = cmdline + strspn(cmdline, VPB_KERNEL_BLANKS);
-
-	while (*word && !vpb_kernel_word_has_key(word, "root"))
-		word = vpb_kernel_word_next(word);
-	return *word;
-}
-
 /* This boot's command line is taken over only where it is that of a normal boot. */
 static bool may_be_seed(struct vpb_loader_change *change)
 {
@@ -35,7 +26,7 @@ static bool may_be_seed(struct vpb_loader_change *change)
 	if (vpb_cmdline_parse(&request, change->facts->cmdline) < 0)
 		return false;
 	word = vpb_request_off_word(&request);
-	if (!word && has_root(change->facts->cmdline))
+	if (!word && vpb_kernel_line_find(change->facts->cmdline, "root"))
 		return true;
 	vpb_text_add(&change->refusal,
 		"/" VPB_KERNEL_CMDLINE
