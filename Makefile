@@ -6,6 +6,8 @@ CC ?= gcc
 # What comes from outside, as of a package build, comes in place of all of this.
 CFLAGS ?= -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 LDFLAGS ?= -Wl,-z,relro,-z,now
+# The boot program lies in every image, and its time is that of its system calls: as small as it gets.
+BOOT_CFLAGS ?= -Os -flto=auto
 PKG_CONFIG ?= pkg-config
 SCDOC ?= scdoc
 BUILD ?= build
@@ -34,7 +36,7 @@ COMMAND_ONLY := helper/base/json.c helper/core/report_read.c
 HELPER_SOURCES := $(filter-out $(COMMAND_ONLY),$(wildcard helper/base/*.c helper/core/*.c helper/sys/*.c)) \
 	helper/pipeline.c helper/program.c
 SHARED_SOURCES := $(HELPER_SOURCES) $(wildcard helper/usage/*.c helper/usage/*/*.c)
-HELPER_OBJECTS := $(HELPER_SOURCES:%.c=$(BUILD)/%.o)
+BOOT_OBJECTS := $(patsubst %.c,$(BUILD)/boot/%.o,helper/main.c helper/libkmod.c $(HELPER_SOURCES))
 SHARED_OBJECTS := $(SHARED_SOURCES:%.c=$(BUILD)/%.o)
 HOST_SOURCES := $(COMMAND_ONLY) $(wildcard cli/*.c cli/*/*.c host/*.c host/*/*.c)
 HOST_OBJECTS := $(HOST_SOURCES:%.c=$(BUILD)/%.o)
@@ -46,8 +48,8 @@ HOST_PARTS := $(filter-out %/cli/main.o,$(HOST_OBJECTS))
 
 all: $(BUILD)/vfio-prebind-helper $(BUILD)/vfio-prebind-late $(BUILD)/vfio-prebind $(MAN_PAGES)
 
-$(BUILD)/vfio-prebind-helper: $(BUILD)/helper/main.o $(BUILD)/helper/libkmod.o $(HELPER_OBJECTS)
-	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^
+$(BUILD)/vfio-prebind-helper: $(BOOT_OBJECTS)
+	$(SAY)$(CC) $(ALL_CFLAGS) $(BOOT_CFLAGS) $(LDFLAGS) -o $@ $^
 
 $(BUILD)/vfio-prebind-late: $(BUILD)/helper/late.o $(BUILD)/helper/core/report_read.o $(SHARED_OBJECTS)
 	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS)
@@ -60,6 +62,10 @@ $(BUILD)/man/%: man/%.scd
 	$(SAY)$(SCDOC) <$< >$@
 
 $(HOST_OBJECTS): LIB_CFLAGS += $(HOST_LIB_CFLAGS)
+
+$(BUILD)/boot/%.o: %.c
+	@mkdir -p $(@D)
+	$(SAY)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(BOOT_CFLAGS) $(LIB_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
@@ -119,5 +125,5 @@ install-command: all
 clean:
 	rm -rf $(BUILD)
 
--include $(SHARED_OBJECTS:.o=.d) $(HOST_OBJECTS:.o=.d) $(BUILD)/helper/main.d \
-	$(BUILD)/helper/libkmod.d $(BUILD)/helper/late.d $(wildcard $(BUILD)/tests/*/*.d $(BUILD)/tests/*/*/*.d)
+-include $(SHARED_OBJECTS:.o=.d) $(HOST_OBJECTS:.o=.d) $(BOOT_OBJECTS:.o=.d) \
+	$(BUILD)/helper/late.d $(wildcard $(BUILD)/tests/*/*.d $(BUILD)/tests/*/*/*.d)
