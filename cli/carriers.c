@@ -12,7 +12,7 @@
 #include "../helper/base/output.h"
 #include "../host/machine/carriers.h"
 #include "../host/machine/serial.h"
-#include "options.h"
+#include "../host/terminal/options.h"
 
 static void help_print(void)
 {

@@ -3,18 +3,12 @@
 #define VPB_CLI_COMMAND_H
 
 #include "../helper/sys/root.h"
+#include "../host/terminal/options.h"
 
 /*
  * The host command's parts: a subcommand is a file and a row in main.c. Each parses its own
  * words and returns an exit status; argv[0] is "vfio-prebind NAME", for getopt's messages.
  */
-
-enum vpb_exit {
-	VPB_EXIT_DONE = 0,
-	VPB_EXIT_FAILED = 1,
-	VPB_EXIT_USAGE = 2,
-	VPB_EXIT_REFUSED = 3, /* by a guard */
-};
 
 struct vpb_command {
 	const char *name;

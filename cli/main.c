@@ -13,8 +13,8 @@
 #include "../helper/base/log.h"
 #include "../helper/base/output.h"
 #include "../helper/base/text.h"
-#include "options.h"
-#include "screen.h"
+#include "../host/terminal/options.h"
+#include "../host/terminal/screen.h"
 
 static int help_run(const struct vpb_root *root, int argc, char **argv);
 static int version_run(const struct vpb_root *root, int argc, char **argv);

@@ -15,7 +15,7 @@
 #include "idle.h"
 #include "iommu.h"
 #include "late_forecast.h"
-#include "options.h"
+#include "../host/terminal/options.h"
 #include "plan_print.h"
 #include "reboot.h"
 #include "next_boot.h"

@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "../helper/base/output.h"
-#include "findings.h"
+#include "../host/terminal/findings.h"
 #include "late_forecast.h"
-#include "screen.h"
+#include "../host/terminal/screen.h"
 #include "steps.h"
 #include "table.h"
 

@@ -13,9 +13,9 @@
 
 #include "../helper/base/log.h"
 #include "../host/machine/anonymous.h"
-#include "line.h"
-#include "options.h"
-#include "screen.h"
+#include "../host/terminal/line.h"
+#include "../host/terminal/options.h"
+#include "../host/terminal/screen.h"
 
 static void help_print(void)
 {

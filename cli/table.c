@@ -9,7 +9,7 @@
 
 #include "../helper/base/printable.h"
 #include "../helper/base/text.h"
-#include "screen.h"
+#include "../host/terminal/screen.h"
 
 enum {
 	TREE_INDENT = 2, /* of a line below another one */

@@ -25,9 +25,9 @@
 #include "../../host/machine/open_files.h"
 #include "../command.h"
 #include "../idle.h"
-#include "../selectors.h"
-#include "../findings.h"
-#include "../options.h"
+#include "../../host/terminal/selectors.h"
+#include "../../host/terminal/findings.h"
+#include "../../host/terminal/options.h"
 #include "driverctl.h"
 
 /* As long as what udev's rule starts may take. */

@@ -6,8 +6,8 @@
 
 #include "../../helper/base/output.h"
 #include "../../host/machine/names.h"
-#include "../findings.h"
-#include "../line.h"
+#include "../../host/terminal/findings.h"
+#include "../../host/terminal/line.h"
 #include "../steps.h"
 
 int vpb_bind_print(const struct vpb_bind *bind)

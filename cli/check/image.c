@@ -22,8 +22,8 @@
 #include "../../host/image/tree.h"
 #include "../../host/machine/facts.h"
 #include "../command.h"
-#include "../findings.h"
-#include "../line.h"
+#include "../../host/terminal/findings.h"
+#include "../../host/terminal/line.h"
 
 struct one_image {
 	const struct vpb_root *root;

@@ -4,7 +4,7 @@
 
 #include "../../host/generate/generate.h"
 #include "../forecast.h"
-#include "../selectors.h"
+#include "../../host/terminal/selectors.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -17,8 +17,8 @@
 #include "../../helper/base/log.h"
 #include "../../helper/base/output.h"
 #include "../command.h"
-#include "../findings.h"
-#include "../options.h"
+#include "../../host/terminal/findings.h"
+#include "../../host/terminal/options.h"
 
 static const struct vpb_generator {
 	const char *name;

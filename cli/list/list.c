@@ -12,8 +12,8 @@
 #include "../../helper/base/log.h"
 #include "../../host/machine/manifest.h"
 #include "../../host/machine/usage.h"
-#include "../line.h"
-#include "../options.h"
+#include "../../host/terminal/line.h"
+#include "../../host/terminal/options.h"
 #include "list.h"
 #include "pick.h"
 

@@ -10,7 +10,7 @@
 #include "../../helper/base/array.h"
 #include "../../helper/base/json.h"
 #include "../../helper/base/output.h"
-#include "../screen.h"
+#include "../../host/terminal/screen.h"
 #include "../table.h"
 #include "people.h"
 

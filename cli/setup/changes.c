@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "../late_forecast.h"
-#include "../line.h"
+#include "../../host/terminal/line.h"
 
 /* Where a device is at the boots to come. */
 enum place {

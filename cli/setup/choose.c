@@ -6,7 +6,7 @@
 
 #include "../../helper/base/log.h"
 #include "../command.h"
-#include "../line.h"
+#include "../../host/terminal/line.h"
 #include "offers.h"
 
 enum answer {

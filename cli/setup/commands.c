@@ -10,7 +10,7 @@
 #include "../../host/image/check.h"
 #include "../../host/loader/refresh.h"
 #include "../command.h"
-#include "../findings.h"
+#include "../../host/terminal/findings.h"
 
 static bool says_line(const struct vpb_text *text, const char *line)
 {

@@ -7,12 +7,12 @@
 
 #include "../../helper/base/log.h"
 #include "../command.h"
-#include "../findings.h"
+#include "../../host/terminal/findings.h"
 #include "../forecast.h"
 #include "../given.h"
 #include "../late_forecast.h"
 #include "../next_boot.h"
-#include "../selectors.h"
+#include "../../host/terminal/selectors.h"
 #include "../vf_hint.h"
 
 static bool came_before(const struct vpb_selection *selection, size_t index)

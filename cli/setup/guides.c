@@ -10,7 +10,7 @@
 #include "../../host/machine/leftovers.h"
 #include "../../host/machine/leftovers_judge.h"
 #include "../late_forecast.h"
-#include "../line.h"
+#include "../../host/terminal/line.h"
 
 /* Whether the boot loader that started this system has its words from that file. */
 static bool is_of_loader(const struct vpb_setup *setup, const char *path)

@@ -12,7 +12,7 @@
 #include "../../host/machine/leftovers_judge.h"
 #include "../forecast.h"
 #include "../late_forecast.h"
-#include "../selectors.h"
+#include "../../host/terminal/selectors.h"
 
 static bool is_of_ids(const struct vpb_leftovers *leftovers,
 	const struct vpb_snapshot *now, size_t device)

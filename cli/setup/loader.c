@@ -10,7 +10,7 @@
 #include "../../host/loader/refresh.h"
 #include "../../host/machine/cmdline.h"
 #include "../command.h"
-#include "../line.h"
+#include "../../host/terminal/line.h"
 
 /* What makes a file of others count that has the word already. */
 static int unbooted_tell(

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "../../helper/base/array.h"
-#include "../line.h"
+#include "../../host/terminal/line.h"
 #include "../late_forecast.h"
 #include "../table.h"
 #include "../usable.h"

@@ -7,7 +7,7 @@
 
 #include "../../helper/base/log.h"
 #include "../command.h"
-#include "diff.h"
+#include "../../host/terminal/diff.h"
 
 static int file_show(const struct vpb_change *change, const struct vpb_journal_file *file)
 {
@@ -55,25 +55,4 @@ int vpb_preview_show(const struct vpb_change *change)
 	}
 	vpb_preview_show_lines(change);
 	return -1;
-}
-
-int vpb_preview_ask(const struct vpb_change *change)
-{
-	char answer[16];
-
-	if (change->is_yes)
-		return -1;
-	printf("Do this? [y/N] ");
-	fflush(stdout);
-	if (!fgets(answer, sizeof(answer), stdin)) {
-		printf("\n");
-		vpb_log(VPB_LOG_ERROR,
-			"%s: no answer, nothing was changed; --yes does not ask",
-			change->name);
-		return VPB_EXIT_FAILED;
-	}
-	if (answer[0] == 'y' || answer[0] == 'Y')
-		return -1;
-	printf("Nothing was changed.\n");
-	return VPB_EXIT_FAILED;
 }

@@ -4,9 +4,8 @@
 
 #include "change.h"
 
-/* The differences and the commands; asks, unless it is told not to. */
+/* The differences and the commands. */
 int vpb_preview_show(const struct vpb_change *change);
-int vpb_preview_ask(const struct vpb_change *change);
 
 /* The commands alone, in the words of vpb_preview_show(). */
 void vpb_preview_show_lines(const struct vpb_change *change);

@@ -6,7 +6,8 @@
 #include <stdlib.h>
 
 #include "../command.h"
-#include "../options.h"
+#include "../../host/terminal/options.h"
+#include "../../host/terminal/question.h"
 #include "setup.h"
 #include "commit.h"
 #include "preview.h"
@@ -65,7 +66,8 @@ static int all_do(struct vpb_change *change)
 	if (r >= 0)
 		return r;
 	vpb_setup_tpm_warn(change->root);
-	r = change->is_dry ? VPB_EXIT_DONE : vpb_preview_ask(change);
+	r = change->is_dry ? VPB_EXIT_DONE
+			   : vpb_question_ask(change->name, change->is_yes);
 	if (r < 0)
 		r = vpb_commit(change);
 	if (r < 0 || change->is_dry)

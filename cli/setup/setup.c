@@ -16,10 +16,11 @@
 #include "../../host/generate/generate.h"
 #include "../../host/machine/usage.h"
 #include "../command.h"
-#include "../findings.h"
+#include "../../host/terminal/findings.h"
 #include "../iommu.h"
-#include "../line.h"
-#include "../options.h"
+#include "../../host/terminal/line.h"
+#include "../../host/terminal/options.h"
+#include "../../host/terminal/question.h"
 
 static void help_print(void)
 {
@@ -218,7 +219,7 @@ static int already_print(const struct vpb_setup *setup)
 		return VPB_EXIT_DONE;
 	}
 	if (setup->is_try)
-		r = vpb_preview_ask(change);
+		r = vpb_question_ask(change->name, change->is_yes);
 	if (r < 0 && change->root->is_running_machine)
 		r = vpb_setup_images_judge(change, &setup->facts);
 	return r < 0 ? end_print(setup) : r;
@@ -253,7 +254,7 @@ static int all_do(struct vpb_setup *setup)
 		vpb_setup_advice_print(&setup->boot.advice, true);
 		return VPB_EXIT_DONE;
 	}
-	r = vpb_preview_ask(change);
+	r = vpb_question_ask(change->name, change->is_yes);
 	if (r < 0)
 		r = vpb_commit(change);
 	return r < 0 ? end_print(setup) : r;

@@ -12,7 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "../helper/base/output.h"
+#include "../../helper/base/output.h"
 
 static struct {
 	const char *color; /* NULL is "auto" */

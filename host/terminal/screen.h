@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#ifndef VPB_CLI_SCREEN_H
-#define VPB_CLI_SCREEN_H
+#ifndef VPB_HOST_TERMINAL_SCREEN_H
+#define VPB_HOST_TERMINAL_SCREEN_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "selectors.h"
 
-#include "../helper/base/log.h"
-#include "../helper/core/rule_parse.h"
+#include "../../helper/base/log.h"
+#include "../../helper/core/rule_parse.h"
 
 bool vpb_selectors_are_fine(const char *command, const char *const *selectors)
 {

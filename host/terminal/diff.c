@@ -6,7 +6,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "../../host/change/spawn.h"
+#include "../change/spawn.h"
 
 /* In memory, so that nothing is written anywhere. The program inherits it. */
 static int text_open(const struct vpb_file_text *version)

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "../helper/base/log.h"
+#include "../../helper/base/log.h"
 #include "line.h"
 #include "screen.h"
 

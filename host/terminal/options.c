@@ -3,9 +3,8 @@
 
 #include <stdio.h>
 
-#include "../helper/base/log.h"
-#include "../helper/base/text.h"
-#include "command.h"
+#include "../../helper/base/log.h"
+#include "../../helper/base/text.h"
 #include "screen.h"
 
 int vpb_options_common(int option, void (*help_print)(void))

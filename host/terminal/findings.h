@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#ifndef VPB_CLI_FINDINGS_H
-#define VPB_CLI_FINDINGS_H
+#ifndef VPB_HOST_TERMINAL_FINDINGS_H
+#define VPB_HOST_TERMINAL_FINDINGS_H
 
-#include "../helper/base/json.h"
-#include "../helper/core/finding.h"
+#include "../../helper/base/json.h"
+#include "../../helper/core/finding.h"
 
 /* Findings as the subcommands print them. */
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#ifndef VPB_CLI_SETUP_DIFF_H
-#define VPB_CLI_SETUP_DIFF_H
+#ifndef VPB_HOST_TERMINAL_DIFF_H
+#define VPB_HOST_TERMINAL_DIFF_H
 
-#include "../../host/change/file_text.h"
+#include "../change/file_text.h"
 
 /*
  * Prints what is to become of a file, as diff -u does; `path` is shown. Where there is none before

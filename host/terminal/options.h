@@ -1,10 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#ifndef VPB_CLI_OPTIONS_H
-#define VPB_CLI_OPTIONS_H
+#ifndef VPB_HOST_TERMINAL_OPTIONS_H
+#define VPB_HOST_TERMINAL_OPTIONS_H
 
 #include <stdbool.h>
 
-#include "../helper/base/options.h"
+#include "../../helper/base/options.h"
+
+/* How a program ends. */
+enum vpb_exit {
+	VPB_EXIT_DONE = 0,
+	VPB_EXIT_FAILED = 1,
+	VPB_EXIT_USAGE = 2,
+	VPB_EXIT_REFUSED = 3, /* by a guard */
+};
 
 /*
  * What every subcommand takes: the last rows of its options, the letters that go with them, and

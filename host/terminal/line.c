@@ -7,8 +7,8 @@
 #include <string.h>
 #include <wchar.h>
 
-#include "../helper/base/printable.h"
-#include "../helper/base/text.h"
+#include "../../helper/base/printable.h"
+#include "../../helper/base/text.h"
 #include "screen.h"
 
 /* Up to there, and how many columns that takes. Prints where it is asked to. */

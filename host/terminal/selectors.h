@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#ifndef VPB_CLI_SELECTORS_H
-#define VPB_CLI_SELECTORS_H
+#ifndef VPB_HOST_TERMINAL_SELECTORS_H
+#define VPB_HOST_TERMINAL_SELECTORS_H
 
 #include <stdbool.h>
 

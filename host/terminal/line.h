@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#ifndef VPB_CLI_LINE_H
-#define VPB_CLI_LINE_H
+#ifndef VPB_HOST_TERMINAL_LINE_H
+#define VPB_HOST_TERMINAL_LINE_H
 
-#include "../helper/base/cleanup.h"
+#include "../../helper/base/cleanup.h"
 
 /*
  * Prints lines to stdout. What is in them may come from anywhere: control characters and bytes that
