@@ -153,28 +153,37 @@ size_t vpb_table_least(
 	return width;
 }
 
+size_t vpb_table_cut(const char *text, size_t width)
+{
+	const char *at = text;
+	size_t columns;
+
+	while (*at) {
+		size_t bytes = letter_take(at, &columns);
+
+		if (columns > width)
+			break;
+		width -= columns;
+		at += bytes;
+	}
+	return (size_t)(at - text);
+}
+
 static int cell_cut(struct libscols_line *line, size_t column, size_t width)
 {
 	bool is_unicode = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
 	const char *ellipsis = is_unicode ? "\xe2\x80\xa6" : "...";
 	struct libscols_cell *cell = scols_line_get_cell(line, column);
-	const char *data = cell ? scols_cell_get_data(cell) : NULL, *at = data;
+	const char *data = cell ? scols_cell_get_data(cell) : NULL;
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
-	size_t room = width - (is_unicode ? 1 : 3), columns;
+	size_t length;
 
 	if (!data || text_width(data) <= width)
 		return 0;
-	while (*at) {
-		size_t bytes = letter_take(at, &columns);
-
-		if (columns > room)
-			break;
-		room -= columns;
-		at += bytes;
-	}
-	while (at > data && at[-1] == ' ')
-		at--;
-	vpb_text_add_bytes(&text, data, (size_t)(at - data));
+	length = vpb_table_cut(data, width - (is_unicode ? 1 : 3));
+	while (length && data[length - 1] == ' ')
+		length--;
+	vpb_text_add_bytes(&text, data, length);
 	vpb_text_add(&text, "%s", ellipsis);
 	return vpb_text_error(&text) < 0 ? -ENOMEM : scols_cell_set_data(cell, text.data);
 }
@@ -221,4 +230,15 @@ int vpb_table_print(struct libscols_table *table, const struct vpb_table_column 
 	/* Nothing else is left to be cut; where it does not fit the terminal breaks the lines. */
 	scols_table_set_termforce(table, SCOLS_TERMFORCE_NEVER);
 	return scols_print_table(table);
+}
+
+char *vpb_table_text(struct libscols_table *table, const struct vpb_table_column *columns,
+	size_t width)
+{
+	char *text = NULL;
+
+	if (table_fit(table, columns, width) < 0)
+		return NULL;
+	scols_table_set_termforce(table, SCOLS_TERMFORCE_NEVER);
+	return scols_print_table_to_string(table, &text) < 0 ? NULL : text;
 }

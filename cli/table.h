@@ -39,4 +39,11 @@ size_t vpb_table_least(
 int vpb_table_print(struct libscols_table *table,
 	const struct vpb_table_column *columns) VPB_MUST_CHECK;
 
+/* The same as text for so many columns, on the heap; NULL where memory is out. */
+char *vpb_table_text(struct libscols_table *table, const struct vpb_table_column *columns,
+	size_t width);
+
+/* Bytes of the text that fit into so many columns. */
+size_t vpb_table_cut(const char *text, size_t width);
+
 #endif

@@ -7,12 +7,15 @@
 #include "../../helper/base/log.h"
 #include "../command.h"
 #include "../../host/terminal/line.h"
+#include "keys.h"
+#include "menu.h"
 #include "offers.h"
 
 enum answer {
 	CHOSEN,
 	AGAIN, /* what was typed is not understood, and that was said */
 	QUIT,
+	NO_ANSWER, /* at the end of the input, and that was said */
 };
 
 /* "3", or "2-4": never a part of a name. */
@@ -147,12 +150,65 @@ static enum answer shared_ask(const struct vpb_setup *setup,
 	return CHOSEN;
 }
 
-/* Asks until that is answered. Returns a negative number to go on, else an exit status. */
-static int offers_ask(
+static enum answer plain_ask(
 	const struct vpb_setup *setup, const struct vpb_offers *offers, bool *picked)
 {
-	enum answer answer = AGAIN;
 	char line[1024];
+
+	if (line_ask(offers->best >= 0
+			     ? "Which? Numbers (1 3-4), addresses or names, q to "
+			       "quit, Enter for the recommended one: "
+			     : "Which? Numbers (1 3-4), addresses or names, q to quit: ",
+		    line, sizeof(line)))
+		return answer_take(setup, offers, line, picked);
+	vpb_log(VPB_LOG_ERROR,
+		"setup: no answer, nothing was changed; name the devices: setup ADDRESS");
+	return NO_ANSWER;
+}
+
+/* What the table is made of. */
+struct scene {
+	const struct vpb_setup *setup;
+	const struct vpb_offers *offers;
+};
+
+static char *table_text(const void *context, size_t columns)
+{
+	const struct scene *scene = context;
+
+	return vpb_offers_text(scene->setup, scene->offers, columns);
+}
+
+static enum answer menu_ask(
+	const struct vpb_setup *setup, const struct vpb_offers *offers, bool *picked)
+{
+	const struct scene scene = {setup, offers};
+	struct vpb_menu menu = {.table = table_text,
+		.context = &scene,
+		.count = offers->count,
+		.at = offers->best >= 0 ? (size_t)offers->best : 0,
+		.picked = picked};
+
+	switch (vpb_menu_run(&menu)) {
+	case VPB_MENU_PICKED:
+		return CHOSEN;
+	case VPB_MENU_TYPED:
+		memset(picked, 0, offers->count);
+		return answer_take(setup, offers, menu.typed, picked);
+	case VPB_MENU_FAILED:
+		return vpb_offers_print(setup, offers) < 0
+			       ? NO_ANSWER
+			       : plain_ask(setup, offers, picked);
+	default:
+		return QUIT;
+	}
+}
+
+/* Asks until that is answered. Returns a negative number to go on, else an exit status. */
+static int offers_ask(const struct vpb_setup *setup, const struct vpb_offers *offers,
+	bool with_keys, bool *picked)
+{
+	enum answer answer = AGAIN;
 
 	if (setup->change.is_dry || setup->change.is_yes) {
 		vpb_log(VPB_LOG_ERROR,
@@ -162,25 +218,15 @@ static int offers_ask(
 	}
 	while (answer == AGAIN) {
 		memset(picked, 0, offers->count);
-		if (!line_ask(
-			    offers->best >= 0
-				    ? "Which? Numbers (1 3-4), addresses or names, q to "
-				      "quit, Enter for the recommended one: "
-				    : "Which? Numbers (1 3-4), addresses or names, q to "
-				      "quit: ",
-			    line, sizeof(line))) {
-			vpb_log(VPB_LOG_ERROR,
-				"setup: no answer, nothing was changed; name the devices: "
-				"setup ADDRESS");
-			return VPB_EXIT_FAILED;
-		}
-		answer = answer_take(setup, offers, line, picked);
+		answer = with_keys ? menu_ask(setup, offers, picked)
+				   : plain_ask(setup, offers, picked);
 		if (answer == CHOSEN)
 			answer = shared_ask(setup, offers, picked);
 	}
 	if (answer == CHOSEN)
 		return -1;
-	printf("Nothing was changed.\n");
+	if (answer == QUIT)
+		printf("Nothing was changed.\n");
 	return VPB_EXIT_FAILED;
 }
 
@@ -192,14 +238,14 @@ static void none_log(void)
 }
 
 static int offers_choose(const struct vpb_setup *setup, const struct vpb_offers *offers,
-	struct vpb_text *ret_list)
+	bool with_keys, struct vpb_text *ret_list)
 {
 	VPB_CLEANUP(vpb_freep) bool *picked = calloc(offers->count, sizeof(*picked));
 	int r;
 
 	if (!picked)
 		return vpb_change_fail(&setup->change, NULL, -ENOMEM);
-	r = offers_ask(setup, offers, picked);
+	r = offers_ask(setup, offers, with_keys, picked);
 	for (size_t i = 0; r < 0 && i < offers->count; i++)
 		if (picked[i])
 			vpb_text_add_bytes(ret_list, offers->items[i].address,
@@ -212,14 +258,18 @@ static int offers_choose(const struct vpb_setup *setup, const struct vpb_offers 
 int vpb_setup_choose(const struct vpb_setup *setup, struct vpb_text *ret_list)
 {
 	VPB_CLEANUP(vpb_offers_done) struct vpb_offers offers = {};
+	bool is_unasked = setup->change.is_dry || setup->change.is_yes, with_keys;
 	int r = vpb_offers_read(setup, &offers);
 
 	if (r == 0 && !offers.count) {
 		none_log();
 		return VPB_EXIT_REFUSED;
 	}
-	if (r == 0)
+	with_keys = vpb_keys_are_usable() && !is_unasked;
+	if (r == 0 && !with_keys)
 		r = vpb_offers_print(setup, &offers);
+	if (r == 0)
+		r = vpb_offers_print_notes(setup, &offers);
 	return r < 0 ? vpb_change_fail(&setup->change, NULL, r)
-		     : offers_choose(setup, &offers, ret_list);
+		     : offers_choose(setup, &offers, with_keys, ret_list);
 }

@@ -152,7 +152,7 @@ static int shared_print(
 	return 0;
 }
 
-static int notes_print(const struct vpb_setup *setup, const struct vpb_offers *offers)
+int vpb_offers_print_notes(const struct vpb_setup *setup, const struct vpb_offers *offers)
 {
 	int r = 0;
 
@@ -187,23 +187,22 @@ static const char *note_of(const struct vpb_offers *offers, size_t index)
 					   : "";
 }
 
-int vpb_offers_print(const struct vpb_setup *setup, const struct vpb_offers *offers)
-{
-	static const struct vpb_table_column columns[] = {
-		{.name = "NO", .flags = SCOLS_FL_RIGHT},
-		{.name = "ADDRESS"},
-		{.name = "KIND", .shrink = {1, 6}},
-		{.name = "NAME", .shrink = {2, 8}},
-		{.name = "COMES WITH", .flags = SCOLS_FL_WRAP},
-		{.name = "NOTE"},
-	};
-	VPB_CLEANUP(vpb_table_unrefp)
-	struct libscols_table *table = vpb_table_new(columns, 6);
-	int r;
+static const struct vpb_table_column columns[] = {
+	{.name = "NO", .flags = SCOLS_FL_RIGHT},
+	{.name = "ADDRESS"},
+	{.name = "KIND", .shrink = {1, 6}},
+	{.name = "NAME", .shrink = {2, 8}},
+	{.name = "COMES WITH", .flags = SCOLS_FL_WRAP},
+	{.name = "NOTE"},
+};
 
-	if (!table)
-		return -ENOMEM;
-	for (size_t i = 0; i < offers->count; i++) {
+/* NULL when memory is out. */
+static struct libscols_table *table_make(
+	const struct vpb_setup *setup, const struct vpb_offers *offers)
+{
+	struct libscols_table *table = vpb_table_new(columns, 6);
+
+	for (size_t i = 0; table && i < offers->count; i++) {
 		const struct vpb_offer *offer = &offers->items[i];
 		const struct vpb_pci_names *names =
 			&setup->now.items[offer->device].names;
@@ -216,9 +215,27 @@ int vpb_offers_print(const struct vpb_setup *setup, const struct vpb_offers *off
 			vpb_table_add(table,
 				(const char *const[]){number, offer->address, names->kind,
 					name.data, offer->with.data, note_of(offers, i)},
-				6) < 0)
-			return -ENOMEM;
+				6) < 0) {
+			scols_unref_table(table);
+			table = NULL;
+		}
 	}
-	r = vpb_table_print(table, columns);
-	return r < 0 ? r : notes_print(setup, offers);
+	return table;
+}
+
+int vpb_offers_print(const struct vpb_setup *setup, const struct vpb_offers *offers)
+{
+	VPB_CLEANUP(vpb_table_unrefp)
+	struct libscols_table *table = table_make(setup, offers);
+
+	return table ? vpb_table_print(table, columns) : -ENOMEM;
+}
+
+char *vpb_offers_text(
+	const struct vpb_setup *setup, const struct vpb_offers *offers, size_t width)
+{
+	VPB_CLEANUP(vpb_table_unrefp)
+	struct libscols_table *table = table_make(setup, offers);
+
+	return table ? vpb_table_text(table, columns, width) : NULL;
 }

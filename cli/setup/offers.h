@@ -29,9 +29,15 @@ void vpb_offers_done(struct vpb_offers *offers);
 int vpb_offers_read(
 	const struct vpb_setup *setup, struct vpb_offers *offers) VPB_MUST_CHECK;
 
-/* As a numbered table, and below it what its notes mean. 0 or -errno. */
+/* As a numbered table; and what its notes mean. 0 or -errno. */
 int vpb_offers_print(
 	const struct vpb_setup *setup, const struct vpb_offers *offers) VPB_MUST_CHECK;
+int vpb_offers_print_notes(
+	const struct vpb_setup *setup, const struct vpb_offers *offers) VPB_MUST_CHECK;
+
+/* The table as text for so many columns, on the heap; NULL when memory is out. */
+char *vpb_offers_text(
+	const struct vpb_setup *setup, const struct vpb_offers *offers, size_t width);
 
 /*
  * Adds those that stay with the host in the offer's group if the ones that are marked in `picked` are

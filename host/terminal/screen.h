@@ -38,6 +38,7 @@ bool vpb_screen_has_color(void);
 #define VPB_COLOR_BAD "\033[1;31m"
 #define VPB_COLOR_WARN "\033[1;33m"
 #define VPB_COLOR_GOOD "\033[32m"
+#define VPB_COLOR_REVERSE "\033[7m"
 #define VPB_COLOR_END "\033[0m"
 
 #endif

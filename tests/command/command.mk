@@ -5,9 +5,9 @@
 # remove in a root folder with played tools, and killed at every step. completions: what bash, zsh and
 # fish make of the tabulator. Needs boot.mk, lspci, gcc, kmod, zsh, fish and bash-completion.
 
-.PHONY: command list check generate setup completions
+.PHONY: command list check generate setup completions menu
 
-command: $(CASE_RUN) $(EXPAND) all list check generate setup completions
+command: $(CASE_RUN) $(EXPAND) all list check generate setup menu completions
 	@mkdir -p $(SCRATCH)
 	tests/tap "LC_ALL=C $< $(BUILD)/vfio-prebind $(EXPAND) tests/machines \
 		tests/command/cases/*.case $(SCRATCH)/command" \
@@ -53,3 +53,11 @@ setup: $(EXPAND) $(BUILD)/vfio-prebind
 completions: $(EXPAND) $(BUILD)/vfio-prebind
 	@mkdir -p $(SCRATCH)
 	tests/tap "tests/command/completions/suite $(BUILD)/vfio-prebind $(EXPAND) $(SCRATCH)/completions"
+
+menu: $(EXPAND) $(BUILD)/vfio-prebind $(BUILD)/tests/command/menu/typed
+	@mkdir -p $(SCRATCH)
+	tests/tap "tests/command/menu/suite $(BUILD)/vfio-prebind $(EXPAND) tests/machines/ubuntu-laptop.machine \
+		$(SCRATCH)/menu $(BUILD)/tests/command/menu/typed"
+
+$(BUILD)/tests/command/menu/typed: $(BUILD)/tests/command/menu/typed.o
+	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ -lutil
