@@ -14,6 +14,7 @@ struct vpb_change {
 	const char *name; /* of the command, for messages */
 	char *const *words; /* of the command, ended by NULL */
 	bool is_dry, is_yes;
+	bool is_verbose; /* what the commands print is shown, and not kept */
 	struct vpb_journal journal; /* with what is wanted, and the commands */
 	/* Looks at what the commands have made, on the running machine; may be NULL. */
 	int (*judge)(const struct vpb_change *change, const void *context);

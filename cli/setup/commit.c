@@ -9,40 +9,10 @@
 #include <string.h>
 
 #include "../../helper/base/log.h"
-#include "../../host/change/spawn.h"
 #include "../../host/machine/message.h"
 #include "../command.h"
 #include "packages.h"
-#include "preview.h"
-
-/* Returns whether all ended well, and says which did not. Those of another system are shown only. */
-static bool lines_run(const struct vpb_change *change, size_t *ret_begun)
-{
-	const char *line;
-
-	*ret_begun = 0;
-	if (!change->root->is_running_machine) {
-		vpb_preview_show_lines(change);
-		return true;
-	}
-	while ((line = vpb_journal_line(&change->journal, *ret_begun))) {
-		int r;
-
-		++*ret_begun;
-		printf("Running: %s\n", line);
-		r = vpb_spawn_line(line);
-		if (r == 0)
-			continue;
-		if (r < 0)
-			vpb_log(VPB_LOG_ERROR, "%s: '%s' could not be run: %s",
-				change->name, line, strerror(-r));
-		else
-			vpb_log(VPB_LOG_ERROR, "%s: '%s' exited with status %d",
-				change->name, line, r);
-		return false;
-	}
-	return true;
-}
+#include "running.h"
 
 /* By the journal on the disk. The first `begun` of the commands may have used the files. */
 static int roll_back(struct vpb_change *change, size_t begun)
@@ -59,7 +29,7 @@ static int roll_back(struct vpb_change *change, size_t begun)
 	if (r == 0)
 		r = vpb_transaction_roll_back(change->root, journal, &path);
 	if (r == 0) {
-		is_fine = lines_run(change, &begun);
+		is_fine = vpb_running_do(change, &begun);
 		path = VPB_JOURNAL_FILE;
 		r = vpb_transaction_finish(change->root, journal);
 	}
@@ -227,7 +197,7 @@ int vpb_commit(struct vpb_change *change)
 	}
 	if (change->root->is_running_machine) {
 		r = vpb_transaction_commands(change->root, &change->journal);
-		if (r == 0 && (!lines_run(change, &begun) ||
+		if (r == 0 && (!vpb_running_do(change, &begun) ||
 				      (change->judge && change->judge(change,
 								change->context) >= 0)))
 			return give_up(change, begun);

@@ -14,7 +14,7 @@
 
 static void help_print(void)
 {
-	printf("vfio-prebind remove [--dry-run] [--yes]\n"
+	printf("vfio-prebind remove [OPTION...]\n"
 	       "\n"
 	       "Undoes what 'vfio-prebind setup' did: each file is what it was before, to the\n"
 	       "byte; from one that was edited since, only what setup added is removed. Rebuilds\n"
@@ -22,7 +22,8 @@ static void help_print(void)
 	       "fails, all of it is rolled back.\n"
 	       "\n"
 	       "  -n, --dry-run  show what would be done, and change nothing\n"
-	       "  -y, --yes      do not ask\n" VPB_OPTIONS_HELP);
+	       "  -y, --yes      do not ask\n"
+	       "  -v, --verbose  show what the programs print that make the images\n" VPB_OPTIONS_HELP);
 }
 
 /* Returns a negative number to go on, else the exit status. */
@@ -31,17 +32,19 @@ static int options_parse(int argc, char **argv, struct vpb_change *change)
 	static const struct option known[] = {
 		{"dry-run", no_argument, NULL, 'n'},
 		{"yes", no_argument, NULL, 'y'},
+		{"verbose", no_argument, NULL, 'v'},
 		VPB_OPTIONS_COMMON,
 	};
 	int option, r;
 
-	while ((option = vpb_options_next(argc, argv, "ny" VPB_OPTIONS_LETTERS, known)) !=
-		-1) {
+	while ((option = vpb_options_next(
+			argc, argv, "nyv" VPB_OPTIONS_LETTERS, known)) != -1) {
 		r = vpb_options_common(option, help_print);
 		if (r >= 0)
 			return r;
 		change->is_dry |= option == 'n';
 		change->is_yes |= option == 'y';
+		change->is_verbose |= option == 'v';
 	}
 	return vpb_options_end(argc, argv, "remove");
 }

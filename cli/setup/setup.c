@@ -39,6 +39,7 @@ static void help_print(void)
 	       "\n"
 	       "  -n, --dry-run  show what would be done, and change nothing\n"
 	       "  -y, --yes      do not ask\n"
+	       "  -v, --verbose  show what the programs print that make the images\n"
 	       "  --only         these devices alone: all others that setup has set up go\n"
 	       "                 back to the host\n"
 	       "  --entry        a second boot entry has these devices for VMs, and the first\n"
@@ -63,6 +64,7 @@ static int options_parse(int argc, char **argv, struct vpb_setup *setup)
 	static const struct option known[] = {
 		{"dry-run", no_argument, NULL, 'n'},
 		{"yes", no_argument, NULL, 'y'},
+		{"verbose", no_argument, NULL, 'v'},
 		{"only", no_argument, NULL, 'o'},
 		{"entry", no_argument, NULL, 'e'},
 		{"try", no_argument, NULL, 't'},
@@ -73,13 +75,14 @@ static int options_parse(int argc, char **argv, struct vpb_setup *setup)
 	};
 	int option, r;
 
-	while ((option = vpb_options_next(argc, argv, "ny" VPB_OPTIONS_LETTERS, known)) !=
-		-1) {
+	while ((option = vpb_options_next(
+			argc, argv, "nyv" VPB_OPTIONS_LETTERS, known)) != -1) {
 		r = vpb_options_common(option, help_print);
 		if (r >= 0)
 			return r;
 		setup->change.is_dry |= option == 'n';
 		setup->change.is_yes |= option == 'y';
+		setup->change.is_verbose |= option == 'v';
 		setup->is_only |= option == 'o';
 		setup->is_try |= option == 't';
 		setup->is_entry |= option == 'e' || option == 't';
@@ -164,7 +167,7 @@ static int entry_try(const struct vpb_setup *setup)
 	if (!setup->is_try || !setup->change.root->is_running_machine)
 		return VPB_EXIT_DONE;
 	printf("Running: %s\n", line);
-	r = vpb_spawn_line(line);
+	r = vpb_spawn_line(line, &vpb_spawn_usual);
 	if (r == 0)
 		return VPB_EXIT_DONE;
 	vpb_log(VPB_LOG_ERROR,

@@ -14,8 +14,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../../helper/base/clock.h"
+
 enum {
 	WORDS_MAX = 32,
+	TICK_STEP_MS = 50,
 };
 
 /*
@@ -64,20 +67,23 @@ static bool is_read_by_nobody(int fd)
 }
 
 /* What it prints must not end it half way: where nobody reads that any more, it goes nowhere. */
-static int files_set(posix_spawn_file_actions_t *actions)
+static int files_set(const struct vpb_spawn *spawn, posix_spawn_file_actions_t *actions)
 {
 	int r = posix_spawn_file_actions_addopen(
 		actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
 
 	for (int fd = STDOUT_FILENO; r == 0 && fd <= STDERR_FILENO; fd++)
-		if (is_read_by_nobody(fd))
+		if (spawn->output_fd >= 0)
+			r = posix_spawn_file_actions_adddup2(
+				actions, spawn->output_fd, fd);
+		else if (is_read_by_nobody(fd))
 			r = posix_spawn_file_actions_addopen(
 				actions, fd, "/dev/null", O_WRONLY, 0);
 	return r;
 }
 
-static int child_start(
-	const char *const words[], const sigset_t *defaults, pid_t *ret_child)
+static int child_start(const char *const words[], const struct vpb_spawn *spawn,
+	const sigset_t *defaults, pid_t *ret_child)
 {
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
@@ -93,7 +99,7 @@ static int child_start(
 		return -r;
 	r = posix_spawnattr_init(&attributes);
 	if (r == 0) {
-		r = files_set(&actions);
+		r = files_set(spawn, &actions);
 		if (r == 0)
 			r = posix_spawnattr_setsigdefault(&attributes, defaults);
 		if (r == 0)
@@ -107,17 +113,41 @@ static int child_start(
 	return -r;
 }
 
-static int child_wait(pid_t child)
+/* Asked for in short steps, as its end wakes nobody who waits for a time. */
+static void ticks_give(pid_t child, const struct vpb_spawn *spawn)
+{
+	unsigned int shown = 0, seconds;
+	uint64_t start = vpb_clock_since_boot_us();
+	siginfo_t end = {};
+
+	spawn->tick(0, spawn->context);
+	while (waitid(P_PID, (id_t)child, &end, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+		!end.si_pid) {
+		seconds = (unsigned int)((vpb_clock_since_boot_us() - start) / 1000000);
+		if (seconds != shown)
+			spawn->tick(seconds, spawn->context);
+		shown = seconds;
+		poll(NULL, 0, TICK_STEP_MS);
+	}
+	spawn->tick((unsigned int)((vpb_clock_since_boot_us() - start) / 1000000),
+		spawn->context);
+}
+
+static int child_wait(pid_t child, const struct vpb_spawn *spawn)
 {
 	int status;
 
+	if (spawn->tick)
+		ticks_give(child, spawn);
 	while (waitpid(child, &status, 0) < 0)
 		if (errno != EINTR)
 			return -errno;
 	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
-int vpb_spawn(const char *const words[])
+const struct vpb_spawn vpb_spawn_usual = {.output_fd = -1};
+
+static int words_run(const char *const words[], const struct vpb_spawn *spawn)
 {
 	static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 	enum { COUNT = sizeof(signals) / sizeof(*signals) };
@@ -139,16 +169,21 @@ int vpb_spawn(const char *const words[])
 		if (before[i].sa_handler != SIG_IGN)
 			sigaddset(&defaults, signals[i]);
 	}
-	r = child_start(words, &defaults, &child);
+	r = child_start(words, spawn, &defaults, &child);
 	if (r == 0)
-		r = child_wait(child);
+		r = child_wait(child, spawn);
 	for (size_t i = 0; i < COUNT; i++)
 		sigaction(signals[i], &before[i], NULL);
 	sigaction(SIGCHLD, &of_children, NULL);
 	return r;
 }
 
-int vpb_spawn_line(const char *line)
+int vpb_spawn(const char *const words[])
+{
+	return words_run(words, &vpb_spawn_usual);
+}
+
+int vpb_spawn_line(const char *line, const struct vpb_spawn *spawn)
 {
 	VPB_CLEANUP(vpb_freep) char *copy = strdup(line);
 	const char *words[WORDS_MAX + 1] = {NULL};
@@ -164,5 +199,5 @@ int vpb_spawn_line(const char *line)
 			return -E2BIG;
 		words[count++] = word;
 	}
-	return count ? vpb_spawn(words) : -EINVAL;
+	return count ? words_run(words, spawn) : -EINVAL;
 }

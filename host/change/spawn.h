@@ -14,7 +14,16 @@
  */
 int vpb_spawn(const char *const words[]) VPB_MUST_CHECK;
 
+/* What is otherwise with it. */
+struct vpb_spawn {
+	int output_fd; /* of what it prints; -1 for where ours goes */
+	/* Where not NULL: called when it begins, with 0, each second meanwhile, and at its end. */
+	void (*tick)(unsigned int seconds, void *context);
+	void *context;
+};
+extern const struct vpb_spawn vpb_spawn_usual;
+
 /* The same for one text with a blank between two words. */
-int vpb_spawn_line(const char *line) VPB_MUST_CHECK;
+int vpb_spawn_line(const char *line, const struct vpb_spawn *spawn) VPB_MUST_CHECK;
 
 #endif

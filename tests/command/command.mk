@@ -43,7 +43,7 @@ generate: $(EXPAND) $(BUILD)/vfio-prebind
 	tests/tap "tests/command/generate/suite $(BUILD)/vfio-prebind $(EXPAND) $(SCRATCH)/generate" \
 		"tests/command/generate/loaders $(BUILD)/vfio-prebind $(EXPAND) $(SCRATCH)/loaders"
 
-setup: $(EXPAND) $(BUILD)/vfio-prebind
+setup: $(EXPAND) $(BUILD)/vfio-prebind $(BUILD)/tests/command/menu/typed
 	@mkdir -p $(SCRATCH)
 	tests/tap "tests/command/setup/machine $(BUILD)/vfio-prebind $(EXPAND) $(SCRATCH)/setup" \
 		"tests/command/setup/loaders $(BUILD)/vfio-prebind $(EXPAND) $(SCRATCH)/owned" \

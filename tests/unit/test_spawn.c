@@ -17,8 +17,8 @@ static void the_status_is_the_programs(void **state)
 	(void)state;
 	assert_int_equal(shell("exit 3"), 3);
 	assert_int_equal(shell("kill -TERM $$"), 128 + SIGTERM);
-	assert_int_equal(vpb_spawn_line("  true  "), 0);
-	assert_true(vpb_spawn_line("no-such-program") < 0);
+	assert_int_equal(vpb_spawn_line("  true  ", &vpb_spawn_usual), 0);
+	assert_true(vpb_spawn_line("no-such-program", &vpb_spawn_usual) < 0);
 }
 
 /* What a user has put before the system's programs, root does not run. */
