@@ -71,6 +71,7 @@ $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(SAY)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(LIB_CFLAGS) -MMD -MP -c -o $@ $<
 
+include vm/vm.mk
 include hooks/install.mk
 include packaging/debian/deb.mk
 include packaging/arch/arch.mk
@@ -78,7 +79,9 @@ include tests/tests.mk
 
 # The initramfs generators to install for: all, or those that a distribution has.
 GENERATORS ?= initramfs-tools dracut mkinitcpio
-install: install-helper install-late install-command $(GENERATORS:%=install-%)
+# Without it in a package of the rest.
+VM ?= $(HAS_VM)
+install: install-helper install-late install-command $(if $(VM),install-vm) $(GENERATORS:%=install-%)
 	$(if $(DESTDIR),,@echo "vfio-prebind is installed. To choose a device: vfio-prebind setup")
 
 # By what the same `make install` would put there.

@@ -29,6 +29,7 @@ int vpb_command_setup(const struct vpb_root *root, int argc, char **argv);
 int vpb_command_remove(const struct vpb_root *root, int argc, char **argv);
 int vpb_command_bind(const struct vpb_root *root, int argc, char **argv);
 int vpb_command_report(const struct vpb_root *root, int argc, char **argv);
+int vpb_command_vm(const struct vpb_root *root, int argc, char **argv);
 int vpb_command_release(const struct vpb_root *root, int argc, char **argv);
 
 #endif

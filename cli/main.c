@@ -34,6 +34,8 @@ static const struct vpb_command commands[] = {
 	{"release", "give devices back to the host's drivers now", vpb_command_release},
 	{"report", "one text for a bug report, without what says whose machine it is",
 		vpb_command_report},
+	{"vm", "the virtual machine's side: give devices to a domain of libvirt",
+		vpb_command_vm},
 	{"help", "the options of a command", help_run},
 	{"version", "the version", version_run},
 };

@@ -9,7 +9,7 @@ function quoted(text) { gsub(/'/, "'\\''", text); return "'" text "'" }
 # Forgets the help read before. In the first line the operands stand after two words; below, an
 # option is "  --name" or "  -n, --name", with one blank before what it takes, and more before what it
 # means; and what can stand for NAME follows a line "NAME is one of:".
-function help_read(command,    from, line, head, section, n, words, letter, i) {
+function help_read(command,    from, line, head, section, n, words, parts, letter, i) {
 	split("", takes); split("", meaning); split("", options); split("", operands)
 	split("", choices)
 	option_count = operand_count = 0
@@ -17,7 +17,7 @@ function help_read(command,    from, line, head, section, n, words, letter, i) {
 	while ((from | getline line) > 0) {
 		if (!operand_count && line ~ /^vfio-prebind /) {
 			n = split(line, words, " ")
-			for (i = 3; i <= n; i++)
+			for (i = 2 + (command == "" ? 1 : split(command, parts, " ")); i <= n; i++)
 				if (words[i] !~ /^\[(-|OPTION)/)
 					operands[++operand_count] = words[i]
 		}
@@ -103,12 +103,13 @@ BEGIN {
 				if (ARGV[i - 1] == "--root")
 					root = ARGV[i]
 			}
-		} else if (command != "") {
+		} else if (command != "" && operands[1] != "COMMAND") {
 			count++
 		} else {
-			command = ARGV[i]
-			if (index("\n" choices["COMMAND"], "\n" command "\t") == 0)
+			# One of a command's own commands, too.
+			if (index("\n" choices["COMMAND"], "\n" ARGV[i] "\t") == 0)
 				exit
+			command = command (command == "" ? "" : " ") ARGV[i]
 			help_read(command)
 		}
 	}

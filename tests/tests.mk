@@ -6,7 +6,7 @@ TEST_COUNTS := $(abspath $(BUILD))/test-counts
 export TEST_COUNTS
 
 # Tier one: what needs no boot, then the boots that guard the heart.
-QUICK_SUITES := lint unit unit-sanitized machines boot command packaging generators random faults-some \
+QUICK_SUITES := lint unit unit-sanitized machines boot command domain packaging generators random faults-some \
 	fuzz-replay vm-boot-test vm-judge-test
 FRESH := fresh-bookworm-plain fresh-trixie-plain fresh-trixie-odd
 FRESH_COMMANDS := fresh-bookworm-commands fresh-trixie-commands
@@ -52,6 +52,7 @@ lint:
 -include tests/fuzz/fuzz.mk
 -include tests/boot/boot.mk
 -include tests/command/command.mk
+-include tests/domain/domain.mk
 -include tests/bench/bench.mk
 -include tests/faults/faults.mk
 -include tests/analyze/analyze.mk

@@ -43,15 +43,13 @@ static char *printable_copy(const char *from)
 	return strdup(text.data ? text.data : "");
 }
 
-struct vpb_finding *vpb_findings_add(struct vpb_findings *findings, enum vpb_kind kind,
-	long device, const struct vpb_origin *where, const char *reason, const char *fix)
+struct vpb_finding *vpb_findings_add_row(struct vpb_findings *findings,
+	const struct vpb_kind_row *row, long device, const char *where,
+	const char *reason, const char *fix)
 {
-	VPB_CLEANUP(vpb_text_done) struct vpb_text place = {};
-	bool is_guards = kind < VPB_KIND_GUARDS;
-	struct vpb_finding finding = {.kind = kind,
-		.severity =
-			is_guards ? vpb_guards[kind].severity : vpb_kinds[kind].severity,
-		.guard = is_guards ? vpb_guards[kind].name : vpb_kinds[kind].name,
+	struct vpb_finding finding = {.kind = VPB_KINDS,
+		.severity = row->severity,
+		.guard = row->name,
 		.device = device};
 	struct vpb_finding *items =
 		vpb_array_grow(findings->items, findings->count, sizeof(*items));
@@ -59,10 +57,7 @@ struct vpb_finding *vpb_findings_add(struct vpb_findings *findings, enum vpb_kin
 	if (!items)
 		return NULL;
 	findings->items = items;
-	if (where) {
-		vpb_origin_describe(where, &place);
-		finding.where = printable_copy(place.data);
-	}
+	finding.where = where ? printable_copy(where) : NULL;
 	finding.reason = printable_copy(reason);
 	finding.fix = printable_copy(fix);
 	if (!finding.reason || !finding.fix || (where && !finding.where)) {
@@ -71,6 +66,27 @@ struct vpb_finding *vpb_findings_add(struct vpb_findings *findings, enum vpb_kin
 	}
 	items[findings->count] = finding;
 	return &items[findings->count++];
+}
+
+struct vpb_finding *vpb_findings_add(struct vpb_findings *findings, enum vpb_kind kind,
+	long device, const struct vpb_origin *where, const char *reason, const char *fix)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text place = {};
+	struct vpb_kind_row row = vpb_kinds[kind];
+	struct vpb_finding *finding;
+
+	if (kind < VPB_KIND_GUARDS)
+		row = (struct vpb_kind_row){
+			vpb_guards[kind].name, vpb_guards[kind].severity};
+	if (where)
+		vpb_origin_describe(where, &place);
+	if (vpb_text_error(&place) < 0)
+		return NULL;
+	finding = vpb_findings_add_row(
+		findings, &row, device, where ? place.data : NULL, reason, fix);
+	if (finding)
+		finding->kind = kind;
+	return finding;
 }
 
 int vpb_findings_say(struct vpb_findings *findings, enum vpb_kind kind, long device,

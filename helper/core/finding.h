@@ -34,6 +34,14 @@ void vpb_findings_done(struct vpb_findings *findings);
 struct vpb_finding *vpb_findings_add(struct vpb_findings *findings, enum vpb_kind kind,
 	long device, const struct vpb_origin *where, const char *reason, const char *fix);
 
+/*
+ * The same of a kind that is none of vpb_kinds, such as another program's: it counts as VPB_KINDS. `row`
+ * is not copied.
+ */
+struct vpb_finding *vpb_findings_add_row(struct vpb_findings *findings,
+	const struct vpb_kind_row *row, long device, const char *where,
+	const char *reason, const char *fix);
+
 /* The same where only 0 or -ENOMEM is of interest. */
 int vpb_findings_say(struct vpb_findings *findings, enum vpb_kind kind, long device,
 	const struct vpb_origin *where, const char *reason,

@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# domain: `vfio-prebind vm` on the machines, with domains as text files. Needs libvirt-dev and libxml2-dev.
+
+.PHONY: domain
+domain: $(CASE_RUN) $(EXPAND) all
+	@mkdir -p $(SCRATCH)
+	tests/tap "LC_ALL=C $< $(BUILD)/vfio-prebind-vm $(EXPAND) tests/machines \
+		tests/domain/cases/*.case $(SCRATCH)/domain"

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef VPB_VM_DOMAIN_EDIT_H
+#define VPB_VM_DOMAIN_EDIT_H
+
+#include "facts.h"
+#include "kind.h"
+#include "xml.h"
+
+/*
+ * What a domain needs so that it starts with these cards. All functions are pure: what is edited is the
+ * tree, and what was, record.h knows.
+ */
+struct vpb_domain_edit {
+	xmlNode *domain;
+	const struct vpb_vm_facts *facts;
+	const char *rom; /* a file for the first display; or NULL */
+	bool hides_nothing;
+	struct vpb_text reasons; /* of each edit, a line each */
+};
+
+void vpb_domain_edit_done(struct vpb_domain_edit *edit);
+
+/* Makes all edits; none where all is there. 0 or -ENOMEM; -ENOSPC: no slot is free. */
+int vpb_domain_edit_make(struct vpb_domain_edit *edit) VPB_MUST_CHECK;
+
+/* What keeps these cards from being added, and what is to be said before. 0 or -ENOMEM. */
+int vpb_domain_edit_judge(const struct vpb_domain_edit *edit,
+	struct vpb_vm_findings *findings) VPB_MUST_CHECK;
+
+/* The edits, in their order: each with its reason where it changes anything. 0 or -errno. */
+typedef int vpb_edit_make(struct vpb_domain_edit *edit);
+
+vpb_edit_make vpb_edit_take_over, vpb_edit_add_cards, vpb_edit_name_rom,
+	vpb_edit_no_balloon, vpb_edit_hide, vpb_edit_widen;
+
+/* What QEMU's own arguments are named in the document, which is declared where it is not yet; or NULL. */
+const char *vpb_edit_qemu_prefix(xmlNode *domain);
+
+#endif

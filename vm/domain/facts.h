@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef VPB_VM_DOMAIN_FACTS_H
+#define VPB_VM_DOMAIN_FACTS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "../../helper/core/device.h"
+
+/* What a domain is to get, and what is known of the machine that runs it. Facts only. */
+
+enum {
+	VPB_CARD_FUNCTIONS = 8, /* as many as a slot has */
+};
+
+struct vpb_card_function {
+	struct vpb_address host;
+	uint8_t guest_function; /* in the slot of the VM */
+	uint16_t vendor, class_code;
+	char driver[VPB_NAME_BYTES]; /* "" for none */
+	char *name; /* for people */
+};
+
+/* Functions that belong together, and so into one slot: those of a slot, and companions. */
+struct vpb_card {
+	struct vpb_card_function functions[VPB_CARD_FUNCTIONS]; /* by guest_function */
+	size_t count;
+};
+
+enum vpb_maker {
+	VPB_MAKER_OTHER,
+	VPB_MAKER_INTEL,
+	VPB_MAKER_AMD,
+};
+
+struct vpb_vm_facts {
+	struct vpb_card *cards;
+	size_t card_count;
+	uint64_t
+		bar_bytes; /* that all their 64-bit BARs need in one window, see window.h */
+	char arch[16]; /* of the machine, in the kernel's word; "" where unknown */
+	bool is_laptop;
+	enum vpb_maker maker; /* of the processor */
+	unsigned int cpu_bits; /* of a physical address; 0: unknown */
+};
+
+void vpb_vm_facts_done(struct vpb_vm_facts *facts);
+
+#endif

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef VPB_VM_DOMAIN_KIND_H
+#define VPB_VM_DOMAIN_KIND_H
+
+#include "../../helper/core/finding.h"
+#include "xml.h"
+
+/* What is found about a domain: a new kind is a name here and a row in kind.c. */
+enum vpb_vm_kind {
+	/* Its machine. */
+	VPB_VM_KIND_TYPE,
+	VPB_VM_KIND_ARCH,
+	VPB_VM_KIND_NO_PCI,
+	VPB_VM_KIND_NO_SLOT,
+	VPB_VM_KIND_BIOS,
+	VPB_VM_KIND_EMULATED,
+	VPB_VM_KIND_SESSION,
+	/* The devices that it is given. */
+	VPB_VM_KIND_USED_OTHERWISE,
+	VPB_VM_KIND_TOO_MANY,
+	VPB_VM_KIND_NOT_THERE,
+	VPB_VM_KIND_NOT_BOUND,
+	VPB_VM_KIND_ROM,
+	VPB_VM_KINDS,
+};
+
+/* Where findings about a domain go. */
+struct vpb_vm_findings {
+	const char *name; /* of the domain, or its file */
+	bool has_lines; /* of a file: the line belongs to the place */
+	struct vpb_findings list;
+};
+
+/*
+ * Adds one about `element`, or about the whole domain where it is NULL. Its sentence has its own subject.
+ * Returns 0 or -ENOMEM.
+ */
+int vpb_vm_find(struct vpb_vm_findings *findings, enum vpb_vm_kind kind,
+	const xmlNode *element, const char *reason, const char *fix) VPB_MUST_CHECK;
+
+/* The row's name, for a test. */
+const char *vpb_vm_kind_name(enum vpb_vm_kind kind);
+
+#endif
