@@ -24,6 +24,7 @@ int vpb_command_plan(const struct vpb_root *root, int argc, char **argv);
 int vpb_command_status(const struct vpb_root *root, int argc, char **argv);
 int vpb_command_check(const struct vpb_root *root, int argc, char **argv);
 int vpb_command_generate(const struct vpb_root *root, int argc, char **argv);
+int vpb_command_variants(const struct vpb_root *root, int argc, char **argv);
 int vpb_command_carriers(const struct vpb_root *root, int argc, char **argv);
 int vpb_command_setup(const struct vpb_root *root, int argc, char **argv);
 int vpb_command_remove(const struct vpb_root *root, int argc, char **argv);

@@ -26,6 +26,8 @@ static const struct vpb_command commands[] = {
 	{"check", "are the machine, its images and this boot right", vpb_command_check},
 	{"generate", "a file for modprobe, or the kernel command line",
 		vpb_command_generate},
+	{"variants", "the modules for \"driver=\" that an initramfs needs",
+		vpb_command_variants},
 	{"carriers", "what an initramfs is told of the devices in use",
 		vpb_command_carriers},
 	{"setup", "give devices to vfio-pci from the next boot on", vpb_command_setup},

@@ -17,9 +17,23 @@ struct cells {
 	const char *address, *name, *today, *next, *companion, *rule;
 };
 
+/* What is known of a variant of vfio-pci is its module; its driver only once that is loaded. */
+static const char *module_of(const struct vpb_plan *plan, size_t device)
+{
+	for (size_t i = 0; i < plan->step_count; i++)
+		if (plan->steps[i].kind == VPB_STEP_VARIANT &&
+			plan->steps[i].device == device)
+			return plan->steps[i].module;
+	return NULL;
+}
+
 /* What has it at the next boot, as far as can be said today. */
 static const char *next_name(const struct vpb_plan_found *plan, size_t device)
 {
+	const char *variant = module_of(&plan->run.plan, device);
+
+	if (variant)
+		return variant;
 	if (plan->run.plan.selected[device] ||
 		vpb_device_is_on_vfio(&plan->run.snapshot.devices[device]))
 		return VPB_DRIVER_NAME;

@@ -63,7 +63,7 @@ static void power_add(const struct vpb_status_line *line, struct vpb_text *text)
 {
 	const struct vpb_item *item = line->item;
 
-	if (!item || !*item->power_state || strcmp(line->driver, VPB_DRIVER_NAME) != 0)
+	if (!item || !*item->power_state || !line->is_on_vfio)
 		return;
 	vpb_text_add(text, "; power: %s", item->power_state);
 	if (strcmp(item->power_control, "on") == 0)
@@ -76,7 +76,7 @@ static void power_add(const struct vpb_status_line *line, struct vpb_text *text)
 static int line_say(struct status *status, struct vpb_status_line *line,
 	struct vpb_text *text, struct vpb_json *json)
 {
-	bool is_ready = strcmp(line->driver, VPB_DRIVER_NAME) == 0 && line->agrees;
+	bool is_ready = line->is_on_vfio && line->agrees;
 
 	if (status->is_verbose || json) {
 		power_add(line, text);
@@ -126,6 +126,8 @@ static int device_say(struct status *status, const struct vpb_reported_device *d
 		.section = section->name,
 		.state = device->state_word,
 		.driver = now < 0 ? "" : status->now.snapshot.devices[now].driver,
+		.is_on_vfio = now >= 0 &&
+			      vpb_device_is_on_vfio(&status->now.snapshot.devices[now]),
 		.first_driver = device->first_driver,
 		.since_us = device->linked_us,
 		.item = now < 0 ? NULL : &status->now.items[now]};
@@ -156,15 +158,16 @@ static int unreported_device_say(
 	struct vpb_status_line line = {
 		.address = vpb_address_format(device->address, address),
 		.driver = device->driver,
+		.is_on_vfio = vpb_device_is_on_vfio(device),
 		.item = &status->now.items[index],
 		.agrees = true};
 
-	if (strcmp(device->driver, VPB_DRIVER_NAME) != 0 ||
-		vpb_boot_report_has(&status->report, device->address))
+	if (!line.is_on_vfio || vpb_boot_report_has(&status->report, device->address))
 		return 0;
 	vpb_text_add(&name, "%s", "");
 	name_add(status, (long)index, &name);
-	vpb_text_add(&text, "on vfio-pci, but not by a run of vfio-prebind at this boot");
+	vpb_text_add(&text, "on %s, but not by a run of vfio-prebind at this boot",
+		device->driver);
 	if (vpb_text_error(&name) < 0)
 		return -ENOMEM;
 	line.name = name.data;

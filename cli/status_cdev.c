@@ -14,7 +14,7 @@ void vpb_status_add_cdev(
 
 	snprintf(path, sizeof(path), "sys/bus/pci/devices/%s/vfio-dev", line->address);
 	folder = vpb_folder_read(root, path);
-	if (!folder.count || strcmp(line->driver, VPB_DRIVER_NAME) != 0)
+	if (!folder.count || !line->is_on_vfio)
 		return;
 	snprintf(line->cdev, sizeof(line->cdev), "/dev/vfio/devices/%.32s",
 		folder.entries[0]->d_name);

@@ -14,6 +14,7 @@ struct vpb_status_line {
 	const struct vpb_item *item; /* NULL where the device is not there */
 	char cdev[64]; /* of a device on vfio-pci: what iommufd's programs open, or "" */
 	bool has_cdev, has_iommufd; /* that node, and /dev/iommu */
+	bool is_on_vfio; /* or on a variant of that */
 	bool agrees;
 	bool is_released; /* and is with the host, as it is meant to be */
 };

@@ -24,9 +24,14 @@ bool vpb_status_text_is_of_boot(const struct vpb_reported_section *section)
 	       section->section != VPB_SECTION_RELEASE;
 }
 
-static bool is_on_vfio(const char *driver)
+/* Or on the variant of it on which that run has left it. */
+static bool is_on_vfio(const struct vpb_reported_device *device, const char *driver)
 {
-	return driver && strcmp(driver, VPB_DRIVER_NAME) == 0;
+	return driver && *driver &&
+	       (strcmp(driver, VPB_DRIVER_NAME) == 0 ||
+		       ((device->state == VPB_STATE_BOUND ||
+				device->state == VPB_STATE_ALREADY) &&
+			       strcmp(driver, device->driver) == 0));
 }
 
 static void first_seen_add(
@@ -52,21 +57,23 @@ static bool bound_describe(const struct vpb_reported_device *device,
 	const struct vpb_reported_section *section, const char *driver, bool is_short,
 	struct vpb_text *text)
 {
-	bool is_ours = is_on_vfio(driver);
+	bool is_ours = is_on_vfio(device, driver);
 	bool was_there = device->state == VPB_STATE_ALREADY;
 
 	if (is_ours && was_there) {
-		vpb_text_add(text, "on vfio-pci, as it was when first seen, %s",
+		vpb_text_add(text, "on %s, as it was when first seen, %s", driver,
 			place_of(section));
 	} else if (is_ours && is_short) {
-		vpb_text_add(text, "on vfio-pci; ");
+		vpb_text_add(text, "on %s; ", driver);
 		first_seen_add(device, text);
 	} else if (is_ours) {
-		vpb_text_add(text, "on vfio-pci since %.2f s, %s; ",
+		vpb_text_add(text, "on %s since %.2f s, %s; ", driver,
 			(double)device->linked_us / 1e6, place_of(section));
 		first_seen_add(device, text);
 	} else {
-		vpb_text_add(text, "was on vfio-pci %s, and ", place_of(section));
+		vpb_text_add(text, "was on %s %s, and ",
+			*device->driver ? device->driver : VPB_DRIVER_NAME,
+			place_of(section));
 		now_add(driver, text);
 		if (driver)
 			vpb_text_add(text, "; 'journalctl -b' may say what took it");
@@ -79,7 +86,7 @@ static bool released_describe(const struct vpb_reported_device *device,
 	const struct vpb_reported_section *section, const char *driver,
 	struct vpb_text *text)
 {
-	bool is_ours = is_on_vfio(driver);
+	bool is_ours = is_on_vfio(device, driver);
 
 	vpb_text_add(text, "was released");
 	if (device->linked_us)
@@ -96,7 +103,7 @@ static bool failed_describe(const struct vpb_reported_device *device,
 	struct vpb_text *text)
 {
 	bool is_release = section->section == VPB_SECTION_RELEASE;
-	bool is_ours = is_on_vfio(driver);
+	bool is_ours = is_on_vfio(device, driver);
 
 	if (device->state == VPB_STATE_WORKING)
 		vpb_text_add(text,
@@ -151,6 +158,9 @@ bool vpb_status_text_of_device(const struct vpb_reported_device *device,
 {
 	bool is_fine = state_describe(device, section, driver, is_short, text);
 
+	if (device->variant_error)
+		vpb_text_add(text, "; the driver made for it could not be had: %s",
+			strerror(device->variant_error));
 	if (!device->sleep_error)
 		return is_fine;
 	vpb_text_add(text, "; power/control of it or above it could not be set: %s",

@@ -122,6 +122,9 @@ static int selection_make(const struct vpb_root *root,
 			"install it and rebuild the initramfs");
 	vpb_modules_find_claims(root, &run->snapshot);
 	if (r == 0)
+		r = vpb_modules_find_variants(root, &run->request, &run->selection,
+			pipeline->view == VPB_VIEW_NEXT_BOOT, &run->snapshot);
+	if (r == 0)
 		r = network_need_read(root, pipeline, run);
 	if (r < 0 || !pipeline->read_facts)
 		return r;

@@ -27,6 +27,8 @@ static void words_add(const struct vpb_rule *rule, char before, struct vpb_text 
 {
 	if (rule->no_companions)
 		vpb_text_add(text, "%ccompanions=none", before);
+	if (*rule->driver)
+		vpb_text_add(text, "%cdriver=%s", before, rule->driver);
 	if (rule->sleep)
 		vpb_text_add(text, "%csleep=%s", before, vpb_sleep_name(rule->sleep));
 	for (unsigned int i = 0; i < VPB_KIND_GUARDS; i++)

@@ -41,8 +41,7 @@ install() {
 
 installkernel() {
 	! binds_nothing || return 0
-	# hostonly would leave out what the running system has not loaded.
-	hostonly='' instmods vfio-pci
+	modules_put
 	[[ ! $(find "$initdir/lib/modules/" -name 'vfio-pci.ko*' 2>/dev/null) ]] || return 0
 	! grep -qs '/vfio-pci\.ko' "$srcmods/modules.builtin" || return 0
 	warn "kernel $kernel has no vfio-pci, or omit_drivers leaves it out" \

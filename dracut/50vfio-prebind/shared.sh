@@ -18,3 +18,12 @@ binds_nothing() {
 carriers_put() {
 	[[ ${dracutsysrootdir-} ]] || /usr/lib/vfio-prebind/image-carriers "$initdir" "$again"
 }
+
+# One by one: without a word instmods would read its own standard input. hostonly would leave out what the
+# running system has not loaded. With --sysroot the lines are another machine's.
+modules_put() {
+	local module
+	hostonly='' instmods vfio-pci
+	[[ ! ${dracutsysrootdir-} ]] || return 0
+	for module in $(/usr/lib/vfio-prebind/image-variants "$kernel"); do hostonly='' instmods "$module"; done
+}

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "check_request.h"
+#include "check_variants.h"
 
 /* Companions go with their display: with the claim that brought them. */
 static void companions_follow(struct vpb_selection *selection)
@@ -262,6 +263,8 @@ int vpb_check(const struct vpb_request *request, const struct vpb_snapshot *snap
 		if (!request->is_release || vpb_guards[i].also_releases)
 			r = guard_run(&scene, &vpb_guards[i], selection, marks, findings);
 	overridden_forget(selection, findings);
+	if (r == 0 && !request->is_release)
+		r = vpb_variants_report(&scene, findings);
 	if (r == 0)
 		r = still_selected_warn(selection, findings);
 	if (r == 0)

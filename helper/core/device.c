@@ -29,6 +29,7 @@ void vpb_snapshot_done(struct vpb_snapshot *snapshot)
 		blocker_done(&snapshot->devices[i].opened);
 		blocker_done(&snapshot->devices[i].network);
 		blocker_done(&snapshot->devices[i].console);
+		free(snapshot->devices[i].variants);
 	}
 	free(snapshot->devices);
 	free(snapshot->install_command);
@@ -180,7 +181,7 @@ bool vpb_device_is_denied(const struct vpb_device *device)
 
 bool vpb_device_is_on_vfio(const struct vpb_device *device)
 {
-	return strcmp(device->driver, VPB_DRIVER_NAME) == 0;
+	return device->has_variant || strcmp(device->driver, VPB_DRIVER_NAME) == 0;
 }
 
 bool vpb_driver_is_for_vms(const char *driver)
@@ -190,7 +191,7 @@ bool vpb_driver_is_for_vms(const char *driver)
 
 bool vpb_device_is_for_vms(const struct vpb_device *device)
 {
-	return vpb_driver_is_for_vms(device->driver);
+	return device->has_variant || vpb_driver_is_for_vms(device->driver);
 }
 
 bool vpb_device_blocks_group(

@@ -64,6 +64,8 @@ struct vpb_device {
 	unsigned int vf_count; /* VFs that are enabled below this PF */
 	char driver[VPB_NAME_BYTES]; /* "" where none is bound */
 	char driver_override[VPB_NAME_BYTES]; /* "" where none is set */
+	bool has_variant; /* what is bound is a variant of vfio-pci, see variant.h */
+	char *variants; /* modules of such for it, with blanks between; NULL: none, or not looked for */
 	/* Read only where a line has a word for it, also of the bridges above. */
 	enum vpb_sleep sleep;
 	enum vpb_sleep sleep_before; /* of a release: what it was before a bind set it */
@@ -212,12 +214,12 @@ bool vpb_device_is_bridge(const struct vpb_device *device);
  */
 bool vpb_device_is_denied(const struct vpb_device *device);
 
-/* Whether vfio-pci has it. */
+/* Whether vfio-pci has it, or a variant of that. */
 bool vpb_device_is_on_vfio(const struct vpb_device *device);
 
 /*
- * Whether a driver for VMs has it: vfio-pci, or pci-stub, which keeps a device from the host. VFIO
- * lets both pass (drivers/vfio/group.c, vfio_main.c). The second takes the driver's name.
+ * Whether a driver for VMs has it: vfio-pci, a variant of it, or pci-stub, which keeps a device from the
+ * host. VFIO lets them pass (drivers/vfio/group.c, vfio_main.c). The second takes the driver's name.
  */
 bool vpb_device_is_for_vms(const struct vpb_device *device);
 bool vpb_driver_is_for_vms(const char *driver);

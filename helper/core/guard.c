@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "guard_looks.h"
+#include "variant.h"
 
 static bool identity_look(const struct vpb_scene *scene, const struct vpb_claim *claim,
 	struct vpb_text *reason, struct vpb_text *fix)
@@ -106,13 +107,24 @@ static bool bridge_look(const struct vpb_scene *scene, const struct vpb_claim *c
 	return true;
 }
 
+/* What it has already is what a line asks for, or what a release takes back. */
+static bool is_asked_variant(const struct vpb_scene *scene, size_t index)
+{
+	const struct vpb_device *device = &scene->snapshot->devices[index];
+
+	return device->has_variant &&
+	       strcmp(device->driver_override, device->driver) == 0 &&
+	       (scene->request->is_release || *vpb_variant_asked(scene, index));
+}
+
 static bool foreign_look(const struct vpb_scene *scene, const struct vpb_claim *claim,
 	struct vpb_text *reason, struct vpb_text *fix)
 {
 	const struct vpb_device *device = claimed_device(scene, claim);
 
 	if (!device->driver_override[0] ||
-		strcmp(device->driver_override, VPB_DRIVER_NAME) == 0)
+		strcmp(device->driver_override, VPB_DRIVER_NAME) == 0 ||
+		is_asked_variant(scene, claim->device))
 		return false;
 	vpb_text_add(reason, "has driver_override '%s', set by another tool (driverctl?)",
 		device->driver_override);

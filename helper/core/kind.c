@@ -10,6 +10,7 @@ const struct vpb_kind_row vpb_kinds[VPB_KINDS] = {
 	[VPB_KIND_OFF] = {"off", VPB_NOTE},
 	[VPB_KIND_IDLE] = {"idle", VPB_NOTE},
 	[VPB_KIND_DENYLIST] = {"denylist", VPB_WARN},
+	[VPB_KIND_VARIANT] = {"variant", VPB_NOTE},
 	[VPB_KIND_LOST] = {"lost", VPB_WARN},
 	[VPB_KIND_NOIOMMU] = {"noiommu", VPB_WARN},
 	[VPB_KIND_IOMMU_TOLD_OFF] = {"iommu-told-off", VPB_WARN},

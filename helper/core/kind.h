@@ -43,6 +43,7 @@ enum vpb_kind {
 	VPB_KIND_OFF, /* a switch or a rescue boot: nothing is bound */
 	VPB_KIND_IDLE, /* nothing was asked for */
 	VPB_KIND_DENYLIST, /* vfio-pci refuses it */
+	VPB_KIND_VARIANT, /* a driver for VMs that is made for the device, asked for or not */
 	VPB_KIND_LOST, /* VMs have it today, and the next boot leaves it to the host */
 	/* Is the machine ready? */
 	VPB_KIND_NOIOMMU,

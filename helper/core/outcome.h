@@ -31,6 +31,8 @@ struct vpb_outcome {
 	/* When BOUND, or RELEASED by a step: since boot, when the link was seen. */
 	uint64_t linked_us;
 	char driver[VPB_NAME_BYTES]; /* the driver link, when last looked at */
+	char variant[VPB_NAME_BYTES]; /* the driver that it is to have; "" for vfio-pci */
+	int variant_error; /* positive errno where that could not be had, and vfio-pci is its driver */
 };
 
 /* "left", "planned", "bound", "already", "stuck", "failed", "released". */

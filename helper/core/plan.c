@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "../base/array.h"
+#include "variant.h"
 
 void vpb_plan_done(struct vpb_plan *plan)
 {
@@ -33,7 +34,9 @@ static int step_add(struct vpb_plan *plan, enum vpb_step_kind kind, size_t devic
 
 static bool is_overridden(const struct vpb_device *device)
 {
-	return strcmp(device->driver_override, VPB_DRIVER_NAME) == 0;
+	return strcmp(device->driver_override, VPB_DRIVER_NAME) == 0 ||
+	       (device->has_variant &&
+		       strcmp(device->driver_override, device->driver) == 0);
 }
 
 bool vpb_plan_is_met(const struct vpb_plan *plan, const struct vpb_device *device)
@@ -48,6 +51,7 @@ static bool needs_step(const struct vpb_plan *plan, const struct vpb_device *dev
 {
 	switch (kind) {
 	case VPB_STEP_LOAD:
+	case VPB_STEP_VARIANT:
 	case VPB_STEP_SLEEP:
 		return false;
 	case VPB_STEP_OVERRIDE:
@@ -137,8 +141,10 @@ static int bridges_plan(const struct vpb_scene *scene, size_t function,
 					? is_needed(plan, snapshot, (size_t)bridge)
 					: is_spoken_for(scene, function, (size_t)bridge)))
 			continue;
-		r = step_append(plan, (struct vpb_step){VPB_STEP_SLEEP, (size_t)bridge,
-					      wanted, function});
+		r = step_append(plan, (struct vpb_step){.kind = VPB_STEP_SLEEP,
+					      .device = (size_t)bridge,
+					      .sleep = wanted,
+					      .function = function});
 	}
 	return r;
 }
@@ -159,9 +165,24 @@ static int sleep_add(
 		return 0;
 	/* What it is now says nothing where vfio-pci comes or goes. */
 	if (wanted && (!vpb_plan_is_met(plan, device) || wanted != device->sleep))
-		r = step_append(plan,
-			(struct vpb_step){VPB_STEP_SLEEP, function, wanted, function});
+		r = step_append(plan, (struct vpb_step){.kind = VPB_STEP_SLEEP,
+					      .device = function,
+					      .sleep = wanted,
+					      .function = function});
 	return r < 0 ? r : bridges_plan(scene, function, wanted, plan);
+}
+
+/* In front of the overrides: only the module that is loaded says the name of its driver. */
+static int variant_add(const struct vpb_scene *scene, size_t index, struct vpb_plan *plan)
+{
+	struct vpb_step step = {.kind = VPB_STEP_VARIANT, .device = index};
+
+	if (plan->is_release || !plan->selected[index] ||
+		vpb_plan_is_met(plan, &scene->snapshot->devices[index]) ||
+		!vpb_variant_choose(vpb_variant_asked(scene, index),
+			scene->snapshot->devices[index].variants, step.module))
+		return 0;
+	return step_append(plan, step);
 }
 
 /* The steps of the slot that begins at device `first`; *ret_next is where the next begins. */
@@ -181,6 +202,8 @@ static int slot_plan(const struct vpb_scene *scene, size_t first, struct vpb_pla
 	while (end < snapshot->device_count &&
 		vpb_address_same_slot(snapshot->devices[end].address, slot))
 		end++;
+	for (size_t i = first; r == 0 && i < end; i++)
+		r = variant_add(scene, i, plan);
 	for (size_t turn = 0; turn < sizeof(there) / sizeof(*there); turn++) {
 		for (size_t i = first; r == 0 && i < end; i++) {
 			const struct vpb_device *device = &snapshot->devices[i];
@@ -236,8 +259,8 @@ int vpb_plan_make(const struct vpb_scene *scene, struct vpb_plan *ret_plan)
 
 const char *vpb_step_kind_name(enum vpb_step_kind kind)
 {
-	static const char *const names[] = {
-		"load", "override", "unbind", "bind", "clear", "probe", "sleep"};
+	static const char *const names[] = {"load", "variant", "override", "unbind",
+		"bind", "clear", "probe", "sleep"};
 
 	return names[kind];
 }

@@ -8,7 +8,7 @@
  * The ordered steps that give the selected devices to vfio-pci, or back to the host. Pure: a plan
  * that is only printed is the dry run.
  *
- * The module comes first. Then slot by slot: the overrides of all its functions, so that no
+ * The module comes first. Then slot by slot: the modules of variants that are asked for; the overrides of all its functions, so that no
  * other driver can take one of them from that moment on; unbinding what is bound; binding.
  *
  * A release goes the same way back, and needs no module. The override becomes empty, which is
@@ -19,6 +19,7 @@
  */
 enum vpb_step_kind {
 	VPB_STEP_LOAD,
+	VPB_STEP_VARIANT,
 	VPB_STEP_OVERRIDE,
 	VPB_STEP_UNBIND,
 	VPB_STEP_BIND,
@@ -33,6 +34,7 @@ struct vpb_step {
 	/* For VPB_STEP_SLEEP: what `power/control` is to be, and the function that wants it. */
 	enum vpb_sleep sleep;
 	size_t function;
+	char module[VPB_NAME_BYTES]; /* of VPB_STEP_VARIANT: to be loaded for it */
 };
 
 struct vpb_plan {
@@ -60,7 +62,7 @@ int vpb_plan_make(
  */
 bool vpb_plan_is_met(const struct vpb_plan *plan, const struct vpb_device *device);
 
-/* "load", "override", "unbind", "bind", "clear", "probe", "sleep". */
+/* "load", "variant", "override", "unbind", "bind", "clear", "probe", "sleep". */
 const char *vpb_step_kind_name(enum vpb_step_kind kind);
 
 #endif

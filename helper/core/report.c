@@ -68,6 +68,8 @@ static void device_line_add(const struct vpb_report *report, size_t index,
 			outcome->undo_failed ? "no" : "yes");
 	if (outcome->state == VPB_STATE_WORKING)
 		vpb_text_add(text, " step=%s", vpb_step_kind_name(outcome->step));
+	if (outcome->variant_error)
+		vpb_text_add(text, " variant-errno=%d", outcome->variant_error);
 	if (outcome->sleep_error)
 		vpb_text_add(text, " sleep-errno=%d", outcome->sleep_error);
 	if (claim->is_companion)
@@ -175,18 +177,55 @@ bool vpb_report_has_news(const struct vpb_report *report)
 	return has_news;
 }
 
+/* A step for the device in front of it has asked for a module's driver in place of vfio-pci. */
+static bool is_for_variant(const struct vpb_plan *plan, size_t index)
+{
+	for (size_t i = 0; i < index; i++)
+		if (plan->steps[i].kind == VPB_STEP_VARIANT &&
+			plan->steps[i].device == plan->steps[index].device)
+			return true;
+	return false;
+}
+
+static void step_add(const struct vpb_plan *plan, size_t index, struct vpb_text *text)
+{
+	const struct vpb_step *step = &plan->steps[index];
+	const char *driver =
+		is_for_variant(plan, index) ? "that driver" : VPB_DRIVER_NAME;
+
+	switch (step->kind) {
+	case VPB_STEP_LOAD:
+		vpb_text_add(text, "load the module vfio-pci");
+		break;
+	case VPB_STEP_VARIANT:
+		vpb_text_add(
+			text, "load the module %s, whose driver it gets", step->module);
+		break;
+	case VPB_STEP_OVERRIDE:
+		vpb_text_add(text, "set driver_override to %s", driver);
+		break;
+	case VPB_STEP_UNBIND:
+		vpb_text_add(text, "unbind its driver");
+		break;
+	case VPB_STEP_BIND:
+		vpb_text_add(text, "bind to %s and check the driver link", driver);
+		break;
+	case VPB_STEP_CLEAR:
+		vpb_text_add(text, "clear driver_override");
+		break;
+	case VPB_STEP_PROBE:
+		vpb_text_add(text,
+			"let the host's drivers probe it and check the driver link");
+		break;
+	case VPB_STEP_SLEEP:
+		vpb_text_add(
+			text, "set power/control to %s", vpb_sleep_name(step->sleep));
+		break;
+	}
+}
+
 void vpb_report_add_plan(const struct vpb_report *report, struct vpb_text *text)
 {
-	static const char *const sentences[] = {
-		[VPB_STEP_LOAD] = "load the module vfio-pci",
-		[VPB_STEP_OVERRIDE] = "set driver_override to vfio-pci",
-		[VPB_STEP_UNBIND] = "unbind its driver",
-		[VPB_STEP_BIND] = "bind to vfio-pci and check the driver link",
-		[VPB_STEP_CLEAR] = "clear driver_override",
-		[VPB_STEP_PROBE] = ("let the host's drivers probe it and check the "
-				    "driver link"),
-	};
-
 	if (!report->plan->step_count)
 		vpb_text_add(text, "There is nothing to do.\n");
 	for (size_t i = 0; i < report->plan->step_count; i++) {
@@ -199,11 +238,8 @@ void vpb_report_add_plan(const struct vpb_report *report, struct vpb_text *text)
 				vpb_address_format(
 					report->snapshot->devices[step->device].address,
 					address));
-		if (step->kind == VPB_STEP_SLEEP)
-			vpb_text_add(text, "set power/control to %s\n",
-				vpb_sleep_name(step->sleep));
-		else
-			vpb_text_add(text, "%s\n", sentences[step->kind]);
+		step_add(report->plan, i, text);
+		vpb_text_add(text, "\n");
 	}
 }
 
@@ -245,7 +281,7 @@ static void released_add(const struct vpb_device *device,
 	if (!vpb_device_is_on_vfio(device))
 		vpb_text_add(text, "was not on vfio-pci when first seen");
 	else
-		vpb_text_add(text, "released from vfio-pci");
+		vpb_text_add(text, "released from %s", device->driver);
 	if (*outcome->driver)
 		vpb_text_add(text, ", driver now: %s", outcome->driver);
 	else
@@ -267,15 +303,15 @@ bool vpb_report_describe_device(
 	switch (outcome->state) {
 	case VPB_STATE_BOUND:
 		if (device->driver[0])
-			vpb_text_add(text,
-				"bound to vfio-pci, was bound to %s when first seen",
-				device->driver);
+			vpb_text_add(text, "bound to %s, was bound to %s when first seen",
+				outcome->driver, device->driver);
 		else
-			vpb_text_add(
-				text, "bound to vfio-pci, had no driver when first seen");
+			vpb_text_add(text, "bound to %s, had no driver when first seen",
+				outcome->driver);
 		break;
 	case VPB_STATE_ALREADY:
-		vpb_text_add(text, "was on vfio-pci when first seen");
+		vpb_text_add(text, "was on %s when first seen",
+			device->has_variant ? device->driver : VPB_DRIVER_NAME);
 		break;
 	case VPB_STATE_FAILED:
 		failure_add(report, outcome, text);
@@ -296,6 +332,9 @@ bool vpb_report_describe_device(
 		vpb_text_add(text, "selected, but not touched");
 		break;
 	}
+	if (outcome->variant_error)
+		vpb_text_add(text, "; the driver made for it could not be had: %s",
+			strerror(outcome->variant_error));
 	if (outcome->sleep_error)
 		vpb_text_add(text,
 			"; power/control of it, or of a port above it, could not be set: %s",

@@ -33,8 +33,9 @@ static void device_word_take(struct vpb_reported_device *device, const char *wor
 		const char *key;
 		const char **place;
 	} texts[] = {{"state", &device->state_word},
-		{"first-driver", &device->first_driver}, {"step", &device->step},
-		{"companion-of", &device->companion_of}, {"rule", &device->rule}};
+		{"first-driver", &device->first_driver}, {"driver", &device->driver},
+		{"step", &device->step}, {"companion-of", &device->companion_of},
+		{"rule", &device->rule}};
 	const char *value;
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
@@ -45,6 +46,8 @@ static void device_word_take(struct vpb_reported_device *device, const char *wor
 		device->linked_us = strtoull(value, NULL, 10);
 	if ((value = value_of(word, "errno")))
 		device->error = (int)strtol(value, NULL, 10);
+	if ((value = value_of(word, "variant-errno")))
+		device->variant_error = (int)strtol(value, NULL, 10);
 	if ((value = value_of(word, "sleep-errno")))
 		device->sleep_error = (int)strtol(value, NULL, 10);
 	if ((value = value_of(word, "undone")))
@@ -57,6 +60,7 @@ static int device_add(struct vpb_boot_report *report, char *words)
 		.state = VPB_STATE_UNKNOWN,
 		.state_word = "",
 		.first_driver = "",
+		.driver = "",
 		.step = "",
 		.companion_of = "",
 		.rule = ""};

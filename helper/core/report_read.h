@@ -26,6 +26,8 @@ struct vpb_reported_device {
 	enum vpb_state state;
 	const char *state_word;
 	const char *first_driver;
+	const char *driver; /* that it had when the run ended */
+	int variant_error; /* why that is not the driver that a line asked for; 0: it is */
 	unsigned long long linked_us; /* 0 where it was not bound by that run */
 	const char *step; /* where it failed or got stuck */
 	int error;

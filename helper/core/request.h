@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "../base/text.h"
+#include "device.h"
 #include "origin.h"
 #include "selector.h"
 #include "sleep.h"
@@ -33,6 +34,8 @@ struct vpb_rule {
 	bool all; /* take every twin */
 	bool no_companions;
 	enum vpb_sleep sleep;
+	char driver
+		[VPB_NAME_BYTES]; /* after `driver=`, see variant.h; "" where there is none */
 	bool from_vfio_ids; /* an item of vfio-pci's own ids=: twins are a warning */
 	uint32_t allow; /* one bit a guard, see guard.h */
 };

@@ -9,6 +9,7 @@
 #include "../base/array.h"
 #include "../base/text.h"
 #include "guard.h"
+#include "variant.h"
 
 /* The names after `allow=`, separated by commas. */
 static int allow_parse(const char *names, uint32_t *allow, struct vpb_text *reason)
@@ -43,6 +44,17 @@ static int sleep_parse(const char *value, enum vpb_sleep *sleep, struct vpb_text
 	return -EINVAL;
 }
 
+static int driver_parse(
+	const char *value, char driver[VPB_NAME_BYTES], struct vpb_text *reason)
+{
+	if (vpb_variant_is_name(value)) {
+		strcpy(driver, value);
+		return 0;
+	}
+	vpb_text_add(reason, "'driver=' takes 'auto' or the name of a driver");
+	return -EINVAL;
+}
+
 static int option_parse(const char *word, struct vpb_rule *rule, struct vpb_text *reason)
 {
 	if (strcmp(word, "all") == 0)
@@ -51,6 +63,8 @@ static int option_parse(const char *word, struct vpb_rule *rule, struct vpb_text
 		rule->no_companions = true;
 	else if (strncmp(word, "sleep=", 6) == 0)
 		return sleep_parse(word + 6, &rule->sleep, reason);
+	else if (strncmp(word, "driver=", 7) == 0)
+		return driver_parse(word + 7, rule->driver, reason);
 	else if (strncmp(word, "allow=", 6) == 0 &&
 		 rule->origin.kind == VPB_ORIGIN_CREDENTIAL) {
 		vpb_text_add(reason,
@@ -62,7 +76,8 @@ static int option_parse(const char *word, struct vpb_rule *rule, struct vpb_text
 	else {
 		vpb_text_add(reason,
 			"after a selector there can be 'all', 'companions=none', "
-			"'sleep=auto', 'sleep=on' and 'allow=GUARD'");
+			"'driver=auto', 'driver=NAME', 'sleep=auto', 'sleep=on' and "
+			"'allow=GUARD'");
 		return -EINVAL;
 	}
 	return 0;

@@ -6,7 +6,7 @@
 
 /*
  * Parses one rule and adds it: `words` is the selector followed by words such as `all`,
- * `companions=none`, `sleep=auto`, `allow=twin,boot-display`, split at `separator` characters (config: space;
+ * `companions=none`, `driver=auto`, `sleep=auto`, `allow=twin,boot-display`, split at `separator` characters (config: space;
  * command line: '+'). What is not understood is added as a problem at its own column instead of
  * the rule, and the return value is still 0; -ENOMEM is the only error. `origin` is where `words`
  * begins and stays the caller's. For a skip see skip_parse.h.

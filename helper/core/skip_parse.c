@@ -32,7 +32,8 @@ bool vpb_skip_may_be_meant(const char *verb)
 static bool is_word_of_bind(const char *word)
 {
 	return strcmp(word, "all") == 0 || strncmp(word, "companions=", 11) == 0 ||
-	       strncmp(word, "sleep=", 6) == 0 || strncmp(word, "allow=", 6) == 0;
+	       strncmp(word, "driver=", 7) == 0 || strncmp(word, "sleep=", 6) == 0 ||
+	       strncmp(word, "allow=", 6) == 0;
 }
 
 /* An address whose identity cannot be read still protects the place. */

@@ -48,6 +48,11 @@ void vpb_apply_expect(const struct vpb_snapshot *snapshot, const struct vpb_plan
 	}
 }
 
+static const char *target_of(const struct vpb_outcome *outcome)
+{
+	return *outcome->variant ? outcome->variant : VPB_DRIVER_NAME;
+}
+
 static void outcome_tell(struct work *work, size_t device)
 {
 	work->tell(device, &work->outcomes[device], work->tell_context);
@@ -123,10 +128,13 @@ static void device_undo(struct work *work, size_t device)
 static int bind_write(struct work *work, size_t device)
 {
 	const char *driver = work->outcomes[device].driver;
+	char path[PATH_MAX];
 	int r;
 
+	snprintf(path, sizeof(path), VPB_DRIVERS_FOLDER "/%s/bind",
+		target_of(&work->outcomes[device]));
 	for (;;) {
-		r = address_write(work, device, VPB_DRIVER_DIRECTORY "/bind");
+		r = address_write(work, device, path);
 		link_look(work, device);
 		if (r != -ENODEV || *driver || !work->snapshot->has_arrival ||
 			vpb_clock_since_boot_us() >= work->patient_until_us)
@@ -157,6 +165,46 @@ static int unbind_write(struct work *work, size_t device, const char *address)
 	}
 }
 
+static int override_write(struct work *work, size_t device)
+{
+	return attribute_write(
+		work, device, "driver_override", target_of(&work->outcomes[device]));
+}
+
+/* What cannot be had is no reason to leave the device to the host: vfio-pci takes any. */
+static void variant_load(struct work *work, const struct vpb_step *step)
+{
+	struct vpb_outcome *outcome = &work->outcomes[step->device];
+
+	outcome->variant_error =
+		-vpb_modules_load_variant(work->root, step->module, outcome->variant);
+	if (outcome->variant_error)
+		outcome->variant[0] = '\0';
+}
+
+static int bind_and_look(struct work *work, size_t device)
+{
+	const struct vpb_outcome *outcome = &work->outcomes[device];
+	int r = bind_write(work, device);
+
+	if (strcmp(outcome->driver, target_of(outcome)) == 0)
+		return 0;
+	return r == 0 ? -ENODEV : r;
+}
+
+static int bind_step(struct work *work, size_t device)
+{
+	struct vpb_outcome *outcome = &work->outcomes[device];
+	int r = bind_and_look(work, device);
+
+	if (r == 0 || !*outcome->variant || *outcome->driver)
+		return r;
+	outcome->variant[0] = '\0';
+	outcome->variant_error = -r;
+	r = override_write(work, device);
+	return r < 0 ? r : bind_and_look(work, device);
+}
+
 /*
  * Returns 0 or -errno; an unbind or a bind that the link does not show is an error whatever
  * the write said.
@@ -176,16 +224,15 @@ static int step_run(struct work *work, const struct vpb_step *step)
 	case VPB_STEP_LOAD:
 	case VPB_STEP_SLEEP:
 		break;
+	case VPB_STEP_VARIANT:
+		variant_load(work, step);
+		return 0;
 	case VPB_STEP_OVERRIDE:
-		return attribute_write(
-			work, step->device, "driver_override", VPB_DRIVER_NAME);
+		return override_write(work, step->device);
 	case VPB_STEP_UNBIND:
 		return unbind_write(work, step->device, address);
 	case VPB_STEP_BIND:
-		r = bind_write(work, step->device);
-		if (strcmp(driver, VPB_DRIVER_NAME) == 0)
-			return 0;
-		return r == 0 ? -ENODEV : r;
+		return bind_step(work, step->device);
 	case VPB_STEP_CLEAR:
 		return attribute_write(work, step->device, "driver_override", "\n");
 	case VPB_STEP_PROBE:

@@ -105,6 +105,18 @@ static void subsystem_read(const struct vpb_root *root, struct vpb_device *devic
 		(uint16_t)number_read(root, device, "subsystem_device", 16, UINT16_MAX);
 }
 
+/*
+ * Whatever driver it is, one that has made a VFIO device of it gives it to VMs (drivers/vfio/vfio_main.c,
+ * vfio_init_device(), from 6.1 on).
+ */
+static bool is_on_variant(const struct vpb_root *root, const struct vpb_device *device)
+{
+	char path[PATH_MAX];
+
+	return device->driver[0] && strcmp(device->driver, VPB_DRIVER_NAME) != 0 &&
+	       vpb_root_has(root, vpb_attribute_path(device->address, "vfio-dev", path));
+}
+
 static void details_read(const struct vpb_root *root, struct vpb_device *device)
 {
 	char word[VPB_NAME_BYTES];
@@ -116,6 +128,7 @@ static void details_read(const struct vpb_root *root, struct vpb_device *device)
 		(unsigned int)number_read(root, device, "sriov_numvfs", 10, UINT16_MAX);
 	group_read(root, device);
 	link_read(root, device, "driver", device->driver, sizeof(device->driver));
+	device->has_variant = is_on_variant(root, device);
 	device->is_vf = link_read(root, device, "physfn", word, sizeof(word));
 	/* Only bridges have it (drivers/pci/pci-sysfs.c, pci_bridge_attrs_are_visible). */
 	attribute_read(root, device, "secondary_bus_number", word, sizeof(word));
@@ -213,6 +226,7 @@ static void screen_read(const struct vpb_root *root, struct vpb_device *device)
 	char word[VPB_NAME_BYTES];
 
 	link_read(root, device, "driver", device->driver, sizeof(device->driver));
+	device->has_variant = is_on_variant(root, device);
 	device->is_vf = link_read(root, device, "physfn", word, sizeof(word));
 	override_read(root, device);
 }

@@ -56,28 +56,49 @@ static bool is_listed(struct kmod_list *list, const struct kmod_list *end)
 	return found;
 }
 
-bool vpb_kmod_add_claims(const struct vpb_root *root, struct kmod_ctx *kmod,
-	const struct vpb_device *device, struct vpb_text *names)
+/* By its modalias with `prefix` in front of it, and without the module of the name `without`. */
+static bool modules_add(const struct vpb_root *root, struct kmod_ctx *kmod,
+	const struct vpb_device *device, const char *prefix, const char *without,
+	struct vpb_text *names)
 {
 	char alias[200];
+	size_t length = strlen(prefix);
 	struct kmod_list *list = NULL, *item;
 	bool any = false;
 
-	if (vpb_attribute_read(root, device->address, "modalias", alias, sizeof(alias)) <
-			0 ||
-		kmod_module_new_from_lookup(kmod, alias, &list) < 0)
+	if (vpb_attribute_read(root, device->address, "modalias", alias + length,
+		    sizeof(alias) - length) < 0 ||
+		kmod_module_new_from_lookup(kmod, memcpy(alias, prefix, length), &list) <
+			0)
 		return false;
 	kmod_list_foreach(item, list)
 	{
 		struct kmod_module *module;
+		const char *name;
 
 		if (is_listed(list, item))
 			continue;
 		module = kmod_module_get_module(item);
-		vpb_text_add(names, "%s%s", any ? " " : "", kmod_module_get_name(module));
+		name = kmod_module_get_name(module);
+		if (strcmp(name, without) != 0) {
+			vpb_text_add(names, "%s%s", any ? " " : "", name);
+			any = true;
+		}
 		kmod_module_unref(module);
-		any = true;
 	}
 	kmod_module_unref_list(list);
 	return any;
+}
+
+bool vpb_kmod_add_claims(const struct vpb_root *root, struct kmod_ctx *kmod,
+	const struct vpb_device *device, struct vpb_text *names)
+{
+	return modules_add(root, kmod, device, "", "", names);
+}
+
+/* The modalias is "pci:v...", and the index has "vfio_pci:v...". */
+bool vpb_kmod_add_variants(const struct vpb_root *root, struct kmod_ctx *kmod,
+	const struct vpb_device *device, struct vpb_text *names)
+{
+	return modules_add(root, kmod, device, "vfio_", "vfio_pci", names);
 }

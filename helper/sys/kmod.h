@@ -64,4 +64,8 @@ bool vpb_kmod_has_index(struct kmod_ctx *kmod);
 bool vpb_kmod_add_claims(const struct vpb_root *root, struct kmod_ctx *kmod,
 	const struct vpb_device *device, struct vpb_text *names);
 
+/* The same for variants of vfio-pci (core/variant.h), and without that. */
+bool vpb_kmod_add_variants(const struct vpb_root *root, struct kmod_ctx *kmod,
+	const struct vpb_device *device, struct vpb_text *names);
+
 #endif

@@ -2,11 +2,12 @@
 #ifndef VPB_SYS_MODULES_H
 #define VPB_SYS_MODULES_H
 
-#include "../core/device.h"
+#include "../core/match.h"
 #include "root.h"
 
 /* The module's driver in sysfs: there as soon as the module is loaded or where it is built in. */
-#define VPB_DRIVER_DIRECTORY "sys/bus/pci/drivers/vfio-pci"
+#define VPB_DRIVERS_FOLDER "sys/bus/pci/drivers"
+#define VPB_DRIVER_DIRECTORY VPB_DRIVERS_FOLDER "/" VPB_DRIVER_NAME
 
 /*
  * Sees to it that the vfio-pci driver is there, loading the module with libkmod where needed.
@@ -24,6 +25,13 @@
 int vpb_modules_load_vfio(const struct vpb_root *root) VPB_MUST_CHECK;
 
 /*
+ * The same for a module that is a variant of vfio-pci (core/variant.h); its driver's name goes to
+ * `ret_driver`. By itself such a driver takes nothing. -ENODEV where the module has no driver for PCI.
+ */
+int vpb_modules_load_variant(const struct vpb_root *root, const char *module,
+	char ret_driver[VPB_NAME_BYTES]) VPB_MUST_CHECK;
+
+/*
  * Reads the `install` and `blacklist` lines for vfio-pci of the tree's modprobe.d folders into
  * the snapshot. Returns 0, -ENOMEM, or -ELIBACC as above; files that cannot be read are skipped, as
  * modprobe does.
@@ -37,5 +45,13 @@ int vpb_modules_read_config(
  * selected ones as well, since a guard may yet refuse them. Without an index only drivers count.
  */
 void vpb_modules_find_claims(const struct vpb_root *root, struct vpb_snapshot *snapshot);
+
+/*
+ * Reads which modules of that tree's kernel are variants of vfio-pci for the claimed devices: where
+ * `of_all` is false, only for those of lines with `driver=`. 0 or -ENOMEM.
+ */
+int vpb_modules_find_variants(const struct vpb_root *root,
+	const struct vpb_request *request, const struct vpb_selection *selection,
+	bool of_all, struct vpb_snapshot *snapshot) VPB_MUST_CHECK;
 
 #endif

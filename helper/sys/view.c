@@ -60,6 +60,7 @@ void vpb_view_next_boot(const struct vpb_root *root, const struct vpb_request *r
 			(snapshot->phase == VPB_PHASE_EARLY &&
 				!is_built_in(root, device.driver)))
 			device.driver[0] = '\0';
+		device.has_variant = false;
 		if (built_in && !device.driver[0] &&
 			is_taken_by_kernel(request, snapshot, &device))
 			strcpy(device.driver, VPB_DRIVER_NAME);

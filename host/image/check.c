@@ -9,6 +9,7 @@
 #include "judge.h"
 #include "places.h"
 #include "rebuild.h"
+#include "../machine/variants.h"
 #include "read.h"
 
 struct images {
@@ -112,13 +113,18 @@ static int image_judge(const struct images *images, const struct vpb_image_place
 	const char *title, const struct vpb_image *image, const char *release)
 {
 	const struct vpb_root *root = images->root;
+	VPB_CLEANUP(vpb_text_done) struct vpb_text variants = {};
 	VPB_CLEANUP(vpb_text_done) struct vpb_text modules = {};
 	VPB_CLEANUP(vpb_text_done) struct vpb_text rebuild = {};
 	enum vpb_generator generator = vpb_image_generator(image);
 	const char *path = place->parts[place->part_count - 1];
 	bool is_command;
-	int r = vpb_image_host_modules(root, release, &modules);
+	int r = images->next ? vpb_variants_needed(root, release, images->next, &variants)
+			     : 0;
 
+	if (r == 0)
+		r = vpb_image_host_modules(
+			root, release, variants.data ? variants.data : "", &modules);
 	is_command = vpb_image_rebuild(root, place, generator, release, &rebuild);
 	vpb_text_add(images->looked, "%s%s (%s)", images->looked->length ? ", " : "",
 		title, vpb_generator_name(generator));

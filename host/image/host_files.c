@@ -86,18 +86,13 @@ int vpb_image_host_read(const struct vpb_root *root, struct vpb_image *ret_host)
 	return 0;
 }
 
-int vpb_image_host_modules(
-	const struct vpb_root *root, const char *release, struct vpb_text *names)
+static void module_add(struct kmod_ctx *kmod, const char *name, struct vpb_text *names)
 {
-	VPB_CLEANUP(vpb_kmod_unrefp)
-	struct kmod_ctx *kmod = vpb_kmod_open_release(root, release);
 	struct kmod_module *module = NULL;
 	struct kmod_list *needed, *item;
 
-	if (!kmod)
-		return -ENOMEM;
-	if (kmod_module_new_from_name_lookup(kmod, "vfio-pci", &module) < 0 || !module)
-		return 0;
+	if (kmod_module_new_from_name_lookup(kmod, name, &module) < 0 || !module)
+		return;
 	/* What is built in has no file, and needs none. */
 	if (kmod_module_get_path(module)) {
 		vpb_text_add(names, "%s\n", kmod_module_get_name(module));
@@ -112,6 +107,22 @@ int vpb_image_host_modules(
 		kmod_module_unref_list(needed);
 	}
 	kmod_module_unref(module);
+}
+
+int vpb_image_host_modules(const struct vpb_root *root, const char *release,
+	const char *others, struct vpb_text *names)
+{
+	VPB_CLEANUP(vpb_kmod_unrefp)
+	struct kmod_ctx *kmod = vpb_kmod_open_release(root, release);
+	VPB_CLEANUP(vpb_freep) char *copy = strdup(others);
+	char *rest = copy, *name;
+
+	if (!kmod || !copy)
+		return -ENOMEM;
+	module_add(kmod, VPB_DRIVER_NAME, names);
+	while ((name = strsep(&rest, "\n")))
+		if (*name)
+			module_add(kmod, name, names);
 	return vpb_text_error(names);
 }
 

@@ -14,11 +14,12 @@ int vpb_image_host_read(
 	const struct vpb_root *root, struct vpb_image *ret_host) VPB_MUST_CHECK;
 
 /*
- * The modules that vfio-pci is made of on that kernel, by its index: names with '_', a line each.
- * Nothing is added where it is built in or not there. Returns 0 or -ENOMEM.
+ * The modules that vfio-pci is made of on that kernel, by its index, and those of `others`, modules a
+ * line each: names with '_', a line each. Nothing is added of what is built in or not there. Returns 0
+ * or -ENOMEM.
  */
 int vpb_image_host_modules(const struct vpb_root *root, const char *release,
-	struct vpb_text *names) VPB_MUST_CHECK;
+	const char *others, struct vpb_text *names) VPB_MUST_CHECK;
 
 /* Whether our hook for that generator is installed. */
 bool vpb_image_host_has_hook(const struct vpb_root *root, enum vpb_generator generator);

@@ -100,7 +100,7 @@ static int modules_judge(
 	bool any = false;
 
 	vpb_text_add(&reason,
-		"has not all that vfio-pci of kernel %s needs: ", image_case->release);
+		"lacks modules of kernel %s that binding needs: ", image_case->release);
 	for (const char *at = image_case->modules; *at;) {
 		size_t length = strcspn(at, "\n");
 

@@ -16,6 +16,8 @@ command: $(CASE_RUN) $(EXPAND) all list check generate setup menu completions
 		"tests/command/pager $(BUILD)/vfio-prebind $(EXPAND) tests/machines/tiny.machine $(SCRATCH)/pager" \
 		"tests/command/in-order $(BUILD)/vfio-prebind $(EXPAND) tests/machines/tiny.machine $(SCRATCH)/in-order" \
 		"tests/command/json $(BUILD)/vfio-prebind $(EXPAND) tests/machines $(SCRATCH)/json docs/JSON.md" \
+		$(foreach name,variants variants-bound, \
+		"tests/command/$(name) $(BUILD)/vfio-prebind $(BUILD)/vfio-prebind-helper $(EXPAND) tests/machines $(SCRATCH)/$(name)") \
 		"tests/command/report $(BUILD)/vfio-prebind $(EXPAND) tests/machines/twin-disks.machine $(SCRATCH)/report"
 
 list: $(EXPAND) $(BUILD)/vfio-prebind

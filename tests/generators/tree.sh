@@ -17,6 +17,10 @@ judge()
 			echo "carriers of $3"
 			exit
 		fi
+		if [ "$*" = 'variants --kernel 6.12.0' ]; then
+			[ -z "$variant" ] || echo "$variant"
+			exit
+		fi
 		[ $# -eq 3 ] && [ "$1 $2" = 'check --image' ] && [ -e "$3" ] ||
 			{ echo "vfio-prebind $*: not from vfio-prebind(8)"; exit 2; }
 		[ -z "$judged" ] || { echo "$3 $judged"; exit 1; }
@@ -33,7 +37,7 @@ tree()
 		"$t/root/usr/lib/modprobe.d" "$t/root/usr/local/lib/modprobe.d" "$t/root/usr/lib/initcpio/install"
 	cp /bin/true "$lib/vfio-prebind-helper"
 	cp "$top/hooks/systemd/vfio-prebind-initrd.service" "$lib"
-	for file in image-files image-libraries kernel-unpacks image-check image-carriers; do ours "install/common/$file" >"$lib/$file" && chmod +x "$lib/$file"; done
+	for file in image-files image-libraries kernel-unpacks image-check image-carriers image-variants; do ours "install/common/$file" >"$lib/$file" && chmod +x "$lib/$file"; done
 	mkdir -p "$t/root/usr/bin" && judge >"$t/root/usr/bin/vfio-prebind" && chmod +x "$t/root/usr/bin/vfio-prebind"
 	echo 'bind 10de:2820' >"$t/root/etc/vfio-prebind.conf"
 	echo 'skip 10de:25a2' >"$t/root/etc/vfio-prebind.conf.d/a.conf"
@@ -71,4 +75,4 @@ cat >"$t/bin/modprobe" <<'F'
 F
 chmod +x "$t/bin/ldd" "$t/bin/modprobe"
 PATH=$t/bin:$PATH
-export t judged='' hidden=''
+export t judged='' hidden='' variant=''

@@ -14,7 +14,7 @@ tree()
 		"$t/root/usr/lib/vfio-prebind" "$t/root/usr/share/initramfs-tools" "$t/root/usr/local/lib/modprobe.d" \
 		"$t/root/usr/lib/modprobe.d" "$t/image/scripts/init-top"
 	touch "$t/image/scripts/init-top/00-vfio-prebind"
-	for file in image-files image-libraries kernel-unpacks image-carriers; do
+	for file in image-files image-libraries kernel-unpacks image-carriers image-variants; do
 		moved common/$file >"$t/root/usr/lib/vfio-prebind/$file" && chmod +x "$t/root/usr/lib/vfio-prebind/$file"
 	done
 	cp /bin/true "$t/root/usr/lib/vfio-prebind/vfio-prebind-helper"
@@ -28,8 +28,12 @@ tree()
 		copy_exec() { [ $# -eq 1 ] || exit 99; copy_file binary "$1" || [ $? -eq 1 ]; }
 		manual_add_modules() { echo "$@" >>"$DESTDIR/modules"; }
 	F
-	mkdir -p "$t/root/usr/bin" && printf '#!/bin/sh\n[ $# -eq 3 ] && echo "$@"\n' >"$t/root/usr/bin/vfio-prebind" &&
-		chmod +x "$t/root/usr/bin/vfio-prebind"
+	mkdir -p "$t/root/usr/bin" && cat >"$t/root/usr/bin/vfio-prebind" <<-'F'
+		#!/bin/sh
+		[ "$1" != variants ] || exec echo "$variant"
+		[ $# -eq 3 ] && echo "$@"
+	F
+	chmod +x "$t/root/usr/bin/vfio-prebind"
 	echo 'bind 10de:2820' >"$t/root/etc/vfio-prebind.conf"
 	echo 'skip 10de:25a2' >"$t/root/etc/vfio-prebind.conf.d/a.conf"
 	echo 'options vfio-pci disable_vga=1' >"$t/root/usr/local/lib/modprobe.d/vfio.conf"
@@ -43,6 +47,7 @@ tree()
 	ldd="	libc.so.6 => $t/root/lib/libc.so.6 (0x0)" module=0 confdir=
 }
 
+variant=
 cat >"$t/bin/ldd" <<'F'
 #!/bin/sh
 [ $# -eq 1 ] && echo "$ldd"
@@ -60,7 +65,7 @@ hook()
 	moved initramfs-tools/vfio-prebind >"$t/hook"
 	(
 		unset CONFDIR
-		export PATH="$t/bin:$PATH" DESTDIR="$t/image" version=6.1.0 ldd module
+		export PATH="$t/bin:$PATH" DESTDIR="$t/image" version=6.1.0 ldd module variant
 		[ -z "$confdir" ] || export CONFDIR="$confdir"
 		sh "$t/hook" "$@"
 	) >"$t/said" 2>&1

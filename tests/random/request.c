@@ -45,8 +45,8 @@ static void allow_say(
 static void skip_words_say(
 	struct prng *prng, struct random_request *asked, char separator, char *text)
 {
-	static const char *const words[] = {
-		"all", "companions=none", "allow=twin", "allow=bridge", "sleep=on"};
+	static const char *const words[] = {"all", "companions=none", "allow=twin",
+		"allow=bridge", "sleep=on", "driver=auto"};
 
 	if (!prng_chance(prng, 15))
 		return;
@@ -77,6 +77,10 @@ static void words_say(struct prng *prng, struct random_request *asked,
 		rule->sets_sleep = true;
 		say(text, "%csleep=%s", separator, prng_chance(prng, 70) ? "auto" : "on");
 	}
+	/* No tree here has a module of such a driver. */
+	if (prng_chance(prng, 10))
+		say(text, "%cdriver=%s", separator,
+			prng_chance(prng, 50) ? "auto" : "mlx5_vfio_pci");
 	allow_say(prng, rule, is_file, text);
 }
 
@@ -97,7 +101,7 @@ static void config_make(
 		"bind 0100.0\n", "bind 10de\n", "bind ::\n",
 		"bind 01:00.0 allow=bridge\n", "bind 01:00.0 allow=no-iommu all\n",
 		"bind 01:00.0 also\n", "bind 01:00.0=10de\n", "bind 01:00.0 sleep=off\n",
-		"bind 01:00.0 allow=twin,unreadable\n"};
+		"bind 01:00.0 driver=\n", "bind 01:00.0 allow=twin,unreadable\n"};
 	static const char *const unread[] = {"skip 01:00.8 # no such function\n",
 		"skip\n", "skpi 01:00.0\n", "\001\002\n", "skip 10de\n"};
 	static const char *const silences[] = {

@@ -34,6 +34,7 @@ static struct fake_kernel {
 	size_t script_count;
 	int module_error;
 	bool module_loaded;
+	char variant_module[32], variant_driver[32];
 	unsigned int write_count, kill_at;
 	bool kill_after;
 	char log[4096];
@@ -65,6 +66,12 @@ void fake_device(const char *address, const char *driver, const char *override,
 void fake_module_fails(int error)
 {
 	kernel->module_error = error;
+}
+
+void fake_variant(const char *module, const char *driver)
+{
+	snprintf(kernel->variant_module, sizeof(kernel->variant_module), "%s", module);
+	snprintf(kernel->variant_driver, sizeof(kernel->variant_driver), "%s", driver);
 }
 
 void fake_write(const char *path_end, unsigned int time, enum fake_fate fate, int error)
@@ -136,6 +143,18 @@ int vpb_modules_load_vfio(const struct vpb_root *root)
 	return 0;
 }
 
+int vpb_modules_load_variant(
+	const struct vpb_root *root, const char *module, char ret_driver[VPB_NAME_BYTES])
+{
+	(void)root;
+	kernel->write_count++;
+	strcat(strcat(strcat(kernel->log, "load "), module), "\n");
+	if (strcmp(kernel->variant_module, module) != 0)
+		return -ENOENT;
+	strcpy(ret_driver, kernel->variant_driver);
+	return 0;
+}
+
 /* Which driver would take the device: with an override only that one, if it is there. */
 static const char *driver_for(const struct fake_device *device)
 {
@@ -143,6 +162,8 @@ static const char *driver_for(const struct fake_device *device)
 		return device->host_driver;
 	if (strcmp(device->override, VFIO) == 0)
 		return kernel->module_loaded ? VFIO : "";
+	if (strcmp(device->override, kernel->variant_driver) == 0)
+		return kernel->variant_driver;
 	return strcmp(device->override, device->host_driver) == 0 ? device->host_driver
 								  : "";
 }
@@ -164,10 +185,21 @@ static int device_write(struct fake_device *device, const char *name, const char
 	return 0;
 }
 
+static int bind(struct fake_device *device, const char *driver)
+{
+	if (device->driver[0])
+		return -EBUSY;
+	if (strcmp(driver_for(device), driver) != 0)
+		return -ENODEV;
+	strcpy(device->driver, driver);
+	return 0;
+}
+
 static int kernel_write(const char *path, const char *text)
 {
 	static const char devices[] = "sys/bus/pci/devices/";
 	struct fake_device *device = device_find(text);
+	char variant[80];
 
 	if (strncmp(path, devices, strlen(devices)) == 0) {
 		path += strlen(devices);
@@ -184,15 +216,12 @@ static int kernel_write(const char *path, const char *text)
 			strcpy(device->driver, driver_for(device));
 		return 0;
 	}
-	if (strcmp(path, "sys/bus/pci/drivers/vfio-pci/bind") != 0 ||
-		!kernel->module_loaded)
-		return -ENOENT;
-	if (device->driver[0])
-		return -EBUSY;
-	if (strcmp(driver_for(device), VFIO) != 0)
-		return -ENODEV;
-	strcpy(device->driver, VFIO);
-	return 0;
+	if (strcmp(path, "sys/bus/pci/drivers/vfio-pci/bind") == 0)
+		return kernel->module_loaded ? bind(device, VFIO) : -ENOENT;
+	snprintf(variant, sizeof(variant), "sys/bus/pci/drivers/%s/bind",
+		kernel->variant_driver);
+	return strcmp(path, variant) == 0 ? bind(device, kernel->variant_driver)
+					  : -ENOENT;
 }
 
 static const struct fake_script *script_find(const char *path)

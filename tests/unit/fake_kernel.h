@@ -31,6 +31,9 @@ void fake_device(const char *address, const char *driver, const char *override,
 /* Loading the module fails with this errno. */
 void fake_module_fails(int error);
 
+/* There is a module with that driver, a variant of vfio-pci; no other can be loaded. */
+void fake_variant(const char *module, const char *driver);
+
 /* The write to a path that ends so, when it happens for the time number `time` (from 1). */
 void fake_write(const char *path_end, unsigned int time, enum fake_fate fate, int error);
 

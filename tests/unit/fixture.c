@@ -45,6 +45,14 @@ static void trouble_put(struct vpb_blocker *trouble, const char *word)
 	assert_int_equal(vpb_blocker_set(trouble, reason, fix), 0);
 }
 
+static void variants_put(struct vpb_device *device, const char *names)
+{
+	device->variants = strdup(names);
+	assert_non_null(device->variants);
+	for (char *comma = device->variants; (comma = strchr(comma, ','));)
+		*comma = ' ';
+}
+
 static void fact_parse(struct vpb_device *device, const char *word)
 {
 	const char *value;
@@ -64,6 +72,10 @@ static void fact_parse(struct vpb_device *device, const char *word)
 		device->group = (unsigned int)atoi(value);
 	else if ((value = value_of(word, "parent")))
 		device->has_parent = vpb_address_parse(value, &device->parent) == 0;
+	else if ((value = value_of(word, "variants")))
+		variants_put(device, value);
+	else if (strcmp(word, "on-variant") == 0)
+		device->has_variant = true;
 	else if (strcmp(word, "boot-vga") == 0)
 		device->is_boot_vga = true;
 	else if (strcmp(word, "framebuffer") == 0)

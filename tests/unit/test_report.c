@@ -174,6 +174,8 @@ static void what_became_of_a_device_is_a_sentence(void **state)
 	assert_null(told.text.data);
 
 	gpu->state = audio->state = VPB_STATE_BOUND;
+	strcpy(gpu->driver, "vfio-pci");
+	strcpy(audio->driver, "vfio-pci");
 	assert_string_equal(line(&told, 1), "0000:01:00.0 10de:2820: bound to vfio-pci, "
 					    "had no driver when first seen");
 	assert_string_equal(line(&told, 2), "0000:01:00.1 10de:22bd: bound to vfio-pci, "
