@@ -9,5 +9,6 @@
  * exit status; argv[0] is "vfio-prebind vm NAME".
  */
 int vpb_vm_command_show(const struct vpb_root *root, int argc, char **argv);
+int vpb_vm_command_rom(const struct vpb_root *root, int argc, char **argv);
 
 #endif

@@ -22,6 +22,8 @@ static const struct command {
 } commands[] = {
 	{"show", "what gives a device to a VM, as XML of libvirt or words of QEMU",
 		vpb_vm_command_show},
+	{"rom", "look at a card's ROM, and keep it for a VM's firmware",
+		vpb_vm_command_rom},
 };
 
 static void help_print(void)

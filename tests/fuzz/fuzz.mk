@@ -13,7 +13,7 @@ FUZZ_SLOW_RUNS ?= 300000
 FUZZ_CC ?= clang
 FUZZ_HOST_NAMES := record edit journal loader image unpack leftovers
 # The slow ones first: the last of them would run alone, with the other processors idle.
-FUZZ_NAMES := config carriers settings cmdline loader image needs record edit journal tree unpack leftovers selector
+FUZZ_NAMES := config carriers settings cmdline loader image needs record edit journal tree unpack leftovers selector rom
 FUZZ_PROGRAMS := $(FUZZ_NAMES:%=$(BUILD)/tests/fuzz/fuzz_%)
 FUZZ_HOST_PROGRAMS := $(FUZZ_HOST_NAMES:%=$(BUILD)/tests/fuzz/fuzz_%)
 FUZZ_SHARED := $(patsubst %,$(BUILD)/tests/fuzz/%.o,hold fixed tree)
@@ -51,6 +51,8 @@ FUZZ_MAIN ?= $(BUILD)/tests/fuzz/replay.o
 
 FUZZ_WRAP := -Wl,--wrap=
 fuzz_wrap = $(addprefix $(FUZZ_WRAP),$(FUZZ_WRAP_$(patsubst fuzz_%,%,$(@F))) $1)
+
+$(BUILD)/tests/fuzz/fuzz_rom: $(patsubst %,$(BUILD)/vm/rom/%.o,rom chain flaw)
 
 $(filter-out $(FUZZ_HOST_PROGRAMS),$(FUZZ_PROGRAMS)): %: %.o $(FUZZ_SHARED) $(FUZZ_MAIN) $(SHARED_OBJECTS)
 	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) $(call fuzz_wrap) -o $@ $^ $(LIB_LIBS)

@@ -20,6 +20,11 @@ UNIT_HOST := $(addprefix $(BUILD)/tests/unit/,test_atomic_file test_edit test_ge
 
 UNIT_HOST += $(BUILD)/tests/unit/test_message $(BUILD)/tests/unit/test_serial $(BUILD)/tests/unit/test_hidden
 
+# A card's ROM needs none of what the rest of vm/ needs. The card itself is played.
+UNIT_ROM := $(addprefix $(BUILD)/tests/unit/,test_rom test_rom_source)
+UNIT_ROM_OBJECTS := $(patsubst %,$(BUILD)/%.o,vm/rom/rom vm/rom/chain vm/rom/flaw \
+	vm/rom/source vm/rom/card tests/unit/rom_maker)
+
 .PHONY: unit unit-sanitized
 
 unit: $(UNIT_PROGRAMS)
@@ -29,7 +34,7 @@ unit-sanitized:
 	$(MAKE) BUILD=$(BUILD)/sanitized TEST_COUNTS=$(abspath $(TEST_COUNTS)) \
 		CFLAGS="-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all" unit
 
-$(filter-out $(UNIT_APPLY) $(UNIT_HOST),$(UNIT_PROGRAMS)): %: %.o $(UNIT_PARTS) $(SHARED_OBJECTS)
+$(filter-out $(UNIT_APPLY) $(UNIT_HOST) $(UNIT_ROM),$(UNIT_PROGRAMS)): %: %.o $(UNIT_PARTS) $(SHARED_OBJECTS)
 	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS) $(UNIT_LIBS)
 
 $(UNIT_APPLY): %: %.o $(UNIT_APPLY_OBJECTS)
@@ -37,3 +42,7 @@ $(UNIT_APPLY): %: %.o $(UNIT_APPLY_OBJECTS)
 
 $(UNIT_HOST): %: %.o $(UNIT_PARTS) $(HOST_PARTS) $(SHARED_OBJECTS)
 	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS) $(HOST_LIB_LIBS) $(UNIT_LIBS)
+
+$(BUILD)/tests/unit/test_rom_source: UNIT_WRAP := -Wl,--wrap=vpb_root_write
+$(UNIT_ROM): %: %.o $(UNIT_ROM_OBJECTS) $(UNIT_PARTS) $(SHARED_OBJECTS)
+	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) $(UNIT_WRAP) -o $@ $^ $(LIB_LIBS) $(UNIT_LIBS)
