@@ -10,13 +10,14 @@ LDFLAGS ?= -Wl,-z,relro,-z,now
 BOOT_CFLAGS ?= -Os -flto=auto
 PKG_CONFIG ?= pkg-config
 SCDOC ?= scdoc
+MSGFMT ?= msgfmt
 BUILD ?= build
 UNITS ?= /usr/lib/systemd/system
 RULES := /usr/lib/udev/rules.d
 ZSH_COMPLETIONS ?= /usr/share/zsh/site-functions
 
 # V=1 shows the compiler's whole command lines, else only what it makes is named.
-SAY = $(if $(V),,@echo "  $(if $(filter %.scd,$<),SCDOC,CC) $@" && )
+SAY = $(if $(V),,@echo "  $(if $(filter %.scd,$<),SCDOC,$(if $(filter %.po,$<),MSGFMT,CC)) $@" && )
 
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror
 # The boot program is linked to libc alone, as each library costs start-up time: it opens libkmod only
@@ -39,14 +40,16 @@ SHARED_SOURCES := $(HELPER_SOURCES) $(wildcard helper/usage/*.c helper/usage/*/*
 BOOT_OBJECTS := $(patsubst %.c,$(BUILD)/boot/%.o,helper/main.c helper/libkmod.c $(HELPER_SOURCES))
 SHARED_OBJECTS := $(SHARED_SOURCES:%.c=$(BUILD)/%.o)
 HOST_SOURCES := $(COMMAND_ONLY) $(wildcard cli/*.c cli/*/*.c host/*.c host/*/*.c)
-HOST_OBJECTS := $(HOST_SOURCES:%.c=$(BUILD)/%.o)
+HOST_OBJECTS := $(HOST_SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/po/messages.o
 MAN_PAGES := $(patsubst %.scd,$(BUILD)/%,$(wildcard man/*.scd))
+# Translations; without gettext's msgfmt the command speaks English alone.
+CATALOGS := $(if $(shell command -v $(MSGFMT)),$(patsubst po/%.po,$(BUILD)/locale/%/LC_MESSAGES/vfio-prebind.mo,$(wildcard po/*.po)))
 HOST_PARTS := $(filter-out %/cli/main.o,$(HOST_OBJECTS))
 
 .DELETE_ON_ERROR:
 .PHONY: all install uninstall install-helper install-late install-command demo test lint tests clean
 
-all: $(BUILD)/vfio-prebind-helper $(BUILD)/vfio-prebind-late $(BUILD)/vfio-prebind $(MAN_PAGES)
+all: $(BUILD)/vfio-prebind-helper $(BUILD)/vfio-prebind-late $(BUILD)/vfio-prebind $(MAN_PAGES) $(CATALOGS)
 
 $(BUILD)/vfio-prebind-helper: $(BOOT_OBJECTS)
 	$(SAY)$(CC) $(ALL_CFLAGS) $(BOOT_CFLAGS) $(LDFLAGS) -o $@ $^
@@ -61,6 +64,18 @@ $(BUILD)/man/%: man/%.scd
 	@mkdir -p $(@D)
 	$(SAY)$(SCDOC) <$< >$@
 
+$(BUILD)/locale/%/LC_MESSAGES/vfio-prebind.mo: po/%.po
+	@mkdir -p $(@D)
+	$(SAY)$(MSGFMT) -o $@ $<
+
+# The command finds by them what a finding was made with (host/terminal/language.h).
+$(BUILD)/po/messages.c: po/vfio-prebind.pot po/messages.awk
+	@mkdir -p $(@D)
+	awk -f po/messages.awk $< >$@
+
+$(BUILD)/po/messages.o: $(BUILD)/po/messages.c
+	$(SAY)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -c -o $@ $<
+
 $(HOST_OBJECTS): LIB_CFLAGS += $(HOST_LIB_CFLAGS)
 
 $(BUILD)/boot/%.o: %.c
@@ -72,6 +87,7 @@ $(BUILD)/%.o: %.c
 	$(SAY)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(LIB_CFLAGS) -MMD -MP -c -o $@ $<
 
 include vm/vm.mk
+include po/po.mk
 include hooks/install.mk
 include packaging/debian/deb.mk
 include packaging/arch/arch.mk
@@ -113,6 +129,7 @@ install-late: all
 install-command: all
 	install -D -m 0755 $(BUILD)/vfio-prebind $(DESTDIR)/usr/bin/vfio-prebind
 	install -D -m 0644 -t $(DESTDIR)/usr/share/man/man8 $(BUILD)/man/vfio-prebind.8
+	$(foreach file,$(CATALOGS),install -D -m 0644 $(file) $(DESTDIR)/usr/share$(file:$(BUILD)%=%) &&) true
 	install -D -m 0644 completions/vfio-prebind.bash \
 		$(DESTDIR)/usr/share/bash-completion/completions/vfio-prebind
 	install -D -m 0644 completions/vfio-prebind.zsh \

@@ -13,19 +13,21 @@
 #include "../host/machine/carriers.h"
 #include "../host/machine/serial.h"
 #include "../host/terminal/options.h"
+#include "../host/terminal/language.h"
 
 static void help_print(void)
 {
-	printf("vfio-prebind carriers [OPTION...]\n"
-	       "\n"
-	       "Prints which PCI devices carry what this system cannot do without: its disks,\n"
-	       "its network root, its default route, its keyboards. Whatever builds an initramfs\n"
-	       "puts that into it, as /" VPB_CARRIERS_FILE ".\n"
-	       "\n"
-	       "  --rebuild COMMAND  what builds that initramfs again, for its messages\n" VPB_OPTIONS_HELP
-	       "\n"
-	       "Ends with 1, and prints nothing, where the running system cannot be seen, as in\n"
-	       "a container.\n");
+	printf(_(
+		"vfio-prebind carriers [OPTION...]\n"
+		"\n"
+		"Prints which PCI devices carry what this system cannot do without: its disks,\n"
+		"its network root, its default route, its keyboards. Whatever builds an initramfs\n"
+		"puts that into it, as /" VPB_CARRIERS_FILE ".\n"
+		"\n"
+		"  --rebuild COMMAND  what builds that initramfs again, for its messages\n" VPB_OPTIONS_HELP
+		"\n"
+		"Ends with 1, and prints nothing, where the running system cannot be seen, as in\n"
+		"a container.\n"));
 }
 
 /* Returns a negative number to go on, else the exit status. */

@@ -13,6 +13,7 @@
 #include "../helper/base/log.h"
 #include "../helper/base/output.h"
 #include "../helper/base/text.h"
+#include "../host/terminal/language.h"
 #include "../host/terminal/options.h"
 #include "../host/terminal/screen.h"
 
@@ -50,25 +51,27 @@ enum {
 
 static void commands_print(void)
 {
-	printf("COMMAND is one of:\n");
+	printf(_("COMMAND is one of:\n"));
 	for (size_t i = 0; i < COMMAND_COUNT; i++)
-		printf("  %-8s  %s\n", commands[i].name, commands[i].summary);
+		printf("  %-8s  %s\n", commands[i].name, _(commands[i].summary));
 }
 
 static void help_print(void)
 {
-	printf("vfio-prebind [--root DIR] [COMMAND]\n"
-	       "\n"
-	       "Looks at the PCI devices that this machine may give to virtual machines.\n"
-	       "Only setup and remove change files, and they show it and ask before; bind and\n"
-	       "release change which driver has a device, at once. Without a COMMAND it says\n"
-	       "which devices virtual machines have, and what to do next.\n"
-	       "\n");
+	printf(_(
+		"vfio-prebind [--root DIR] [COMMAND]\n"
+		"\n"
+		"Looks at the PCI devices that this machine may give to virtual machines.\n"
+		"Only setup and remove change files, and they show it and ask before; bind and\n"
+		"release change which driver has a device, at once. Without a COMMAND it says\n"
+		"which devices virtual machines have, and what to do next.\n"
+		"\n"));
 	commands_print();
-	printf("\n"
-	       "  --root DIR     look at the tree below DIR (DIR/sys, DIR/proc, DIR/etc)\n" VPB_OPTIONS_HELP
-	       "\n"
-	       "vfio-prebind help COMMAND has each command's options.\n");
+	printf(_(
+		"\n"
+		"  --root DIR     look at the tree below DIR (DIR/sys, DIR/proc, DIR/etc)\n" VPB_OPTIONS_HELP
+		"\n"
+		"vfio-prebind help COMMAND has each command's options.\n"));
 }
 
 /* NULL where there is none of that name, which is said. */
@@ -108,10 +111,10 @@ static int options_parse(int argc, char **argv, const char **root)
 
 static void help_help_print(void)
 {
-	printf("vfio-prebind help [COMMAND]\n"
-	       "\n"
-	       "Prints the options of that command; without one, all commands.\n"
-	       "\n");
+	printf(_("vfio-prebind help [COMMAND]\n"
+		 "\n"
+		 "Prints the options of that command; without one, all commands.\n"
+		 "\n"));
 	commands_print();
 	printf("\n" VPB_OPTIONS_HELP);
 }
@@ -142,10 +145,10 @@ static int help_run(const struct vpb_root *root, int argc, char **argv)
 
 static void version_help_print(void)
 {
-	printf("vfio-prebind version\n"
-	       "\n"
-	       "Prints the version.\n"
-	       "\n" VPB_OPTIONS_HELP);
+	printf(_("vfio-prebind version\n"
+		 "\n"
+		 "Prints the version.\n"
+		 "\n" VPB_OPTIONS_HELP));
 }
 
 static int version_run(const struct vpb_root *root, int argc, char **argv)
@@ -161,6 +164,11 @@ static int version_run(const struct vpb_root *root, int argc, char **argv)
 		r = vpb_options_end(argc, argv, "version");
 	return r < 0 ? vpb_options_common('V', version_help_print) : r;
 }
+
+/* Tests have catalogs of their own. */
+#ifndef VPB_LOCALE_FOLDER
+#define VPB_LOCALE_FOLDER "/usr/share/locale"
+#endif
 
 static int command_run(
 	const struct vpb_command *command, const char *directory, int argc, char **argv)
@@ -200,8 +208,8 @@ int main(int argc, char **argv)
 	const char *directory = "/";
 	int status;
 
-	/* Only for the tables: which letters the terminal shows, and how wide they are. */
 	locale_set();
+	vpb_language_begin(VPB_LOCALE_FOLDER);
 	argv[0] = (char *)"vfio-prebind";
 	status = options_parse(argc, argv, &directory);
 	if (status >= 0)

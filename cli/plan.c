@@ -20,20 +20,22 @@
 #include "reboot.h"
 #include "next_boot.h"
 #include "vf_hint.h"
+#include "../host/terminal/language.h"
 
 static void help_print(void)
 {
-	printf("vfio-prebind plan [OPTION...]\n"
-	       "\n"
-	       "Says what the next boot would do: the devices, the steps, every finding.\n"
-	       "Drivers that are loaded today do not count, but those that are built into\n"
-	       "the running kernel do.\n"
-	       "\n"
-	       "  --cmdline TEXT  with this kernel command line instead of this boot's\n"
-	       "  --config FILE   with this file instead of the configuration in /etc and\n"
-	       "                  /usr/lib\n"
-	       "  --json          for programs\n" VPB_OPTIONS_HELP "\n"
-	       "Ends with 3 where a guard refused a device.\n");
+	printf(_(
+		"vfio-prebind plan [OPTION...]\n"
+		"\n"
+		"Says what the next boot would do: the devices, the steps, every finding.\n"
+		"Drivers that are loaded today do not count, but those that are built into\n"
+		"the running kernel do.\n"
+		"\n"
+		"  --cmdline TEXT  with this kernel command line instead of this boot's\n"
+		"  --config FILE   with this file instead of the configuration in /etc and\n"
+		"                  /usr/lib\n"
+		"  --json          for programs\n" VPB_OPTIONS_HELP "\n"
+		"Ends with 3 where a guard refused a device.\n"));
 }
 
 /* FILE is the caller's, wherever the machine's tree is. */

@@ -11,6 +11,7 @@
 #include "../host/terminal/screen.h"
 #include "steps.h"
 #include "table.h"
+#include "../host/terminal/language.h"
 
 /* What one line of the table of devices says. */
 struct cells {
@@ -187,7 +188,7 @@ int vpb_plan_print(const struct vpb_plan_found *plan)
 	if (plan->run.plan.step_count || !plan->late.plan.step_count)
 		r = vpb_steps_print(&plan->run);
 	if (r == 0 && plan->late.plan.step_count) {
-		printf("%sIn the real root, by vfio-prebind-late.service:\n",
+		printf(_("%sIn the real root, by vfio-prebind-late.service:\n"),
 			plan->run.plan.step_count ? "\n" : "");
 		r = vpb_steps_print(&plan->late);
 	}

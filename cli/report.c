@@ -16,17 +16,19 @@
 #include "../host/terminal/line.h"
 #include "../host/terminal/options.h"
 #include "../host/terminal/screen.h"
+#include "../host/terminal/language.h"
 
 static void help_print(void)
 {
-	printf("vfio-prebind report [FILE]\n"
-	       "\n"
-	       "Writes one text for a bug report: versions, the devices, and what plan, status\n"
-	       "and check say, with their judgement of the boot images. Host and user names,\n"
-	       "serial numbers, UUIDs, network addresses and what the kernel command line says\n"
-	       "beyond words that are known are left out. Please read it before you send it.\n"
-	       "Without a FILE it is printed.\n"
-	       "\n" VPB_OPTIONS_HELP);
+	printf(_(
+		"vfio-prebind report [FILE]\n"
+		"\n"
+		"Writes one text for a bug report: versions, the devices, and what plan, status\n"
+		"and check say, with their judgement of the boot images. Host and user names,\n"
+		"serial numbers, UUIDs, network addresses and what the kernel command line says\n"
+		"beyond words that are known are left out. Please read it before you send it.\n"
+		"Without a FILE it is printed.\n"
+		"\n" VPB_OPTIONS_HELP));
 }
 
 static const struct part {

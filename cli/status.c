@@ -23,6 +23,7 @@
 #include "status_print.h"
 #include "status_reboot.h"
 #include "status_text.h"
+#include "../host/terminal/language.h"
 
 struct status {
 	bool is_json, is_verbose, is_overview;
@@ -38,16 +39,17 @@ struct status {
 
 static void help_print(void)
 {
-	printf("vfio-prebind status [-v] [--json | --log]\n"
-	       "\n"
-	       "Says what this boot did with the devices it was asked for, and what is true\n"
-	       "of them now. Ends with 1 where these differ or something failed, and with 3\n"
-	       "where a guard refused a device. That only the reboot is left is no fault.\n"
-	       "\n"
-	       "  -v, --verbose  also the runs, times, and power management\n"
-	       "  --json         for programs\n"
-	       "  --log          print nothing, and tell the journal what this boot refused or\n"
-	       "                 failed to do: vfio-prebind-log.service does\n" VPB_OPTIONS_HELP);
+	printf(_(
+		"vfio-prebind status [-v] [--json | --log]\n"
+		"\n"
+		"Says what this boot did with the devices it was asked for, and what is true\n"
+		"of them now. Ends with 1 where these differ or something failed, and with 3\n"
+		"where a guard refused a device. That only the reboot is left is no fault.\n"
+		"\n"
+		"  -v, --verbose  also the runs, times, and power management\n"
+		"  --json         for programs\n"
+		"  --log          print nothing, and tell the journal what this boot refused or\n"
+		"                 failed to do: vfio-prebind-log.service does\n" VPB_OPTIONS_HELP));
 }
 
 static void name_add(const struct status *status, long now, struct vpb_text *text)
@@ -65,11 +67,11 @@ static void power_add(const struct vpb_status_line *line, struct vpb_text *text)
 
 	if (!item || !*item->power_state || !line->is_on_vfio)
 		return;
-	vpb_text_add(text, "; power: %s", item->power_state);
+	vpb_text_add(text, _("; power: %s"), item->power_state);
 	if (strcmp(item->power_control, "on") == 0)
-		vpb_text_add(text, ", kept awake by power/control");
+		vpb_text_add(text, _(", kept awake by power/control"));
 	if (strcmp(item->d3cold_allowed, "0") == 0)
-		vpb_text_add(text, ", not allowed D3cold");
+		vpb_text_add(text, _(", not allowed D3cold"));
 }
 
 /* A line for a person, or an object in `json` where that is not NULL. */
@@ -166,7 +168,7 @@ static int unreported_device_say(
 		return 0;
 	vpb_text_add(&name, "%s", "");
 	name_add(status, (long)index, &name);
-	vpb_text_add(&text, "on %s, but not by a run of vfio-prebind at this boot",
+	vpb_text_add(&text, _("on %s, but not by a run of vfio-prebind at this boot"),
 		device->driver);
 	if (vpb_text_error(&name) < 0)
 		return -ENOMEM;
@@ -205,8 +207,8 @@ static int runs_say(struct status *status, struct vpb_json *json)
 	}
 	if (status->report.dropped && status->is_verbose)
 		vpb_text_add(&status->lines,
-			"%zu earlier runs of bind, release or udev were dropped from the "
-			"report, which has a limit.\n",
+			_("%zu earlier runs of bind, release or udev were dropped from the "
+			  "report, which has a limit.\n"),
 			status->report.dropped);
 	if (status->sum.has_report)
 		return 0;
@@ -264,7 +266,7 @@ static int text_say(struct status *status)
 	vpb_sentences_print(status->lines.data ? status->lines.data : "", NULL, NULL);
 	if (status->is_overview)
 		vpb_line_print(
-			"%s", vpb_status_next_step(&status->sum, &status->request));
+			"%s", _(vpb_status_next_step(&status->sum, &status->request)));
 	return 0;
 }
 
@@ -309,6 +311,8 @@ static int options_parse(
 		-1) {
 		status->is_verbose |= option == 'v';
 		status->is_json |= option == 'J';
+		if (option == 'l')
+			vpb_language_end();
 		status->log = option == 'l' ? root : status->log;
 		r = vpb_options_common(option, help_print);
 		if (r >= 0)

@@ -5,6 +5,7 @@
 
 #include "../helper/sys/folder.h"
 #include "status_print.h"
+#include "../host/terminal/language.h"
 
 void vpb_status_add_cdev(
 	const struct vpb_root *root, struct vpb_status_line *line, struct vpb_text *text)
@@ -20,7 +21,7 @@ void vpb_status_add_cdev(
 		folder.entries[0]->d_name);
 	line->has_cdev = vpb_root_has(root, line->cdev + 1);
 	line->has_iommufd = vpb_root_has(root, "dev/iommu");
-	vpb_text_add(text, "; for iommufd: %s%s%s", line->cdev,
+	vpb_text_add(text, _("; for iommufd: %s%s%s"), line->cdev,
 		line->has_cdev ? "" : " (missing)",
 		line->has_iommufd ? "" : ", /dev/iommu is missing");
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "status_print.h"
+#include "../host/terminal/language.h"
 
 #include <stdio.h>
 
@@ -8,15 +9,17 @@ void vpb_status_print_headline(const struct vpb_status_sum *sum)
 	bool is_fine = !sum->disagrees && !sum->is_refused && sum->ready == sum->asked;
 
 	if (sum->asked)
-		printf("%s%zu of %zu %s ready for VMs.\n", is_fine ? "OK: " : "",
-			sum->ready, sum->asked,
-			sum->asked == 1	  ? "device is"
-			: sum->ready == 1 ? "devices is"
-					  : "devices are");
+		printf(is_fine ? ngettext("OK: %zu of %zu device is ready for VMs.\n",
+					 "OK: %zu of %zu devices are ready for VMs.\n",
+					 sum->asked)
+			       : ngettext("%zu of %zu device is ready for VMs.\n",
+					 "%zu of %zu devices are ready for VMs.\n",
+					 sum->asked),
+			sum->ready, sum->asked);
 	else if (sum->released)
-		printf("All devices were released to the host.\n");
+		printf(_("All devices were released to the host.\n"));
 	else if (sum->has_report)
-		printf("This boot gave no device to vfio-pci.\n");
+		printf(_("This boot gave no device to vfio-pci.\n"));
 }
 
 const char *vpb_status_next_step(
@@ -101,12 +104,17 @@ void vpb_status_add_json_silence(const char *text, struct vpb_json *json)
 void vpb_status_add_finding(
 	const struct vpb_reported_finding *finding, struct vpb_text *lines)
 {
-	vpb_text_add_printable(lines, finding->text);
+	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+	VPB_CLEANUP(vpb_text_done) struct vpb_text fix = {};
+
+	vpb_language_add_finding(finding->text, finding->address, &text);
+	vpb_text_add_printable(lines, text.data ? text.data : finding->text);
 	vpb_text_add(lines, "\n");
 	if (!*finding->fix)
 		return;
-	vpb_text_add(lines, "  fix: ");
-	vpb_text_add_printable(lines, finding->fix);
+	vpb_language_add(finding->fix, &fix);
+	vpb_text_add(lines, "  %s", _("fix: "));
+	vpb_text_add_printable(lines, fix.data ? fix.data : finding->fix);
 	vpb_text_add(lines, "\n");
 }
 

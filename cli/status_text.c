@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "status_text.h"
+#include "../host/terminal/language.h"
 
 #include <string.h>
 
@@ -7,15 +8,15 @@
 static const char *place_of(const struct vpb_reported_section *section)
 {
 	static const char *const places[] = {
-		[VPB_SECTION_INITRD] = "in the initramfs",
-		[VPB_SECTION_LATE] = "in the real root",
-		[VPB_SECTION_HOTPLUG] = "on hotplug",
-		[VPB_SECTION_BIND] = "by hand (bind)",
-		[VPB_SECTION_RELEASE] = "by hand (release)",
+		[VPB_SECTION_INITRD] = N_("in the initramfs"),
+		[VPB_SECTION_LATE] = N_("in the real root"),
+		[VPB_SECTION_HOTPLUG] = N_("on hotplug"),
+		[VPB_SECTION_BIND] = N_("by hand (bind)"),
+		[VPB_SECTION_RELEASE] = N_("by hand (release)"),
 	};
 
 	return section->section == VPB_SECTION_UNKNOWN ? section->name
-						       : places[section->section];
+						       : _(places[section->section]);
 }
 
 bool vpb_status_text_is_of_boot(const struct vpb_reported_section *section)
@@ -38,19 +39,19 @@ static void first_seen_add(
 	const struct vpb_reported_device *device, struct vpb_text *text)
 {
 	if (*device->first_driver)
-		vpb_text_add(text, "was on %s when first seen", device->first_driver);
+		vpb_text_add(text, _("was on %s when first seen"), device->first_driver);
 	else
-		vpb_text_add(text, "had no driver when first seen");
+		vpb_text_add(text, _("had no driver when first seen"));
 }
 
 static void now_add(const char *driver, struct vpb_text *text)
 {
 	if (!driver)
-		vpb_text_add(text, "is not there any more");
+		vpb_text_add(text, _("is not there any more"));
 	else if (*driver)
-		vpb_text_add(text, "is on %s now", driver);
+		vpb_text_add(text, _("is on %s now"), driver);
 	else
-		vpb_text_add(text, "has no driver now");
+		vpb_text_add(text, _("has no driver now"));
 }
 
 static bool bound_describe(const struct vpb_reported_device *device,
@@ -61,22 +62,22 @@ static bool bound_describe(const struct vpb_reported_device *device,
 	bool was_there = device->state == VPB_STATE_ALREADY;
 
 	if (is_ours && was_there) {
-		vpb_text_add(text, "on %s, as it was when first seen, %s", driver,
+		vpb_text_add(text, _("on %s, as it was when first seen, %s"), driver,
 			place_of(section));
 	} else if (is_ours && is_short) {
-		vpb_text_add(text, "on %s; ", driver);
+		vpb_text_add(text, _("on %s; "), driver);
 		first_seen_add(device, text);
 	} else if (is_ours) {
-		vpb_text_add(text, "on %s since %.2f s, %s; ", driver,
+		vpb_text_add(text, _("on %s since %.2f s, %s; "), driver,
 			(double)device->linked_us / 1e6, place_of(section));
 		first_seen_add(device, text);
 	} else {
-		vpb_text_add(text, "was on %s %s, and ",
+		vpb_text_add(text, _("was on %s %s, and "),
 			*device->driver ? device->driver : VPB_DRIVER_NAME,
 			place_of(section));
 		now_add(driver, text);
 		if (driver)
-			vpb_text_add(text, "; 'journalctl -b' may say what took it");
+			vpb_text_add(text, _("; 'journalctl -b' may say what took it"));
 	}
 	return is_ours;
 }
@@ -88,13 +89,13 @@ static bool released_describe(const struct vpb_reported_device *device,
 {
 	bool is_ours = is_on_vfio(device, driver);
 
-	vpb_text_add(text, "was released");
+	vpb_text_add(text, _("was released"));
 	if (device->linked_us)
-		vpb_text_add(text, " at %.2f s", (double)device->linked_us / 1e6);
+		vpb_text_add(text, _(" at %.2f s"), (double)device->linked_us / 1e6);
 	vpb_text_add(text, ", %s; ", place_of(section));
 	now_add(driver, text);
 	if (is_ours)
-		vpb_text_add(text, ": a virtual machine's manager may have taken it");
+		vpb_text_add(text, _(": a virtual machine's manager may have taken it"));
 	return !is_ours;
 }
 
@@ -107,15 +108,15 @@ static bool failed_describe(const struct vpb_reported_device *device,
 
 	if (device->state == VPB_STATE_WORKING)
 		vpb_text_add(text,
-			"is stuck at the step '%s', where the kernel did not answer, and "
-			"nothing more was written; ",
+			_("is stuck at the step '%s', where the kernel did not answer, and "
+			  "nothing more was written; "),
 			device->step);
 	else
-		vpb_text_add(text, "was not %s: the step '%s' failed (%s), %s; ",
+		vpb_text_add(text, _("was not %s: the step '%s' failed (%s), %s; "),
 			is_release ? "released" : "bound", device->step,
 			strerror(device->error),
-			device->undone ? "and was rolled back"
-				       : "and could not be rolled back");
+			device->undone ? _("and was rolled back")
+				       : _("and could not be rolled back"));
 	now_add(driver, text);
 	return is_ours && !is_release;
 }
@@ -134,17 +135,17 @@ static bool state_describe(const struct vpb_reported_device *device,
 	case VPB_STATE_RELEASED:
 		return released_describe(device, section, driver, text);
 	case VPB_STATE_LEFT:
-		vpb_text_add(text, "was left to the host; ");
+		vpb_text_add(text, _("was left to the host; "));
 		break;
 	case VPB_STATE_PLANNED:
-		vpb_text_add(text, section->state == VPB_RUN_BROKEN
-					   ? "was selected, and the run was ended before "
-					     "it said what became of it; "
-					   : "was selected, but not touched; ");
+		vpb_text_add(text,
+			section->state == VPB_RUN_BROKEN
+				? _("was selected, and the run was ended before it said what became of it; ")
+				: _("was selected, but not touched; "));
 		break;
 	case VPB_STATE_UNKNOWN:
 		vpb_text_add(text,
-			"has the state '%s', which this version does not know; ",
+			_("has the state '%s', which this version does not know; "),
 			device->state_word);
 		break;
 	}
@@ -163,7 +164,7 @@ bool vpb_status_text_of_device(const struct vpb_reported_device *device,
 			strerror(device->variant_error));
 	if (!device->sleep_error)
 		return is_fine;
-	vpb_text_add(text, "; power/control of it or above it could not be set: %s",
+	vpb_text_add(text, _("; power/control of it or above it could not be set: %s"),
 		strerror(device->sleep_error));
 	return false;
 }
@@ -175,18 +176,18 @@ bool vpb_status_text_of_run(
 		const char *words;
 		bool is_fine;
 	} states[] = {
-		[VPB_RUN_DONE] = {"did all its work", true},
-		[VPB_RUN_IDLE] = {"was asked for nothing", true},
-		[VPB_RUN_OFF] = {"was told to bind nothing at this boot", true},
-		[VPB_RUN_STUCK] = {"was given up at its deadline", false},
-		[VPB_RUN_BROKEN] = {"could not do its work", false},
+		[VPB_RUN_DONE] = {N_("did all its work"), true},
+		[VPB_RUN_IDLE] = {N_("was asked for nothing"), true},
+		[VPB_RUN_OFF] = {N_("was told to bind nothing at this boot"), true},
+		[VPB_RUN_STUCK] = {N_("was given up at its deadline"), false},
+		[VPB_RUN_BROKEN] = {N_("could not do its work"), false},
 	};
 	bool is_known = section->state != VPB_RUN_UNKNOWN;
 
-	vpb_text_add(text, "vfio-prebind %s ran %s at %.2f s, for %.0f ms, and %s",
+	vpb_text_add(text, _("vfio-prebind %s ran %s at %.2f s, for %.0f ms, and %s"),
 		section->version, place_of(section), (double)section->began_us / 1e6,
 		(double)(section->ended_us - section->began_us) / 1e3,
-		is_known ? states[section->state].words : section->state_word);
+		is_known ? _(states[section->state].words) : section->state_word);
 	return is_known && states[section->state].is_fine;
 }
 
@@ -197,18 +198,18 @@ bool vpb_status_text_of_silence(
 
 	if (is_asked)
 		vpb_text_add(text,
-			"There is no report of this boot%s: vfio-prebind did not run, or what "
-			"it wrote to /run was lost. Devices are asked for: rebuild the "
-			"initramfs, and boot again.",
-			other_boots ? ", only of another one" : "");
+			_("There is no report of this boot%s: vfio-prebind did not run, or what "
+			  "it wrote to /run was lost. Devices are asked for: rebuild the "
+			  "initramfs, and boot again."),
+			other_boots ? _(", only of another one") : "");
 	else if (vpb_request_asks(request))
 		vpb_text_add(text,
-			"This boot was told to bind nothing, by '%s', and there is no report of it%s.",
+			_("This boot was told to bind nothing, by '%s', and there is no report of it%s."),
 			vpb_request_off_word(request),
-			other_boots ? ", only of another one" : "");
+			other_boots ? _(", only of another one") : "");
 	else
 		vpb_text_add(text,
-			"No device is set up for VMs, and there is no report of this boot%s.",
-			other_boots ? ", only of another one" : "");
+			_("No device is set up for VMs, and there is no report of this boot%s."),
+			other_boots ? _(", only of another one") : "");
 	return !is_asked;
 }

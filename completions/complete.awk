@@ -13,7 +13,7 @@ function help_read(command,    from, line, head, section, n, words, parts, lette
 	split("", takes); split("", meaning); split("", options); split("", operands)
 	split("", choices)
 	option_count = operand_count = 0
-	from = "vfio-prebind " command " --help 2>/dev/null"
+	from = "LC_ALL=C vfio-prebind " command " --help 2>/dev/null"
 	while ((from | getline line) > 0) {
 		if (!operand_count && line ~ /^vfio-prebind /) {
 			n = split(line, words, " ")

@@ -29,33 +29,36 @@
 #include "../../host/terminal/findings.h"
 #include "../../host/terminal/options.h"
 #include "driverctl.h"
+#include "../../host/terminal/language.h"
 
 /* As long as what udev's rule starts may take. */
 #define TURN_DEADLINE_MS 30000
 
 static void bind_help_print(void)
 {
-	printf("vfio-prebind bind [OPTION...] [SELECTOR...]\n"
-	       "\n"
-	       "Gives devices to vfio-pci at once: those that the configuration and the kernel\n"
-	       "command line ask for, or only those named, with words after '+' as on the\n"
-	       "command line. The same checks apply as at boot; what a program has open stays.\n"
-	       "\n"
-	       "  -n, --dry-run  only says what would be done\n"
-	       "  --json         for programs\n" VPB_OPTIONS_HELP "\n"
-	       "Ends with 3 where a check left a device to the host.\n");
+	printf(_(
+		"vfio-prebind bind [OPTION...] [SELECTOR...]\n"
+		"\n"
+		"Gives devices to vfio-pci at once: those that the configuration and the kernel\n"
+		"command line ask for, or only those named, with words after '+' as on the\n"
+		"command line. The same checks apply as at boot; what a program has open stays.\n"
+		"\n"
+		"  -n, --dry-run  only says what would be done\n"
+		"  --json         for programs\n" VPB_OPTIONS_HELP "\n"
+		"Ends with 3 where a check left a device to the host.\n"));
 }
 
 static void release_help_print(void)
 {
-	printf("vfio-prebind release [OPTION...] SELECTOR...\n"
-	       "\n"
-	       "Gives devices back to the host's drivers, until 'bind' or the next boot takes\n"
-	       "them again. A display brings its companions along.\n"
-	       "\n"
-	       "  -n, --dry-run  only says what would be done\n"
-	       "  --json         for programs\n" VPB_OPTIONS_HELP "\n"
-	       "Ends with 3 where a check left a device as it is: a virtual machine has it.\n");
+	printf(_(
+		"vfio-prebind release [OPTION...] SELECTOR...\n"
+		"\n"
+		"Gives devices back to the host's drivers, until 'bind' or the next boot takes\n"
+		"them again. A display brings its companions along.\n"
+		"\n"
+		"  -n, --dry-run  only says what would be done\n"
+		"  --json         for programs\n" VPB_OPTIONS_HELP "\n"
+		"Ends with 3 where a check left a device as it is: a virtual machine has it.\n"));
 }
 
 /* Returns a negative number to go on, else the exit status. */

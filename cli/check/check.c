@@ -29,6 +29,7 @@
 #include "../../host/terminal/screen.h"
 #include "../vf_hint.h"
 #include "image.h"
+#include "../../host/terminal/language.h"
 
 struct check {
 	bool is_json;
@@ -45,17 +46,18 @@ struct check {
 
 static void help_print(void)
 {
-	printf("vfio-prebind check [--image FILE|DIR] [--json]\n"
-	       "\n"
-	       "Asks three questions, and says for all that is wrong what to do about it:\n"
-	       "is this machine ready to give what is asked for to a VM, are the boot images\n"
-	       "of all kernels right, and did this boot do what it was asked for. Ends with\n"
-	       "0, with 1 where something is wrong, and with 3 where a guard refuses a device.\n"
-	       "\n"
-	       "  --image FILE|DIR  ask one question only: does vfio-prebind run first in this\n"
-	       "                    initramfs, UKI, or folder with the files of one? Ends with\n"
-	       "                    1 where it does not, or where that cannot be read.\n"
-	       "  --json            for programs\n" VPB_OPTIONS_HELP);
+	printf(_(
+		"vfio-prebind check [--image FILE|DIR] [--json]\n"
+		"\n"
+		"Asks three questions, and says for all that is wrong what to do about it:\n"
+		"is this machine ready to give what is asked for to a VM, are the boot images\n"
+		"of all kernels right, and did this boot do what it was asked for. Ends with\n"
+		"0, with 1 where something is wrong, and with 3 where a guard refuses a device.\n"
+		"\n"
+		"  --image FILE|DIR  ask one question only: does vfio-prebind run first in this\n"
+		"                    initramfs, UKI, or folder with the files of one? Ends with\n"
+		"                    1 where it does not, or where that cannot be read.\n"
+		"  --json            for programs\n" VPB_OPTIONS_HELP));
 }
 
 static int questions_ask(const struct vpb_root *root, struct check *check, char **message)
@@ -112,28 +114,29 @@ static int questions_ask(const struct vpb_root *root, struct check *check, char 
 
 static const char *answer_name(enum vpb_answer answer)
 {
-	return answer == VPB_YES ? "yes" : answer == VPB_NO ? "no" : "not seen";
+	return answer == VPB_YES ? _("yes") : answer == VPB_NO ? _("no") : _("not seen");
 }
 
 /* What the machine is, in one line: also where all is well a person wants to know why. */
 static void facts_print(const struct vpb_facts *facts)
 {
-	static const char *const forms[] = {"without vfio-pci", "module", "built in"};
+	static const char *const forms[] = {
+		N_("without vfio-pci"), N_("module"), N_("built in")};
 
 	VPB_CLEANUP(vpb_text_done) struct vpb_text line = {};
 
-	vpb_text_add(&line, "  IOMMU: %s", facts->has_groups ? "on" : "off");
+	vpb_text_add(&line, _("  IOMMU: %s"), facts->has_groups ? _("on") : _("off"));
 	if (facts->has_dmar || facts->has_ivrs)
 		vpb_text_add(&line, " (%s)",
-			facts->has_dmar ? "Intel's, DMAR" : "AMD's, IVRS");
-	vpb_text_add(&line, "; interrupts remapped: %s; vfio-pci:",
+			facts->has_dmar ? _("Intel's, DMAR") : _("AMD's, IVRS"));
+	vpb_text_add(&line, _("; interrupts remapped: %s; vfio-pci:"),
 		answer_name(facts->remaps_interrupts));
 	for (size_t i = 0; i < facts->kernel_count; i++)
 		vpb_text_add(&line, "%s %s (%s%s)", i ? "," : "",
-			facts->kernels[i].release, forms[facts->kernels[i].vfio],
-			facts->kernels[i].is_running ? ", running" : "");
+			facts->kernels[i].release, _(forms[facts->kernels[i].vfio]),
+			facts->kernels[i].is_running ? _(", running") : "");
 	if (!facts->kernel_count)
-		vpb_text_add(&line, " no kernel's modules seen");
+		vpb_text_add(&line, _(" no kernel's modules seen"));
 	vpb_line_print("%s", line.data ? line.data : "");
 }
 
@@ -148,26 +151,26 @@ static void unreadable_log(const struct check *check)
 static void text_print(const struct check *check)
 {
 	vpb_screen_page();
-	printf("Is the machine ready?\n");
+	printf(_("Is the machine ready?\n"));
 	facts_print(&check->facts);
 	vpb_findings_print("  ", &check->run.findings, &check->run.snapshot);
 	vpb_findings_print("  ", &check->machine, &check->run.snapshot);
 	if (!check->run.findings.count && !check->machine.count)
-		printf("  yes: nothing is wrong with it\n");
-	printf("Are the boot images right?\n");
-	vpb_line_print(
-		"  looked into: %s", check->looked.length ? check->looked.data : "none");
+		printf(_("  yes: nothing is wrong with it\n"));
+	printf(_("Are the boot images right?\n"));
+	vpb_line_print("  looked into: %s",
+		check->looked.length ? check->looked.data : _("none"));
 	vpb_findings_print("  ", &check->images, &check->run.snapshot);
 	if (!check->images.count && check->looked.length)
-		printf("  yes: nothing is wrong with them\n");
-	printf("Did this boot do what it was asked for?\n");
+		printf(_("  yes: nothing is wrong with them\n"));
+	printf(_("Did this boot do what it was asked for?\n"));
 	vpb_findings_print("  ", &check->boot, &check->now.snapshot);
 	if (!check->boot.count)
 		printf("  %s\n", vpb_request_is_active(&check->run.request)
-					 ? "yes: see 'vfio-prebind status'"
+					 ? _("yes: see 'vfio-prebind status'")
 				 : vpb_request_asks(&check->run.request)
-					 ? "nothing was to be done: see [off] above"
-					 : "nothing is asked for");
+					 ? _("nothing was to be done: see [off] above")
+					 : _("nothing is asked for"));
 }
 
 static int json_print(const struct check *check)

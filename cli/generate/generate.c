@@ -19,6 +19,7 @@
 #include "../command.h"
 #include "../../host/terminal/findings.h"
 #include "../../host/terminal/options.h"
+#include "../../host/terminal/language.h"
 
 static const struct vpb_generator {
 	const char *name;
@@ -60,28 +61,31 @@ static void command_done(struct command *command)
 
 static void help_print(void)
 {
-	printf("vfio-prebind generate [OPTION...] FILE [SELECTOR...]\n"
-	       "\n"
-	       "Prints a file for the devices that the configuration selects, or for these\n"
-	       "SELECTORs instead; changes nothing. Words after a SELECTOR are those of the\n"
-	       "kernel command line, such as 10de:2820+all+allow=boot-display\n"
-	       "\n"
-	       "FILE is one of:\n");
+	printf(_(
+		"vfio-prebind generate [OPTION...] FILE [SELECTOR...]\n"
+		"\n"
+		"Prints a file for the devices that the configuration selects, or for these\n"
+		"SELECTORs instead; changes nothing. Words after a SELECTOR are those of the\n"
+		"kernel command line, such as 10de:2820+all+allow=boot-display\n"
+		"\n"
+		"FILE is one of:\n"));
 	for (size_t i = 0; i < GENERATOR_COUNT; i++)
-		printf("  %-9s  %s\n", generators[i].name, generators[i].summary);
-	printf("\n"
-	       "  --for LOADER         of cmdline: in the form that this loader reads\n"
-	       "  --ids                of cmdline and modprobe: give vfio-pci the ids as well,\n"
-	       "                       but none that a device of the host has, too\n"
-	       "  --option NAME=VALUE  of modprobe: an option of vfio-pci\n"
-	       "  --json               for programs\n" VPB_OPTIONS_HELP "\n"
-	       "LOADER is one of:\n");
+		printf("  %-9s  %s\n", generators[i].name, _(generators[i].summary));
+	printf(_(
+		"\n"
+		"  --for LOADER         of cmdline: in the form that this loader reads\n"
+		"  --ids                of cmdline and modprobe: give vfio-pci the ids as well,\n"
+		"                       but none that a device of the host has, too\n"
+		"  --option NAME=VALUE  of modprobe: an option of vfio-pci\n"
+		"  --json               for programs\n" VPB_OPTIONS_HELP "\n"
+		"LOADER is one of:\n"));
 	for (size_t i = 0; vpb_loaders[i]; i++)
 		if (vpb_loaders[i]->summary)
 			printf("  %-14s  %s\n", vpb_loaders[i]->name,
-				vpb_loaders[i]->summary);
-	printf("\n"
-	       "Ends with 3 where a guard refused a device, which is then left out.\n");
+				_(vpb_loaders[i]->summary));
+	printf(_(
+		"\n"
+		"Ends with 3 where a guard refused a device, which is then left out.\n"));
 }
 
 static bool generator_find(const char *name, const struct vpb_generator **ret_generator)
@@ -179,6 +183,7 @@ static int options_parse(int argc, char **argv, struct command *command)
 			command->generate.with_ids = true;
 		} else if (option == 'J') {
 			command->is_json = true;
+			vpb_language_end();
 		} else if (option == 'o') {
 			if (!option_is_fine(optarg))
 				return VPB_EXIT_USAGE;
@@ -261,6 +266,14 @@ static int json_print(const struct command *command, const struct vpb_output *ou
 	return vpb_output_text(&text);
 }
 
+static void note_log(const char *note)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+
+	vpb_language_add(note, &text);
+	vpb_log(VPB_LOG_INFO, "generate: %s", text.data ? text.data : note);
+}
+
 static int output_print(const struct command *command)
 {
 	VPB_CLEANUP(vpb_output_done) struct vpb_output output = {};
@@ -280,7 +293,7 @@ static int output_print(const struct command *command)
 	fputs(output.file.data ? output.file.data : "", stdout);
 	while ((line = strsep(&rest, "\n")))
 		if (*line)
-			vpb_log(VPB_LOG_INFO, "generate: %s", line);
+			note_log(line);
 	return output.refused ? VPB_EXIT_REFUSED : VPB_EXIT_DONE;
 }
 

@@ -16,39 +16,42 @@
 #include "../../host/terminal/options.h"
 #include "list.h"
 #include "pick.h"
+#include "../../host/terminal/language.h"
 
 static void help_print(void)
 {
-	printf("vfio-prebind list [OPTION...]\n"
-	       "\n"
-	       "Lists the PCI devices by IOMMU group: what a VM gets, it gets by the group.\n"
-	       "\n"
-	       "  -s [[DOMAIN:]BUS:][DEVICE][.FUNCTION]    only these, as with lspci\n"
-	       "  -d [VENDOR]:[DEVICE][:CLASS[:PROGIF]]    only these, as with lspci\n"
-	       "  -o, --output COLUMN,...  these columns of all devices, without the tree;\n"
-	       "                           +COLUMN,... the usual ones and these\n"
-	       "  -O, --output-all         all columns of all devices\n"
-	       "  -a, --all                bridges as well\n"
-	       "  -n, --noheadings         no line with the names of the columns\n"
-	       "  -T, --tree               as a tree, also with -o or --json\n"
-	       "  -J, --json               for programs: all columns of all devices\n"
-	       "  --dump                   the machine as a text for a bug report, without\n"
-	       "                           serial numbers, UUIDs and host names\n" VPB_OPTIONS_HELP
-	       "\n"
-	       "COLUMN is one of:\n");
+	printf(_(
+		"vfio-prebind list [OPTION...]\n"
+		"\n"
+		"Lists the PCI devices by IOMMU group: what a VM gets, it gets by the group.\n"
+		"\n"
+		"  -s [[DOMAIN:]BUS:][DEVICE][.FUNCTION]    only these, as with lspci\n"
+		"  -d [VENDOR]:[DEVICE][:CLASS[:PROGIF]]    only these, as with lspci\n"
+		"  -o, --output COLUMN,...  these columns of all devices, without the tree;\n"
+		"                           +COLUMN,... the usual ones and these\n"
+		"  -O, --output-all         all columns of all devices\n"
+		"  -a, --all                bridges as well\n"
+		"  -n, --noheadings         no line with the names of the columns\n"
+		"  -T, --tree               as a tree, also with -o or --json\n"
+		"  -J, --json               for programs: all columns of all devices\n"
+		"  --dump                   the machine as a text for a bug report, without\n"
+		"                           serial numbers, UUIDs and host names\n" VPB_OPTIONS_HELP
+		"\n"
+		"COLUMN is one of:\n"));
 	for (size_t i = 0; i < vpb_list_column_count; i++)
 		printf("  %-12s  %s\n", vpb_list_columns[i].name,
-			vpb_list_columns[i].help);
-	printf("\n"
-	       "CAN-BE-GIVEN is said of each device by itself, as if it alone were asked for:\n"
-	       "late: by vfio-prebind-late.service, after looking at what the system uses; with\n"
-	       "another one; or no, and why. What no VM can have comes last.\n"
-	       "FLAGS: boot-display; framebuffer: the firmware framebuffer is on it; system,\n"
-	       "in-use: what is on its disks; network-root: the system comes over it;\n"
-	       "default-route; keyboard; console; companion:DISPLAY comes along with it;\n"
-	       "shares:ADDRESS would have to go too; pf:COUNT of virtual functions; vf:ADDRESS\n"
-	       "of the physical one; asleep; override:DRIVER; unreadable:FILE.\n"
-	       "A group is viable, or held:ADDRESS by a driver of the host.\n");
+			_(vpb_list_columns[i].help));
+	printf(_(
+		"\n"
+		"CAN-BE-GIVEN is said of each device by itself, as if it alone were asked for:\n"
+		"late: by vfio-prebind-late.service, after looking at what the system uses; with\n"
+		"another one; or no, and why. What no VM can have comes last.\n"
+		"FLAGS: boot-display; framebuffer: the firmware framebuffer is on it; system,\n"
+		"in-use: what is on its disks; network-root: the system comes over it;\n"
+		"default-route; keyboard; console; companion:DISPLAY comes along with it;\n"
+		"shares:ADDRESS would have to go too; pf:COUNT of virtual functions; vf:ADDRESS\n"
+		"of the physical one; asleep; override:DRIVER; unreadable:FILE.\n"
+		"A group is viable, or held:ADDRESS by a driver of the host.\n"));
 }
 
 /* libpci's own grammar, and its own words where that is not met. */

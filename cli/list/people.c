@@ -58,6 +58,7 @@ void vpb_list_add_name(const struct vpb_list_row *row, struct vpb_text *text)
 void vpb_list_add_can_be_given(const struct vpb_list_row *row, struct vpb_text *text)
 {
 	const struct vpb_usable *usable = &row->usables->items[row->device];
+	VPB_CLEANUP(vpb_text_done) struct vpb_text other = {};
 
 	switch (usable->answer) {
 	case VPB_USABLE_YES:
@@ -70,15 +71,20 @@ void vpb_list_add_can_be_given(const struct vpb_list_row *row, struct vpb_text *
 		vpb_text_add(text, "yes, by 'bind'");
 		return;
 	case VPB_USABLE_WITH:
-		vpb_text_add(text, "with ");
 		vpb_list_address_add(row,
-			row->inventory->snapshot.devices[usable->with[0]].address, text);
+			row->inventory->snapshot.devices[usable->with[0]].address,
+			&other);
 		if (usable->with_count > 1)
-			vpb_text_add(text, " and %zu more", usable->with_count - 1);
+			vpb_text_add(text, "with %s and %zu more", other.data,
+				usable->with_count - 1);
+		else
+			vpb_text_add(text, "with %s", other.data);
 		return;
 	case VPB_USABLE_NO:
-		vpb_text_add(text, "no%s%s", usable->reason ? ": " : "",
-			usable->reason ? usable->reason : "");
+		if (usable->reason)
+			vpb_text_add(text, "no: %s", usable->reason);
+		else
+			vpb_text_add(text, N_("no"));
 	}
 }
 

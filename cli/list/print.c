@@ -12,6 +12,7 @@
 #include "../../helper/base/output.h"
 #include "../../host/terminal/screen.h"
 #include "../table.h"
+#include "../../host/terminal/language.h"
 #include "people.h"
 
 /* pci_filter_match() wants libpci's own device, which was given back after the scan. */
@@ -79,11 +80,15 @@ struct output {
 static int cell_set(const struct vpb_list *list, const struct vpb_list_row *row,
 	struct libscols_line *line, size_t column, const char *data)
 {
-	int r = scols_line_set_data(line, column, data);
+	VPB_CLEANUP(vpb_text_done) struct vpb_text shown = {};
+	bool is_answer =
+		!row->is_group && list->columns[column]->add == vpb_list_add_can_be_given;
+	int r;
 
-	if (r == 0 && !row->is_group &&
-		list->columns[column]->add == vpb_list_add_can_be_given &&
-		vpb_list_can_be_given(row))
+	if (is_answer && list->is_for_people && data)
+		vpb_language_add(data, &shown);
+	r = scols_line_set_data(line, column, shown.data ? shown.data : data);
+	if (r == 0 && is_answer && vpb_list_can_be_given(row))
 		r = scols_cell_set_color(scols_line_get_cell(line, column), "green");
 	return r;
 }

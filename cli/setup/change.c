@@ -6,6 +6,7 @@
 
 #include "../../helper/base/log.h"
 #include "../command.h"
+#include "../../host/terminal/language.h"
 
 void vpb_change_done(struct vpb_change *change)
 {
@@ -21,7 +22,7 @@ int vpb_change_fail(const struct vpb_change *change, const char *path, int error
 			"it is a link to a file outside /etc, which is not changed; change "
 			"that by hand";
 	else if (error == -ENOLINK)
-		reason = "dangling symbolic link";
+		reason = _("dangling symbolic link");
 	else if (error == -ESTALE)
 		reason =
 			"it was changed just now by another program; run the command again";

@@ -6,6 +6,7 @@
 
 #include "../late_forecast.h"
 #include "../../host/terminal/line.h"
+#include "../../host/terminal/language.h"
 
 /* Where a device is at the boots to come. */
 enum place {
@@ -43,10 +44,23 @@ bool vpb_setup_is_late(const struct vpb_setup_forecast *forecast, size_t device)
 	       vpb_late_takes(&forecast->run, &forecast->late, device);
 }
 
+static const char *change_words(enum place before, enum place after, bool is_late)
+{
+	if (after == WITH_HOST)
+		return _("back to the host");
+	if (after == IN_ENTRY && before == after)
+		return _("to VMs, in the second boot entry only, as before");
+	if (after == IN_ENTRY)
+		return _("to VMs, in the second boot entry only");
+	if (before == after && is_late)
+		return _("to VMs, as before (late, by " VPB_LATE_SERVICE ")");
+	if (before == after)
+		return _("to VMs, as before");
+	return is_late ? _("to VMs (late, by " VPB_LATE_SERVICE ")") : _("to VMs");
+}
+
 static void device_print(const struct vpb_setup *setup, size_t device)
 {
-	static const char *const words[] = {
-		"back to the host", "to VMs", "to VMs, in the second boot entry only"};
 	struct vpb_address where = setup->next.run.snapshot.devices[device].address;
 	enum place before = place_of(&setup->before, where);
 	enum place after = place_of(&setup->next, where);
@@ -56,16 +70,14 @@ static void device_print(const struct vpb_setup *setup, size_t device)
 
 	if (now >= 0)
 		vpb_pci_names_add_short(&setup->now.items[now].names, &name);
-	vpb_line_print("  %c %s%s%s %s%s%s",
+	vpb_line_print("  %c %s%s%s %s",
 		before == after	     ? ' '
 		: after == WITH_HOST ? '-'
 				     : '+',
 		vpb_address_format(where, address), name.length ? " " : "",
-		name.length ? name.data : "", words[after],
-		before == after ? ", as before" : "",
-		after != WITH_HOST && vpb_setup_is_late(&setup->next, device)
-			? " (late, by " VPB_LATE_SERVICE ")"
-			: "");
+		name.length ? name.data : "",
+		change_words(before, after,
+			after != WITH_HOST && vpb_setup_is_late(&setup->next, device)));
 }
 
 void vpb_setup_changes_print(const struct vpb_setup *setup)
@@ -80,7 +92,7 @@ void vpb_setup_changes_print(const struct vpb_setup *setup)
 			place_of(&setup->next, address) == WITH_HOST)
 			continue;
 		if (is_first)
-			printf("From the next boot:\n");
+			printf(_("From the next boot:\n"));
 		device_print(setup, i);
 		is_first = false;
 	}

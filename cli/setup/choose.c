@@ -10,6 +10,7 @@
 #include "keys.h"
 #include "menu.h"
 #include "offers.h"
+#include "../../host/terminal/language.h"
 
 enum answer {
 	CHOSEN,
@@ -104,8 +105,10 @@ static enum answer answer_take(const struct vpb_setup *setup,
 		count = name_take(setup, offers, word, picked);
 		if (count == 1)
 			continue;
-		vpb_log(VPB_LOG_ERROR, "setup: '%s' is %s of these", VPB_WORD(word),
-			count ? "more than one" : "none");
+		vpb_log(VPB_LOG_ERROR,
+			count ? N_("setup: '%s' is more than one of these")
+			      : N_("setup: '%s' is none of these"),
+			VPB_WORD(word));
 		return AGAIN;
 	}
 	if (any)
@@ -141,7 +144,7 @@ static enum answer shared_ask(const struct vpb_setup *setup,
 			continue;
 		vpb_line_print("No VM can use %s while these stay with the host: %s.",
 			offers->items[i].address, sharers.data ? sharers.data : "");
-		if (!line_ask("Choose it anyway? [y/N] ", answer, sizeof(answer)) ||
+		if (!line_ask(_("Choose it anyway? [y/N] "), answer, sizeof(answer)) ||
 			answer[0] == 'q')
 			return QUIT;
 		if (answer[0] != 'y' && answer[0] != 'Y')
@@ -155,10 +158,10 @@ static enum answer plain_ask(
 {
 	char line[1024];
 
-	if (line_ask(offers->best >= 0
-			     ? "Which? Numbers (1 3-4), addresses or names, q to "
-			       "quit, Enter for the recommended one: "
-			     : "Which? Numbers (1 3-4), addresses or names, q to quit: ",
+	if (line_ask(
+		    offers->best >= 0
+			    ? _("Which? Numbers (1 3-4), addresses or names, q to quit, Enter for the recommended one: ")
+			    : _("Which? Numbers (1 3-4), addresses or names, q to quit: "),
 		    line, sizeof(line)))
 		return answer_take(setup, offers, line, picked);
 	vpb_log(VPB_LOG_ERROR,
@@ -226,7 +229,7 @@ static int offers_ask(const struct vpb_setup *setup, const struct vpb_offers *of
 	if (answer == CHOSEN)
 		return -1;
 	if (answer == QUIT)
-		printf("Nothing was changed.\n");
+		printf(_("Nothing was changed.\n"));
 	return VPB_EXIT_FAILED;
 }
 

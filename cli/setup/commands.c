@@ -11,6 +11,7 @@
 #include "../../host/loader/refresh.h"
 #include "../command.h"
 #include "../../host/terminal/findings.h"
+#include "../../host/terminal/language.h"
 
 static bool says_line(const struct vpb_text *text, const char *line)
 {
@@ -93,7 +94,7 @@ int vpb_setup_images_judge(const struct vpb_change *change, const void *facts)
 	int r = vpb_check_images(change->root, facts, NULL, &findings, &looked, NULL);
 	bool is_fine = r == 0;
 
-	printf("Looked into: %s\n", looked.length ? looked.data : "no boot image");
+	printf(_("Looked into: %s\n"), looked.length ? looked.data : _("no boot image"));
 	vpb_findings_print("  ", &findings, &none);
 	for (size_t i = 0; i < findings.count; i++)
 		if (vpb_check_binds_nothing(findings.items[i].kind) &&

@@ -11,6 +11,7 @@
 #include "../../helper/base/log.h"
 #include "../../host/machine/message.h"
 #include "../command.h"
+#include "../../host/terminal/language.h"
 #include "packages.h"
 #include "running.h"
 
@@ -43,11 +44,11 @@ static int roll_back(struct vpb_change *change, size_t begun)
 		return VPB_EXIT_FAILED;
 	}
 	vpb_log(VPB_LOG_ERROR, "%s: %s", change->name,
-		!is_whole ? "the files are as they were before"
+		!is_whole ? _("the files are as they were before")
 		: is_fine
-			? "everything is as it was before"
-			: "the files are as they were before, but the boot images may not be: "
-			  "fix that, and run the command again");
+			? _("everything is as it was before")
+			: _("the files are as they were before, but the boot images may not be: "
+			    "fix that, and run the command again"));
 	return -1;
 }
 

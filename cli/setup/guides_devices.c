@@ -13,6 +13,7 @@
 #include "../forecast.h"
 #include "../late_forecast.h"
 #include "../../host/terminal/selectors.h"
+#include "../../host/terminal/language.h"
 
 static bool is_of_ids(const struct vpb_leftovers *leftovers,
 	const struct vpb_snapshot *now, size_t device)
@@ -114,13 +115,13 @@ static int device_keep(struct vpb_setup *setup, size_t device)
 	if (r < 0)
 		return r;
 	if (!forecast_gives(&alone, where)) {
-		printf("Not taken over from lines of a guide: %s, which is refused; for the "
-		       "reason, run:\n  vfio-prebind setup --dry-run %s\n",
+		printf(_("Not taken over from lines of a guide: %s, which is refused; for the "
+			 "reason, run:\n  vfio-prebind setup --dry-run %s\n"),
 			address, address);
 		return 0;
 	}
 	vpb_pci_names_add_short(&setup->now.items[device].names, &name);
-	printf("Taken over, since lines of a guide give it to VMs: %s  %s\n", address,
+	printf(_("Taken over, since lines of a guide give it to VMs: %s  %s\n"), address,
 		name.data ? name.data : "");
 	vpb_text_add_bytes(&setup->guides.kept, address, strlen(address) + 1);
 	return vpb_text_error(&setup->guides.kept);

@@ -11,12 +11,13 @@
 #include "../../host/machine/cmdline.h"
 #include "../command.h"
 #include "../../host/terminal/line.h"
+#include "../../host/terminal/language.h"
 
 /* What makes a file of others count that has the word already. */
 static int unbooted_tell(
 	struct vpb_loader_change *boot, const char *word, const char *path)
 {
-	printf("%s is in %s/%s, but this boot's command line lacks it.\n", word,
+	printf(_("%s is in %s/%s, but this boot's command line lacks it.\n"), word,
 		boot->root->path, path);
 	return vpb_loader_refresh(boot, path);
 }
@@ -41,7 +42,7 @@ static int words_find(struct vpb_setup *setup)
 		enum vpb_loader_said said = vpb_loader_says(&setup->boot, word.key, path);
 
 		if (said == VPB_SAID_IN_VAIN)
-			printf("%s is in %s/%s, where it does not count.\n", word.key,
+			printf(_("%s is in %s/%s, where it does not count.\n"), word.key,
 				setup->change.root->path, path);
 		if (said == VPB_SAID_UNBOOTED)
 			r = unbooted_tell(&setup->boot, word.key, path);
@@ -122,9 +123,12 @@ static int entry_want(struct vpb_setup *setup, const struct vpb_text *entry_word
 
 static int loader_find(const struct vpb_loader_change *boot)
 {
+	VPB_CLEANUP(vpb_text_done) struct vpb_text how = {};
+
+	vpb_language_add(boot->booted.how, &how);
 	if (boot->booted.loader) {
 		vpb_line_print("The boot loader is %s: %s.", boot->booted.loader->title,
-			boot->booted.how);
+			how.data ? how.data : boot->booted.how);
 		return -1;
 	}
 	vpb_log(VPB_LOG_ERROR,
@@ -155,14 +159,15 @@ int vpb_setup_loader(struct vpb_setup *setup)
 		return vpb_change_fail(&setup->change, NULL, r);
 	for_all &= boot->words.length > 0;
 	if (!for_all && !for_entry) {
-		printf("The kernel command line needs nothing%s.\n",
-			boot->journal->command_count ? " more" : "");
+		puts(boot->journal->command_count
+				? _("The kernel command line needs nothing more.")
+				: _("The kernel command line needs nothing."));
 		return -1;
 	}
 	if (for_all)
-		printf("The kernel command line needs: %s\n", boot->words.data);
+		printf(_("The kernel command line needs: %s\n"), boot->words.data);
 	if (for_entry)
-		printf("The second entry needs: %s\n", entry_words.data);
+		printf(_("The second entry needs: %s\n"), entry_words.data);
 	r = loader_find(boot);
 	/* The entry first: it wants the others as they are without us. */
 	if (r < 0 && for_entry)

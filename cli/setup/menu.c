@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "../../helper/base/cleanup.h"
+#include "../../host/terminal/language.h"
 #include "../../host/terminal/screen.h"
 #include "../table.h"
 #include "keys.h"
@@ -25,11 +26,11 @@ struct drawing {
 
 /* The longest that fits is shown. */
 static const char *const keys_help[] = {
-	"Up/Down: move, Space: mark, Enter: go on, q: quit; or type numbers (1 3-4), addresses "
-	"or names",
-	"Up/Down: move, Space: mark, Enter: go on, q: quit; or type numbers (1 3-4)",
-	"Up/Down, Space: mark, Enter: go on, q: quit",
-	"Space: mark, Enter, q: quit",
+	N_("Up/Down: move, Space: mark, Enter: go on, q: quit; or type numbers (1 3-4), addresses "
+	   "or names"),
+	N_("Up/Down: move, Space: mark, Enter: go on, q: quit; or type numbers (1 3-4)"),
+	N_("Up/Down, Space: mark, Enter: go on, q: quit"),
+	N_("Space: mark, Enter, q: quit"),
 };
 
 /* The last column stays free: some terminals go on to the next line when it is written. */
@@ -80,9 +81,9 @@ static void prompt_draw(const struct vpb_menu *menu, size_t columns)
 {
 	size_t i = 0, last = sizeof(keys_help) / sizeof(*keys_help) - 1;
 
-	while (i < last && keys_help[i][vpb_table_cut(keys_help[i], columns)])
+	while (i < last && _(keys_help[i])[vpb_table_cut(_(keys_help[i]), columns)])
 		i++;
-	row_put(*menu->typed ? menu->typed : keys_help[i], SIZE_MAX, columns);
+	row_put(*menu->typed ? menu->typed : _(keys_help[i]), SIZE_MAX, columns);
 }
 
 /* From the cursor's place after the last drawing, over it. A window of another size begins anew. */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "../../helper/base/array.h"
+#include "../../host/terminal/language.h"
 #include "../../host/terminal/line.h"
 #include "../late_forecast.h"
 #include "../table.h"
@@ -143,12 +144,14 @@ static int shared_print(
 	vpb_offers_add_sharers(setup, offers, index, NULL, &sharers);
 	if (vpb_text_error(&sharers) < 0)
 		return -ENOMEM;
-	vpb_line_print("%zu: no VM can use it %s: it shares IOMMU group %u with %s. %s.",
-		index + 1, offer->is_with ? "alone" : "where it is",
-		setup->now.snapshot.devices[offer->device].group,
-		sharers.length ? sharers.data : "others",
-		offer->is_with ? "Choose these too, or put it into another slot"
-			       : "Put it into another slot");
+	vpb_line_print(
+		offer->is_with
+			? _("%zu: no VM can use it alone: it shares IOMMU group %u with %s. Choose "
+			    "these too, or put it into another slot.")
+			: _("%zu: no VM can use it where it is: it shares IOMMU group %u with %s. "
+			    "Put it into another slot."),
+		index + 1, setup->now.snapshot.devices[offer->device].group,
+		sharers.length ? sharers.data : _("others"));
 	return 0;
 }
 
@@ -167,11 +170,9 @@ int vpb_offers_print_notes(const struct vpb_setup *setup, const struct vpb_offer
 			break;
 		}
 	if (setup->former.count)
-		printf("%s\n", setup->is_only
-				       ? "What is set up and not chosen goes back to the "
-					 "host."
-				       : "What is set up stays with VMs; --only replaces "
-					 "it.");
+		puts(setup->is_only
+				? _("What is set up and not chosen goes back to the host.")
+				: _("What is set up stays with VMs; --only replaces it."));
 	return r;
 }
 
@@ -179,29 +180,35 @@ static const char *note_of(const struct vpb_offers *offers, size_t index)
 {
 	const struct vpb_offer *offer = &offers->items[index];
 
-	return (long)index == offers->best ? "recommended"
-	       : offer->is_set_up	   ? "set up"
-	       : offer->is_with		   ? "with others"
-	       : offer->is_shared	   ? "no: shared"
-	       : offer->is_late		   ? "late"
+	return (long)index == offers->best ? _("recommended")
+	       : offer->is_set_up	   ? _("set up")
+	       : offer->is_with		   ? _("with others")
+	       : offer->is_shared	   ? _("no: shared")
+	       : offer->is_late		   ? _("late")
 					   : "";
 }
 
 static const struct vpb_table_column columns[] = {
-	{.name = "NO", .flags = SCOLS_FL_RIGHT},
-	{.name = "ADDRESS"},
-	{.name = "KIND", .shrink = {1, 6}},
-	{.name = "NAME", .shrink = {2, 8}},
-	{.name = "COMES WITH", .flags = SCOLS_FL_WRAP},
-	{.name = "NOTE"},
+	{.name = N_("NO"), .flags = SCOLS_FL_RIGHT},
+	{.name = N_("ADDRESS")},
+	{.name = N_("KIND"), .shrink = {1, 6}},
+	{.name = N_("NAME"), .shrink = {2, 8}},
+	{.name = N_("COMES WITH"), .flags = SCOLS_FL_WRAP},
+	{.name = N_("NOTE")},
 };
 
 /* NULL when memory is out. */
 static struct libscols_table *table_make(
 	const struct vpb_setup *setup, const struct vpb_offers *offers)
 {
-	struct libscols_table *table = vpb_table_new(columns, 6);
+	struct vpb_table_column shown[6];
+	struct libscols_table *table;
 
+	for (size_t i = 0; i < 6; i++) {
+		shown[i] = columns[i];
+		shown[i].name = _(columns[i].name);
+	}
+	table = vpb_table_new(shown, 6);
 	for (size_t i = 0; table && i < offers->count; i++) {
 		const struct vpb_offer *offer = &offers->items[i];
 		const struct vpb_pci_names *names =

@@ -8,6 +8,7 @@
 #include "../../helper/base/log.h"
 #include "../command.h"
 #include "../../host/terminal/diff.h"
+#include "../../host/terminal/language.h"
 
 static int file_show(const struct vpb_change *change, const struct vpb_journal_file *file)
 {
@@ -18,8 +19,8 @@ static int file_show(const struct vpb_change *change, const struct vpb_journal_f
 	if (vpb_text_error(&path) < 0)
 		return vpb_change_fail(change, NULL, -ENOMEM);
 	if (file->is_edited)
-		printf("Edited since it was set up, so only what setup put in is changed: "
-		       "%s\n",
+		printf(_("Edited since it was set up, so only what setup put in is changed: "
+			 "%s\n"),
 			path.data);
 	if (!vpb_journal_file_changes(file))
 		return -1;
@@ -40,8 +41,8 @@ void vpb_preview_show_lines(const struct vpb_change *change)
 		printf("%s  %s\n",
 			i ? ""
 			: change->root->is_running_machine
-				? "Then this is run:\n"
-				: "Then type on that machine:\n",
+				? _("Then this is run:\n")
+				: _("Then type on that machine:\n"),
 			line);
 }
 

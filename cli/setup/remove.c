@@ -11,19 +11,21 @@
 #include "setup.h"
 #include "commit.h"
 #include "preview.h"
+#include "../../host/terminal/language.h"
 
 static void help_print(void)
 {
-	printf("vfio-prebind remove [OPTION...]\n"
-	       "\n"
-	       "Undoes what 'vfio-prebind setup' did: each file is what it was before, to the\n"
-	       "byte; from one that was edited since, only what setup added is removed. Rebuilds\n"
-	       "the boot images of all kernels. Shows all of that first, and asks. If anything\n"
-	       "fails, all of it is rolled back.\n"
-	       "\n"
-	       "  -n, --dry-run  show what would be done, and change nothing\n"
-	       "  -y, --yes      do not ask\n"
-	       "  -v, --verbose  show what the programs print that make the images\n" VPB_OPTIONS_HELP);
+	printf(_(
+		"vfio-prebind remove [OPTION...]\n"
+		"\n"
+		"Undoes what 'vfio-prebind setup' did: each file is what it was before, to the\n"
+		"byte; from one that was edited since, only what setup added is removed. Rebuilds\n"
+		"the boot images of all kernels. Shows all of that first, and asks. If anything\n"
+		"fails, all of it is rolled back.\n"
+		"\n"
+		"  -n, --dry-run  show what would be done, and change nothing\n"
+		"  -y, --yes      do not ask\n"
+		"  -v, --verbose  show what the programs print that make the images\n" VPB_OPTIONS_HELP));
 }
 
 /* Returns a negative number to go on, else the exit status. */
@@ -77,9 +79,10 @@ static int all_do(struct vpb_change *change)
 		is_left = vpb_setup_advice_print(&boot.advice, change->is_dry);
 	if (r >= 0)
 		return r;
-	printf("%s next boot leaves these devices to the host, unless another file of "
-	       "the\nconfiguration names them: see vfio-prebind plan.\n",
-		is_left ? "After that, the" : "Done. The");
+	puts(is_left ? _("After that, the next boot leaves these devices to the host, unless another "
+			 "file of the\nconfiguration names them: see vfio-prebind plan.")
+		     : _("Done. The next boot leaves these devices to the host, unless another file of "
+			 "the\nconfiguration names them: see vfio-prebind plan."));
 	return VPB_EXIT_DONE;
 }
 
@@ -96,7 +99,7 @@ int vpb_command_remove(const struct vpb_root *root, int argc, char **argv)
 	if (r < 0 && change.journal.is_hidden)
 		r = VPB_EXIT_DONE;
 	if (r < 0 && vpb_journal_is_empty(&change.journal)) {
-		printf("Nothing to undo: setup has changed nothing here.\n");
+		printf(_("Nothing to undo: setup has changed nothing here.\n"));
 		r = VPB_EXIT_DONE;
 	}
 	if (r < 0)

@@ -9,6 +9,7 @@
 #include "../../helper/base/log.h"
 #include "../../helper/sys/lock.h"
 #include "../../host/change/spawn.h"
+#include "../../host/terminal/language.h"
 #include "../../host/terminal/line.h"
 #include "../../host/terminal/screen.h"
 #include "preview.h"
@@ -136,10 +137,10 @@ bool vpb_running_do(const struct vpb_change *change, size_t *ret_begun)
 
 		++*ret_begun;
 		if (makes_image(line))
-			vpb_text_add(&text, "Rebuilding image %zu of %zu: %s", ++number,
-				count, line);
+			vpb_text_add(&text, _("Rebuilding image %zu of %zu: %s"),
+				++number, count, line);
 		else
-			vpb_text_add(&text, "Running: %s", line);
+			vpb_text_add(&text, _("Running: %s"), line);
 		running.text = text.data;
 		r = vpb_text_error(&text);
 		if (r == 0)

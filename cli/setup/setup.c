@@ -21,41 +21,43 @@
 #include "../../host/terminal/line.h"
 #include "../../host/terminal/options.h"
 #include "../../host/terminal/question.h"
+#include "../../host/terminal/language.h"
 
 static void help_print(void)
 {
-	printf("vfio-prebind setup [OPTION...] [SELECTOR...]\n"
-	       "\n"
-	       "Binds these devices to vfio-pci from the next boot on: writes the configuration\n"
-	       "and what the kernel command line needs, rebuilds the boot images of all kernels,\n"
-	       "and checks them. Shows all of that first, and asks. If anything fails, all of it\n"
-	       "is rolled back. Called again, it adds to what is set up.\n"
-	       "\n"
-	       "Without a SELECTOR it lists the devices that a VM could have, and asks which.\n"
-	       "A SELECTOR is an address (01:00.0), a slot with all its functions (01:00), or an\n"
-	       "id (10de:2820).\n"
-	       "Words after a SELECTOR are those of the kernel command line, such as\n"
-	       "10de:2820+all+allow=boot-display\n"
-	       "\n"
-	       "  -n, --dry-run  show what would be done, and change nothing\n"
-	       "  -y, --yes      do not ask\n"
-	       "  -v, --verbose  show what the programs print that make the images\n"
-	       "  --only         these devices alone: all others that setup has set up go\n"
-	       "                 back to the host\n"
-	       "  --entry        a second boot entry has these devices for VMs, and the first\n"
-	       "                 one leaves them to the host\n"
-	       "  --try          the same, and the next boot alone starts the second entry\n"
-	       "  --softdeps     also write what has vfio-pci loaded before the host's drivers\n"
-	       "  --blacklist    also write which modules the host does not need any more\n"
-	       "  --keep-guides  leave lines that a guide had you write, such as ids= for vfio-pci\n" VPB_OPTIONS_HELP
-	       "\n"
-	       "The kernel command line is changed where GRUB, Limine or what makes systemd-boot's\n"
-	       "entries and UKIs has it from a file in /etc, and by grubby; for other boot loaders\n"
-	       "it says what to add, and where. With --root the files of that tree are changed, and\n"
-	       "the commands are shown only.\n"
-	       "\n"
-	       "Ends with 0 also where something is left to do by hand, which it says last; with 1\n"
-	       "where something failed, and with 3 where a guard refused a device.\n");
+	printf(_(
+		"vfio-prebind setup [OPTION...] [SELECTOR...]\n"
+		"\n"
+		"Binds these devices to vfio-pci from the next boot on: writes the configuration\n"
+		"and what the kernel command line needs, rebuilds the boot images of all kernels,\n"
+		"and checks them. Shows all of that first, and asks. If anything fails, all of it\n"
+		"is rolled back. Called again, it adds to what is set up.\n"
+		"\n"
+		"Without a SELECTOR it lists the devices that a VM could have, and asks which.\n"
+		"A SELECTOR is an address (01:00.0), a slot with all its functions (01:00), or an\n"
+		"id (10de:2820).\n"
+		"Words after a SELECTOR are those of the kernel command line, such as\n"
+		"10de:2820+all+allow=boot-display\n"
+		"\n"
+		"  -n, --dry-run  show what would be done, and change nothing\n"
+		"  -y, --yes      do not ask\n"
+		"  -v, --verbose  show what the programs print that make the images\n"
+		"  --only         these devices alone: all others that setup has set up go\n"
+		"                 back to the host\n"
+		"  --entry        a second boot entry has these devices for VMs, and the first\n"
+		"                 one leaves them to the host\n"
+		"  --try          the same, and the next boot alone starts the second entry\n"
+		"  --softdeps     also write what has vfio-pci loaded before the host's drivers\n"
+		"  --blacklist    also write which modules the host does not need any more\n"
+		"  --keep-guides  leave lines that a guide had you write, such as ids= for vfio-pci\n" VPB_OPTIONS_HELP
+		"\n"
+		"The kernel command line is changed where GRUB, Limine or what makes systemd-boot's\n"
+		"entries and UKIs has it from a file in /etc, and by grubby; for other boot loaders\n"
+		"it says what to add, and where. With --root the files of that tree are changed, and\n"
+		"the commands are shown only.\n"
+		"\n"
+		"Ends with 0 also where something is left to do by hand, which it says last; with 1\n"
+		"where something failed, and with 3 where a guard refused a device.\n"));
 }
 
 /* Returns a negative number to go on, else the exit status. */
@@ -137,24 +139,37 @@ static size_t advice_count(const struct vpb_text *advice)
 	return count;
 }
 
+static void advice_line_print(size_t number, const char *line, size_t length)
+{
+	VPB_CLEANUP(vpb_freep) char *english = strndup(line, length);
+	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+
+	if (english)
+		vpb_language_add(english, &text);
+	vpb_line_print(" %2zu. %s", number, text.data ? text.data : "");
+}
+
 bool vpb_setup_advice_print(const struct vpb_text *advice, bool is_dry)
 {
-	static const char *const numbers[] = {"no", "one", "two", "three", "four", "five",
-		"six", "seven", "eight", "nine"};
+	static const char *const numbers[] = {N_("no"), N_("one"), N_("two"), N_("three"),
+		N_("four"), N_("five"), N_("six"), N_("seven"), N_("eight"), N_("nine")};
 	size_t count = advice_count(advice), number = 0;
 
 	if (!count)
 		return false;
-	printf("%s: %s thing%s left for you:\n",
-		is_dry ? "Then this is not finished" : "Not finished yet",
-		count < sizeof(numbers) / sizeof(*numbers) ? numbers[count] : "many",
-		count == 1 ? " is" : "s are");
+	printf(is_dry ? ngettext(
+				"Then this is not finished: one thing is left for you:\n",
+				"Then this is not finished: %s things are left for you:\n",
+				count)
+		      : ngettext("Not finished yet: one thing is left for you:\n",
+				"Not finished yet: %s things are left for you:\n", count),
+		_(count < sizeof(numbers) / sizeof(*numbers) ? numbers[count]
+							     : N_("many")));
 	for (const char *line = advice->data; *line; line += strcspn(line, "\n") + 1)
 		if (*line == ' ')
 			printf("    %.*s\n", (int)strcspn(line, "\n"), line);
 		else
-			vpb_line_print(
-				" %2zu. %.*s", ++number, (int)strcspn(line, "\n"), line);
+			advice_line_print(++number, line, strcspn(line, "\n"));
 	return true;
 }
 
@@ -166,7 +181,7 @@ static int entry_try(const struct vpb_setup *setup)
 
 	if (!setup->is_try || !setup->change.root->is_running_machine)
 		return VPB_EXIT_DONE;
-	printf("Running: %s\n", line);
+	printf(_("Running: %s\n"), line);
 	r = vpb_spawn_line(line, &vpb_spawn_usual);
 	if (r == 0)
 		return VPB_EXIT_DONE;
@@ -180,32 +195,36 @@ static int entry_try(const struct vpb_setup *setup)
 static void try_show(const struct vpb_setup *setup)
 {
 	if (setup->is_try)
-		printf("At the end:\n  %s\n", setup->boot.one_shot.data);
+		printf(_("At the end:\n  %s\n"), setup->boot.one_shot.data);
 }
 
 static int end_print(const struct vpb_setup *setup)
 {
 	int status = entry_try(setup);
-	const char *done = vpb_setup_advice_print(&setup->boot.advice, false)
-				   ? "After that, reboot"
-				   : "Done. Reboot";
+	bool is_left = vpb_setup_advice_print(&setup->boot.advice, false);
 
 	if (status != VPB_EXIT_DONE)
 		return status;
 	if (setup->is_try)
-		printf("%s, then see: vfio-prebind status. The boot after it is as before. To "
-		       "have it\nat every boot: the same without --try and --entry.\n",
-			done);
+		printf("%s",
+			is_left ? _("After that, reboot, then see: vfio-prebind status. The boot after it "
+				    "is as before. To have it\nat every boot: the same without --try and "
+				    "--entry.\n")
+				: _("Done. Reboot, then see: vfio-prebind status. The boot after it is as "
+				    "before. To have it\nat every boot: the same without --try and "
+				    "--entry.\n"));
 	else if (setup->is_entry)
-		printf("%s, and choose the entry 'PCI devices for VMs'; then see: "
-		       "vfio-prebind status\n",
-			done);
+		printf("%s",
+			is_left ? _("After that, reboot, and choose the entry 'PCI devices for VMs'; then "
+				    "see: vfio-prebind status\n")
+				: _("Done. Reboot, and choose the entry 'PCI devices for VMs'; then see: "
+				    "vfio-prebind status\n"));
 	else
-		printf("%s, then see: vfio-prebind status\n"
-		       "For one boot without: add vfio_prebind.enable=0 to the kernel command "
-		       "line.\n",
-			done);
-	printf("To undo it: vfio-prebind remove\n");
+		printf("%s%s",
+			is_left ? _("After that, reboot, then see: vfio-prebind status\n")
+				: _("Done. Reboot, then see: vfio-prebind status\n"),
+			_("For one boot without: add vfio_prebind.enable=0 to the kernel command line.\n"));
+	printf(_("To undo it: vfio-prebind remove\n"));
 	return VPB_EXIT_DONE;
 }
 
@@ -215,7 +234,7 @@ static int already_print(const struct vpb_setup *setup)
 	const struct vpb_change *change = &setup->change;
 	int r = -1;
 
-	printf("This is set up already.\n");
+	printf(_("This is set up already.\n"));
 	try_show(setup);
 	if (change->is_dry) {
 		vpb_setup_advice_print(&setup->boot.advice, true);

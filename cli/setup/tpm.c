@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "setup.h"
+#include "../../host/terminal/language.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -30,10 +31,10 @@ void vpb_setup_tpm_warn(const struct vpb_root *root)
 		 vpb_root_has(root, "usr/bin/clevis-luks-unlock"))
 		sign = "a TPM, and clevis for LUKS";
 	if (sign)
-		printf("warning: this machine has %s. Where a TPM unlocks the disk by what was "
-		       "booted, a\n"
-		       "      new boot image or command line is something else, and the next "
-		       "boot asks for the\n"
-		       "      passphrase or the recovery key: have it at hand.\n",
+		printf(_("warning: this machine has %s. Where a TPM unlocks the disk by what was "
+			 "booted, a\n"
+			 "      new boot image or command line is something else, and the next "
+			 "boot asks for the\n"
+			 "      passphrase or the recovery key: have it at hand.\n"),
 			sign);
 }

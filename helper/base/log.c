@@ -16,6 +16,7 @@ enum {
 
 static enum vpb_log_level log_level = VPB_LOG_INFO;
 static const char *log_kernel_node;
+static const char *(*log_translate)(const char *format);
 
 void vpb_log_set_level(enum vpb_log_level level)
 {
@@ -25,6 +26,11 @@ void vpb_log_set_level(enum vpb_log_level level)
 void vpb_log_set_kernel_node(const char *node)
 {
 	log_kernel_node = node;
+}
+
+void vpb_log_set_translation(const char *(*translate)(const char *format))
+{
+	log_translate = translate;
 }
 
 /*
@@ -73,6 +79,7 @@ void vpb_log(enum vpb_log_level level, const char *format, ...)
 	if (level > log_level)
 		return;
 	va_start(args, format);
+	format = log_translate ? log_translate(format) : format;
 	vsnprintf(line, sizeof(line), format, args);
 	va_end(args);
 	printable_make(line, shown);

@@ -21,6 +21,12 @@ void vpb_log_set_level(enum vpb_log_level level);
  */
 void vpb_log_set_kernel_node(const char *node);
 
+/*
+ * Each format goes through this function first, which returns it in the language of who reads; NULL, as
+ * at first, for none. Its result has the same conversions.
+ */
+void vpb_log_set_translation(const char *(*translate)(const char *format));
+
 /* One line, without the newline. Only the mains log; library code returns its errors. */
 void vpb_log(enum vpb_log_level level, const char *format, ...) VPB_PRINTF(2, 3);
 

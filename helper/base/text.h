@@ -7,6 +7,9 @@
 
 #include "cleanup.h"
 
+/* A message that is made here, and translated where it is printed (host/terminal/language.h). */
+#define N_(message) message
+
 /*
  * Text that grows. Zeroed memory is the empty text; `data` is NULL until something was added,
  * else a NUL-terminated string of `length` bytes. The caller owns it and ends it with

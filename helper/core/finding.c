@@ -119,10 +119,10 @@ const char *vpb_severity_name(enum vpb_severity severity)
 
 const char *vpb_finding_verdict(const struct vpb_finding *finding)
 {
-	static const char *const words[] = {"note", "warning", "error"};
+	static const char *const words[] = {N_("note"), N_("warning"), N_("error")};
 
 	if (finding->refused)
-		return finding->severity == VPB_NOTE ? "late" : "refused";
+		return finding->severity == VPB_NOTE ? N_("late") : N_("refused");
 	return words[finding->severity];
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "../../helper/base/log.h"
+#include "language.h"
 #include "line.h"
 #include "screen.h"
 
@@ -12,8 +13,29 @@ void vpb_finding_text_print(const char *text, const char *verdict)
 	bool is_bad = strcmp(verdict, "refused") == 0 || strcmp(verdict, "error") == 0;
 	bool is_warning = strcmp(verdict, "warning") == 0;
 
-	vpb_sentences_print(text, is_bad || is_warning ? verdict : NULL,
+	vpb_sentences_print(text, is_bad || is_warning ? _(verdict) : NULL,
 		is_bad ? VPB_COLOR_BAD : VPB_COLOR_WARN);
+}
+
+/* As vpb_finding_add_lines() has it in English. */
+static void finding_add(const struct vpb_finding *finding,
+	const struct vpb_snapshot *snapshot, const char *indent, struct vpb_text *text)
+{
+	char address[VPB_ADDRESS_BYTES];
+
+	vpb_text_add(text, "%s%s%s%s: ", indent, finding->where ? finding->where : "",
+		finding->where ? ": " : "", _(vpb_finding_verdict(finding)));
+	if (finding->device >= 0)
+		vpb_text_add(text, "%s ",
+			vpb_address_format(
+				snapshot->devices[finding->device].address, address));
+	vpb_language_add(finding->reason, text);
+	vpb_text_add(text, " [%s]\n", finding->guard);
+	if (*finding->fix) {
+		vpb_text_add(text, "%s  %s", indent, _("fix: "));
+		vpb_language_add(finding->fix, text);
+		vpb_text_add(text, "\n");
+	}
 }
 
 void vpb_findings_print(const char *indent, const struct vpb_findings *findings,
@@ -22,7 +44,7 @@ void vpb_findings_print(const char *indent, const struct vpb_findings *findings,
 	for (size_t i = 0; i < findings->count; i++) {
 		VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 
-		vpb_finding_add_lines(&findings->items[i], snapshot, indent, &text);
+		finding_add(&findings->items[i], snapshot, indent, &text);
 		vpb_finding_text_print(text.data ? text.data : findings->items[i].guard,
 			vpb_finding_verdict(&findings->items[i]));
 	}
@@ -30,9 +52,16 @@ void vpb_findings_print(const char *indent, const struct vpb_findings *findings,
 
 void vpb_finding_log(const char *command, const struct vpb_finding *finding)
 {
-	vpb_log(VPB_LOG_ERROR, "%s: %s", command, finding->reason);
-	if (*finding->fix)
-		vpb_log(VPB_LOG_ERROR, "  fix: %s", finding->fix);
+	VPB_CLEANUP(vpb_text_done) struct vpb_text reason = {};
+	VPB_CLEANUP(vpb_text_done) struct vpb_text fix = {};
+
+	vpb_language_add(finding->reason, &reason);
+	vpb_log(VPB_LOG_ERROR, "%s: %s", command,
+		reason.data ? reason.data : finding->reason);
+	if (!*finding->fix)
+		return;
+	vpb_language_add(finding->fix, &fix);
+	vpb_log(VPB_LOG_ERROR, "  %s%s", _("fix: "), fix.data ? fix.data : finding->fix);
 }
 
 void vpb_findings_add_json(struct vpb_json *json, const char *key,

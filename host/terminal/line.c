@@ -9,6 +9,7 @@
 
 #include "../../helper/base/printable.h"
 #include "../../helper/base/text.h"
+#include "language.h"
 #include "screen.h"
 
 /* Up to there, and how many columns that takes. Prints where it is asked to. */
@@ -55,8 +56,11 @@ static void word_put(const char *text, const char *end, const struct mark *mark)
 static size_t hang_of(const char *text)
 {
 	size_t indent = strspn(text, " ");
+	const char *fix = _("fix: ");
 
-	return indent + (strncmp(text + indent, "fix: ", 5) == 0 ? 5 : 2);
+	return indent + (vpb_word_has_start(text + indent, fix)
+					? piece_put(fix, fix + strlen(fix), false)
+					: 2);
 }
 
 static void sentence_put(const char *text, const char *end, const struct mark *mark)
@@ -104,7 +108,7 @@ void vpb_line_print(const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	if (vasprintf(&line, format, args) < 0)
+	if (vasprintf(&line, _(format), args) < 0)
 		line = NULL;
 	va_end(args);
 	/* A newline in it is no end of the line. */

@@ -5,7 +5,9 @@
 
 #include "../../helper/base/log.h"
 #include "../../helper/base/text.h"
+#include "language.h"
 #include "screen.h"
+#include "language.h"
 
 int vpb_options_common(int option, void (*help_print)(void))
 {
@@ -14,8 +16,11 @@ int vpb_options_common(int option, void (*help_print)(void))
 		help_print();
 		return VPB_EXIT_DONE;
 	case 'V':
-		printf("vfio-prebind %s\n", VPB_VERSION);
+		printf(_("vfio-prebind %s\n"), VPB_VERSION);
 		return VPB_EXIT_DONE;
+	case 'J': /* what is read by a program has one language */
+		vpb_language_end();
+		return -1;
 	case VPB_OPTION_NO_PAGER:
 		vpb_screen_set_no_pager();
 		return -1;

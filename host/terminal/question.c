@@ -5,6 +5,7 @@
 
 #include "../../helper/base/log.h"
 #include "options.h"
+#include "language.h"
 
 int vpb_question_ask(const char *command, bool is_yes)
 {
@@ -12,7 +13,7 @@ int vpb_question_ask(const char *command, bool is_yes)
 
 	if (is_yes)
 		return -1;
-	printf("Do this? [y/N] ");
+	printf(_("Do this? [y/N] "));
 	fflush(stdout);
 	if (!fgets(answer, sizeof(answer), stdin)) {
 		printf("\n");
@@ -23,6 +24,6 @@ int vpb_question_ask(const char *command, bool is_yes)
 	}
 	if (answer[0] == 'y' || answer[0] == 'Y')
 		return -1;
-	printf("Nothing was changed.\n");
+	printf(_("Nothing was changed.\n"));
 	return VPB_EXIT_FAILED;
 }

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef VPB_HOST_TERMINAL_LANGUAGE_H
+#define VPB_HOST_TERMINAL_LANGUAGE_H
+
+#include <libintl.h>
+
+#include "../../helper/base/text.h"
+
+/*
+ * The language of who reads. What is printed is translated where it is printed: whole sentences by
+ * gettext(3), and what was made before in English, such as a finding, by the messages of po/ that it
+ * was made with. JSON, the journal and files have the English text.
+ */
+#define _(message) gettext(message)
+
+/* By the environment, where the terminal's letters are UTF-8; catalogs are below `folder`. */
+void vpb_language_begin(const char *folder);
+
+/* From now on all is English, as programs read it. */
+void vpb_language_end(void);
+
+/*
+ * Adds the translation of an English text that any of the messages made, alone or one after the other, and
+ * whose arguments may be messages as well; the text itself where there is none.
+ */
+void vpb_language_add(const char *english, struct vpb_text *text);
+
+/* The same for a finding of a report, in the form of vpb_finding_describe(); `address` may be "". */
+void vpb_language_add_finding(
+	const char *english, const char *address, struct vpb_text *text);
+
+/* All messages of po/, ended by NULL. */
+extern const char *const vpb_messages[];
+
+#endif
