@@ -172,6 +172,31 @@ static void nvidias_own_images_belong_to_it(void **state)
 	assert_int_equal(rom.end, 6 * 512);
 }
 
+/* One image for firmware, of which the first revision of the extension makes two. */
+static void nvidias_images_may_be_within_one_of_firmwares(void **state)
+{
+	static const char *const names[][2] = {{"VN", "RGIS"}, {"\x77\xbb", "NPDS"}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		maker.length = 0;
+		rom_add(&maker, &(struct rom_part){.code = VPB_ROM_EFI,
+					.blocks = 6,
+					.says_blocks = 9,
+					.is_last = true,
+					.npde_blocks = 6});
+		rom_put(maker.data + 0x66, 2, 10);
+		maker.data[0x6a] = 0x80; /* is none of it */
+		rom_add(&maker,
+			&(struct rom_part){.code = 0xe0, .blocks = 3, .is_last = true});
+		memcpy(maker.data + 6 * 512, names[i][0], 2);
+		memcpy(maker.data + 6 * 512 + 0x40, names[i][1], 4);
+		assert_look(VPB_ROM_GOOD, "");
+		assert_int_equal(rom.chains[VPB_ROM_BY_FIRMWARE].count, 1);
+		assert_int_equal(rom.chains[VPB_ROM_BY_NVIDIA].count, 2);
+	}
+}
+
 static void assert_trimmed(size_t begin, const char *expected)
 {
 	static struct rom_maker good;
@@ -259,6 +284,7 @@ int main(void)
 		cmocka_unit_test(a_second_image_of_length_0_is_found_behind_an_extension),
 		cmocka_unit_test(what_may_be_all_right_is_doubtful),
 		cmocka_unit_test(nvidias_own_images_belong_to_it),
+		cmocka_unit_test(nvidias_images_may_be_within_one_of_firmwares),
 		cmocka_unit_test(both_ends_are_trimmed),
 		cmocka_unit_test(the_flash_says_where_it_begins),
 		cmocka_unit_test(any_number_of_images_comes_to_an_end),
