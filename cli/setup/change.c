@@ -11,6 +11,7 @@
 void vpb_change_done(struct vpb_change *change)
 {
 	vpb_journal_done(&change->journal);
+	vpb_text_done(&change->json.text);
 }
 
 int vpb_change_fail(const struct vpb_change *change, const char *path, int error)

@@ -2,6 +2,7 @@
 #ifndef VPB_CLI_SETUP_CHANGE_H
 #define VPB_CLI_SETUP_CHANGE_H
 
+#include "../../helper/base/json.h"
 #include "../../host/change/transaction.h"
 
 /*
@@ -14,6 +15,13 @@ struct vpb_change {
 	const char *name; /* of the command, for messages */
 	char *const *words; /* of the command, ended by NULL */
 	bool is_dry, is_yes;
+	bool is_json;
+	struct {
+		struct vpb_text text;
+		struct vpb_json json;
+		int stdout_fd; /* the former one */
+		bool has_plan, is_any;
+	} json; /* of json.c */
 	bool is_verbose; /* what the commands print is shown, and not kept */
 	struct vpb_journal journal; /* with what is wanted, and the commands */
 	/* Looks at what the commands have made, on the running machine; may be NULL. */

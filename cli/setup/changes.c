@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../../helper/base/json.h"
 #include "../late_forecast.h"
 #include "../../host/terminal/line.h"
 #include "../../host/terminal/language.h"
@@ -48,6 +49,10 @@ static const char *change_words(enum place before, enum place after, bool is_lat
 {
 	if (after == WITH_HOST)
 		return _("back to the host");
+	if (after == IN_ENTRY && is_late)
+		return _(
+			"to VMs, in the second boot entry only (late, by " VPB_LATE_SERVICE
+			")");
 	if (after == IN_ENTRY && before == after)
 		return _("to VMs, in the second boot entry only, as before");
 	if (after == IN_ENTRY)
@@ -96,4 +101,36 @@ void vpb_setup_changes_print(const struct vpb_setup *setup)
 		device_print(setup, i);
 		is_first = false;
 	}
+}
+
+static void device_add_json(
+	const struct vpb_setup *setup, size_t device, struct vpb_json *json)
+{
+	static const char *const words[] = {"host", "vms", "vms-in-entry"};
+	struct vpb_address where = setup->next.run.snapshot.devices[device].address;
+	long now = vpb_snapshot_find(&setup->now.snapshot, where);
+	VPB_CLEANUP(vpb_text_done) struct vpb_text name = {};
+	char address[VPB_ADDRESS_BYTES];
+
+	if (now >= 0)
+		vpb_pci_names_add_short(&setup->now.items[now].names, &name);
+	vpb_json_begin_object(json, NULL);
+	vpb_json_add_string(json, "address", vpb_address_format(where, address));
+	vpb_json_add_string(json, "name", name.data);
+	vpb_json_add_string(json, "before", words[place_of(&setup->before, where)]);
+	vpb_json_add_string(json, "after", words[place_of(&setup->next, where)]);
+	vpb_json_add_boolean(json, "late", vpb_setup_is_late(&setup->next, device));
+	vpb_json_end_object(json);
+}
+
+void vpb_setup_changes_add_json(const struct vpb_setup *setup, struct vpb_json *json)
+{
+	const struct vpb_snapshot *next = &setup->next.run.snapshot;
+
+	vpb_json_begin_array(json, "devices");
+	for (size_t i = 0; i < next->device_count; i++)
+		if (place_of(&setup->before, next->devices[i].address) != WITH_HOST ||
+			place_of(&setup->next, next->devices[i].address) != WITH_HOST)
+			device_add_json(setup, i, json);
+	vpb_json_end_array(json);
 }

@@ -12,6 +12,7 @@
 #include "../../host/machine/message.h"
 #include "../command.h"
 #include "../../host/terminal/language.h"
+#include "json.h"
 #include "packages.h"
 #include "running.h"
 
@@ -182,6 +183,7 @@ int vpb_commit(struct vpb_change *change)
 			change->name);
 		return VPB_EXIT_FAILED;
 	}
+	vpb_setup_json_add_plan(change);
 	r = vpb_packages_look_again(change);
 	if (r >= 0)
 		return r;

@@ -10,6 +10,7 @@
 #include "../../host/terminal/question.h"
 #include "setup.h"
 #include "commit.h"
+#include "json.h"
 #include "preview.h"
 #include "../../host/terminal/language.h"
 
@@ -25,7 +26,8 @@ static void help_print(void)
 		"\n"
 		"  -n, --dry-run  show what would be done, and change nothing\n"
 		"  -y, --yes      do not ask\n"
-		"  -v, --verbose  show what the programs print that make the images\n" VPB_OPTIONS_HELP));
+		"  -v, --verbose  show what the programs print that make the images\n"
+		"  --json         for programs, with --dry-run or --yes\n" VPB_OPTIONS_HELP));
 }
 
 /* Returns a negative number to go on, else the exit status. */
@@ -35,6 +37,7 @@ static int options_parse(int argc, char **argv, struct vpb_change *change)
 		{"dry-run", no_argument, NULL, 'n'},
 		{"yes", no_argument, NULL, 'y'},
 		{"verbose", no_argument, NULL, 'v'},
+		{"json", no_argument, NULL, 'J'},
 		VPB_OPTIONS_COMMON,
 	};
 	int option, r;
@@ -47,11 +50,12 @@ static int options_parse(int argc, char **argv, struct vpb_change *change)
 		change->is_dry |= option == 'n';
 		change->is_yes |= option == 'y';
 		change->is_verbose |= option == 'v';
+		change->is_json |= option == 'J';
 	}
 	return vpb_options_end(argc, argv, "remove");
 }
 
-static int all_do(struct vpb_change *change)
+static int all_do(struct vpb_change *change, struct vpb_text *ret_advice)
 {
 	VPB_CLEANUP(vpb_facts_done) struct vpb_facts facts = {};
 	VPB_CLEANUP(vpb_loader_change_done)
@@ -77,6 +81,7 @@ static int all_do(struct vpb_change *change)
 		r = vpb_commit(change);
 	if (r < 0 || change->is_dry)
 		is_left = vpb_setup_advice_print(&boot.advice, change->is_dry);
+	vpb_text_add(ret_advice, "%s", boot.advice.data ? boot.advice.data : "");
 	if (r >= 0)
 		return r;
 	puts(is_left ? _("After that, the next boot leaves these devices to the host, unless another "
@@ -90,8 +95,11 @@ int vpb_command_remove(const struct vpb_root *root, int argc, char **argv)
 {
 	struct vpb_change change = {.root = root, .name = "remove"};
 	VPB_CLEANUP(vpb_closep) int lock_fd = -1;
+	VPB_CLEANUP(vpb_text_done) struct vpb_text advice = {};
 	int r = options_parse(argc, argv, &change);
 
+	if (r < 0)
+		r = vpb_setup_json_begin(&change);
 	if (r >= 0)
 		return r;
 	change.words = argv + 1;
@@ -103,7 +111,11 @@ int vpb_command_remove(const struct vpb_root *root, int argc, char **argv)
 		r = VPB_EXIT_DONE;
 	}
 	if (r < 0)
-		r = all_do(&change);
+		r = all_do(&change, &advice);
+	if (change.is_json) {
+		vpb_setup_json_add_end(&change, &advice, r);
+		r = vpb_setup_json_end(&change, r);
+	}
 	vpb_change_done(&change);
 	return r;
 }

@@ -4,6 +4,7 @@
 
 #include "setup.h"
 #include "commit.h"
+#include "json.h"
 #include "preview.h"
 
 #include <errno.h>
@@ -42,6 +43,7 @@ static void help_print(void)
 		"  -n, --dry-run  show what would be done, and change nothing\n"
 		"  -y, --yes      do not ask\n"
 		"  -v, --verbose  show what the programs print that make the images\n"
+		"  --json         for programs, with --dry-run or --yes\n"
 		"  --only         these devices alone: all others that setup has set up go\n"
 		"                 back to the host\n"
 		"  --entry        a second boot entry has these devices for VMs, and the first\n"
@@ -67,6 +69,7 @@ static int options_parse(int argc, char **argv, struct vpb_setup *setup)
 		{"dry-run", no_argument, NULL, 'n'},
 		{"yes", no_argument, NULL, 'y'},
 		{"verbose", no_argument, NULL, 'v'},
+		{"json", no_argument, NULL, 'J'},
 		{"only", no_argument, NULL, 'o'},
 		{"entry", no_argument, NULL, 'e'},
 		{"try", no_argument, NULL, 't'},
@@ -85,6 +88,7 @@ static int options_parse(int argc, char **argv, struct vpb_setup *setup)
 		setup->change.is_dry |= option == 'n';
 		setup->change.is_yes |= option == 'y';
 		setup->change.is_verbose |= option == 'v';
+		setup->change.is_json |= option == 'J';
 		setup->is_only |= option == 'o';
 		setup->is_try |= option == 't';
 		setup->is_entry |= option == 'e' || option == 't';
@@ -128,104 +132,10 @@ static int facts_read(struct vpb_setup *setup)
 	return message ? VPB_EXIT_FAILED : vpb_change_fail(&setup->change, NULL, r);
 }
 
-/* A line that begins with a blank belongs to the one before it. */
-static size_t advice_count(const struct vpb_text *advice)
-{
-	size_t count = 0;
-
-	for (const char *line = advice->data; line && *line;
-		line += strcspn(line, "\n") + 1)
-		count += *line != ' ';
-	return count;
-}
-
-static void advice_line_print(size_t number, const char *line, size_t length)
-{
-	VPB_CLEANUP(vpb_freep) char *english = strndup(line, length);
-	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
-
-	if (english)
-		vpb_language_add(english, &text);
-	vpb_line_print(" %2zu. %s", number, text.data ? text.data : "");
-}
-
-bool vpb_setup_advice_print(const struct vpb_text *advice, bool is_dry)
-{
-	static const char *const numbers[] = {N_("no"), N_("one"), N_("two"), N_("three"),
-		N_("four"), N_("five"), N_("six"), N_("seven"), N_("eight"), N_("nine")};
-	size_t count = advice_count(advice), number = 0;
-
-	if (!count)
-		return false;
-	printf(is_dry ? ngettext(
-				"Then this is not finished: one thing is left for you:\n",
-				"Then this is not finished: %s things are left for you:\n",
-				count)
-		      : ngettext("Not finished yet: one thing is left for you:\n",
-				"Not finished yet: %s things are left for you:\n", count),
-		_(count < sizeof(numbers) / sizeof(*numbers) ? numbers[count]
-							     : N_("many")));
-	for (const char *line = advice->data; *line; line += strcspn(line, "\n") + 1)
-		if (*line == ' ')
-			printf("    %.*s\n", (int)strcspn(line, "\n"), line);
-		else
-			advice_line_print(++number, line, strcspn(line, "\n"));
-	return true;
-}
-
-/* Not in the journal: the boot that follows uses it up. */
-static int entry_try(const struct vpb_setup *setup)
-{
-	const char *line = setup->boot.one_shot.data;
-	int r;
-
-	if (!setup->is_try || !setup->change.root->is_running_machine)
-		return VPB_EXIT_DONE;
-	printf(_("Running: %s\n"), line);
-	r = vpb_spawn_line(line, &vpb_spawn_usual);
-	if (r == 0)
-		return VPB_EXIT_DONE;
-	vpb_log(VPB_LOG_ERROR,
-		"setup: '%s' failed; the second entry exists, but the next boot does not start "
-		"it by itself: choose it in the boot menu",
-		line);
-	return VPB_EXIT_FAILED;
-}
-
 static void try_show(const struct vpb_setup *setup)
 {
 	if (setup->is_try)
 		printf(_("At the end:\n  %s\n"), setup->boot.one_shot.data);
-}
-
-static int end_print(const struct vpb_setup *setup)
-{
-	int status = entry_try(setup);
-	bool is_left = vpb_setup_advice_print(&setup->boot.advice, false);
-
-	if (status != VPB_EXIT_DONE)
-		return status;
-	if (setup->is_try)
-		printf("%s",
-			is_left ? _("After that, reboot, then see: vfio-prebind status. The boot after it "
-				    "is as before. To have it\nat every boot: the same without --try and "
-				    "--entry.\n")
-				: _("Done. Reboot, then see: vfio-prebind status. The boot after it is as "
-				    "before. To have it\nat every boot: the same without --try and "
-				    "--entry.\n"));
-	else if (setup->is_entry)
-		printf("%s",
-			is_left ? _("After that, reboot, and choose the entry 'PCI devices for VMs'; then "
-				    "see: vfio-prebind status\n")
-				: _("Done. Reboot, and choose the entry 'PCI devices for VMs'; then see: "
-				    "vfio-prebind status\n"));
-	else
-		printf("%s%s",
-			is_left ? _("After that, reboot, then see: vfio-prebind status\n")
-				: _("Done. Reboot, then see: vfio-prebind status\n"),
-			_("For one boot without: add vfio_prebind.enable=0 to the kernel command line.\n"));
-	printf(_("To undo it: vfio-prebind remove\n"));
-	return VPB_EXIT_DONE;
 }
 
 /* Nothing is to be changed, but the images may be older than the configuration. */
@@ -244,7 +154,7 @@ static int already_print(const struct vpb_setup *setup)
 		r = vpb_question_ask(change->name, change->is_yes);
 	if (r < 0 && change->root->is_running_machine)
 		r = vpb_setup_images_judge(change, &setup->facts);
-	return r < 0 ? end_print(setup) : r;
+	return r < 0 ? vpb_setup_end(setup) : r;
 }
 
 static int all_do(struct vpb_setup *setup)
@@ -279,7 +189,7 @@ static int all_do(struct vpb_setup *setup)
 	r = vpb_question_ask(change->name, change->is_yes);
 	if (r < 0)
 		r = vpb_commit(change);
-	return r < 0 ? end_print(setup) : r;
+	return r < 0 ? vpb_setup_end(setup) : r;
 }
 
 /*
@@ -346,6 +256,8 @@ int vpb_command_setup(const struct vpb_root *root, int argc, char **argv)
 	VPB_CLEANUP(vpb_closep) int lock_fd = -1;
 	int r = options_parse(argc, argv, &setup);
 
+	if (r < 0)
+		r = vpb_setup_json_begin(&setup.change);
 	if (r >= 0)
 		return r;
 	setup.boot.root = root;
@@ -359,6 +271,8 @@ int vpb_command_setup(const struct vpb_root *root, int argc, char **argv)
 		r = machine_judge(&setup);
 	if (r < 0)
 		r = selectors_do(&setup);
+	if (setup.change.is_json)
+		r = vpb_setup_end_json(&setup, r);
 	vpb_setup_guides_done(&setup);
 	vpb_loader_change_done(&setup.boot);
 	forecast_done(&setup.next);

@@ -60,6 +60,9 @@ int vpb_setup_devices(struct vpb_setup *setup);
 /* Says which devices go to VMs from now on, which stay with them, and which go back to the host. */
 void vpb_setup_changes_print(const struct vpb_setup *setup);
 
+/* The same as an array "devices". */
+void vpb_setup_changes_add_json(const struct vpb_setup *setup, struct vpb_json *json);
+
 /* Whether the late service takes that device of the forecast's run. */
 bool vpb_setup_is_late(const struct vpb_setup_forecast *forecast, size_t device);
 
@@ -111,6 +114,12 @@ void vpb_setup_guides_done(struct vpb_setup *setup);
  * blank belongs to the one before it. Returns whether there is anything.
  */
 bool vpb_setup_advice_print(const struct vpb_text *advice, bool is_dry);
+
+/* After all is done: what comes next. Returns an exit status, another one where --try fails. */
+int vpb_setup_end(const struct vpb_setup *setup);
+
+/* The same for programs, also where it ends otherwise. */
+int vpb_setup_end_json(struct vpb_setup *setup, int status);
 
 /*
  * Opens the images of all kernels and says what is wrong. One that a command of ours has made, or

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # What is there, a line each: section, path, type. From JSON as our programs lay it out, a key a line; with
-# document=1 from the tables of docs/JSON.md, whose section "Findings" is check's, and plan's too.
+# document=1 from the tables of docs/JSON.md, whose section "Findings" is check's, plan's and setup's.
 function put(path, type) {
 	# What several have in common is written once.
 	if (section == "list") sub(/^groups\[\](\.children\[\])?/, "devices[]", path)
@@ -16,6 +16,7 @@ document && /^\| `/ {
 	if (section != "Findings") { put(cell[2], cell[3] absent); next }
 	section = "check"; put(cell[2], cell[3])
 	section = "plan"; put(cell[2], cell[3])
+	section = "setup"; put(cell[2], cell[3])
 	section = "Findings"
 }
 document { next }
