@@ -22,6 +22,9 @@ static const struct command {
 } commands[] = {
 	{"show", "what gives a device to a VM, as XML of libvirt or words of QEMU",
 		vpb_vm_command_show},
+	{"add", "give devices to a domain of libvirt, or to one in a file",
+		vpb_vm_command_add},
+	{"remove", "take back what add did to it", vpb_vm_command_remove},
 	{"rom", "look at a card's ROM, and keep it for a VM's firmware",
 		vpb_vm_command_rom},
 };

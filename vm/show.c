@@ -59,11 +59,10 @@ static int options_parse(int argc, char **argv, struct show *show)
 	return -1;
 }
 
-static void card_add(const struct vpb_card *card, size_t number, const struct show *show,
-	bool is_qemu, struct vpb_text *text)
+static void card_add(
+	const struct vpb_card *card, size_t number, bool is_qemu, struct vpb_text *text)
 {
-	const struct vpb_card_place place = {
-		.has_port = true, .index = number + 1, .rom = show->rom};
+	const struct vpb_card_place place = {.has_port = true, .index = number + 1};
 
 	if (is_qemu) {
 		vpb_card_add_words(card, &place, text);
@@ -73,8 +72,8 @@ static void card_add(const struct vpb_card *card, size_t number, const struct sh
 	vpb_card_add_hostdevs(card, &place, text);
 }
 
-static void card_add_json(const struct vpb_card *card, size_t number,
-	const struct show *show, struct vpb_json *json)
+static void card_add_json(
+	const struct vpb_card *card, size_t number, struct vpb_json *json)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text xml = {};
 	VPB_CLEANUP(vpb_text_done) struct vpb_text words = {};
@@ -94,15 +93,15 @@ static void card_add_json(const struct vpb_card *card, size_t number,
 		vpb_json_end_object(json);
 	}
 	vpb_json_end_array(json);
-	card_add(card, number, show, false, &xml);
-	card_add(card, number, show, true, &words);
+	card_add(card, number, false, &xml);
+	card_add(card, number, true, &words);
 	vpb_json_add_string(json, "xml", xml.data);
 	vpb_json_add_string(json, "qemu", words.data);
 	vpb_json_end_object(json);
 }
 
-static int json_print(const struct vpb_vm_facts *facts,
-	const struct vpb_vm_findings *findings, const struct show *show)
+static int json_print(
+	const struct vpb_vm_facts *facts, const struct vpb_vm_findings *findings)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 	struct vpb_json json = {.text = &text};
@@ -110,7 +109,7 @@ static int json_print(const struct vpb_vm_facts *facts,
 	vpb_json_begin_object(&json, NULL);
 	vpb_json_begin_array(&json, "cards");
 	for (size_t i = 0; i < facts->card_count; i++)
-		card_add_json(&facts->cards[i], i, show, &json);
+		card_add_json(&facts->cards[i], i, &json);
 	vpb_json_end_array(&json);
 	vpb_findings_add_json(&json, "findings", &findings->list, NULL);
 	vpb_json_end_object(&json);
@@ -126,7 +125,7 @@ static int print(const struct vpb_vm_facts *facts, const struct show *show)
 			"<!-- For <devices>. As index and bus any number will do that no "
 			"other controller has. -->\n");
 	for (size_t i = 0; i < facts->card_count; i++)
-		card_add(&facts->cards[i], i, show, show->is_qemu, &text);
+		card_add(&facts->cards[i], i, show->is_qemu, &text);
 	if (vpb_text_error(&text) < 0)
 		return -ENOMEM;
 	vpb_lines_print(text.data);
@@ -150,10 +149,12 @@ int vpb_vm_command_show(const struct vpb_root *root, int argc, char **argv)
 	if (r < 0)
 		r = vpb_vm_cards_read(root, "vm show", (const char *const *)argv + optind,
 			&facts, &findings);
+	/* The first card's. */
+	if (r < 0 && show.rom && !(facts.cards[0].rom = strdup(show.rom)))
+		r = VPB_EXIT_FAILED;
 	if (r < 0) {
 		findings_log(&findings);
-		r = show.is_json ? json_print(&facts, &findings, &show)
-				 : print(&facts, &show);
+		r = show.is_json ? json_print(&facts, &findings) : print(&facts, &show);
 		if (r < 0)
 			vpb_log(VPB_LOG_ERROR, "vm show: %s", strerror(-r));
 		r = r < 0 ? VPB_EXIT_FAILED : VPB_EXIT_DONE;

@@ -17,6 +17,7 @@ document && /^\| `/ {
 	section = "check"; put(cell[2], cell[3])
 	section = "plan"; put(cell[2], cell[3])
 	section = "setup"; put(cell[2], cell[3])
+	section = "vm"; put(cell[2], cell[3])
 	section = "Findings"
 }
 document { next }

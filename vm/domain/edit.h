@@ -12,8 +12,7 @@
  */
 struct vpb_domain_edit {
 	xmlNode *domain;
-	const struct vpb_vm_facts *facts;
-	const char *rom; /* a file for the first display; or NULL */
+	struct vpb_vm_facts *facts;
 	bool hides_nothing;
 	struct vpb_text reasons; /* of each edit, a line each */
 };

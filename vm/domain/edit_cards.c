@@ -10,8 +10,20 @@
 #include "hostdev.h"
 #include "record.h"
 
+/* Its ROM stays, unless another one is wanted. */
+static int rom_keep(xmlNode *hostdev, struct vpb_card *card)
+{
+	const char *file = vpb_xml_get(hostdev, "rom", "file");
+
+	if (!file || card->rom)
+		return 0;
+	card->rom = strdup(file);
+	return card->rom ? 0 : -ENOMEM;
+}
+
 /* What is of others, or of ours and not whole. */
-static int hostdevs_remove(struct vpb_domain_edit *edit, struct vpb_address host)
+static int hostdevs_remove(
+	struct vpb_domain_edit *edit, struct vpb_card *card, struct vpb_address host)
 {
 	xmlNode *devices = vpb_xml_find(edit->domain, "devices"), *user;
 	char address[VPB_ADDRESS_BYTES];
@@ -22,7 +34,9 @@ static int hostdevs_remove(struct vpb_domain_edit *edit, struct vpb_address host
 			vpb_text_add(&edit->reasons,
 				"taken over: the <hostdev> of %s that was there\n",
 				vpb_address_format(host, address));
-		r = vpb_record_remove(edit->domain, user);
+		r = rom_keep(user, card);
+		if (r == 0)
+			r = vpb_record_remove(edit->domain, user);
 	}
 	return r;
 }
@@ -98,12 +112,12 @@ int vpb_edit_take_over(struct vpb_domain_edit *edit)
 	int r = 0;
 
 	for (size_t i = 0; r == 0 && i < edit->facts->card_count; i++) {
-		const struct vpb_card *card = &edit->facts->cards[i];
+		struct vpb_card *card = &edit->facts->cards[i];
 
 		if (vpb_card_is_there(card, edit->domain))
 			continue;
 		for (size_t j = 0; r == 0 && j < card->count; j++) {
-			r = hostdevs_remove(edit, card->functions[j].host);
+			r = hostdevs_remove(edit, card, card->functions[j].host);
 			if (r == 0)
 				r = arguments_remove(edit, card->functions[j].host);
 		}
@@ -127,7 +141,7 @@ static int card_add(struct vpb_domain_edit *edit, const struct vpb_card *card)
 	VPB_CLEANUP(vpb_text_done) struct vpb_text port = {};
 	VPB_CLEANUP(vpb_text_done) struct vpb_text hostdevs = {};
 	xmlNode *devices = vpb_xml_find(edit->domain, "devices"), *last;
-	struct vpb_card_place place = {.rom = edit->rom};
+	struct vpb_card_place place = {};
 
 	place.has_port = vpb_domain_bus(edit->domain) == VPB_DOMAIN_BUS_PCIE;
 	if (place.has_port)

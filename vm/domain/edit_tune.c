@@ -44,7 +44,7 @@ static bool has_nvidia_display(const struct vpb_vm_facts *facts)
 
 /* An element of that state, with these further attributes, in place of one that says otherwise. */
 static int state_set(struct vpb_domain_edit *edit, const char *path, const char *name,
-	const char *more)
+	const char *more, const char *reason)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text element = {};
 	xmlNode *found = vpb_xml_find(vpb_xml_find(edit->domain, path), name);
@@ -59,10 +59,7 @@ static int state_set(struct vpb_domain_edit *edit, const char *path, const char 
 		r = vpb_text_error(&element);
 	if (r == 0)
 		r = vpb_record_add(edit->domain, path, element.data);
-	vpb_text_add(&edit->reasons,
-		"%s: NVIDIA's driver for laptops may refuse to start in a VM that it knows as one "
-		"(Code 43); --no-hiding leaves it out\n",
-		name);
+	vpb_text_add(&edit->reasons, "%s\n", reason);
 	return r;
 }
 
@@ -74,11 +71,14 @@ int vpb_edit_hide(struct vpb_domain_edit *edit)
 	if (edit->hides_nothing || !edit->facts->is_laptop ||
 		!vpb_domain_is_x86(edit->domain) || !has_nvidia_display(edit->facts))
 		return 0;
-	r = state_set(edit, "features/kvm", "hidden", "");
+	r = state_set(edit, "features/kvm", "hidden", "",
+		"KVM is hidden: NVIDIA's driver for laptops may refuse to start in a VM (Code 43); "
+		"--no-hiding leaves that out");
 	/* Without the rest of Hyper-V there is no vendor of it to hide, and "passthrough" takes no single one. */
 	if (r == 0 && hyperv && !vpb_xml_is(hyperv, "", "mode", "passthrough"))
-		r = state_set(
-			edit, "features/hyperv", "vendor_id", " value='vfio-prebind'");
+		r = state_set(edit, "features/hyperv", "vendor_id",
+			" value='vfio-prebind'",
+			"Hyper-V's vendor is hidden, for the same reason");
 	return r;
 }
 
@@ -87,9 +87,12 @@ const char *vpb_edit_qemu_prefix(xmlNode *domain)
 	const xmlNs *found =
 		xmlSearchNsByHref(domain->doc, domain, (const xmlChar *)QEMU_NAMESPACE);
 
-	if (!found || !found->prefix)
-		found = xmlNewNs(
-			domain, (const xmlChar *)QEMU_NAMESPACE, (const xmlChar *)"qemu");
+	if (found && found->prefix)
+		return (const char *)found->prefix;
+	/* Its tag is another one now. */
+	domain->_private = NULL;
+	found = xmlNewNs(
+		domain, (const xmlChar *)QEMU_NAMESPACE, (const xmlChar *)"qemu");
 	return found ? (const char *)found->prefix : NULL;
 }
 

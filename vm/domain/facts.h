@@ -25,6 +25,7 @@ struct vpb_card_function {
 struct vpb_card {
 	struct vpb_card_function functions[VPB_CARD_FUNCTIONS]; /* by guest_function */
 	size_t count;
+	char *rom; /* the file of its ROM that the VM's firmware gets; or NULL */
 };
 
 enum vpb_maker {

@@ -10,6 +10,8 @@ void vpb_vm_facts_done(struct vpb_vm_facts *facts)
 	for (size_t i = 0; i < facts->card_count; i++)
 		for (size_t j = 0; j < facts->cards[i].count; j++)
 			free(facts->cards[i].functions[j].name);
+	for (size_t i = 0; i < facts->card_count; i++)
+		free(facts->cards[i].rom);
 	free(facts->cards);
 	*facts = (struct vpb_vm_facts){};
 }
@@ -46,9 +48,9 @@ static void hostdev_add(const struct vpb_card *card, size_t number,
 		"  </source>\n",
 		(unsigned int)function->host.domain, function->host.bus,
 		function->host.device, function->host.function);
-	if (place->rom && number == 0) {
+	if (card->rom && number == 0) {
 		vpb_text_add(text, "  <rom file='");
-		vpb_xml_escape(place->rom, text);
+		vpb_xml_escape(card->rom, text);
 		vpb_text_add(text, "'/>\n");
 	}
 	vpb_text_add(text, "  ");
@@ -96,8 +98,8 @@ void vpb_card_add_words(const struct vpb_card *card, const struct vpb_card_place
 		vpb_text_add(text, "addr=0x%lx.%x%s", place->slot,
 			function->guest_function,
 			i == 0 && card->count > 1 ? ",multifunction=on" : "");
-		if (place->rom && i == 0)
-			rom_word_add(place->rom, text);
+		if (card->rom && i == 0)
+			rom_word_add(card->rom, text);
 		vpb_text_add(text, "\n");
 	}
 }

@@ -12,7 +12,6 @@ struct vpb_card_place {
 	bool has_port; /* a root port of its own, that is the controller of that index */
 	unsigned long index; /* of the bus: the controller's index, or 0 */
 	long slot;
-	const char *rom; /* a file, of its first display; or NULL */
 };
 
 /* Adds the root port: <controller>; nothing where the place has none. */

@@ -12,10 +12,7 @@ static const struct vpb_kind_row rows[VPB_VM_KINDS] = {
 	[VPB_VM_KIND_EMULATED] = {"domain-emulated", VPB_WARN},
 	[VPB_VM_KIND_SESSION] = {"domain-session", VPB_WARN},
 	[VPB_VM_KIND_USED_OTHERWISE] = {"device-elsewhere", VPB_REFUSE},
-	[VPB_VM_KIND_TOO_MANY] = {"slot-full", VPB_REFUSE},
-	[VPB_VM_KIND_NOT_THERE] = {"device-missing", VPB_REFUSE},
 	[VPB_VM_KIND_NOT_BOUND] = {"device-not-bound", VPB_WARN},
-	[VPB_VM_KIND_ROM] = {"rom", VPB_REFUSE},
 };
 
 const char *vpb_vm_kind_name(enum vpb_vm_kind kind)

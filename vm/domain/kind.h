@@ -17,10 +17,7 @@ enum vpb_vm_kind {
 	VPB_VM_KIND_SESSION,
 	/* The devices that it is given. */
 	VPB_VM_KIND_USED_OTHERWISE,
-	VPB_VM_KIND_TOO_MANY,
-	VPB_VM_KIND_NOT_THERE,
 	VPB_VM_KIND_NOT_BOUND,
-	VPB_VM_KIND_ROM,
 	VPB_VM_KINDS,
 };
 

@@ -67,7 +67,7 @@ static int write_down(xmlNode *domain, const char *verb, const char *path, xmlNo
 		if (!copy)
 			return -ENOMEM;
 		plain_make(copy);
-		if (vpb_xml_print_element(copy, &text) < 0) {
+		if (vpb_xml_print_element(copy, first, &text) < 0) {
 			xmlFreeNode(copy);
 			return -ENOMEM;
 		}
@@ -100,18 +100,19 @@ static xmlNode *container_find(xmlNode *domain, const char **path)
 	return domain;
 }
 
-/* `elements` in elements of the names of `path`. */
-static void wrap(const char *path, const char *elements, struct vpb_text *text)
+/* `elements` in elements of the names of `path`, each a line and two blanks further in. */
+static void wrap(
+	const char *path, const char *elements, unsigned int depth, struct vpb_text *text)
 {
 	size_t length = strcspn(path, "/");
 
 	if (!*path) {
-		vpb_text_add(text, "%s", elements);
+		vpb_text_add(text, "%*s%s", (int)depth * 2, "", elements);
 		return;
 	}
-	vpb_text_add(text, "<%.*s>", (int)length, path);
-	wrap(path + length + (path[length] == '/'), elements, text);
-	vpb_text_add(text, "</%.*s>", (int)length, path);
+	vpb_text_add(text, "%*s<%.*s>\n", (int)depth * 2, "", (int)length, path);
+	wrap(path + length + (path[length] == '/'), elements, depth + 1, text);
+	vpb_text_add(text, "\n%*s</%.*s>", (int)depth * 2, "", (int)length, path);
 }
 
 int vpb_record_add(xmlNode *domain, const char *path, const char *elements)
@@ -124,7 +125,7 @@ int vpb_record_add(xmlNode *domain, const char *path, const char *elements)
 
 	vpb_text_add(&place, "%.*s",
 		(int)(length && path[length - 1] == '/' ? length - 1 : length), path);
-	wrap(missing, elements, &whole);
+	wrap(missing, elements, 0, &whole);
 	if (vpb_text_error(&whole) < 0 || vpb_text_error(&place) < 0)
 		return -ENOMEM;
 	first = vpb_xml_insert(container, NULL, whole.data);

@@ -69,7 +69,7 @@ static int put_back(xmlNode *domain, const char *path, xmlNode *written)
 
 	if (!parent)
 		return 0;
-	if (vpb_xml_print_element(written, &text) < 0)
+	if (vpb_xml_print_element(written, written, &text) < 0)
 		return -ENOMEM;
 	element = vpb_xml_insert(parent, NULL, text.data);
 	if (!element)

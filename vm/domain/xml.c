@@ -8,7 +8,8 @@
 void vpb_xml_done(struct vpb_xml *xml)
 {
 	xmlFreeDoc(xml->document);
-	xml->document = NULL;
+	free(xml->source);
+	*xml = (struct vpb_xml){};
 }
 
 xmlNode *vpb_xml_root(const struct vpb_xml *xml)

@@ -16,9 +16,10 @@
  */
 struct vpb_xml {
 	xmlDoc *document;
+	char *source; /* elements' _private is where their tag is in it, unless they are new */
 	/* How its text was written, for vpb_xml_print(). */
 	char quote;
-	bool has_declaration, has_crlf, has_last_newline;
+	bool has_declaration, has_crlf;
 };
 
 void vpb_xml_done(struct vpb_xml *xml);
@@ -30,7 +31,10 @@ void vpb_xml_done(struct vpb_xml *xml);
 int vpb_xml_parse(const char *text, size_t length, struct vpb_xml *ret_xml,
 	char **ret_problem) VPB_MUST_CHECK;
 
-/* Adds it as text, in the quotes and with the line ends that it was read with. 0 or -ENOMEM. */
+/*
+ * Adds it as text. Tags that were there are written as they were, to the byte; new ones in the quotes that
+ * most of the others have. 0 or -ENOMEM.
+ */
 int vpb_xml_print(const struct vpb_xml *xml, struct vpb_text *text) VPB_MUST_CHECK;
 
 xmlNode *vpb_xml_root(const struct vpb_xml *xml);
@@ -71,8 +75,12 @@ xmlNode *vpb_xml_insert(xmlNode *parent, xmlNode *before, const char *elements);
 /* Takes it out, with the blanks before it, and frees it. */
 void vpb_xml_remove(xmlNode *element);
 
-/* Adds one element as text, indented from the margin. 0 or -ENOMEM. */
-int vpb_xml_print_element(xmlNode *element, struct vpb_text *text) VPB_MUST_CHECK;
+/*
+ * Adds one element as text, indented from the margin; `from` is itself, or what it is a copy of. 0 or
+ * -ENOMEM.
+ */
+int vpb_xml_print_element(
+	xmlNode *element, const xmlNode *from, struct vpb_text *text) VPB_MUST_CHECK;
 
 /* Adds the value as it stands between single quotes, or as text. */
 void vpb_xml_escape(const char *value, struct vpb_text *text);

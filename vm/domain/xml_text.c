@@ -6,9 +6,11 @@
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 #include <libxml/xmlsave.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../../helper/base/array.h"
 #include "xml.h"
 
 /* What a domain of libvirt never has; entities could be made to fill the memory. */
@@ -61,6 +63,148 @@ static bool is_wide(const xmlDoc *document)
 				   strncasecmp(encoding, "UTF-32", 6) == 0);
 }
 
+void vpb_xml_escape(const char *value, struct vpb_text *text)
+{
+	for (; *value; value++)
+		if (*value == '&')
+			vpb_text_add(text, "&amp;");
+		else if (*value == '<')
+			vpb_text_add(text, "&lt;");
+		else if (*value == '>')
+			vpb_text_add(text, "&gt;");
+		else if (*value == '\'')
+			vpb_text_add(text, "&apos;");
+		else
+			vpb_text_add_bytes(text, value, 1);
+}
+
+/*
+ * libxml2 writes "value", libvirt 'value'. `at` is at a '"' in a tag; returns where its value ends. What
+ * is in it keeps its meaning in the other quotes.
+ */
+static const char *value_add(const char *at, char quote, struct vpb_text *text)
+{
+	vpb_text_add_bytes(text, &quote, 1);
+	for (at++; *at && *at != '"'; at++)
+		if (*at == '\'' && quote == '\'')
+			vpb_text_add(text, "&apos;");
+		else if (strncmp(at, "&quot;", 6) == 0 && quote == '\'') {
+			vpb_text_add(text, "\"");
+			at += 5;
+		} else {
+			vpb_text_add_bytes(text, at, 1);
+		}
+	vpb_text_add_bytes(text, &quote, 1);
+	return at;
+}
+
+/* Where a tag ends that begins at `at`: at its '>', or at the end of the text. */
+static const char *tag_end(const char *at)
+{
+	for (char quote = '\0'; *at && (quote || *at != '>'); at++)
+		if (quote ? *at == quote : *at == '"' || *at == '\'')
+			quote = quote ? '\0' : *at;
+	return at;
+}
+
+/* What is no tag of an element, from '<' on: returns its last letter, or NULL. */
+static const char *other_end(const char *at)
+{
+	static const struct {
+		const char *begin, *end;
+	} others[] = {{"<!--", "-->"}, {"<![CDATA[", "]]>"}, {"<?", "?>"}, {"</", ">"}};
+
+	for (size_t i = 0; i < VPB_ARRAY_SIZE(others); i++) {
+		const char *end;
+
+		if (!vpb_word_has_start(at, others[i].begin))
+			continue;
+		end = strstr(at + strlen(others[i].begin), others[i].end);
+		return end ? end + strlen(others[i].end) - 1 : at + strlen(at) - 1;
+	}
+	return NULL;
+}
+
+static xmlNode *element_after(xmlNode *element, const xmlNode *top)
+{
+	xmlNode *next = vpb_xml_element(element->children, NULL);
+
+	while (!next && element && element != top) {
+		next = vpb_xml_element(element->next, NULL);
+		element = element->parent;
+	}
+	return next;
+}
+
+/*
+ * A tag as it was in the source, if it comes from there: nothing is ever changed in one. Whether it is an empty element's
+ * may be otherwise now.
+ */
+static void tag_restore(const char *at, const char *end, const xmlNode *element,
+	char quote, struct vpb_text *text)
+{
+	const char *source = element->_private;
+	const char *source_end = source ? tag_end(source) : NULL;
+	bool is_empty = end[-1] == '/', was_empty = source && source_end[-1] == '/';
+
+	if (!source) {
+		for (; at < end; at++)
+			if (*at == '"')
+				at = value_add(at, quote, text);
+			else
+				vpb_text_add_bytes(text, at, 1);
+		vpb_text_add(text, ">");
+		return;
+	}
+	vpb_text_add_bytes(text, source, (size_t)(source_end - source) - was_empty);
+	if (is_empty && !was_empty && source_end[1] == '<' && source_end[2] == '/')
+		vpb_text_add(text, "></%s%s%s>",
+			element->ns && element->ns->prefix
+				? (const char *)element->ns->prefix
+				: "",
+			element->ns && element->ns->prefix ? ":" : "",
+			(const char *)element->name);
+	else
+		vpb_text_add(text, is_empty ? "/>" : ">");
+}
+
+/* What libxml2 has printed of `element`, in the way of the source. */
+static void tags_restore(
+	const char *at, xmlNode *element, char quote, struct vpb_text *text)
+{
+	const xmlNode *top = element;
+
+	for (; *at; at++) {
+		const char *end = *at == '<' ? other_end(at) : at;
+
+		if (end) {
+			vpb_text_add_bytes(text, at, (size_t)(end - at) + 1);
+		} else {
+			end = tag_end(at);
+			if (!*end || !element)
+				return;
+			tag_restore(at, end, element, quote, text);
+			element = element_after(element, top);
+		}
+		at = end;
+	}
+}
+
+/* Remembers where each element's tag is in the source. */
+static void tags_note(const char *at, xmlNode *element)
+{
+	for (at = strchr(at, '<'); at && element; at = strchr(at, '<')) {
+		const char *end = other_end(at);
+
+		if (!end) {
+			element->_private = (void *)(uintptr_t)at;
+			element = element_after(element, NULL);
+			end = tag_end(at);
+		}
+		at = end;
+	}
+}
+
 int vpb_xml_parse(
 	const char *text, size_t length, struct vpb_xml *ret_xml, char **ret_problem)
 {
@@ -94,82 +238,16 @@ int vpb_xml_parse(
 		.quote = quote_find(text),
 		.has_declaration = strncmp(text, "<?xml", 5) == 0,
 		.has_crlf = strstr(text, "\r\n"),
-		.has_last_newline = text[length - 1] == '\n',
 	};
+	ret_xml->source = strdup(text);
+	if (!ret_xml->source) {
+		vpb_xml_done(ret_xml);
+		return -ENOMEM;
+	}
+	tags_note(ret_xml->source, xmlDocGetRootElement(document));
 	return 0;
 }
 
-void vpb_xml_escape(const char *value, struct vpb_text *text)
-{
-	for (; *value; value++)
-		if (*value == '&')
-			vpb_text_add(text, "&amp;");
-		else if (*value == '<')
-			vpb_text_add(text, "&lt;");
-		else if (*value == '>')
-			vpb_text_add(text, "&gt;");
-		else if (*value == '\'')
-			vpb_text_add(text, "&apos;");
-		else
-			vpb_text_add_bytes(text, value, 1);
-}
-
-/*
- * libxml2 writes "value", libvirt 'value'. `at` is at a '"' in a tag; returns where its value ends. What
- * is in it keeps its meaning in the other quotes.
- */
-static const char *value_add(const char *at, char quote, struct vpb_text *text)
-{
-	vpb_text_add_bytes(text, &quote, 1);
-	for (at++; *at && *at != '"'; at++)
-		if (*at == '\'')
-			vpb_text_add(text, "&apos;");
-		else if (strncmp(at, "&quot;", 6) == 0) {
-			vpb_text_add(text, "\"");
-			at += 5;
-		} else {
-			vpb_text_add_bytes(text, at, 1);
-		}
-	vpb_text_add_bytes(text, &quote, 1);
-	return at;
-}
-
-/* Up to there it is copied: what is no tag has no quotes of ours. */
-static const char *part_add(const char *at, const char *end_mark, struct vpb_text *text)
-{
-	const char *end = strstr(at, end_mark);
-	size_t length = end ? (size_t)(end - at) + strlen(end_mark) : strlen(at);
-
-	vpb_text_add_bytes(text, at, length);
-	return at + length - 1;
-}
-
-static void requote(const char *at, char quote, struct vpb_text *text)
-{
-	bool is_in_tag = false;
-
-	for (; *at; at++) {
-		if (!is_in_tag && strncmp(at, "<!--", 4) == 0)
-			at = part_add(at, "-->", text);
-		else if (!is_in_tag && strncmp(at, "<![CDATA[", 9) == 0)
-			at = part_add(at, "]]>", text);
-		else if (!is_in_tag && strncmp(at, "<?", 2) == 0 &&
-			 strncmp(at, "<?xml ", 6) != 0)
-			at = part_add(at, "?>", text);
-		else if (is_in_tag && *at == '"')
-			at = value_add(at, quote, text);
-		else
-			vpb_text_add_bytes(text, at, 1);
-		if (!*at)
-			return;
-		if (*at == '<')
-			is_in_tag = true;
-		else if (*at == '>')
-			is_in_tag = false;
-	}
-}
-
-/* By one libxml2 buffer, whose text is then taken over. */
 static int saved_add(xmlDoc *document, xmlNode *element, int options, char quote,
 	struct vpb_text *text)
 {
@@ -181,30 +259,36 @@ static int saved_add(xmlDoc *document, xmlNode *element, int options, char quote
 					: xmlSaveDoc(save, document)) >= 0;
 
 	is_fine &= save && xmlSaveClose(save) >= 0 && xmlBufferContent(buffer);
-	if (is_fine && quote == '\'')
-		requote((const char *)xmlBufferContent(buffer), quote, text);
-	else if (is_fine)
-		vpb_text_add(text, "%s", (const char *)xmlBufferContent(buffer));
+	if (is_fine)
+		tags_restore((const char *)xmlBufferContent(buffer),
+			element ? element : xmlDocGetRootElement(document), quote, text);
 	xmlBufferFree(buffer);
 	return is_fine ? vpb_text_error(text) : -ENOMEM;
 }
 
+/* With the blanks before and after the document, and its line ends. */
 int vpb_xml_print(const struct vpb_xml *xml, struct vpb_text *text)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text plain = {};
+	size_t source_length = strlen(xml->source);
+	const char *blanks = xml->source + source_length;
 	int r = saved_add(xml->document, NULL,
 		xml->has_declaration ? 0 : XML_SAVE_NO_DECL, xml->quote, &plain);
 
 	if (r < 0)
 		return r;
-	if (!xml->has_last_newline && plain.length &&
-		plain.data[plain.length - 1] == '\n')
-		plain.data[--plain.length] = '\0';
+	while (blanks > xml->source && strchr(" \t\r\n", blanks[-1]))
+		blanks--;
+	while (plain.length && strchr(" \t\n", plain.data[plain.length - 1]))
+		plain.length--;
+	vpb_text_add_bytes(text, xml->source, strspn(xml->source, " \t\r\n"));
 	for (size_t i = 0; i < plain.length; i++) {
-		if (xml->has_crlf && plain.data[i] == '\n')
+		if (xml->has_crlf && plain.data[i] == '\n' &&
+			(i == 0 || plain.data[i - 1] != '\r'))
 			vpb_text_add_bytes(text, "\r", 1);
 		vpb_text_add_bytes(text, &plain.data[i], 1);
 	}
+	vpb_text_add(text, "%s", blanks);
 	return vpb_text_error(text);
 }
 
@@ -219,10 +303,10 @@ static size_t margin_of(const xmlNode *element)
 	return line ? strlen(line + 1) : 0;
 }
 
-int vpb_xml_print_element(xmlNode *element, struct vpb_text *text)
+int vpb_xml_print_element(xmlNode *element, const xmlNode *from, struct vpb_text *text)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text lines = {};
-	size_t margin = margin_of(element);
+	size_t margin = margin_of(from);
 	int r = saved_add(element->doc, element, XML_SAVE_NO_DECL, '\'', &lines);
 
 	for (const char *at = lines.data; r == 0 && *at; at++) {
