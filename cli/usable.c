@@ -40,6 +40,7 @@ static char *reason_make(const struct vpb_finding *finding)
 		[VPB_KIND_FOREIGN] = "another tool has it",
 		[VPB_KIND_DRIVER_FIRST] = "a driver is first",
 		[VPB_KIND_UNSAFE_DRIVER] = "its driver cannot let go",
+		[VPB_KIND_GROUP_SYSTEM] = "its group has the system",
 		[VPB_KIND_PF_WITH_VFS] = "has virtual functions",
 	};
 	bool has_words = finding->kind < VPB_KIND_GUARDS && words[finding->kind];

@@ -4,11 +4,9 @@
 #include "../../helper/base/log.h"
 #include "../command.h"
 
-/* Also what the boot would bind, and no VM should have. */
 static bool is_refusal(const struct vpb_finding *finding)
 {
-	return finding->severity == VPB_REFUSE &&
-	       (finding->refused || finding->kind == VPB_KIND_GROUP_SYSTEM);
+	return finding->severity == VPB_REFUSE && finding->refused;
 }
 
 /*

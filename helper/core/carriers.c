@@ -77,6 +77,7 @@ int vpb_carriers_find(const struct vpb_snapshot *snapshot, struct vpb_carriers *
 {
 	bool is_sure = vpb_snapshot_has_sure_keyboard(snapshot);
 
+	carriers->takes_groups = snapshot->takes_groups;
 	carriers->has_keyboard_elsewhere =
 		snapshot->other_keyboard_count >
 		(is_sure ? snapshot->other_unsure_keyboard_count : 0);
@@ -114,7 +115,7 @@ bool vpb_carriers_matter(
 	const struct vpb_selection *selection, const struct vpb_snapshot *snapshot)
 {
 	for (size_t i = 0; i < selection->claim_count; i++)
-		if (vpb_device_may_carry(&snapshot->devices[selection->claims[i].device]))
+		if (vpb_snapshot_may_carry(snapshot, selection->claims[i].device))
 			return true;
 	return false;
 }
@@ -199,6 +200,7 @@ int vpb_carriers_apply(const struct vpb_carriers *carriers, bool is_from_image,
 	snapshot->has_usage = true;
 	snapshot->other_keyboard_count = carriers->has_keyboard_elsewhere;
 	snapshot->has_damaged_carriers = carriers->is_damaged;
+	snapshot->takes_groups = carriers->takes_groups;
 	if (carriers->rebuild) {
 		snapshot->rebuild = strdup(carriers->rebuild);
 		r = snapshot->rebuild ? 0 : -ENOMEM;

@@ -12,6 +12,7 @@
  *   vfio-prebind carriers 1
  *   rebuild update-initramfs -u -k 6.12.94+deb13-amd64
  *   keyboard-elsewhere
+ *   takes-groups
  *   carrier 0000:01:00.2=10de:1ad8:10de:1467 0000:00:01.0/00.2 none system,keyboard carries sda2, ...
  *   end
  *
@@ -49,6 +50,7 @@ struct vpb_carriers {
 	struct vpb_carrier *items;
 	size_t count;
 	bool has_keyboard_elsewhere; /* on no PCI function */
+	bool takes_groups; /* see struct vpb_snapshot */
 	char *rebuild; /* the command that makes the image again, or NULL */
 	bool is_damaged; /* of a text: not all of it was understood */
 };
@@ -69,7 +71,10 @@ void vpb_carriers_format(const struct vpb_carriers *carriers, struct vpb_text *t
 int vpb_carriers_parse(const char *text, size_t length,
 	struct vpb_carriers *ret_carriers) VPB_MUST_CHECK;
 
-/* Whether anything selects a device that may carry the system, and so they have to be known. */
+/*
+ * Whether anything selects a device that may carry the system, or one in whose IOMMU group there is
+ * such a device, and so they have to be known.
+ */
 bool vpb_carriers_matter(
 	const struct vpb_selection *selection, const struct vpb_snapshot *snapshot);
 

@@ -50,6 +50,8 @@ void vpb_carriers_format(const struct vpb_carriers *carriers, struct vpb_text *t
 	}
 	if (carriers->has_keyboard_elsewhere)
 		vpb_text_add(text, "keyboard-elsewhere\n");
+	if (carriers->takes_groups)
+		vpb_text_add(text, "takes-groups\n");
 	for (size_t i = 0; i < carriers->count; i++) {
 		const struct vpb_carrier *carrier = &carriers->items[i];
 		char separator = ' ';
@@ -158,6 +160,10 @@ static int line_parse(char *line, struct vpb_carriers *carriers)
 		return carrier_parse(rest, carriers);
 	if (strcmp(verb, "keyboard-elsewhere") == 0 && !*rest) {
 		carriers->has_keyboard_elsewhere = true;
+		return 0;
+	}
+	if (strcmp(verb, "takes-groups") == 0 && !*rest) {
+		carriers->takes_groups = true;
 		return 0;
 	}
 	if (strcmp(verb, "rebuild") != 0 || !*rest || carriers->rebuild)

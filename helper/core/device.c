@@ -144,6 +144,20 @@ bool vpb_device_may_carry(const struct vpb_device *device)
 	       vpb_device_may_have_keyboard(device);
 }
 
+bool vpb_snapshot_may_carry(const struct vpb_snapshot *snapshot, size_t device)
+{
+	const struct vpb_device *of = &snapshot->devices[device];
+
+	if (vpb_device_may_carry(of))
+		return true;
+	for (size_t i = 0; of->has_group && i < snapshot->device_count; i++)
+		if (vpb_device_shares_group(&snapshot->devices[i], of) &&
+			!vpb_device_is_bridge(&snapshot->devices[i]) &&
+			vpb_device_may_carry(&snapshot->devices[i]))
+			return true;
+	return false;
+}
+
 bool vpb_device_is_network(const struct vpb_device *device)
 {
 	return VPB_CLASS_BASE(device->class_code) == VPB_CLASS_NETWORK_BASE ||

@@ -116,6 +116,8 @@ struct vpb_snapshot {
 	 * network, so that network cards are judged late; a phrase or sentence, or NULL.
 	 */
 	char *network_need;
+	/* What starts VMs here takes all of a device's IOMMU group from the host (Proxmox VE). */
+	bool takes_groups;
 	bool has_damaged_carriers; /* what the image says of them is not all there */
 	char *rebuild; /* the command that makes the image again, or NULL */
 	char *token; /* what a security token is for at boot ("/etc/crypttab:3 ..."), or NULL */
@@ -182,6 +184,9 @@ enum vpb_class {
  * processors, accelerators, and signal processing that is no bus for a keyboard.
  */
 bool vpb_device_may_carry(const struct vpb_device *device);
+
+/* Whether that is so of the device or of another one in its IOMMU group, as far as groups were read. */
+bool vpb_snapshot_may_carry(const struct vpb_snapshot *snapshot, size_t device);
 
 /*
  * Whether a keyboard may be plugged in or built in below it, also one that is not seen: USB is slow to

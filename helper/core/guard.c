@@ -205,6 +205,7 @@ const struct vpb_guard vpb_guards[VPB_KIND_GUARDS] = {
 	[VPB_KIND_UNSAFE_DRIVER] = {.name = "unsafe-driver", .look = vpb_look_unsafe_driver, .severity = VPB_REFUSE, .scope = VPB_SCOPE_DEVICE, .drops = true, .can_be_allowed = true},
 	[VPB_KIND_PF_WITH_VFS] = {.name = "pf-with-vfs", .look = pf_with_vfs_look, .severity = VPB_REFUSE, .scope = VPB_SCOPE_DEVICE, .drops = true, .can_be_allowed = true},
 	[VPB_KIND_DEVICE_IN_USE] = {.name = "device-in-use", .look = device_in_use_look, .severity = VPB_REFUSE, .scope = VPB_SCOPE_DEVICE, .drops = true, .also_releases = true},
+	[VPB_KIND_GROUP_SYSTEM] = {.name = "group-system", .look = vpb_look_group_system, .severity = VPB_REFUSE, .scope = VPB_SCOPE_DEVICE, .drops = true, .can_be_allowed = true},
 	/* After all that refuses displays: what the host keeps is known only then. */
 	[VPB_KIND_LAST_DISPLAY] = {.name = "last-display", .look = vpb_look_last_display, .severity = VPB_REFUSE, .scope = VPB_SCOPE_DEVICE, .drops = true, .can_be_allowed = true},
 	/* A warning, since what refused the display has said all. */

@@ -62,7 +62,7 @@ bool vpb_look_carriers(const struct vpb_scene *scene, const struct vpb_claim *cl
  * Every claim is looked at, companions too, wherever the facts are known: which run judges a device is
  * another question. Only the boot's late run leaves alone what the early one has judged.
  */
-static bool is_looked_at(const struct vpb_scene *scene, const struct vpb_claim *claim)
+bool vpb_look_is_due(const struct vpb_scene *scene, const struct vpb_claim *claim)
 {
 	return scene->snapshot->phase != VPB_PHASE_LATE || scene->snapshot->has_arrival ||
 	       vpb_claim_late_reason(scene, claim);
@@ -79,7 +79,7 @@ static bool blocker_tell(
 }
 
 /* What was said is as old as the image. */
-static void age_tell(const struct vpb_scene *scene, const struct vpb_device *device,
+void vpb_look_add_age(const struct vpb_scene *scene, const struct vpb_device *device,
 	struct vpb_text *reason, struct vpb_text *fix)
 {
 	char address[VPB_ADDRESS_BYTES];
@@ -102,17 +102,17 @@ bool vpb_look_system_disk(const struct vpb_scene *scene, const struct vpb_claim 
 {
 	const struct vpb_device *device = claimed_device(scene, claim);
 
-	if (!is_looked_at(scene, claim) ||
+	if (!vpb_look_is_due(scene, claim) ||
 		!blocker_tell(vpb_device_system(device), reason, fix))
 		return false;
-	age_tell(scene, device, reason, fix);
+	vpb_look_add_age(scene, device, reason, fix);
 	return true;
 }
 
 bool vpb_look_disk_in_use(const struct vpb_scene *scene, const struct vpb_claim *claim,
 	struct vpb_text *reason, struct vpb_text *fix)
 {
-	return is_looked_at(scene, claim) &&
+	return vpb_look_is_due(scene, claim) &&
 	       blocker_tell(&claimed_device(scene, claim)->in_use, reason, fix);
 }
 
@@ -121,9 +121,10 @@ bool vpb_look_network_root(const struct vpb_scene *scene, const struct vpb_claim
 {
 	const struct vpb_device *device = claimed_device(scene, claim);
 
-	if (!is_looked_at(scene, claim) || !blocker_tell(&device->network, reason, fix))
+	if (!vpb_look_is_due(scene, claim) ||
+		!blocker_tell(&device->network, reason, fix))
 		return false;
-	age_tell(scene, device, reason, fix);
+	vpb_look_add_age(scene, device, reason, fix);
 	return true;
 }
 
@@ -132,14 +133,14 @@ bool vpb_look_default_route(const struct vpb_scene *scene, const struct vpb_clai
 {
 	const struct vpb_device *device = claimed_device(scene, claim);
 
-	if (!is_looked_at(scene, claim) || !device->has_default_route)
+	if (!vpb_look_is_due(scene, claim) || !device->has_default_route)
 		return false;
 	vpb_text_add(reason, "%s the default route",
 		device->is_route_unsure ? "may carry" : "carries");
 	vpb_text_add(fix,
 		"give the host another network connection first, or add 'allow=default-route' if "
 		"you can do without it");
-	age_tell(scene, device, reason, fix);
+	vpb_look_add_age(scene, device, reason, fix);
 	return true;
 }
 
@@ -177,7 +178,7 @@ bool vpb_look_keyboard(const struct vpb_scene *scene, const struct vpb_claim *cl
 {
 	const struct vpb_device *device = claimed_device(scene, claim);
 
-	if (!scene->snapshot->has_usage || !is_looked_at(scene, claim))
+	if (!scene->snapshot->has_usage || !vpb_look_is_due(scene, claim))
 		return false;
 	if (blocker_tell(&device->console, reason, fix))
 		return true;
@@ -203,6 +204,6 @@ bool vpb_look_keyboard(const struct vpb_scene *scene, const struct vpb_claim *cl
 	vpb_text_add(fix,
 		"plug the keyboard into a port of another controller, or add 'allow=keyboard' "
 		"if you use this machine over the network");
-	age_tell(scene, device, reason, fix);
+	vpb_look_add_age(scene, device, reason, fix);
 	return true;
 }

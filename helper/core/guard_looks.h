@@ -37,7 +37,15 @@ vpb_guard_look vpb_look_network_root;
 vpb_guard_look vpb_look_default_route;
 vpb_guard_look vpb_look_keyboard;
 
-/* In guard_group.c: what keeps a VM from opening the IOMMU group. */
+/* How old what is known of that device is, where it was not seen at this boot. */
+void vpb_look_add_age(const struct vpb_scene *scene, const struct vpb_device *device,
+	struct vpb_text *reason, struct vpb_text *fix);
+
+/* Whether what the system needs is judged by this run, of that claim: see guard_late.c. */
+bool vpb_look_is_due(const struct vpb_scene *scene, const struct vpb_claim *claim);
+
+/* In guard_group.c: what keeps a VM from opening the IOMMU group, or takes more than was given. */
+vpb_guard_look vpb_look_group_system;
 vpb_guard_look vpb_look_group;
 
 #endif

@@ -24,7 +24,6 @@ const struct vpb_kind_row vpb_kinds[VPB_KINDS] = {
 	[VPB_KIND_NO_MODULE] = {"no-module", VPB_WARN},
 	[VPB_KIND_BUILT_IN] = {"built-in", VPB_WARN},
 	[VPB_KIND_KERNEL_NAME] = {"kernel-name", VPB_WARN},
-	[VPB_KIND_GROUP_SYSTEM] = {"group-system", VPB_WARN},
 	[VPB_KIND_RESERVED] = {"reserved", VPB_WARN},
 	[VPB_KIND_NO_IDENTITY] = {"no-identity", VPB_NOTE},
 	[VPB_KIND_KEYBOARD_GIVEN] = {"keyboard-given", VPB_WARN},

@@ -9,7 +9,10 @@
 #include "needs/read.h"
 #include "parts.h"
 
-/* Which claimed devices have to be looked at, by this run; whether there is any. */
+/*
+ * Which claimed devices have to be looked at, by this run; whether there is any, or one that the system
+ * may need in the group of what this run judges.
+ */
 static bool candidates_find(const struct vpb_scene *scene,
 	const struct vpb_usage_how *how, bool *is_candidate)
 {
@@ -29,6 +32,8 @@ static bool candidates_find(const struct vpb_scene *scene,
 						   vpb_device_is_network(device))
 				 : vpb_device_may_carry(device))
 			any = is_candidate[claim->device] = true;
+		any |= (!how->is_boot || vpb_claim_late_reason(scene, claim)) &&
+		       vpb_snapshot_may_carry(scene->snapshot, claim->device);
 	}
 	return any;
 }
@@ -89,6 +94,8 @@ int vpb_usage_read(const struct vpb_root *root, const struct vpb_usage_how *how,
 		return 0;
 	usage.is_candidate = is_candidate;
 	snapshot->has_usage = true;
+	/* PVE::SysFSTools, pci_dev_group_bind_to_vfio(): all but bridges, whatever uses them. */
+	snapshot->takes_groups = vpb_root_has(root, "etc/pve");
 	r = vpb_usage_read_suppliers(&usage);
 	if (r == 0)
 		r = everything_read(&usage, how, &blocks, &needs);

@@ -37,6 +37,8 @@ static const struct {
 	{"outcome", "the plan after a plan's outcome is empty, for the same devices"},
 	{"late-system-disk", "late: what carries the system is not taken"},
 	{"disk-in-use", "late: what somebody uses is not taken"},
+	{"late-group-system",
+		"late: a group with what the system needs is not taken, unless allowed"},
 	{"late-network-root", "late: the network root's card is not taken"},
 	{"late-keyboard", "late: a keyboard is left, unless that is allowed"},
 	{"late-default-route",

@@ -85,12 +85,33 @@ static enum invariant objection_find(const struct later *later, unsigned int ind
 		return HOLDS_DISK_IN_USE;
 	if (function->carries_network)
 		return HOLDS_NETWORK_ROOT;
+	if (judge->machine->takes_groups && !judge->machine->is_plugged &&
+		!(judge->oracle.allowed[index] & ALLOW_GROUP_SYSTEM) &&
+		oracle_shares_with_system(&judge->oracle, index, true))
+		return HOLDS_GROUP_SYSTEM;
 	if (is_last_keyboard(later, index))
 		return HOLDS_KEYBOARD;
 	if (function->has_default_route &&
 		!(judge->oracle.allowed[index] & ALLOW_DEFAULT_ROUTE))
 		return HOLDS_DEFAULT_ROUTE;
 	return HOLDS_LATE_COMPLETE;
+}
+
+/*
+ * Its display was left early for what the image was told of its group: the real root does not judge that
+ * one again, so this is a companion there, and stays with the display.
+ */
+static bool may_follow(const struct later *later, unsigned int index)
+{
+	const struct machine *machine = later->judge.machine;
+
+	for (unsigned int i = 0; i < machine->count; i++)
+		if (machine->functions[i].class_code >> 8 == 0x03 &&
+			place_is_same_slot(machine->functions[i].place,
+				machine->functions[index].place) &&
+			oracle_objects(&later->judge.oracle, i, AGAINST_GROUP_SYSTEM))
+			return true;
+	return false;
 }
 
 static void function_judge(struct later *later, unsigned int index)
@@ -110,6 +131,8 @@ static void function_judge(struct later *later, unsigned int index)
 				"%s is %s late", place, is_taken ? "taken" : "left");
 		return;
 	}
+	if (!is_taken && may_follow(later, index))
+		return;
 	judge_hold(judge, objection, is_taken == (objection == HOLDS_LATE_COMPLETE),
 		"%s is %s", place, is_taken ? "taken" : "left");
 }

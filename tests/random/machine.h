@@ -74,6 +74,7 @@ struct machine {
 	unsigned int other_keyboard_count;
 	bool comes_over_network; /* what the command line need not say */
 	bool is_plugged; /* not there at the start: slot by slot, each beside all others */
+	bool takes_groups; /* starting a VM takes a whole group from the host */
 	bool is_told, is_told_badly; /* the image has a list of carriers; it is cut off */
 	bool is_keyboard_told; /* one that no function carried */
 	struct told told[TOLD_MAX];

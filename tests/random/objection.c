@@ -8,8 +8,8 @@
 
 const char *const objection_names[OBJECTION_COUNT] = {"unreadable", "bridge", "no-iommu",
 	"foreign", "driver-first", "boot-display", "unsafe-driver", "pf-with-vfs", "late",
-	"last-display", "carriers", "system-disk", "network-root", "keyboard",
-	"default-route"};
+	"last-display", "carriers", "group-system", "system-disk", "network-root",
+	"keyboard", "default-route"};
 
 /* What a rule has to allow; 0 where nobody can. */
 static const unsigned int overruled_by[OBJECTION_COUNT] = {
@@ -19,6 +19,7 @@ static const unsigned int overruled_by[OBJECTION_COUNT] = {
 	[AGAINST_LAST_DISPLAY] = ALLOW_LAST_DISPLAY,
 	[AGAINST_KEYBOARD] = ALLOW_KEYBOARD,
 	[AGAINST_DEFAULT_ROUTE] = ALLOW_DEFAULT_ROUTE,
+	[AGAINST_GROUP_SYSTEM] = ALLOW_GROUP_SYSTEM,
 };
 
 bool oracle_is_bridge(const struct function *function)
@@ -95,7 +96,7 @@ static bool is_last_screen(const struct oracle *oracle, unsigned int index)
 {
 	static const enum objection known_before[] = {AGAINST_UNREADABLE, AGAINST_BRIDGE,
 		AGAINST_NO_IOMMU, AGAINST_FOREIGN, AGAINST_DRIVER_FIRST,
-		AGAINST_BOOT_DISPLAY};
+		AGAINST_BOOT_DISPLAY, AGAINST_GROUP_SYSTEM};
 	const struct machine *machine = oracle->machine;
 
 	if (!is_screen(machine, &machine->functions[index]))
@@ -171,6 +172,10 @@ static bool speaks_against(
 	case AGAINST_CARRIERS:
 		return oracle->machine->is_told && oracle->machine->is_told_badly &&
 		       !oracle->machine->is_plugged && function_may_carry(function);
+	case AGAINST_GROUP_SYSTEM:
+		return oracle->machine->is_told && !oracle->machine->is_plugged &&
+		       oracle->machine->takes_groups && !is_late(oracle, index) &&
+		       oracle_shares_with_system(oracle, index, false);
 	case AGAINST_SYSTEM_DISK:
 		return oracle->may_have_system[index];
 	case AGAINST_NETWORK_ROOT:
@@ -190,6 +195,25 @@ bool oracle_objects(
 {
 	return !(oracle->allowed[index] & overruled_by[objection]) &&
 	       speaks_against(oracle, index, objection);
+}
+
+bool oracle_shares_with_system(
+	const struct oracle *oracle, unsigned int index, bool is_late)
+{
+	const struct machine *machine = oracle->machine;
+
+	for (unsigned int i = 0; i < machine->count; i++) {
+		const struct function *other = &machine->functions[i];
+
+		if (i != index && other->group >= 0 &&
+			other->group == machine->functions[index].group &&
+			!oracle_is_bridge(other) &&
+			(is_late ? other->has_system || other->carries_network
+				 : oracle->may_have_system[i] ||
+						oracle->may_have_network[i]))
+			return true;
+	}
+	return false;
 }
 
 bool oracle_spoils(const struct oracle *oracle, unsigned int taken, unsigned int other)

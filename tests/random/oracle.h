@@ -22,6 +22,7 @@ enum objection {
 	AGAINST_LAST_DISPLAY,
 	/* By what the image was told, from here on. */
 	AGAINST_CARRIERS,
+	AGAINST_GROUP_SYSTEM,
 	AGAINST_SYSTEM_DISK,
 	AGAINST_NETWORK_ROOT,
 	AGAINST_KEYBOARD,
@@ -79,6 +80,10 @@ bool oracle_stands(const struct oracle *oracle, unsigned int rule, unsigned int 
 
 /* Its line also names a display that would bring this function along, and that is not taken. */
 bool oracle_is_orphan(const struct oracle *oracle, unsigned int rule, unsigned int index);
+
+/* Whether another of its group, which is no bridge, has what the system needs by the one's word or the other's. */
+bool oracle_shares_with_system(
+	const struct oracle *oracle, unsigned int index, bool is_late);
 
 /* Whether a host's driver in its group makes the group of a taken device useless. */
 bool oracle_spoils(const struct oracle *oracle, unsigned int taken, unsigned int other);

@@ -19,7 +19,8 @@ say(char text[TEXT_BYTES], const char *format, ...)
 }
 
 static const char *const allow_names[ALLOW_COUNT] = {"identity", "twin", "boot-display",
-	"last-display", "unsafe-driver", "pf-with-vfs", "keyboard", "default-route"};
+	"last-display", "unsafe-driver", "pf-with-vfs", "keyboard", "default-route",
+	"group-system"};
 
 /* In a file `allow=` takes a list; on the command line a comma ends the rule. */
 static void allow_say(

@@ -17,7 +17,8 @@ enum allowable {
 	ALLOW_PF_WITH_VFS = 1 << 5,
 	ALLOW_KEYBOARD = 1 << 6,
 	ALLOW_DEFAULT_ROUTE = 1 << 7,
-	ALLOW_COUNT = 8,
+	ALLOW_GROUP_SYSTEM = 1 << 8,
+	ALLOW_COUNT = 9,
 };
 
 enum form {

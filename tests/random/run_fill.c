@@ -72,6 +72,9 @@ static bool snapshot_fill(const struct machine *machine, enum vpb_phase phase,
 	snapshot->device_count = machine->count;
 	snapshot->noiommu = machine->is_noiommu;
 	snapshot->has_usage = phase != VPB_PHASE_EARLY;
+	/* What is plugged in has cases of its own (tests/boot/cases). */
+	snapshot->takes_groups =
+		snapshot->has_usage && machine->takes_groups && !machine->is_plugged;
 	if (snapshot->has_usage)
 		snapshot->other_keyboard_count = machine->other_keyboard_count;
 	for (unsigned int i = 0; i < machine->count; i++)

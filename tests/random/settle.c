@@ -18,6 +18,7 @@ void machine_settle(struct machine *machine, struct prng *prng)
 {
 	machine->other_keyboard_count = prng_chance(prng, 30);
 	machine->comes_over_network = prng_chance(prng, 10);
+	machine->takes_groups = prng_chance(prng, 30);
 	for (unsigned int i = 0; i < machine->count; i++) {
 		struct function *function = &machine->functions[i];
 

@@ -128,6 +128,8 @@ void told_write(const struct machine *machine, char text[TOLD_BYTES])
 	say(text, "vfio-prebind carriers 1\nrebuild MAKE THE IMAGE\n");
 	if (machine->is_keyboard_told)
 		say(text, "keyboard-elsewhere\n");
+	if (machine->takes_groups)
+		say(text, "takes-groups\n");
 	for (unsigned int i = 0; i < machine->told_count; i++)
 		told_say(&machine->told[i], text);
 	if (!machine->is_told_badly)

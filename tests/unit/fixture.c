@@ -130,6 +130,8 @@ static bool machine_parse(struct fixture *fixture, const char *word)
 			strdup("/etc/crypttab:1 unlocks it with a token");
 	else if (strcmp(word, "damaged-carriers") == 0)
 		fixture->snapshot.has_damaged_carriers = true;
+	else if (strcmp(word, "takes-groups") == 0)
+		fixture->snapshot.takes_groups = true;
 	else if (strcmp(word, "unread-skip") == 0)
 		fixture->request.has_unread_skip = true;
 	else if (strcmp(word, "ip=dhcp") == 0)

@@ -33,6 +33,7 @@ void fixture_done(struct fixture *fixture);
  * default-route, console, keyboard, unsure-keyboard; power=auto and power-before=auto; and of the running system: opened. Lines of one word: "late" for the
  * real root's phase, "running" for the running system, "release" for what is named to be given
  * back, "ip=dhcp" for a network root, "keyboard" for one that no PCI function carries, "token" for a volume that is unlocked with one,
+ * "takes-groups" where starting a VM takes whole groups,
  * "arrival=ADDRESS" for a run for what was plugged in there.
  */
 void fixture_devices(struct fixture *fixture, const char *table);

@@ -54,6 +54,7 @@ static void what_runs_becomes_text_and_back(void **state)
 	static const char expected[] =
 		HEAD "rebuild update-initramfs -u -k 6.12.94\n"
 		     "keyboard-elsewhere\n"
+		     "takes-groups\n"
 		     "carrier 0000:00:14.0=8086:7ae0:1043:8694 - unknown keyboard\n"
 		     "carrier 0000:01:00.2=10de:1ad8:10de:1467 0000:00:01.0/00.2 unknown "
 		     "system,keyboard the reason: system\n"
@@ -69,7 +70,7 @@ static void what_runs_becomes_text_and_back(void **state)
 	(void)state;
 	/* A bridge is in the way of all below it; what is only in use now is not at a boot. */
 	fixture_devices(&fixture,
-		"keyboard\n00:01.0 8086:a70d 0604 bridge system\n"
+		"keyboard\ntakes-groups\n00:01.0 8086:a70d 0604 bridge system\n"
 		"00:14.0 8086:7ae0 0c03 sub=1043:8694 keyboard\n"
 		"01:00.0 8086:1111 0604 bridge parent=00:01.0\n"
 		"01:00.2 10de:1ad8 0c03 sub=10de:1467 parent=00:01.0 system keyboard\n"
@@ -126,6 +127,7 @@ static void damage_is_seen_and_the_rest_counts(void **state)
 		{HEAD "carrier 01:00.2=10de:1ad8 - none system,\nend\n", 0},
 		{HEAD "carrier 01:00.2=10de:1ad8 - none system,mouse\nend\n", 0},
 		{HEAD "keyboard-elsewhere or not\nend\n", 0},
+		{HEAD "takes-groups or not\nend\n", 0},
 		{HEAD "rebuild \nend\n", 0},
 		{HEAD "\nend\n", 0},
 		{HEAD "what is this\n" ROOT "end\n", 1},
@@ -243,6 +245,47 @@ static void the_network_stays(void **state)
 		"refuse network-root 02:00.0\n");
 }
 
+/* A display carries nothing, but starting the VM would take the disk in its group along. */
+static void a_group_with_a_carrier_is_not_taken_whole(void **state)
+{
+#define SHARED \
+	"00:02.0 8086:a780 0300\n01:00.0 10de:1e87 0300 group=1\n" \
+	"01:00.2 10de:1ad8 0c80 sub=10de:1467 group=1\n"
+#define DISK "carrier 0000:01:00.2=10de:1ad8:10de:1467 - none system carries sda2\n"
+	(void)state;
+	assert_boot(SHARED, "bind 01:00.0 companions=none",
+		HEAD "takes-groups\n" DISK "end\n", "", "refuse group-system 01:00.0\n");
+	assert_boot(SHARED, "bind 01:00.0 companions=none", HEAD DISK "end\n", "01:00.0",
+		"warn group 01:00.0\n");
+	assert_boot(SHARED, "bind 01:00.0 companions=none", HEAD "takes-groups\nend\n",
+		"01:00.0", "");
+}
+
+static void carriers_matter_for_the_group_too(void **state)
+{
+	static const struct {
+		const char *devices;
+		bool do_matter;
+	} cases[] = {{"01:00.0 10de:1e87 0300\n02:00.0 144d:a80a 0108", false},
+		{"01:00.0 10de:1e87 0300 group=1\n02:00.0 144d:a80a 0108 group=1", true},
+		{"01:00.0 10de:1e87 0300 group=1\n02:00.0 10de:10f8 0403 group=1", false},
+		{"01:00.0 10de:1e87 0300 group=1\n00:01.0 8086:a70d 0604 bridge group=1",
+			false},
+		{"01:00.0 144d:a80a 0108", true}};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		FIXTURE(fixture);
+
+		fixture_devices(&fixture, cases[i].devices);
+		fixture_config(&fixture, "bind 01:00.0");
+		fixture_match(&fixture);
+		if (vpb_carriers_matter(&fixture.selection, &fixture.snapshot) !=
+			cases[i].do_matter)
+			fail_msg("%s", cases[i].devices);
+	}
+}
+
 static void damage_leaves_what_may_carry(void **state)
 {
 	(void)state;
@@ -285,6 +328,8 @@ int main(void)
 		cmocka_unit_test(a_keyboard_that_is_left_is_enough),
 		cmocka_unit_test(a_keyboard_that_has_moved_is_not_left),
 		cmocka_unit_test(the_network_stays),
+		cmocka_unit_test(a_group_with_a_carrier_is_not_taken_whole),
+		cmocka_unit_test(carriers_matter_for_the_group_too),
 		cmocka_unit_test(damage_leaves_what_may_carry),
 		cmocka_unit_test(it_is_said_how_old_that_is),
 	};

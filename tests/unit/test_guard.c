@@ -81,6 +81,11 @@ static const struct guard_case {
 	{"device-in-use", VPB_SCOPE_DEVICE, VPB_REFUSE, true, false, "bind 01:00.0",
 		"running\n" OTHER "01:00.0 10de:22bd 0403 opened",
 		"running\n" OTHER "01:00.0 10de:22bd 0403"},
+	{"group-system", VPB_SCOPE_DEVICE, VPB_REFUSE, true, true, "bind 01:00.0",
+		"takes-groups\n" OTHER
+		"01:00.0 10de:2820 0300 group=7\n02:00.0 144d:a80a 0108 group=7 system",
+		"takes-groups\n" OTHER
+		"01:00.0 10de:2820 0300 group=7\n02:00.0 144d:a80a 0108 group=8 system"},
 	{"group", VPB_SCOPE_DEVICE, VPB_WARN, false, false, "bind 01:00.0",
 		OTHER
 		"01:00.0 10de:2820 0300 group=7\n02:00.0 144d:a80a 0108 group=7 module",

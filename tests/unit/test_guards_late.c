@@ -177,6 +177,46 @@ static void a_token_may_be_on_any_usb(void **state)
 	assert_check(LATE "token\n01:00.0 144d:a80a 0108", "bind 01:00.0", "01:00.0", "");
 }
 
+static void a_group_is_taken_with_what_the_system_needs_in_it(void **state)
+{
+#define GPU "01:00.0 10de:2820 0300 group=7\n"
+#define TAKES "takes-groups\n" OTHER GPU
+#define REFUSED "refuse group-system 01:00.0\n"
+#define WARNED "warn group 01:00.0\n"
+	static const char disk[] = TAKES "01:00.1 144d:a80a 0106 group=7 system";
+
+	(void)state;
+	assert_check(disk, "bind 01:00.0", "", REFUSED);
+	assert_check(disk, "bind 01:00.0 allow=group-system", "01:00.0",
+		"note group-system 01:00.0\n" WARNED);
+	assert_check(TAKES "02:00.0 8086:1572 0200 group=7 network", "bind 01:00.0", "",
+		REFUSED);
+	/* The bridge above a disk is taken from nobody, and what is only in use is no loss of the host. */
+	assert_check(TAKES "00:01.0 8086:a70d 0604 bridge group=7 system", "bind 01:00.0",
+		"01:00.0", "");
+	assert_check(TAKES "02:00.0 144d:a80a 0106 group=7 in-use", "bind 01:00.0",
+		"01:00.0", "");
+	/* Elsewhere a VM cannot open the group, and nothing is taken: also where nothing else speaks. */
+	assert_check(OTHER GPU "02:00.0 144d:a80a 0106 group=7 system", "bind 01:00.0",
+		"01:00.0", WARNED);
+	/* A companion goes with its display; another run's device is that one's to judge. */
+	assert_check(TAKES "01:00.1 10de:22bd 0403 group=7\n01:00.2 10de:1ad8 0c03 "
+			   "group=7 system\n",
+		"bind 01:00.0", "", REFUSED);
+	assert_check("late\n" TAKES "02:00.0 144d:a80a 0106 group=7 system",
+		"bind 01:00.0", "", "");
+	assert_check("late\n" TAKES "02:00.0 144d:a80a 0106 group=7 system\n"
+		     "02:00.1 144d:a80a 0106 group=7",
+		"bind 02:00.1", "", "refuse group-system 02:00.1\n");
+	assert_check(TAKES "02:00.0 144d:a80a 0106 group=7 system\n"
+			   "02:00.1 144d:a80a 0106 group=7",
+		"bind 02:00.1", "", "note late 02:00.1\n");
+#undef GPU
+#undef TAKES
+#undef REFUSED
+#undef WARNED
+}
+
 static void what_was_found_first_is_the_reason(void **state)
 {
 	struct vpb_blocker trouble = {};
@@ -201,6 +241,7 @@ int main(void)
 		cmocka_unit_test(a_console_is_a_way_in),
 		cmocka_unit_test(a_keyboard_that_is_not_seen_may_be_there),
 		cmocka_unit_test(a_token_may_be_on_any_usb),
+		cmocka_unit_test(a_group_is_taken_with_what_the_system_needs_in_it),
 		cmocka_unit_test(what_was_found_first_is_the_reason),
 	};
 
