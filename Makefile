@@ -3,6 +3,8 @@
 
 VERSION := 0.1.0
 CC ?= gcc
+# Packages are built with WERROR= so that the next compiler's warnings do not stop them.
+WERROR ?= -Werror
 # What comes from outside, as of a package build, comes in place of all of this.
 CFLAGS ?= -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 LDFLAGS ?= -Wl,-z,relro,-z,now
@@ -19,7 +21,7 @@ ZSH_COMPLETIONS ?= /usr/share/zsh/site-functions
 # V=1 shows the compiler's whole command lines, else only what it makes is named.
 SAY = $(if $(V),,@echo "  $(if $(filter %.scd,$<),SCDOC,$(if $(filter %.po,$<),MSGFMT,CC)) $@" && )
 
-WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror
+WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla $(WERROR)
 # The boot program is linked to libc alone, as each library costs start-up time: it opens libkmod only
 # where something is configured (helper/libkmod.c).
 LATE_LIBS := libkmod blkid mount
@@ -52,7 +54,7 @@ HOST_PARTS := $(filter-out %/cli/main.o,$(HOST_OBJECTS))
 all: $(BUILD)/vfio-prebind-helper $(BUILD)/vfio-prebind-late $(BUILD)/vfio-prebind $(MAN_PAGES) $(CATALOGS)
 
 $(BUILD)/vfio-prebind-helper: $(BOOT_OBJECTS)
-	$(SAY)$(CC) $(ALL_CFLAGS) $(BOOT_CFLAGS) $(LDFLAGS) -o $@ $^
+	$(SAY)$(CC) $(ALL_CFLAGS) $(BOOT_CFLAGS) $(LDFLAGS) -o $@ $^ -ldl
 
 $(BUILD)/vfio-prebind-late: $(BUILD)/helper/late.o $(BUILD)/helper/core/report_read.o $(SHARED_OBJECTS)
 	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS)

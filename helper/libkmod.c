@@ -90,10 +90,20 @@ int kmod_module_new_from_lookup(
 	return CALL(kmod_module_new_from_lookup, -ELIBACC, kmod, alias, list);
 }
 
-int kmod_module_new_from_name_lookup(
+int kmod_module_new_from_name(
 	struct kmod_ctx *kmod, const char *name, struct kmod_module **module)
 {
-	return CALL(kmod_module_new_from_name_lookup, -ELIBACC, kmod, name, module);
+	return CALL(kmod_module_new_from_name, -ELIBACC, kmod, name, module);
+}
+
+const char *kmod_module_get_path(const struct kmod_module *module)
+{
+	return CALL(kmod_module_get_path, NULL, module);
+}
+
+int kmod_module_get_initstate(const struct kmod_module *module)
+{
+	return CALL(kmod_module_get_initstate, -ELIBACC, module);
 }
 
 struct kmod_module *kmod_module_get_module(const struct kmod_list *entry)

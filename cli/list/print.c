@@ -15,6 +15,19 @@
 #include "../../host/terminal/language.h"
 #include "people.h"
 
+/* libpci knows masks and programming interfaces since 3.8. */
+static bool is_of_class(const struct pci_filter *filter, const struct vpb_device *device)
+{
+	unsigned int differs = (unsigned int)filter->device_class ^ device->class_code;
+
+#if PCI_LIB_VERSION >= 0x030800
+	if (filter->prog_if >= 0 && filter->prog_if != device->prog_if)
+		return false;
+	differs &= filter->device_class_mask;
+#endif
+	return filter->device_class < 0 || !differs;
+}
+
 /* pci_filter_match() wants libpci's own device, which was given back after the scan. */
 static bool is_wanted(const struct pci_filter *filter, const struct vpb_device *device)
 {
@@ -26,10 +39,7 @@ static bool is_wanted(const struct pci_filter *filter, const struct vpb_device *
 	       (filter->func < 0 || filter->func == address->function) &&
 	       (filter->vendor < 0 || filter->vendor == device->vendor) &&
 	       (filter->device < 0 || filter->device == device->device) &&
-	       (filter->device_class < 0 ||
-		       !(((unsigned int)filter->device_class ^ device->class_code) &
-			       filter->device_class_mask)) &&
-	       (filter->prog_if < 0 || filter->prog_if == device->prog_if);
+	       is_of_class(filter, device);
 }
 
 /* Empty where there is nothing to say. 0 or -ENOMEM. */

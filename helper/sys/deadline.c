@@ -8,8 +8,8 @@
 #include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <sys/pidfd.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -120,7 +120,7 @@ static _Noreturn void child_work(pid_t parent, struct ends *tell, struct ends *g
 static int child_watch(pid_t child, struct ends *gate, int *ret_child_fd)
 {
 	const char word = 1;
-	int fd = pidfd_open(child, 0);
+	int fd = (int)syscall(SYS_pidfd_open, child, 0); /* glibc has it since 2.36 */
 
 	if (fd < 0)
 		return -errno;

@@ -138,7 +138,7 @@ int vpb_inside_open(int top_fd, const char *path, int flags, mode_t mode)
 	struct open_how how = {.flags = (unsigned int)flags,
 		.mode = flags & O_CREAT ? mode : 0,
 		.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS};
-	long fd = syscall(SYS_openat2, top_fd, path, &how, sizeof(how));
+	long fd = syscall(__NR_openat2, top_fd, path, &how, sizeof(how));
 
 	if (fd >= 0)
 		return (int)fd;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "kmod.h"
 
+#include <errno.h>
 #include <libkmod.h>
 #include <limits.h>
 #include <stdio.h>
@@ -101,4 +102,21 @@ bool vpb_kmod_add_variants(const struct vpb_root *root, struct kmod_ctx *kmod,
 	const struct vpb_device *device, struct vpb_text *names)
 {
 	return modules_add(root, kmod, device, "vfio_", "vfio_pci", names);
+}
+
+int vpb_kmod_find(
+	struct kmod_ctx *kmod, const char *name, struct kmod_module **ret_module)
+{
+	struct kmod_module *module = NULL;
+	int r = kmod_module_new_from_name(kmod, name, &module);
+
+	if (r < 0)
+		return r;
+	if (!kmod_module_get_path(module) &&
+		kmod_module_get_initstate(module) != KMOD_MODULE_BUILTIN) {
+		kmod_module_unref(module);
+		return -ENOENT;
+	}
+	*ret_module = module;
+	return 0;
 }

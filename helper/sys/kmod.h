@@ -19,6 +19,7 @@
 extern const char *const vpb_modprobe_folders[];
 
 struct kmod_ctx;
+struct kmod_module;
 
 /*
  * `directory` holds the module index, NULL for the running kernel's; `folders` are modprobe.d
@@ -52,6 +53,14 @@ struct kmod_ctx *vpb_kmod_open_config(
  */
 int vpb_kmod_index_find(const struct vpb_root *root, const char *release,
 	char ret_folder[PATH_MAX]) VPB_MUST_CHECK;
+
+/*
+ * The module of that name, whatever `alias` lines say; one that is built in has no path. By what libkmod
+ * has had from its beginning: 28, of Debian 11 and RHEL 9, has no kmod_module_new_from_name_lookup().
+ * 0, -ENOENT where the kernel has none, or another -errno; *ret_module is the caller's to unref.
+ */
+int vpb_kmod_find(struct kmod_ctx *kmod, const char *name,
+	struct kmod_module **ret_module) VPB_MUST_CHECK;
 
 /* Whether that kernel's modules are installed, with their index of aliases. */
 bool vpb_kmod_has_index(struct kmod_ctx *kmod);

@@ -29,12 +29,10 @@ static struct kmod_ctx *config_read;
 static int module_insert(struct kmod_ctx *kmod, const char *name, const char *options)
 {
 	VPB_CLEANUP(kmod_module_unrefp) struct kmod_module *module = NULL;
-	int r = kmod_module_new_from_name_lookup(kmod, name, &module);
+	int r = vpb_kmod_find(kmod, name, &module);
 
 	if (r < 0)
 		return r;
-	if (!module)
-		return -ENOENT;
 	return kmod_module_probe_insert_module(
 		module, KMOD_PROBE_IGNORE_COMMAND, options, NULL, NULL, NULL);
 }

@@ -91,7 +91,7 @@ static void module_add(struct kmod_ctx *kmod, const char *name, struct vpb_text 
 	struct kmod_module *module = NULL;
 	struct kmod_list *needed, *item;
 
-	if (kmod_module_new_from_name_lookup(kmod, name, &module) < 0 || !module)
+	if (vpb_kmod_find(kmod, name, &module) < 0)
 		return;
 	/* What is built in has no file, and needs none. */
 	if (kmod_module_get_path(module)) {

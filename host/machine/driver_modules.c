@@ -54,8 +54,7 @@ static void form_look(struct kmod_ctx *kmod, const char *release,
 {
 	struct kmod_module *module = NULL;
 
-	if (kmod_module_new_from_name_lookup(kmod, driver_module->name, &module) < 0 ||
-		!module)
+	if (vpb_kmod_find(kmod, driver_module->name, &module) < 0)
 		return;
 	if (kmod_module_get_path(module))
 		driver_module->is_loadable = true;

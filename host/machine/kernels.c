@@ -18,7 +18,7 @@ static enum vpb_vfio_form form_find(struct kmod_ctx *kmod, const char *name)
 	struct kmod_module *module = NULL;
 	enum vpb_vfio_form form = VPB_VFIO_MISSING;
 
-	if (kmod_module_new_from_name_lookup(kmod, name, &module) == 0 && module)
+	if (vpb_kmod_find(kmod, name, &module) == 0)
 		form = kmod_module_get_path(module) ? VPB_VFIO_MODULE : VPB_VFIO_BUILT_IN;
 	kmod_module_unref(module);
 	return form;

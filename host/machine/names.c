@@ -16,7 +16,7 @@ struct vpb_namer {
 /* libpci's error callback must not return and by default exits, and gets no context. */
 static jmp_buf name_failed;
 
-static void PCI_NONRET libpci_error(char *format, ...)
+_Noreturn static void libpci_error(char *format, ...)
 {
 	(void)format;
 	longjmp(name_failed, 1);
