@@ -48,26 +48,18 @@ static int cause_say(const struct cause *cause, struct vpb_findings *findings)
 static int told_off_look(
 	const struct vpb_facts *facts, bool *ret_found, struct vpb_findings *findings)
 {
-	static const char *const switches[] = {"intel_iommu", "amd_iommu", "iommu"};
+	const char *word = vpb_facts_iommu_switch(facts);
+	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 
-	for (size_t i = 0; i < sizeof(switches) / sizeof(*switches); i++) {
-		VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
-
-		/* The other maker's word does nothing. */
-		if ((i == 0 && facts->has_ivrs) || (i == 1 && facts->has_dmar) ||
-			!(i ? vpb_cmdline_has(facts->cmdline, switches[i], "off")
-			    : vpb_cmdline_tells_intel_off(facts->cmdline)))
-			continue;
-		*ret_found = true;
-		vpb_text_add(&text,
-			"the kernel command line turns the IOMMU off: '%s=off'",
-			switches[i]);
-		if (vpb_text_error(&text) < 0)
-			return -ENOMEM;
-		return vpb_findings_say(findings, VPB_KIND_IOMMU_TOLD_OFF, -1, NULL,
-			text.data, "remove that word, and boot again");
-	}
-	return 0;
+	*ret_found = word;
+	if (!word)
+		return 0;
+	vpb_text_add(
+		&text, "the kernel command line turns the IOMMU off: '%s=off'", word);
+	if (vpb_text_error(&text) < 0)
+		return -ENOMEM;
+	return vpb_findings_say(findings, VPB_KIND_IOMMU_TOLD_OFF, -1, NULL, text.data,
+		"remove that word, and boot again");
 }
 
 /* The firmware has one, and the kernel does not use it. */

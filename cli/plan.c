@@ -10,6 +10,7 @@
 
 #include "../helper/base/log.h"
 #include "../host/machine/usage.h"
+#include "about.h"
 #include "forecast.h"
 #include "given.h"
 #include "idle.h"
@@ -136,6 +137,14 @@ int vpb_command_plan(const struct vpb_root *root, int argc, char **argv)
 	if (r == 0)
 		r = vpb_next_boot_explain(
 			root, &plan.now.snapshot, &plan.late, &plan.run);
+	if (r == 0 && vpb_request_is_active(&plan.run.request))
+		r = vpb_about_devices(&(const struct vpb_about){.root = root,
+					      .facts = &plan.facts,
+					      .run = &plan.run,
+					      .late = &plan.late,
+					      .now = &plan.now.snapshot,
+					      .inventory = &plan.now},
+			&plan.run.findings);
 	if (r == 0)
 		r = vpb_idle_explain(&plan.run,
 			plan.pipeline.sources.cmdline ? "that" : "this boot's");

@@ -28,6 +28,7 @@ enum {
 struct scene {
 	/* The facts of every device, read once; what is asked for changes from one judgement to the next. */
 	struct vpb_run *early, *late;
+	const struct vpb_root *root;
 	const struct vpb_groups *groups;
 	struct vpb_usables *usables;
 };
@@ -206,6 +207,15 @@ static int shared_judge(
 		       : 0;
 }
 
+/* The kernel gives its group to no VM. */
+static bool is_reserved(const struct scene *scene, size_t index)
+{
+	const struct vpb_device *device = device_at(scene, index);
+
+	return device->has_group &&
+	       vpb_facts_group_is_reserved(scene->root, device->group);
+}
+
 static int device_judge(const struct scene *scene, size_t device)
 {
 	struct vpb_usable *usable = &scene->usables->items[device];
@@ -221,6 +231,10 @@ static int device_judge(const struct scene *scene, size_t device)
 	usable->reason = verdict.reason;
 	if (r < 0 || !verdict.is_given)
 		return r;
+	if (is_reserved(scene, device)) {
+		usable->reason = strdup("reserved memory");
+		return usable->reason ? 0 : -ENOMEM;
+	}
 	usable->answer = verdict.is_late ? VPB_USABLE_LATE : VPB_USABLE_YES;
 	usable->is_late = verdict.is_late;
 	usable->shares_group = verdict.shares_group;
@@ -351,7 +365,7 @@ int vpb_usables_read(const struct vpb_root *root, const struct vpb_facts *facts,
 	VPB_CLEANUP(vpb_forecast_done) struct vpb_forecast forecast = {.facts = facts};
 	VPB_CLEANUP(vpb_run_done) struct vpb_run early = {};
 	VPB_CLEANUP(vpb_run_done) struct vpb_run late = {};
-	const struct scene scene = {&early, &late, groups, usables};
+	const struct scene scene = {&early, &late, root, groups, usables};
 	size_t count = groups->snapshot->device_count;
 	int r;
 

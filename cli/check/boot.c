@@ -9,7 +9,7 @@
 
 #define REBUILD "rebuild the initramfs, and boot again"
 
-static int reboot_say(const struct vpb_check_scene *scene, struct vpb_findings *findings)
+static int reboot_say(const struct vpb_about *scene, struct vpb_findings *findings)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text reason = {};
 
@@ -19,7 +19,7 @@ static int reboot_say(const struct vpb_check_scene *scene, struct vpb_findings *
 						     -1, NULL, reason.data, "reboot");
 }
 
-static int runs_look(const struct vpb_check_scene *scene, struct vpb_findings *findings)
+static int runs_look(const struct vpb_about *scene, struct vpb_findings *findings)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text silence = {};
 	int r = 0;
@@ -44,8 +44,7 @@ static int runs_look(const struct vpb_check_scene *scene, struct vpb_findings *f
 		"vfio-prebind left no report at this boot", REBUILD);
 }
 
-static int reported_look(
-	const struct vpb_check_scene *scene, struct vpb_findings *findings)
+static int reported_look(const struct vpb_about *scene, struct vpb_findings *findings)
 {
 	int r = 0;
 
@@ -74,7 +73,7 @@ static int reported_look(
 }
 
 /* What the next boot would bind, and this one did not speak of: asked for since. */
-static int asked_look(const struct vpb_check_scene *scene, struct vpb_findings *findings)
+static int asked_look(const struct vpb_about *scene, struct vpb_findings *findings)
 {
 	int r = 0;
 
@@ -96,7 +95,7 @@ static int asked_look(const struct vpb_check_scene *scene, struct vpb_findings *
 	return r;
 }
 
-int vpb_check_boot(const struct vpb_check_scene *scene, struct vpb_findings *findings)
+int vpb_check_boot(const struct vpb_about *scene, struct vpb_findings *findings)
 {
 	int r = runs_look(scene, findings);
 

@@ -66,9 +66,8 @@ static int questions_ask(const struct vpb_root *root, struct check *check, char 
 		.read_facts = vpb_forecast_read_facts,
 		.context = &check->forecast,
 		.sources = {.is_other_boot = true}};
-	const struct vpb_check_scene scene = {root, &check->facts, &check->run,
-		&check->late, &check->now.snapshot, &check->now, &check->report,
-		&check->reboot};
+	const struct vpb_about scene = {root, &check->facts, &check->run, &check->late,
+		&check->now.snapshot, &check->now, &check->report, &check->reboot};
 	int r = vpb_inventory_read(root, &check->now, message);
 	bool turns_iommu_on;
 

@@ -11,7 +11,7 @@
 #include "../late_forecast.h"
 
 struct look {
-	const struct vpb_check_scene *scene;
+	const struct vpb_about *scene;
 	struct vpb_leftovers_scene leftovers;
 	struct vpb_findings *findings;
 };
@@ -35,7 +35,7 @@ static int ids_run(const struct vpb_root *root, const struct vpb_leftovers *left
 }
 
 /* What our configuration gives away, or theirs. */
-static int given_find(const struct vpb_check_scene *scene,
+static int given_find(const struct vpb_about *scene,
 	const struct vpb_leftovers *leftovers, bool **ret_given)
 {
 	bool *given = calloc(scene->now->device_count + 1, sizeof(*given));
@@ -253,8 +253,7 @@ static int item_look(const struct look *look, size_t *index)
 		item->is_ignored ? "remove that file" : fix_of(item, &verdict));
 }
 
-int vpb_check_leftovers(
-	const struct vpb_check_scene *scene, struct vpb_findings *findings)
+int vpb_check_leftovers(const struct vpb_about *scene, struct vpb_findings *findings)
 {
 	VPB_CLEANUP(vpb_leftovers_done) struct vpb_leftovers leftovers = {};
 	VPB_CLEANUP(vpb_driver_modules_done)

@@ -21,7 +21,7 @@ static bool is_left_to_init(const struct vpb_root *root, const char *start)
 }
 
 /* A patch that some distributions carry; the kernel as it is published has no such word. */
-static int acs_look(const struct vpb_check_scene *scene, struct vpb_findings *findings)
+static int acs_look(const struct vpb_about *scene, struct vpb_findings *findings)
 {
 	struct vpb_finding *finding;
 
@@ -44,7 +44,7 @@ static int acs_look(const struct vpb_check_scene *scene, struct vpb_findings *fi
 }
 
 /* sysfb and simpledrm make the framebuffer now, and do not ask efifb's word. */
-static int efifb_look(const struct vpb_check_scene *scene, struct vpb_findings *findings)
+static int efifb_look(const struct vpb_about *scene, struct vpb_findings *findings)
 {
 	bool is_there = false;
 
@@ -60,7 +60,7 @@ static int efifb_look(const struct vpb_check_scene *scene, struct vpb_findings *
 		"remove that word; vfio-pci removes the framebuffer from a VGA display");
 }
 
-int vpb_check_words(const struct vpb_check_scene *scene, struct vpb_findings *findings)
+int vpb_check_words(const struct vpb_about *scene, struct vpb_findings *findings)
 {
 	int r = acs_look(scene, findings);
 

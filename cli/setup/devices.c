@@ -8,6 +8,7 @@
 #include "../../helper/base/log.h"
 #include "../command.h"
 #include "../../host/terminal/findings.h"
+#include "../about.h"
 #include "../forecast.h"
 #include "../given.h"
 #include "../late_forecast.h"
@@ -239,6 +240,15 @@ static int forecasts_make(struct vpb_setup *setup)
 	if (r == 0)
 		r = vpb_next_boot_explain(setup->change.root, &setup->now.snapshot,
 			&setup->next.late, &setup->next.run);
+	if (r == 0)
+		r = vpb_about_devices(
+			&(const struct vpb_about){.root = setup->change.root,
+				.facts = &setup->facts,
+				.run = &setup->next.run,
+				.late = &setup->next.late,
+				.now = &setup->now.snapshot,
+				.inventory = &setup->now},
+			&setup->next.run.findings);
 	if (r == 0)
 		given_back_forget(setup);
 	return r;

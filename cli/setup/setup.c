@@ -101,16 +101,6 @@ static int options_parse(int argc, char **argv, struct vpb_setup *setup)
 	return -1;
 }
 
-static void odd_kernels_log(const struct vpb_facts *facts)
-{
-	for (size_t i = 0; i < facts->other_count; i++)
-		if (strcmp(facts->others[i].kind, "kernel-name") == 0)
-			vpb_log(VPB_LOG_WARNING,
-				"setup: %s is skipped: it has a blank in its name, which no "
-				"kernel has; rename or remove it",
-				facts->others[i].path);
-}
-
 static int facts_read(struct vpb_setup *setup)
 {
 	VPB_CLEANUP(vpb_freep) char *message = NULL;
@@ -123,10 +113,8 @@ static int facts_read(struct vpb_setup *setup)
 	if (r == 0)
 		r = vpb_setup_lines_read(
 			setup->change.root, &setup->change.journal, &setup->former);
-	if (r == 0) {
-		odd_kernels_log(&setup->facts);
+	if (r == 0)
 		return -1;
-	}
 	if (message)
 		vpb_log(VPB_LOG_ERROR, "setup: %s", message);
 	return message ? VPB_EXIT_FAILED : vpb_change_fail(&setup->change, NULL, r);
@@ -206,8 +194,7 @@ static int machine_judge(const struct vpb_setup *setup)
 
 	if (vpb_iommu_look(setup->change.root, facts, noiommu, &causes) < 0)
 		r = vpb_change_fail(&setup->change, NULL, -ENOMEM);
-	if (r < 0 && vpb_generate_turns_iommu_on(facts) &&
-		!vpb_findings_have(&causes, VPB_KIND_IOMMU_TOLD_OFF))
+	if (r < 0 && vpb_generate_turns_iommu_on(facts))
 		vpb_findings_done(&causes);
 	if (r < 0 && causes.count && !facts->has_groups && !noiommu) {
 		vpb_log(VPB_LOG_ERROR, "setup: no device can be given to a VM");

@@ -28,7 +28,7 @@ const char *vpb_generate_intel_need(const struct vpb_facts *facts,
 
 bool vpb_generate_turns_iommu_on(const struct vpb_facts *facts)
 {
-	return !facts->has_groups && facts->has_dmar &&
+	return !facts->has_groups && facts->has_dmar && !vpb_facts_iommu_switch(facts) &&
 	       vpb_generate_intel_need(facts, &facts->config, true, false);
 }
 

@@ -9,6 +9,7 @@
 
 #include "../../helper/base/log.h"
 #include "../../helper/sys/folder.h"
+#include "cmdline.h"
 
 void vpb_facts_done(struct vpb_facts *facts)
 {
@@ -143,4 +144,14 @@ int vpb_facts_read(const struct vpb_root *root, struct vpb_facts *ret_facts)
 	*ret_facts = facts;
 	facts = (struct vpb_facts){};
 	return 0;
+}
+
+const char *vpb_facts_iommu_switch(const struct vpb_facts *facts)
+{
+	/* The other maker's word does nothing. */
+	if (!facts->has_ivrs && vpb_cmdline_tells_intel_off(facts->cmdline))
+		return "intel_iommu";
+	if (!facts->has_dmar && vpb_cmdline_has(facts->cmdline, "amd_iommu", "off"))
+		return "amd_iommu";
+	return vpb_cmdline_has(facts->cmdline, "iommu", "off") ? "iommu" : NULL;
 }

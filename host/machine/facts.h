@@ -90,6 +90,9 @@ int vpb_facts_read(
 bool vpb_facts_kernel_find(
 	const struct vpb_root *root, const char *release, char ret_path[PATH_MAX]);
 
+/* The word of this boot's command line that turns the IOMMU off, without "=off"; NULL where none does. */
+const char *vpb_facts_iommu_switch(const struct vpb_facts *facts);
+
 /*
  * Whether the group has a region that VFIO does not accept: one that must always be mapped
  * ("direct"), which firmware asks for (drivers/iommu/iommu.c, iommu_group_show_resv_regions).

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "check.h"
+#include "about.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "../late_forecast.h"
+#include "late_forecast.h"
 
 /* What there is to say about one thing; VPB_KINDS for nothing. */
 struct told {
@@ -47,7 +47,7 @@ static bool is_subject(const struct vpb_device *device, const char *subject)
 }
 
 /* The first such device that is given away; -1 for none. */
-static long given_find(const struct vpb_check_scene *scene, const char *subject)
+static long given_find(const struct vpb_about *scene, const char *subject)
 {
 	const struct vpb_snapshot *next = &scene->run->snapshot;
 
@@ -60,7 +60,7 @@ static long given_find(const struct vpb_check_scene *scene, const char *subject)
 
 /* A line that names nothing, and may well mean a device of that vendor. */
 static const struct vpb_rule *missing_find(
-	const struct vpb_check_scene *scene, const char *vendor)
+	const struct vpb_about *scene, const char *vendor)
 {
 	const struct vpb_request *request = &scene->run->request;
 	unsigned long id = strtoul(vendor, NULL, 16);
@@ -80,8 +80,8 @@ static const struct vpb_rule *missing_find(
 	return NULL;
 }
 
-static void rule_tell(const struct vpb_check_scene *scene, const struct vpb_other *other,
-	struct told *told)
+static void rule_tell(
+	const struct vpb_about *scene, const struct vpb_other *other, struct told *told)
 {
 	bool removes = strcmp(other->kind, "udev-remove") == 0;
 	const struct vpb_rule *missing =
@@ -104,8 +104,8 @@ static void rule_tell(const struct vpb_check_scene *scene, const struct vpb_othe
 	vpb_text_add(&told->fix, "%s", fix_of(other->path));
 }
 
-static void switcher_tell(const struct vpb_check_scene *scene,
-	const struct vpb_other *other, struct told *told)
+static void switcher_tell(
+	const struct vpb_about *scene, const struct vpb_other *other, struct told *told)
 {
 	told->device = given_find(scene, "10de:03");
 	if (told->device < 0 && strcmp(other->word, "supergfxctl") == 0)
@@ -119,8 +119,8 @@ static void switcher_tell(const struct vpb_check_scene *scene,
 }
 
 /* One that names no device may mean any. */
-static void hook_tell(const struct vpb_check_scene *scene, const struct vpb_other *other,
-	struct told *told)
+static void hook_tell(
+	const struct vpb_about *scene, const struct vpb_other *other, struct told *told)
 {
 	struct vpb_address address;
 
@@ -155,8 +155,7 @@ static int told_add(const struct told *told, struct vpb_findings *findings)
 	return 0;
 }
 
-int vpb_check_switchers(
-	const struct vpb_check_scene *scene, struct vpb_findings *findings)
+int vpb_about_switchers(const struct vpb_about *scene, struct vpb_findings *findings)
 {
 	int r = 0;
 

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "check.h"
+#include "about.h"
 
 #include <errno.h>
 #include <string.h>
 
-#include "../late_forecast.h"
-#include "../../helper/core/vfio_ids.h"
+#include "late_forecast.h"
+#include "../helper/core/vfio_ids.h"
 
 static const struct vpb_device *selected_at(
-	const struct vpb_check_scene *scene, const char *address_text, long *ret_index)
+	const struct vpb_about *scene, const char *address_text, long *ret_index)
 {
 	struct vpb_address address;
 
@@ -22,7 +22,7 @@ static const struct vpb_device *selected_at(
 }
 
 /* Whether every NVIDIA display is given to VMs: then nothing is left for nvidia's own programs. */
-static bool gives_all_nvidia_away(const struct vpb_check_scene *scene)
+static bool gives_all_nvidia_away(const struct vpb_about *scene)
 {
 	bool any = false;
 
@@ -44,9 +44,9 @@ static bool is_nvidia_module(const char *word)
 }
 
 /* What there is to say about one thing of another program's; VPB_KINDS for nothing. */
-static void other_describe(const struct vpb_check_scene *scene,
-	const struct vpb_other *other, long *ret_device, enum vpb_kind *ret_kind,
-	struct vpb_text *reason, struct vpb_text *fix)
+static void other_describe(const struct vpb_about *scene, const struct vpb_other *other,
+	long *ret_device, enum vpb_kind *ret_kind, struct vpb_text *reason,
+	struct vpb_text *fix)
 {
 	*ret_device = -1;
 	*ret_kind = VPB_KINDS;
@@ -86,7 +86,7 @@ static void other_describe(const struct vpb_check_scene *scene,
 }
 
 /* That of a device which nobody gives away is none of ours: it may keep a keyboard alive. */
-static int stub_look(const struct vpb_check_scene *scene, struct vpb_findings *findings)
+static int stub_look(const struct vpb_about *scene, struct vpb_findings *findings)
 {
 	const struct vpb_snapshot *next = &scene->run->snapshot;
 	int r = 0;
@@ -102,8 +102,7 @@ static int stub_look(const struct vpb_check_scene *scene, struct vpb_findings *f
 	return r;
 }
 
-int vpb_check_conflicts(
-	const struct vpb_check_scene *scene, struct vpb_findings *findings)
+int vpb_about_conflicts(const struct vpb_about *scene, struct vpb_findings *findings)
 {
 	int r = stub_look(scene, findings);
 

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "check.h"
+#include "about.h"
 
 #include <errno.h>
 
-#include "../../host/machine/reset.h"
-#include "../late_forecast.h"
+#include "../host/machine/reset.h"
+#include "late_forecast.h"
 
 /* What on its bus stays with the host. */
 static unsigned int kept_add(
-	const struct vpb_check_scene *scene, size_t now, struct vpb_text *text)
+	const struct vpb_about *scene, size_t now, struct vpb_text *text)
 {
 	char address[VPB_ADDRESS_BYTES];
 	unsigned int count = 0;
@@ -23,7 +23,7 @@ static unsigned int kept_add(
 	return count;
 }
 
-static void device_tell(const struct vpb_check_scene *scene, size_t now,
+static void device_tell(const struct vpb_about *scene, size_t now,
 	struct vpb_text *reason, struct vpb_text *fix)
 {
 	const struct vpb_device *device = &scene->now->devices[now];
@@ -59,7 +59,7 @@ static void device_tell(const struct vpb_check_scene *scene, size_t now,
 }
 
 /* Displays suffer from it; most others do as well without. */
-static int reset_say(const struct vpb_check_scene *scene, size_t now, size_t next,
+static int reset_say(const struct vpb_about *scene, size_t now, size_t next,
 	const char *reason, const char *fix, struct vpb_findings *findings)
 {
 	struct vpb_finding *finding =
@@ -72,7 +72,7 @@ static int reset_say(const struct vpb_check_scene *scene, size_t now, size_t nex
 	return 0;
 }
 
-int vpb_check_reset(const struct vpb_check_scene *scene, struct vpb_findings *findings)
+int vpb_about_reset(const struct vpb_about *scene, struct vpb_findings *findings)
 {
 	int r = 0;
 
