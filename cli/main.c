@@ -15,6 +15,7 @@
 #include "../helper/base/text.h"
 #include "../host/terminal/language.h"
 #include "../host/terminal/options.h"
+#include "../host/terminal/line.h"
 #include "../host/terminal/screen.h"
 
 static int help_run(const struct vpb_root *root, int argc, char **argv);
@@ -210,6 +211,7 @@ int main(int argc, char **argv)
 
 	locale_set();
 	vpb_language_begin(VPB_LOCALE_FOLDER);
+	vpb_log_set_print(vpb_error_line_print);
 	argv[0] = (char *)"vfio-prebind";
 	status = options_parse(argc, argv, &directory);
 	if (status >= 0)

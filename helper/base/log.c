@@ -17,6 +17,7 @@ enum {
 static enum vpb_log_level log_level = VPB_LOG_INFO;
 static const char *log_kernel_node;
 static const char *(*log_translate)(const char *format);
+static vpb_log_print *log_print;
 
 void vpb_log_set_level(enum vpb_log_level level)
 {
@@ -31,6 +32,11 @@ void vpb_log_set_kernel_node(const char *node)
 void vpb_log_set_translation(const char *(*translate)(const char *format))
 {
 	log_translate = translate;
+}
+
+void vpb_log_set_print(vpb_log_print *print)
+{
+	log_print = print;
 }
 
 /*
@@ -73,7 +79,7 @@ static void printable_make(const char *line, char ret_shown[LINE_BYTES])
 
 void vpb_log(enum vpb_log_level level, const char *format, ...)
 {
-	char line[LINE_BYTES], shown[LINE_BYTES];
+	char line[LINE_BYTES], shown[LINE_BYTES], named[LINE_BYTES + 20];
 	va_list args;
 
 	if (level > log_level)
@@ -87,5 +93,9 @@ void vpb_log(enum vpb_log_level level, const char *format, ...)
 		return;
 	/* In order where both go to one place. */
 	fflush(stdout);
-	fprintf(stderr, "vfio-prebind: %s\n", shown);
+	snprintf(named, sizeof(named), "vfio-prebind: %s", shown);
+	if (log_print)
+		log_print(named);
+	else
+		fprintf(stderr, "%s\n", named);
 }

@@ -27,6 +27,10 @@ void vpb_log_set_kernel_node(const char *node);
  */
 void vpb_log_set_translation(const char *(*translate)(const char *format));
 
+/* What writes a line for stderr, NULL for a plain one; it gets "vfio-prebind: ..." without the newline. */
+typedef void vpb_log_print(const char *line);
+void vpb_log_set_print(vpb_log_print *print);
+
 /* One line, without the newline. Only the mains log; library code returns its errors. */
 void vpb_log(enum vpb_log_level level, const char *format, ...) VPB_PRINTF(2, 3);
 

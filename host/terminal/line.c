@@ -12,8 +12,8 @@
 #include "language.h"
 #include "screen.h"
 
-/* Up to there, and how many columns that takes. Prints where it is asked to. */
-static size_t piece_put(const char *text, const char *end, bool prints)
+/* Up to there, and how many columns that takes. Prints where there is a file. */
+static size_t piece_put(const char *text, const char *end, FILE *file)
 {
 	char piece[VPB_PRINTABLE_BYTES];
 	size_t width = 0;
@@ -25,14 +25,16 @@ static size_t piece_put(const char *text, const char *end, bool prints)
 
 		text += vpb_printable_take(text, UINT32_MAX, piece);
 		width += columns >= 0 ? (size_t)columns : strlen(piece);
-		if (prints)
-			fputs(piece, stdout);
+		if (file)
+			fputs(piece, file);
 	}
 	return width;
 }
 
-/* The mark of a line, which a wrap may not cut: it is a word. */
+/* Where a line goes, and its mark, which a wrap may not cut: it is a word. */
 struct mark {
+	FILE *file;
+	size_t width;
 	const char *begin, *end; /* NULL for none */
 	const char *color;
 };
@@ -42,14 +44,14 @@ static void word_put(const char *text, const char *end, const struct mark *mark)
 	bool is_marked = mark->begin && mark->begin >= text && mark->end <= end;
 
 	if (!is_marked) {
-		piece_put(text, end, true);
+		piece_put(text, end, mark->file);
 		return;
 	}
-	piece_put(text, mark->begin, true);
-	fputs(mark->color, stdout);
-	piece_put(mark->begin, mark->end, true);
-	fputs(VPB_COLOR_END, stdout);
-	piece_put(mark->end, end, true);
+	piece_put(text, mark->begin, mark->file);
+	fputs(mark->color, mark->file);
+	piece_put(mark->begin, mark->end, mark->file);
+	fputs(VPB_COLOR_END, mark->file);
+	piece_put(mark->end, end, mark->file);
 }
 
 /* What follows a wrap stands below the sentence's second word; a fix below its first. */
@@ -65,31 +67,31 @@ static size_t hang_of(const char *text)
 
 static void sentence_put(const char *text, const char *end, const struct mark *mark)
 {
-	size_t width = vpb_screen_width(), hang = hang_of(text), column = 0;
+	size_t hang = hang_of(text), column = 0;
 
 	while (text < end) {
 		size_t blanks = strspn(text, " ");
 		const char *word = text + blanks < end ? text + blanks : end;
 		size_t length = strcspn(word, " \n");
 		const char *stop = word + length < end ? word + length : end;
-		size_t columns = piece_put(word, stop, false);
+		size_t columns = piece_put(word, stop, NULL);
 
-		if (column > hang && column + blanks + columns > width) {
-			printf("\n%*s", (int)hang, "");
+		if (column > hang && column + blanks + columns > mark->width) {
+			fprintf(mark->file, "\n%*s", (int)hang, "");
 			column = hang;
 			blanks = 0;
 		}
-		printf("%*s", (int)blanks, "");
+		fprintf(mark->file, "%*s", (int)blanks, "");
 		word_put(word, stop, mark);
 		column += blanks + columns;
 		text = stop;
 	}
-	putchar('\n');
+	putc('\n', mark->file);
 }
 
 void vpb_sentences_print(const char *text, const char *mark, const char *color)
 {
-	struct mark found = {.color = color};
+	struct mark found = {.file = stdout, .width = vpb_screen_width(), .color = color};
 
 	if (mark && vpb_screen_has_color() && (found.begin = strstr(text, mark)))
 		found.end = found.begin + strlen(mark);
@@ -117,12 +119,19 @@ void vpb_line_print(const char *format, ...)
 		printable.data ? printable.data : "(out of memory)", NULL, NULL);
 }
 
+void vpb_error_line_print(const char *line)
+{
+	const struct mark none = {.file = stderr, .width = vpb_screen_error_width()};
+
+	sentence_put(line, line + strlen(line), &none);
+}
+
 void vpb_lines_print(const char *text)
 {
 	while (*text) {
 		const char *end = text + strcspn(text, "\n");
 
-		piece_put(text, end, true);
+		piece_put(text, end, stdout);
 		if (*end)
 			putchar('\n');
 		text = end + (*end == '\n');

@@ -22,4 +22,7 @@ void vpb_sentences_print(const char *text, const char *mark, const char *color);
 /* A text of several lines as they are, whatever the terminal's width. */
 void vpb_lines_print(const char *text);
 
+/* One line of the log's, on stderr, wrapped where that is a terminal: for vpb_log_set_print(). */
+void vpb_error_line_print(const char *line);
+
 #endif

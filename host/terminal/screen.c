@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -18,6 +19,7 @@ static struct {
 	const char *color; /* NULL is "auto" */
 	bool no_pager;
 	pid_t pager; /* 0 for none */
+	bool has_errors; /* that gets stderr as well */
 	size_t width; /* of the terminal below the pager */
 } screen;
 
@@ -56,6 +58,20 @@ size_t vpb_screen_width(void)
 	screen.width = table ? scols_table_get_termwidth(table) : SIZE_MAX;
 	scols_unref_table(table);
 	return screen.width;
+}
+
+size_t vpb_screen_error_width(void)
+{
+	struct winsize size;
+
+	if (screen.pager && screen.has_errors)
+		return screen.width;
+	if (!isatty(STDERR_FILENO))
+		return SIZE_MAX;
+	if (isatty(STDOUT_FILENO))
+		return vpb_screen_width();
+	return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col ? size.ws_col
+									   : SIZE_MAX;
 }
 
 bool vpb_screen_has_color(void)
@@ -114,7 +130,8 @@ void vpb_screen_page(void)
 	}
 	if (screen.pager > 0) {
 		dup2(pipe_fds[1], STDOUT_FILENO);
-		if (isatty(STDERR_FILENO))
+		screen.has_errors = isatty(STDERR_FILENO);
+		if (screen.has_errors)
 			dup2(pipe_fds[1], STDERR_FILENO);
 		/* The pager has both its own way: it may be left before all is written. */
 		signal(SIGPIPE, SIG_IGN);

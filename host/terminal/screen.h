@@ -29,6 +29,9 @@ bool vpb_screen_is_terminal(void);
 /* Columns of the terminal; SIZE_MAX where stdout is none, and nothing has to fit. */
 size_t vpb_screen_width(void);
 
+/* The same of stderr. */
+size_t vpb_screen_error_width(void);
+
 /*
  * By --color, else on a terminal that is not "dumb", and never where NO_COLOR is set
  * (https://no-color.org).
