@@ -127,7 +127,7 @@ int vpb_command_plan(const struct vpb_root *root, int argc, char **argv)
 	if (r == 0 && vpb_inventory_read(root, &plan.now, &message) == -ENOMEM)
 		r = -ENOMEM;
 	if (r == 0)
-		r = vpb_vf_hints_give(&plan.now.snapshot, &plan.run);
+		r = vpb_vf_hints_give(&plan.now, &plan.run);
 	if (r == 0)
 		r = vpb_inventory_read_usage(root, &plan.now);
 	if (r == 0)

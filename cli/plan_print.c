@@ -58,14 +58,15 @@ static const struct vpb_item *today_find(const struct vpb_plan_found *plan,
 }
 
 /* For a person: the display that brings it along says more than the rule it came by. */
-static int device_add_text(const struct cells *cells, struct libscols_table *table)
+static int device_add_text(const struct cells *cells, const struct vpb_origin *origin,
+	struct libscols_table *table)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text why = {};
 
 	if (*cells->companion)
 		vpb_text_add(&why, "comes with %s", cells->companion);
 	else
-		vpb_text_add(&why, "%s", cells->rule);
+		vpb_origin_describe(origin, &why);
 	if (vpb_text_error(&why) < 0)
 		return -ENOMEM;
 	return vpb_table_add(table,
@@ -117,7 +118,7 @@ static int device_add(const struct vpb_plan_found *plan, const struct vpb_claim 
 	cells.rule = rule.data;
 	cells.name = name.data;
 	if (table)
-		return device_add_text(&cells, table);
+		return device_add_text(&cells, origin, table);
 	device_add_json(device, &cells, json);
 	return 0;
 }

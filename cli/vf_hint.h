@@ -3,6 +3,7 @@
 #define VPB_CLI_VF_HINT_H
 
 #include "../helper/pipeline.h"
+#include "../host/machine/inventory.h"
 
 /*
  * Virtual functions of today are not there at the next boot: where a line names one, that is the
@@ -10,6 +11,6 @@
  * -ENOMEM.
  */
 int vpb_vf_hints_give(
-	const struct vpb_snapshot *now, struct vpb_run *next) VPB_MUST_CHECK;
+	const struct vpb_inventory *now, struct vpb_run *next) VPB_MUST_CHECK;
 
 #endif

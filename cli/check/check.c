@@ -81,7 +81,7 @@ static int questions_ask(const struct vpb_root *root, struct check *check, char 
 	if (r == 0 && vpb_request_off_word(&check->run.request))
 		r = vpb_idle_explain(&check->run, "this boot's");
 	if (r == 0)
-		r = vpb_vf_hints_give(&check->now.snapshot, &check->run);
+		r = vpb_vf_hints_give(&check->now, &check->run);
 	if (r == 0 && vpb_late_is_on(root))
 		r = vpb_late_forecast(root, &next_boot, &check->run, &check->late);
 	if (r == 0)

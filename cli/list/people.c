@@ -3,46 +3,24 @@
 
 #include <string.h>
 
-/* What can be left out at the end of a name, or from there on. */
-static void add_until(const char *name, const char *const ends[], struct vpb_text *text)
-{
-	size_t length = strlen(name);
-
-	for (; *ends; ends++) {
-		const char *end = strstr(name, *ends);
-
-		if (end && end > name && (size_t)(end - name) < length)
-			length = (size_t)(end - name);
-	}
-	vpb_text_add_bytes(text, name, length);
-}
-
 void vpb_list_add_kind(const struct vpb_list_row *row, struct vpb_text *text)
 {
-	static const char *const ends[] = {
-		" compatible controller", " controller", " device", NULL};
-	const char *kind = vpb_list_row_item(row)->names.kind;
+	const struct vpb_pci_names *names = &vpb_list_row_item(row)->names;
 
 	if (row->is_short)
-		add_until(kind, ends, text);
+		vpb_pci_names_add_kind(names, text);
 	else
-		vpb_text_add(text, "%s", kind);
+		vpb_text_add(text, "%s", names->kind);
 }
 
 void vpb_list_add_vendor(const struct vpb_list_row *row, struct vpb_text *text)
 {
-	static const char *const ends[] = {" Corporation", " Corp.", ", Inc", " Inc",
-		" Co.", ", Co", " Co Ltd", ", Ltd", " Ltd", " Electronics", " Technology",
-		" Semiconductor", NULL};
-	const char *vendor = vpb_list_row_item(row)->names.vendor;
-	const char *open = strchr(vendor, '['), *close = strrchr(vendor, ']');
+	const struct vpb_pci_names *names = &vpb_list_row_item(row)->names;
 
-	if (!row->is_short)
-		vpb_text_add(text, "%s", vendor);
-	else if (open && close > open)
-		vpb_text_add(text, "%.*s", (int)(close - open - 1), open + 1);
+	if (row->is_short)
+		vpb_pci_names_add_vendor(names, text);
 	else
-		add_until(vendor, ends, text);
+		vpb_text_add(text, "%s", names->vendor);
 }
 
 void vpb_list_add_name(const struct vpb_list_row *row, struct vpb_text *text)

@@ -264,7 +264,7 @@ int vpb_setup_devices(struct vpb_setup *setup)
 		return VPB_EXIT_USAGE;
 	r = lines_make(setup, &chosen);
 	if (r == 0)
-		r = vpb_vf_hints_give(&setup->now.snapshot, &chosen);
+		r = vpb_vf_hints_give(&setup->now, &chosen);
 	if (r < 0)
 		return vpb_change_fail(&setup->change, NULL, r);
 	if (is_hopeless(&chosen))
@@ -273,6 +273,8 @@ int vpb_setup_devices(struct vpb_setup *setup)
 	if (r >= 0)
 		return r;
 	r = forecasts_make(setup);
+	if (r == 0)
+		r = vpb_setup_refusal_name_typed(&chosen, &setup->next.run.findings);
 	if (r < 0)
 		return vpb_change_fail(&setup->change, NULL, r);
 	if (!all_are_claimed(setup, &chosen))

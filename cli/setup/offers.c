@@ -21,8 +21,18 @@ void vpb_offers_done(struct vpb_offers *offers)
 	vpb_groups_done(&offers->groups);
 }
 
-static int offer_add(const struct vpb_setup *setup, struct vpb_offers *offers,
-	size_t device, const struct vpb_usable *usable)
+/* By a line of the user's own; those of vfio-pci's ids= setup takes over. */
+static bool is_claimed(const struct vpb_run *own, struct vpb_address address)
+{
+	long device = vpb_snapshot_find(&own->snapshot, address);
+	const struct vpb_claim *claim =
+		device < 0 ? NULL : vpb_selection_claim(&own->selection, (size_t)device);
+
+	return claim && !claim->dropped && !own->request.rules[claim->rule].from_vfio_ids;
+}
+
+static int offer_add(const struct vpb_setup *setup, const struct vpb_run *own,
+	struct vpb_offers *offers, size_t device, const struct vpb_usable *usable)
 {
 	const struct vpb_device *devices = setup->now.snapshot.devices;
 	struct vpb_offer *items =
@@ -38,7 +48,8 @@ static int offer_add(const struct vpb_setup *setup, struct vpb_offers *offers,
 		.is_shared = usable->shares_group,
 		.is_with = usable->answer == VPB_USABLE_WITH};
 	vpb_address_format(devices[device].address, offer->address);
-	offer->is_set_up = vpb_setup_lines_find(&setup->former, offer->address);
+	offer->is_set_up = vpb_setup_lines_find(&setup->former, offer->address) ||
+			   is_claimed(own, devices[device].address);
 	for (size_t i = 0; i < setup->now.snapshot.device_count; i++) {
 		char other[VPB_ADDRESS_BYTES];
 
@@ -78,9 +89,14 @@ static void shared_move_last(struct vpb_offers *offers)
 int vpb_offers_read(const struct vpb_setup *setup, struct vpb_offers *offers)
 {
 	const struct vpb_snapshot *now = &setup->now.snapshot;
+	static const struct vpb_pipeline pipeline = {.view = VPB_VIEW_NEXT_BOOT,
+		.sources = {.is_other_boot = true, .is_for_files = true}};
 	VPB_CLEANUP(vpb_usables_done) struct vpb_usables usables = {};
+	VPB_CLEANUP(vpb_run_done) struct vpb_run own = {};
 	int r = vpb_groups_make(now, &offers->groups);
 
+	if (r == 0)
+		r = vpb_pipeline_plan(setup->change.root, &pipeline, &own);
 	if (r == 0)
 		r = vpb_usables_read(
 			setup->change.root, &setup->facts, &offers->groups, &usables);
@@ -88,7 +104,7 @@ int vpb_offers_read(const struct vpb_setup *setup, struct vpb_offers *offers)
 		for (size_t i = 0; r == 0 && i < now->device_count; i++)
 			if (vpb_device_is_display(&now->devices[i]) == of_displays &&
 				is_offered(&now->devices[i], &usables.items[i]))
-				r = offer_add(setup, offers, i, &usables.items[i]);
+				r = offer_add(setup, &own, offers, i, &usables.items[i]);
 	shared_move_last(offers);
 	offers->best = -1;
 	for (size_t i = 0; i < offers->count && offers->best < 0; i++)
@@ -135,6 +151,22 @@ size_t vpb_offers_add_sharers(const struct vpb_setup *setup,
 	return count;
 }
 
+/* Whether another slot would not help: a part of the card itself is in the way. */
+static bool shares_slot(
+	const struct vpb_setup *setup, const struct vpb_offers *offers, size_t index)
+{
+	const struct vpb_device *devices = setup->now.snapshot.devices;
+	size_t device = offers->items[index].device, members;
+	const size_t *member = vpb_groups_members(&offers->groups, device, &members);
+
+	for (size_t i = 0; i < members; i++)
+		if (vpb_groups_is_in_the_way(&offers->groups, device, member[i]) &&
+			vpb_address_same_slot(
+				devices[member[i]].address, devices[device].address))
+			return true;
+	return false;
+}
+
 static int shared_print(
 	const struct vpb_setup *setup, const struct vpb_offers *offers, size_t index)
 {
@@ -145,7 +177,13 @@ static int shared_print(
 	if (vpb_text_error(&sharers) < 0)
 		return -ENOMEM;
 	vpb_line_print(
-		offer->is_with
+		shares_slot(setup, offers, index)
+			? offer->is_with
+				  ? _("%zu: no VM can use it alone: it shares IOMMU group %u with "
+				      "%s. Choose these too.")
+				  : _("%zu: no VM can use it where it is: it shares IOMMU group "
+				      "%u with %s.")
+		: offer->is_with
 			? _("%zu: no VM can use it alone: it shares IOMMU group %u with %s. Choose "
 			    "these too, or put it into another slot.")
 			: _("%zu: no VM can use it where it is: it shares IOMMU group %u with %s. "
@@ -191,8 +229,8 @@ static const char *note_of(const struct vpb_offers *offers, size_t index)
 static const struct vpb_table_column columns[] = {
 	{.name = N_("NO"), .flags = SCOLS_FL_RIGHT},
 	{.name = N_("ADDRESS")},
-	{.name = N_("KIND"), .shrink = {1, 6}},
-	{.name = N_("NAME"), .shrink = {2, 8}},
+	{.name = N_("KIND"), .shrink = {2, 6}},
+	{.name = N_("NAME"), .shrink = {1, 8}},
 	{.name = N_("COMES WITH"), .flags = SCOLS_FL_WRAP},
 	{.name = N_("NOTE")},
 };
@@ -213,14 +251,16 @@ static struct libscols_table *table_make(
 		const struct vpb_offer *offer = &offers->items[i];
 		const struct vpb_pci_names *names =
 			&setup->now.items[offer->device].names;
+		VPB_CLEANUP(vpb_text_done) struct vpb_text kind = {};
 		VPB_CLEANUP(vpb_text_done) struct vpb_text name = {};
 		char number[24];
 
 		snprintf(number, sizeof(number), "%zu", i + 1);
+		vpb_pci_names_add_kind(names, &kind);
 		vpb_pci_names_add_short(names, &name);
-		if (vpb_text_error(&name) < 0 ||
+		if (vpb_text_error(&name) < 0 || vpb_text_error(&kind) < 0 ||
 			vpb_table_add(table,
-				(const char *const[]){number, offer->address, names->kind,
+				(const char *const[]){number, offer->address, kind.data,
 					name.data, offer->with.data, note_of(offers, i)},
 				6) < 0) {
 			scols_unref_table(table);

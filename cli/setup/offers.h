@@ -11,7 +11,7 @@ struct vpb_offer {
 	char address[VPB_ADDRESS_BYTES];
 	struct vpb_text with;
 	bool is_late;
-	bool is_set_up; /* by an earlier call */
+	bool is_set_up; /* by an earlier call, or a line of the user's own */
 	bool is_shared; /* others of its IOMMU group keep VMs from using it alone */
 	bool is_with; /* but all of these can be given as well */
 };

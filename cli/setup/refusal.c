@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "refusal.h"
 
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
 #include "../../helper/base/log.h"
 #include "../command.h"
 
@@ -35,6 +39,27 @@ bool vpb_setup_is_refused(
 			rule_find(chosen, findings->items[i].device))
 			return true;
 	return false;
+}
+
+int vpb_setup_refusal_name_typed(
+	const struct vpb_run *chosen, struct vpb_findings *findings)
+{
+	for (size_t i = 0; i < findings->count; i++) {
+		struct vpb_finding *finding = &findings->items[i];
+		const struct vpb_rule *rule = rule_find(chosen, finding->device);
+		VPB_CLEANUP(vpb_text_done) struct vpb_text where = {};
+
+		if (!rule || !finding->where ||
+			!strstr(finding->where, "/" VPB_SETUP_CONFIG ":"))
+			continue;
+		vpb_origin_describe(&rule->origin, &where);
+		if (vpb_text_error(&where) < 0)
+			return -ENOMEM;
+		free(finding->where);
+		finding->where = where.data;
+		where = (struct vpb_text){};
+	}
+	return 0;
 }
 
 /* The guards that have refused what this selector names, a bit each. */
@@ -72,7 +97,10 @@ static bool words_add(const struct vpb_setup *setup, const struct vpb_run *chose
 		vpb_text_add(words, " %s", setup->selectors[i]);
 		for (unsigned int kind = 0; kind < VPB_KIND_GUARDS; kind++)
 			if (guards & vpb_guard_bit(&vpb_guards[kind]))
-				vpb_text_add(words, "+allow=%s", vpb_guards[kind].name);
+				vpb_text_add(words, "%s%s",
+					kind == VPB_KIND_TWIN ? "+all" : "+allow=",
+					kind == VPB_KIND_TWIN ? ""
+							      : vpb_guards[kind].name);
 	}
 	return can_be_allowed && vpb_text_error(words) == 0;
 }

@@ -17,4 +17,11 @@ bool vpb_setup_is_refused(
 int vpb_setup_refusal_log(const struct vpb_setup *setup, const struct vpb_run *chosen,
 	const struct vpb_findings *findings);
 
+/*
+ * What the forecast finds in setup.conf about a device that was typed is about the selector: that stands in
+ * place of the file's line. 0 or -ENOMEM.
+ */
+int vpb_setup_refusal_name_typed(
+	const struct vpb_run *chosen, struct vpb_findings *findings) VPB_MUST_CHECK;
+
 #endif

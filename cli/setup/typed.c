@@ -91,6 +91,61 @@ static bool name_hint(
 	return true;
 }
 
+static unsigned int slot_number(struct vpb_address address)
+{
+	return (unsigned int)address.bus << 5 | address.device;
+}
+
+/* The nearest slot of that domain that is at least `least` away and has something to give; -1: none. */
+static long near_find(const struct vpb_setup *setup, struct vpb_address slot,
+	unsigned int least, unsigned int *ret_distance)
+{
+	const struct vpb_snapshot *now = &setup->now.snapshot;
+	long found = -1;
+
+	for (size_t i = 0; i < now->device_count; i++) {
+		const struct vpb_device *device = &now->devices[i];
+		unsigned int distance = (unsigned int)abs(
+			(int)slot_number(device->address) - (int)slot_number(slot));
+
+		if (device->address.domain != slot.domain || distance < least ||
+			vpb_device_is_bridge(device) ||
+			(found >= 0 && distance >= *ret_distance))
+			continue;
+		found = (long)i;
+		*ret_distance = distance;
+	}
+	return found;
+}
+
+/* Nothing is in that slot, or only what the host needs. */
+static void slot_hint(
+	const struct vpb_setup *setup, struct vpb_address slot, const char *word)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text near = {};
+	bool has_bridge = false;
+	unsigned int distance = 0;
+
+	for (size_t i = 0; i < setup->now.snapshot.device_count; i++)
+		has_bridge |= vpb_address_same_slot(
+			setup->now.snapshot.devices[i].address, slot);
+	for (unsigned int count = 0; count < NAMED_MAX; count++) {
+		long device = near_find(setup, slot, distance + 1, &distance);
+		char address[VPB_ADDRESS_BYTES];
+
+		if (device < 0)
+			break;
+		vpb_text_add(&near, "%s%s (", count ? ", " : "; near it: ",
+			vpb_address_format(
+				setup->now.snapshot.devices[device].address, address));
+		vpb_pci_names_add_short(&setup->now.items[device].names, &near);
+		vpb_text_add(&near, ")");
+	}
+	vpb_log(VPB_LOG_ERROR, "setup: there is %s in slot '%s'%s",
+		has_bridge ? "nothing but a bridge, which the host needs," : "no device",
+		VPB_WORD(word), near.data ? near.data : "");
+}
+
 int vpb_setup_typed_expand(const struct vpb_setup *setup, struct vpb_text *ret_list)
 {
 	VPB_CLEANUP(vpb_groups_done) struct vpb_groups groups = {};
@@ -103,9 +158,12 @@ int vpb_setup_typed_expand(const struct vpb_setup *setup, struct vpb_text *ret_l
 
 		if (name_hint(setup, &groups, word))
 			return VPB_EXIT_USAGE;
-		if (slot_parse(word, length, &slot) &&
-			slot_add(setup, &groups, slot, word + length, ret_list))
-			continue;
+		if (slot_parse(word, length, &slot)) {
+			if (slot_add(setup, &groups, slot, word + length, ret_list))
+				continue;
+			slot_hint(setup, slot, word);
+			return VPB_EXIT_FAILED;
+		}
 		vpb_text_add_bytes(ret_list, word, strlen(word) + 1);
 	}
 	if (r == 0)

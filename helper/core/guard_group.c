@@ -99,9 +99,12 @@ static bool spoils_group(
 	       !vpb_selection_has(scene->selection, index);
 }
 
-/* A bridge cannot be given to a VM as well: there its driver has to go. */
-static void group_fix_add(
-	unsigned int count, const struct vpb_device *bridge, struct vpb_text *fix)
+/*
+ * A bridge cannot be given to a VM as well: there its driver has to go. What is of the card's own slot goes
+ * with it into any other.
+ */
+static void group_fix_add(unsigned int count, const struct vpb_device *bridge,
+	bool is_of_slot, struct vpb_text *fix)
 {
 	char address[VPB_ADDRESS_BYTES];
 
@@ -114,7 +117,8 @@ static void group_fix_add(
 			bridge	    ? "the others"
 			: count > 1 ? "those"
 				    : "that one");
-	vpb_text_add(fix, ", or move the card to another slot");
+	if (!is_of_slot)
+		vpb_text_add(fix, ", or move the card to another slot");
 }
 
 /* What becomes of it, where others of the group stay with the host. */
@@ -141,6 +145,7 @@ bool vpb_look_group(const struct vpb_scene *scene, const struct vpb_claim *claim
 	const struct vpb_device *system = system_find(scene->snapshot, device);
 	char address[VPB_ADDRESS_BYTES];
 	unsigned int count = 0;
+	bool is_of_slot = false;
 
 	if (!device->has_group || group_was_looked_at(scene, claim))
 		return false;
@@ -154,6 +159,7 @@ bool vpb_look_group(const struct vpb_scene *scene, const struct vpb_claim *claim
 			vpb_address_format(other->address, address));
 		if (vpb_device_is_bridge(other))
 			bridge = other;
+		is_of_slot |= vpb_address_same_slot(other->address, device->address);
 	}
 	if (!count)
 		return false;
@@ -161,6 +167,6 @@ bool vpb_look_group(const struct vpb_scene *scene, const struct vpb_claim *claim
 	if (system)
 		system_fix_add(fix);
 	else
-		group_fix_add(count, bridge, fix);
+		group_fix_add(count, bridge, is_of_slot, fix);
 	return true;
 }

@@ -102,3 +102,39 @@ void vpb_pci_names_add_short(const struct vpb_pci_names *names, struct vpb_text 
 	else
 		vpb_text_add(text, "%s", names->device);
 }
+
+/* What can be left out at the end of a name, or from there on. */
+static void add_until(const char *name, const char *const ends[], struct vpb_text *text)
+{
+	size_t length = strlen(name);
+
+	for (; *ends; ends++) {
+		const char *end = strstr(name, *ends);
+
+		if (end && end > name && (size_t)(end - name) < length)
+			length = (size_t)(end - name);
+	}
+	vpb_text_add_bytes(text, name, length);
+}
+
+void vpb_pci_names_add_kind(const struct vpb_pci_names *names, struct vpb_text *text)
+{
+	static const char *const ends[] = {
+		" compatible controller", " controller", " device", NULL};
+
+	add_until(names->kind, ends, text);
+}
+
+void vpb_pci_names_add_vendor(const struct vpb_pci_names *names, struct vpb_text *text)
+{
+	static const char *const ends[] = {" Corporation", " Corp.", ", Inc", " Inc",
+		" Co.", ", Co", " Co Ltd", ", Ltd", " Ltd", " Electronics", " Technology",
+		" Semiconductor", NULL};
+	const char *open = strchr(names->vendor, '['),
+		   *close = strrchr(names->vendor, ']');
+
+	if (open && close > open)
+		vpb_text_add(text, "%.*s", (int)(close - open - 1), open + 1);
+	else
+		add_until(names->vendor, ends, text);
+}

@@ -24,6 +24,10 @@ struct vpb_pci_names {
 /* The name that people know a device by, where its long one has that in brackets. */
 void vpb_pci_names_add_short(const struct vpb_pci_names *names, struct vpb_text *text);
 
+/* The kind without "controller" and the like, and the vendor without what kind of firm it is. */
+void vpb_pci_names_add_kind(const struct vpb_pci_names *names, struct vpb_text *text);
+void vpb_pci_names_add_vendor(const struct vpb_pci_names *names, struct vpb_text *text);
+
 struct vpb_namer; /* on the heap */
 
 /* NULL when memory is out. `root` is not kept. */
