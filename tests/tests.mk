@@ -33,6 +33,7 @@ fresh-commands:
 	@MAKE="$(MAKE)" tests/suites $(FRESH_COMMANDS)
 
 $(FRESH) $(FRESH_COMMANDS): fresh-%:
+	@mkdir -p $(dir $(TEST_COUNTS))
 	@tests/fresh/run $(subst -, ,$*)
 
 # What continuous integration runs.
