@@ -251,8 +251,7 @@ static int offers_choose(const struct vpb_setup *setup, const struct vpb_offers 
 	r = offers_ask(setup, offers, with_keys, picked);
 	for (size_t i = 0; r < 0 && i < offers->count; i++)
 		if (picked[i])
-			vpb_text_add_bytes(ret_list, offers->items[i].address,
-				strlen(offers->items[i].address) + 1);
+			vpb_setup_words_add(setup, offers->items[i].address, ret_list);
 	return r < 0 && vpb_text_error(ret_list) < 0
 		       ? vpb_change_fail(&setup->change, NULL, -ENOMEM)
 		       : r;

@@ -121,6 +121,38 @@ static int entry_want(struct vpb_setup *setup, const struct vpb_text *entry_word
 	return answer(setup, r);
 }
 
+/* The loader is known, and what writes its menu is not there. */
+static void maker_log(const struct vpb_loader_change *boot)
+{
+	const struct vpb_boot_program *program = boot->booted.program;
+	const char *const *file = program->files;
+
+	while (*file && !vpb_root_has(boot->root, *file))
+		file++;
+	vpb_log(VPB_LOG_ERROR,
+		"setup: the boot loader is %s: %s; but %s, which writes its menu, is missing; "
+		"nothing was changed",
+		program->name, boot->booted.how, program->maker);
+	if (*file)
+		vpb_log(VPB_LOG_ERROR,
+			"  fix: install %s and run setup again, or add these words to each "
+			"entry of %s/%s by hand, boot again, and run setup again",
+			program->maker, boot->root->path, *file);
+	else
+		vpb_log(VPB_LOG_ERROR, "  fix: install %s and run setup again",
+			program->maker);
+}
+
+static void unknown_log(const struct vpb_loader_change *boot)
+{
+	vpb_log(VPB_LOG_ERROR,
+		"setup: it is unknown where these words belong: %s; nothing was changed",
+		boot->booted.how);
+	vpb_log(VPB_LOG_ERROR,
+		"  fix: name the loader that you use with --loader, see setup --help; or add "
+		"them to the kernel command line by hand, boot again, and run setup again");
+}
+
 static int loader_find(const struct vpb_loader_change *boot)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text how = {};
@@ -131,12 +163,10 @@ static int loader_find(const struct vpb_loader_change *boot)
 			how.data ? how.data : boot->booted.how);
 		return -1;
 	}
-	vpb_log(VPB_LOG_ERROR,
-		"setup: it is unknown where these words belong: %s; nothing was changed",
-		boot->booted.how);
-	vpb_log(VPB_LOG_ERROR,
-		"  fix: add them to the kernel command line by hand, boot again, and run "
-		"setup again");
+	if (boot->booted.program && boot->booted.program->maker)
+		maker_log(boot);
+	else
+		unknown_log(boot);
 	return VPB_EXIT_FAILED;
 }
 
@@ -146,7 +176,9 @@ int vpb_setup_loader(struct vpb_setup *setup)
 	VPB_CLEANUP(vpb_text_done) struct vpb_text entry_words = {};
 	bool for_entry = vpb_setup_lines_have_entry(&setup->lines, true);
 	bool for_all = vpb_setup_lines_have_entry(&setup->lines, false);
-	int r = vpb_loader_find_booted(setup->change.root, &boot->booted);
+	int r = setup->loader ? vpb_loader_find_named(
+					setup->change.root, setup->loader, &boot->booted)
+			      : vpb_loader_find_booted(setup->change.root, &boot->booted);
 
 	if (r == 0)
 		r = words_find(setup);

@@ -24,83 +24,6 @@
 #include "../../host/terminal/question.h"
 #include "../../host/terminal/language.h"
 
-static void help_print(void)
-{
-	printf(_(
-		"vfio-prebind setup [OPTION...] [SELECTOR...]\n"
-		"\n"
-		"Binds these devices to vfio-pci from the next boot on: writes the configuration\n"
-		"and what the kernel command line needs, rebuilds the boot images of all kernels,\n"
-		"and checks them. Shows all of that first, and asks. If anything fails, all of it\n"
-		"is rolled back. Called again, it adds to what is set up.\n"
-		"\n"
-		"Without a SELECTOR it lists the devices that a VM could have, and asks which.\n"
-		"A SELECTOR is an address (01:00.0), a slot with all its functions (01:00), or an\n"
-		"id (10de:2820).\n"
-		"Words after a SELECTOR are those of the kernel command line, such as\n"
-		"10de:2820+all+allow=boot-display\n"
-		"\n"
-		"  -n, --dry-run  show what would be done, and change nothing\n"
-		"  -y, --yes      do not ask\n"
-		"  -v, --verbose  show what the programs print that make the images\n"
-		"  --json         for programs, with --dry-run or --yes\n"
-		"  --only         these devices alone: all others that setup has set up go\n"
-		"                 back to the host\n"
-		"  --entry        a second boot entry has these devices for VMs, and the first\n"
-		"                 one leaves them to the host\n"
-		"  --try          the same, and the next boot alone starts the second entry\n"
-		"  --softdeps     also write what has vfio-pci loaded before the host's drivers\n"
-		"  --blacklist    also write which modules the host does not need any more\n"
-		"  --keep-guides  leave lines that a guide had you write, such as ids= for vfio-pci\n" VPB_OPTIONS_HELP
-		"\n"
-		"The kernel command line is changed where GRUB, Limine or what makes systemd-boot's\n"
-		"entries and UKIs has it from a file in /etc, and by grubby; for other boot loaders\n"
-		"it says what to add, and where. With --root the files of that tree are changed, and\n"
-		"the commands are shown only.\n"
-		"\n"
-		"Ends with 0 also where something is left to do by hand, which it says last; with 1\n"
-		"where something failed, and with 3 where a guard refused a device.\n"));
-}
-
-/* Returns a negative number to go on, else the exit status. */
-static int options_parse(int argc, char **argv, struct vpb_setup *setup)
-{
-	static const struct option known[] = {
-		{"dry-run", no_argument, NULL, 'n'},
-		{"yes", no_argument, NULL, 'y'},
-		{"verbose", no_argument, NULL, 'v'},
-		{"json", no_argument, NULL, 'J'},
-		{"only", no_argument, NULL, 'o'},
-		{"entry", no_argument, NULL, 'e'},
-		{"try", no_argument, NULL, 't'},
-		{"softdeps", no_argument, NULL, 's'},
-		{"blacklist", no_argument, NULL, 'b'},
-		{"keep-guides", no_argument, NULL, 'k'},
-		VPB_OPTIONS_COMMON,
-	};
-	int option, r;
-
-	while ((option = vpb_options_next(
-			argc, argv, "nyv" VPB_OPTIONS_LETTERS, known)) != -1) {
-		r = vpb_options_common(option, help_print);
-		if (r >= 0)
-			return r;
-		setup->change.is_dry |= option == 'n';
-		setup->change.is_yes |= option == 'y';
-		setup->change.is_verbose |= option == 'v';
-		setup->change.is_json |= option == 'J';
-		setup->is_only |= option == 'o';
-		setup->is_try |= option == 't';
-		setup->is_entry |= option == 'e' || option == 't';
-		setup->with_softdeps |= option == 's';
-		setup->with_blacklist |= option == 'b';
-		setup->keeps_guides |= option == 'k';
-	}
-	setup->option_count = (size_t)optind - 1;
-	setup->selectors = (const char *const *)argv + optind;
-	return -1;
-}
-
 static int facts_read(struct vpb_setup *setup)
 {
 	VPB_CLEANUP(vpb_freep) char *message = NULL;
@@ -241,7 +164,7 @@ int vpb_command_setup(const struct vpb_root *root, int argc, char **argv)
 					  .judge = vpb_setup_images_judge,
 					  .context = &setup.facts}};
 	VPB_CLEANUP(vpb_closep) int lock_fd = -1;
-	int r = options_parse(argc, argv, &setup);
+	int r = vpb_setup_options_parse(argc, argv, &setup);
 
 	if (r < 0)
 		r = vpb_setup_json_begin(&setup.change);

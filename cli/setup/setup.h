@@ -26,6 +26,8 @@ struct vpb_setup {
 	bool is_try; /* and is to be started once */
 	bool is_only; /* what earlier calls have set up is left out */
 	bool keeps_guides; /* lines that a guide had the user write stay */
+	const char *loader; /* by this name, whatever seems to have booted; or NULL */
+	const char *sleep, *driver; /* words for all selectors, or NULL */
 	size_t option_count; /* of the words, before the selectors that were typed */
 	const char *const *selectors; /* ended by NULL */
 	struct {
@@ -41,6 +43,13 @@ struct vpb_setup {
 	bool needs_late; /* the late service, for one of them */
 	struct vpb_loader_change boot; /* of the kernel command line */
 };
+
+/* The words of the command line into `setup`, zeroed but for what it is about. */
+int vpb_setup_options_parse(int argc, char **argv, struct vpb_setup *setup);
+
+/* Adds a selector with the words that options gave for all, and its NUL. */
+void vpb_setup_words_add(
+	const struct vpb_setup *setup, const char *selector, struct vpb_text *list);
 
 /*
  * Lists what could be given away and asks. The selectors that were chosen are added to *ret_list,

@@ -32,6 +32,7 @@ static bool slot_add(const struct vpb_setup *setup, const struct vpb_groups *gro
 	struct vpb_address slot, const char *words, struct vpb_text *list)
 {
 	const struct vpb_snapshot *now = &setup->now.snapshot;
+	VPB_CLEANUP(vpb_text_done) struct vpb_text selector = {};
 	bool any = false;
 
 	for (size_t i = 0; i < now->device_count; i++) {
@@ -44,9 +45,10 @@ static bool slot_add(const struct vpb_setup *setup, const struct vpb_groups *gro
 			(display >= 0 && vpb_address_same_slot(
 						 now->devices[display].address, slot)))
 			continue;
-		vpb_text_add(list, "%s%s", vpb_address_format(device->address, address),
-			words);
-		vpb_text_add_bytes(list, "", 1);
+		vpb_text_done(&selector);
+		vpb_text_add(&selector, "%s%s",
+			vpb_address_format(device->address, address), words);
+		vpb_setup_words_add(setup, selector.data ? selector.data : "", list);
 		any = true;
 	}
 	return any;
@@ -164,7 +166,7 @@ int vpb_setup_typed_expand(const struct vpb_setup *setup, struct vpb_text *ret_l
 			slot_hint(setup, slot, word);
 			return VPB_EXIT_FAILED;
 		}
-		vpb_text_add_bytes(ret_list, word, strlen(word) + 1);
+		vpb_setup_words_add(setup, word, ret_list);
 	}
 	if (r == 0)
 		r = vpb_text_error(ret_list);

@@ -108,8 +108,54 @@ int vpb_loader_find_booted(
 			by_files(&signs, booted->how, sizeof(booted->how));
 	}
 	booted->loader = loader_detect(&signs);
+	booted->program = signs.program;
 	if (signs.sign)
 		snprintf(booted->how, sizeof(booted->how), "/%s is there", signs.sign);
 	strcpy(booted->entry, signs.entry);
+	return signs.error;
+}
+
+static const struct vpb_boot_program *program_find(const char *name)
+{
+	for (size_t i = 0; vpb_loaders[i]; i++)
+		if (vpb_loaders[i]->program &&
+			strcasecmp(vpb_loaders[i]->program->name, name) == 0)
+			return vpb_loaders[i]->program;
+	return NULL;
+}
+
+static const struct vpb_loader *row_find(const char *name)
+{
+	for (size_t i = 0; vpb_loaders[i]; i++)
+		if (vpb_loaders[i]->summary && vpb_loaders[i]->title &&
+			strcmp(vpb_loaders[i]->name, name) == 0)
+			return vpb_loaders[i];
+	return NULL;
+}
+
+bool vpb_loader_is_named(const char *name)
+{
+	return program_find(name) || row_find(name);
+}
+
+int vpb_loader_find_named(const struct vpb_root *root, const char *name,
+	struct vpb_loader_booted *ret_booted)
+{
+	struct vpb_signs signs = {};
+
+	*ret_booted = (struct vpb_loader_booted){.program = program_find(name)};
+	strcpy(ret_booted->how, "--loader says so");
+	if (!ret_booted->program) {
+		ret_booted->loader = row_find(name);
+		return 0;
+	}
+	vpb_signs_read(root, &signs);
+	signs.program = ret_booted->program;
+	/* Only rows of that program: what another tool has left says nothing against the user's word. */
+	for (size_t i = 0; vpb_loaders[i] && !ret_booted->loader; i++)
+		if (vpb_loaders[i]->program == signs.program &&
+			(!vpb_loaders[i]->detect || vpb_loaders[i]->detect(&signs)))
+			ret_booted->loader = vpb_loaders[i];
+	strcpy(ret_booted->entry, signs.entry);
 	return signs.error;
 }

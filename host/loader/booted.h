@@ -13,6 +13,8 @@
  */
 struct vpb_loader_booted {
 	const struct vpb_loader *loader; /* NULL: unknown */
+	const struct vpb_boot_program
+		*program; /* of that, or where the row is unknown; or NULL */
 	char how[640]; /* how that is known: a sentence without its full stop */
 	char entry[NAME_MAX +
 		   1]; /* the name of the boot entry's file, "" where unknown */
@@ -24,5 +26,14 @@ struct vpb_loader_booted {
  */
 int vpb_loader_find_booted(
 	const struct vpb_root *root, struct vpb_loader_booted *ret_booted) VPB_MUST_CHECK;
+
+/*
+ * The same for one that the user names, by the name of a row or of a boot program: which of the program's
+ * rows it is, the files tell.
+ */
+int vpb_loader_find_named(const struct vpb_root *root, const char *name,
+	struct vpb_loader_booted *ret_booted) VPB_MUST_CHECK;
+
+bool vpb_loader_is_named(const char *name);
 
 #endif

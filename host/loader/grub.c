@@ -20,8 +20,10 @@ static const char *const menus[] = {"boot/grub/grub.cfg", "boot/grub2/grub.cfg",
 static const char *const mkconfigs[] = {"usr/sbin/grub-mkconfig", "usr/bin/grub-mkconfig",
 	"usr/sbin/grub2-mkconfig", "usr/bin/grub2-mkconfig", NULL};
 
-const struct vpb_boot_program vpb_grub_program = {
-	.name = "GRUB", .files = menus, .adds_boot_image = true};
+const struct vpb_boot_program vpb_grub_program = {.name = "GRUB",
+	.files = menus,
+	.adds_boot_image = true,
+	.maker = "grub-mkconfig"};
 
 /* Whether its drop-in folder is read, its own program says: that is a patch of Debian's. */
 static bool grub_detect(struct vpb_signs *signs)

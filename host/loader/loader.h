@@ -22,6 +22,7 @@ struct vpb_boot_program {
 	const char *name; /* with which the EFI variable LoaderInfo begins */
 	const char *const *files; /* one of these is there where it is; NULL at the end */
 	bool adds_boot_image; /* BOOT_IMAGE= to the command line */
+	const char *maker; /* what writes its files; NULL: nothing that has to be there */
 };
 
 struct vpb_loader {
