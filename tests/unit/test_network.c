@@ -197,6 +197,99 @@ static void a_disk_from_elsewhere_keeps_its_card(void **state)
 	}
 }
 
+/* The functions that a disk keeps for itself, "03:00.0 04:00.0", and then the cards that are refused. */
+static const char *kept(const struct tree *tree, struct fixture *fixture)
+{
+	struct vpb_text *shown = &fixture->shown;
+
+	disk_tree_judge(tree, "bind 8086: all\nbind 10df: all\nbind 1077: all", fixture);
+	vpb_text_done(shown);
+	for (size_t i = 0; i < fixture->snapshot.device_count; i++) {
+		const struct vpb_device *device = &fixture->snapshot.devices[i];
+		char address[VPB_ADDRESS_BYTES];
+
+		if (device->system.reason || device->network.reason)
+			vpb_text_add(shown, "%s%s", shown->length ? " " : "",
+				vpb_address_format(device->address, address) + 5);
+	}
+	return shown->length ? shown->data : "";
+}
+
+static void adapter_make(const struct tree *tree, const char *address, unsigned int host,
+	const char *node, const char *port)
+{
+	char path[200], target[200];
+
+	tree_device(tree, address, "10df:f400:0c0400");
+	snprintf(path, sizeof(path), "sys/class/fc_host/host%u", host);
+	snprintf(target, sizeof(target),
+		"../../devices/pci0000:00/0000:00:1c.7/%s/host%u/fc_host/host%u", address,
+		host, host);
+	tree_link(tree, path, target);
+	snprintf(path, sizeof(path),
+		"sys/devices/pci0000:00/0000:00:1c.7/%s/host%u/fc_host/host%u/node_name",
+		address, host, host);
+	tree_file(tree, path, node);
+	snprintf(path, sizeof(path),
+		"sys/devices/pci0000:00/0000:00:1c.7/%s/host%u/fc_host/host%u/port_name",
+		address, host, host);
+	tree_file(tree, path, port);
+}
+
+static void a_disk_over_fibre_channel_keeps_its_adapter(void **state)
+{
+#define HOST_TRADDR(node, port) \
+	"traddr=nn-0x2000000000000001:pn-0x2000000000000002,host_traddr=nn-" node \
+	":pn-" port "\n"
+	static const struct {
+		const char *address, *expected;
+	} rows[] = {
+		{HOST_TRADDR("0x20000090fa942779", "0x10000090fa94277a"), "0a:00.0"},
+		{HOST_TRADDR("0x20000090FA942779", "0x10000090FA942779"), "09:00.0"},
+		/* None has these names, or they are not said: any may be the one. */
+		{HOST_TRADDR("0x20000090fa942779", "0x10000090fa94277f"), "09:00.0 0a:00.0"},
+		{"traddr=nn-0x2000000000000001:pn-0x2000000000000002\n", "09:00.0 0a:00.0"},
+		{"", "09:00.0 0a:00.0"}};
+
+	(void)state;
+	for (int is_multipath = 0; is_multipath < 2; is_multipath++)
+		for (size_t i = 0; i < COUNT_OF(rows); i++) {
+			FIXTURE(fixture);
+			TREE(tree);
+
+			disk_make(&tree, "nvme0n1",
+				is_multipath ? "virtual/nvme-subsystem/nvme-subsys0"
+					     : "virtual/nvme-fabrics/ctl/nvme0");
+			if (is_multipath)
+				tree_link(&tree,
+					"sys/devices/virtual/nvme-subsystem/nvme-subsys0/nvme0",
+					"../../nvme-fabrics/ctl/nvme0");
+			tree_file(&tree, "sys/class/nvme/nvme0/transport", "fc\n");
+			tree_file(&tree, "sys/class/nvme/nvme0/address", rows[i].address);
+			adapter_make(&tree, "0000:09:00.0", 7, "0x20000090fa942779\n",
+				"0x10000090fa942779\n");
+			adapter_make(&tree, "0000:0a:00.0", 8, "0x20000090fa942779\n",
+				"0x10000090fa94277a\n");
+			assert_string_equal(kept(&tree, &fixture), rows[i].expected);
+		}
+}
+
+/* An adapter that talks to the server itself: no network of the host's leads there. */
+static void an_iscsi_adapter_is_kept_and_no_network_card(void **state)
+{
+	FIXTURE(fixture);
+	TREE(tree);
+
+	(void)state;
+	disk_make(&tree, "sda",
+		"pci0000:00/0000:00:1c.7/0000:09:00.0/host5/session1/target5:0:0/"
+		"5:0:0:0/block");
+	tree_device(&tree, "0000:09:00.0", "1077:4022:010000");
+	tree_file(&tree, "sys/class/iscsi_connection/connection1:0/address",
+		"192.0.2.7\n");
+	assert_string_equal(kept(&tree, &fixture), "09:00.0");
+}
+
 /* A multipath NVMe: the namespace is the subsystem's, whose controllers are links beside it. */
 static void each_path_to_a_disk_counts(void **state)
 {
@@ -456,6 +549,8 @@ int main(void)
 		cmocka_unit_test(a_disk_on_a_cards_usb_is_not_on_its_display),
 		cmocka_unit_test(a_disk_from_elsewhere_keeps_its_card),
 		cmocka_unit_test(each_path_to_a_disk_counts),
+		cmocka_unit_test(a_disk_over_fibre_channel_keeps_its_adapter),
+		cmocka_unit_test(an_iscsi_adapter_is_kept_and_no_network_card),
 		cmocka_unit_test(what_lies_on_a_server_keeps_its_card),
 		cmocka_unit_test(swap_on_a_server_keeps_its_card),
 		cmocka_unit_test(what_is_mounted_is_in_use),

@@ -11,6 +11,7 @@
 
 #include "../../base/array.h"
 #include "../../sys/folder.h"
+#include "fibre.h"
 #include "remote_kind.h"
 
 #define BLOCKS "sys/class/block"
@@ -113,6 +114,22 @@ static int functions_add(struct vpb_block *block, char *path)
 	return r;
 }
 
+static int adapter_take(char *place, void *context)
+{
+	return functions_add(context, place);
+}
+
+/* A controller of NVMe over fabrics hangs on nothing, but over Fibre Channel it has its adapter. */
+static int adapters_add(
+	const struct vpb_root *root, const char *place, struct vpb_block *block)
+{
+	const char *controller = strstr(place, VPB_FABRICS);
+
+	return controller ? vpb_fibre_each(root, controller + strlen(VPB_FABRICS),
+				    adapter_take, block)
+			  : 0;
+}
+
 /*
  * With multipath the namespace of an NVMe hangs on its subsystem, whose controllers are links
  * beside it (drivers/nvme/host/core.c, nvme_init_subsystem): each of them carries it.
@@ -133,7 +150,9 @@ static int subsystem_read(
 			vpb_root_read_target(root, path, target) < 0)
 			continue;
 		block->is_remote |= vpb_remote_kind(block->name, target) != NULL;
-		r = functions_add(block, target);
+		r = adapters_add(root, target, block);
+		if (r == 0)
+			r = functions_add(block, target);
 	}
 	return r;
 }
@@ -153,8 +172,11 @@ static int place_read(const struct vpb_root *root, struct vpb_block *block)
 	block->is_cxl = strstr(target, "/nvdimm-bridge");
 	slash = strstr(target, "/virtual/nvme-subsystem/");
 	slash = slash ? strchr(slash + strlen("/virtual/nvme-subsystem/"), '/') : NULL;
-	if (!slash)
-		return functions_add(block, target);
+	if (!slash) {
+		r = adapters_add(root, target, block);
+		block->is_virtual &= !block->function_count;
+		return r < 0 ? r : functions_add(block, target);
+	}
 	*slash = '\0';
 	snprintf(
 		path, sizeof(path), "sys/%.*s", PATH_MAX - 8, strstr(target, "devices/"));

@@ -11,6 +11,7 @@
 
 struct ways {
 	const struct vpb_root *root;
+	bool has_adapter; /* it is below a function, or may go over one that is known */
 	int (*take)(const struct vpb_remote *remote, void *context);
 	void *context;
 };
@@ -66,6 +67,9 @@ static int controller_take(const struct ways *ways, const char *controller)
 		/* "loop" is a target of this machine's own. */
 		if (strcmp(transport, "pcie") == 0 || strcmp(transport, "loop") == 0)
 			return 0;
+		/* No network of the host's leads there. */
+		if (strcmp(transport, "fc") == 0 && ways->has_adapter)
+			return 0;
 		for (size_t i = 0; i < VPB_ARRAY_SIZE(kinds); i++)
 			if (strcmp(transport, kinds[i][0]) == 0)
 				remote.kind = kinds[i][1];
@@ -82,12 +86,12 @@ static int controller_take(const struct ways *ways, const char *controller)
 static int controllers_take(const struct ways *ways, const char *place)
 {
 	VPB_CLEANUP(vpb_folder_done) struct vpb_folder folder = {};
-	const char *own = strstr(place, "/nvme-fabrics/ctl/");
+	const char *own = strstr(place, VPB_FABRICS);
 	char path[PATH_MAX];
 	int r = 0;
 
 	if (own)
-		return controller_take(ways, own + strlen("/nvme-fabrics/ctl/"));
+		return controller_take(ways, own + strlen(VPB_FABRICS));
 	snprintf(path, sizeof(path), "sys/%.*s",
 		(int)(strrchr(place, '/') - strstr(place, "devices/")),
 		strstr(place, "devices/"));
@@ -130,7 +134,7 @@ static int interfaces_take(
 int vpb_remote_each(const struct vpb_root *root, const struct vpb_block *block,
 	int (*take)(const struct vpb_remote *remote, void *context), void *context)
 {
-	const struct ways ways = {root, take, context};
+	const struct ways ways = {root, block->function_count > 0, take, context};
 	struct vpb_remote remote = {};
 	char path[PATH_MAX], place[PATH_MAX];
 
@@ -142,6 +146,9 @@ int vpb_remote_each(const struct vpb_root *root, const struct vpb_block *block,
 	remote.kind = vpb_remote_kind(block->name, place);
 	if (!remote.kind || strstr(place, "/nvme-fabrics/"))
 		return strstr(place, "devices/") ? controllers_take(&ways, place) : 0;
+	/* Where it is below an adapter, that one talks to the server itself (be2iscsi, qla4xxx, bnx2i, cxgb4i, iser). */
+	if (strcmp(remote.kind, "iSCSI") == 0 && ways.has_adapter)
+		return 0;
 	if (strcmp(remote.kind, "iSCSI") == 0)
 		return session_take(
 			&ways, strstr(place, "/session") + strlen("/session"), &remote);
