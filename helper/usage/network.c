@@ -145,12 +145,15 @@ static int peer_block(struct network *network, const struct vpb_peer *peer)
 					   : route	    ? route->interface
 							    : NULL);
 
+	if (peer->is_wanted && !is_sure)
+		return 0;
 	vpb_text_add(&reason, "%s the network card that %s comes over: %s",
 		is_sure ? "is" : "may be",
 		peer->is_system ? "the system or its key" : "something", peer->what);
 	if (vpb_text_error(&reason) < 0)
 		return -ENOMEM;
-	return cards_block(network, reason.data, peer->fix, peer->is_system);
+	return cards_block(
+		network, reason.data, peer->fix, peer->is_system || peer->is_wanted);
 }
 
 static int word_block(struct network *network, const struct vpb_request *request)

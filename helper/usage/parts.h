@@ -25,6 +25,7 @@ struct vpb_peer {
 	char address[64]; /* of the server, or "" */
 	char interface[64]; /* the way there, where it is known, or "" */
 	bool is_system; /* the system needs it, and does not only use it */
+	bool is_wanted; /* each boot has it mounted, and can do without: only a card that is sure counts */
 };
 
 struct vpb_peers {

@@ -66,24 +66,27 @@ static int remote_add(const struct vpb_remote *remote, void *context)
 
 /* A sentence for what is mounted from the server; with `for_what`, and why that counts. */
 static int server_add(struct vpb_peers *peers, const struct vpb_server *server,
-	const char *for_what, bool is_system)
+	const char *for_what, const struct vpb_peer *how)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text what = {};
 	VPB_CLEANUP(vpb_text_done) struct vpb_text fix = {};
-	struct vpb_peer peer = {.is_system = is_system};
+	struct vpb_peer peer = *how;
 
-	vpb_text_add(&what, "%s is mounted from %s over %s%s%s", server->place,
-		server->source, server->type, for_what ? ", and " : "",
-		for_what ? for_what : "");
-	if (is_system)
+	vpb_text_add(&what, "%s %s from %s over %s%s%s", server->place,
+		server->is_now ? "is mounted" : "comes", server->source, server->type,
+		for_what ? ", and " : "", for_what ? for_what : "");
+	if (how->is_system || how->is_wanted)
 		vpb_text_add(&fix, VPB_OTHER_CARD);
 	else
 		vpb_text_add(&fix, "run: umount %s", server->place);
+	if (how->is_wanted && server->fix)
+		vpb_text_add(&fix, "; %s", server->fix);
 	if (vpb_text_error(&what) < 0 || vpb_text_error(&fix) < 0)
 		return -ENOMEM;
 	peer.what = what.data;
 	peer.fix = fix.data;
-	snprintf(peer.address, sizeof(peer.address), "%s", server->address);
+	if (!*peer.address)
+		snprintf(peer.address, sizeof(peer.address), "%s", server->address);
 	return peer_add(peers, &peer);
 }
 
@@ -101,7 +104,8 @@ static int loop_add(const struct vpb_usage *usage, const struct vpb_need *need,
 	if (!server)
 		return 0;
 	snprintf(why, sizeof(why), "%s shows %s: %s", block->name, file, need->user);
-	return server_add(usage->peers, server, why, !need->is_now || need->is_root);
+	return server_add(usage->peers, server, why,
+		&(struct vpb_peer){.is_system = !need->is_now || need->is_root});
 }
 
 int vpb_usage_find_block_peers(const struct vpb_usage *usage, const struct vpb_need *need,
@@ -122,9 +126,25 @@ static int path_add(const struct vpb_usage *usage, const struct vpb_need *need)
 							    need->name + strlen("PATH="))
 						  : NULL;
 
-	return server && !server->is_root
-		       ? server_add(usage->peers, server, need->user, true)
-		       : 0;
+	return server && !server->is_root ? server_add(usage->peers, server, need->user,
+						    &(struct vpb_peer){.is_system = true})
+					  : 0;
+}
+
+/* What each boot mounts: the address is in the table, or is seen where it is mounted today. */
+static int wanted_add(const struct vpb_usage *usage, const struct vpb_server *server)
+{
+	const struct vpb_needs *needs = usage->needs;
+	struct vpb_peer how = {.is_wanted = true};
+
+	if (!server->wanted_by || server->is_root)
+		return 0;
+	for (size_t i = 0; !*server->address && i < needs->server_count; i++)
+		if (needs->servers[i].is_now && !*how.address &&
+			strcmp(needs->servers[i].source, server->source) == 0)
+			snprintf(how.address, sizeof(how.address), "%s",
+				needs->servers[i].address);
+	return server_add(usage->peers, server, server->wanted_by, &how);
 }
 
 int vpb_usage_find_server_peers(const struct vpb_usage *usage)
@@ -134,14 +154,18 @@ int vpb_usage_find_server_peers(const struct vpb_usage *usage)
 
 	for (size_t i = 0; r == 0 && i < needs->server_count; i++)
 		if (needs->servers[i].is_now && needs->servers[i].is_root)
-			r = server_add(usage->peers, &needs->servers[i], NULL, true);
+			r = server_add(usage->peers, &needs->servers[i], NULL,
+				&(struct vpb_peer){.is_system = true});
 	for (size_t i = 0; r == 0 && i < needs->count; i++)
 		r = path_add(usage, &needs->items[i]);
-	/* What else is mounted is in the way only while it is. */
+	for (size_t i = 0; r == 0 && i < needs->server_count; i++)
+		r = wanted_add(usage, &needs->servers[i]);
+	/* What else is mounted, by hand, is in the way only while it is. */
 	if (usage->snapshot->phase != VPB_PHASE_RUNNING)
 		return r;
 	for (size_t i = 0; r == 0 && i < needs->server_count; i++)
 		if (needs->servers[i].is_now && !needs->servers[i].is_root)
-			r = server_add(usage->peers, &needs->servers[i], NULL, false);
+			r = server_add(usage->peers, &needs->servers[i], NULL,
+				&(struct vpb_peer){});
 	return r;
 }

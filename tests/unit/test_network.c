@@ -243,12 +243,13 @@ static void a_disk_over_fibre_channel_keeps_its_adapter(void **state)
 	":pn-" port "\n"
 	static const struct {
 		const char *address, *expected;
-	} rows[] = {
-		{HOST_TRADDR("0x20000090fa942779", "0x10000090fa94277a"), "0a:00.0"},
+	} rows[] = {{HOST_TRADDR("0x20000090fa942779", "0x10000090fa94277a"), "0a:00.0"},
 		{HOST_TRADDR("0x20000090FA942779", "0x10000090FA942779"), "09:00.0"},
 		/* None has these names, or they are not said: any may be the one. */
-		{HOST_TRADDR("0x20000090fa942779", "0x10000090fa94277f"), "09:00.0 0a:00.0"},
-		{"traddr=nn-0x2000000000000001:pn-0x2000000000000002\n", "09:00.0 0a:00.0"},
+		{HOST_TRADDR("0x20000090fa942779", "0x10000090fa94277f"),
+			"09:00.0 0a:00.0"},
+		{"traddr=nn-0x2000000000000001:pn-0x2000000000000002\n",
+			"09:00.0 0a:00.0"},
 		{"", "09:00.0 0a:00.0"}};
 
 	(void)state;
@@ -285,8 +286,8 @@ static void an_iscsi_adapter_is_kept_and_no_network_card(void **state)
 		"pci0000:00/0000:00:1c.7/0000:09:00.0/host5/session1/target5:0:0/"
 		"5:0:0:0/block");
 	tree_device(&tree, "0000:09:00.0", "1077:4022:010000");
-	tree_file(&tree, "sys/class/iscsi_connection/connection1:0/address",
-		"192.0.2.7\n");
+	tree_file(
+		&tree, "sys/class/iscsi_connection/connection1:0/address", "192.0.2.7\n");
 	assert_string_equal(kept(&tree, &fixture), "09:00.0");
 }
 
@@ -349,7 +350,7 @@ static void what_lies_on_a_server_keeps_its_card(void **state)
 		machine_make(&tree, LOCAL);
 		tree_file(&tree, "etc/fstab",
 			"192.0.2.7:/keys /keys nfs defaults 0 0\n"
-			"198.51.100.7:/media /media nfs defaults 0 0\n");
+			"198.51.100.7:/media /media nfs nofail 0 0\n");
 		tree_file(&tree, "etc/crypttab", "v UUID=1 /keys/v luks\n");
 		assert_string_equal(refused(&tree, &fixture), "eth1");
 	}
@@ -358,7 +359,7 @@ static void what_lies_on_a_server_keeps_its_card(void **state)
 		TREE(tree);
 
 		machine_make(&tree, LOCAL);
-		tree_file(&tree, "etc/fstab", "192.0.2.7:/keys /keys nfs defaults 0 0\n");
+		tree_file(&tree, "etc/fstab", "192.0.2.7:/keys /keys nfs nofail 0 0\n");
 		tree_file(&tree, "etc/crypttab", "v UUID=1 /keys/v luks,nofail\n");
 		assert_string_equal(refused(&tree, &fixture), "");
 	}
@@ -383,6 +384,44 @@ static void swap_on_a_server_keeps_its_card(void **state)
 		snprintf(text, sizeof(text), "%s%s", head, rows[i].file);
 		tree_file(&tree, "proc/swaps", text);
 		assert_string_equal(refused(&tree, &fixture), rows[i].expected);
+	}
+}
+
+/* In every run, whether or not it is mounted today; by a card that is sure. */
+static void what_each_boot_mounts_keeps_its_card(void **state)
+{
+#define AUTOFS LOCAL "22 21 0:21 / /home rw - autofs /etc/auto.home rw\n"
+#define NAS "192.0.2.7:/srv /srv nfs4 "
+	static const struct {
+		const char *mounts, *file, *text, *expected;
+	} rows[] = {{LOCAL, "etc/fstab", NAS "defaults 0 0\n", "eth1"},
+		{LOCAL, "etc/fstab", "//192.0.2.7/srv /srv cifs _netdev 0 0\n", "eth1"},
+		{LOCAL, "etc/fstab", "192.0.2.7 /srv 9p trans=tcp 0 0\n", "eth1"},
+		{LOCAL, "etc/fstab", NAS "noauto,x-systemd.automount 0 0\n", "eth1"},
+		{LOCAL, "etc/fstab", NAS "nofail 0 0\n", ""},
+		{LOCAL, "etc/fstab", NAS "noauto 0 0\n", ""},
+		{LOCAL, "etc/systemd/system/srv.mount",
+			"[Mount]\nWhat=192.0.2.7:/srv\nWhere=/srv\nType=nfs\n", "eth1"},
+		/* By a name that only what is mounted has an address of; and none has. */
+		{LOCAL "22 21 0:21 / /srv rw - nfs4 nas:/srv rw,addr=192.0.2.7\n",
+			"etc/fstab", "nas:/srv /srv nfs 0 0\n", "eth1"},
+		{LOCAL, "etc/fstab", "nas:/srv /srv nfs 0 0\n", ""},
+		{AUTOFS "23 22 0:22 / /home/me rw - nfs4 nas:/me rw,addr=192.0.2.7\n",
+			"sys/x", "", "eth1"},
+		{AUTOFS "23 22 0:22 / /homes rw - nfs4 nas:/me rw,addr=192.0.2.7\n",
+			"sys/x", "", ""}};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		FIXTURE(fixture);
+		TREE(tree);
+		const char *found;
+
+		machine_make(&tree, rows[i].mounts);
+		tree_file(&tree, rows[i].file, rows[i].text);
+		found = refused(&tree, &fixture);
+		if (strcmp(found, rows[i].expected) != 0)
+			fail_msg("%s%s: '%s'", rows[i].mounts, rows[i].text, found);
 	}
 }
 
@@ -554,6 +593,7 @@ int main(void)
 		cmocka_unit_test(what_lies_on_a_server_keeps_its_card),
 		cmocka_unit_test(swap_on_a_server_keeps_its_card),
 		cmocka_unit_test(what_is_mounted_is_in_use),
+		cmocka_unit_test(what_each_boot_mounts_keeps_its_card),
 		cmocka_unit_test(what_is_tunnelled_to_goes_with_the_tunnel),
 		cmocka_unit_test(what_is_on_a_virtual_function_keeps_the_physical_one),
 		cmocka_unit_test(a_root_in_memory_of_cxl_keeps_it),

@@ -183,15 +183,6 @@ int vpb_needs_add_mount(
 	bool is_swap = strcmp(line->mnt_type, "swap") == 0;
 	struct vpb_need_source from = {.needs = needs};
 
-	/* What lies on it, such as a key, comes over the network. */
-	if (!vpb_type_is_share(line->mnt_type, line->mnt_opts) &&
-		vpb_type_is_remote(line->mnt_type, line->mnt_fsname) &&
-		vpb_need_add_server(needs, line->mnt_opts,
-			&(struct vpb_server){.place = line->mnt_dir,
-				.source = line->mnt_fsname,
-				.type = line->mnt_type}) < 0)
-		return -ENOMEM;
-
 	vpb_text_add(&user, "%s ", origin);
 	if (is_swap)
 		vpb_text_add(&user, "swaps on it");
@@ -203,7 +194,9 @@ int vpb_needs_add_mount(
 	else
 		vpb_text_add(&fix, "if the host can do without it, add 'nofail' in %s",
 			origin);
-	if (vpb_text_error(&user) < 0 || vpb_text_error(&fix) < 0)
+	if (vpb_text_error(&user) < 0 || vpb_text_error(&fix) < 0 ||
+		vpb_need_add_line_server(
+			needs, line, may_lack(line) ? NULL : user.data, fix.data) < 0)
 		return -ENOMEM;
 	from.need.user = user.data;
 	from.need.fix = fix.data;

@@ -34,6 +34,8 @@ void vpb_needs_done(struct vpb_needs *needs)
 		free(needs->servers[i].source);
 		free(needs->servers[i].type);
 		free(needs->servers[i].address);
+		free(needs->servers[i].wanted_by);
+		free(needs->servers[i].fix);
 	}
 	free(needs->servers);
 	*needs = (struct vpb_needs){};
@@ -112,8 +114,13 @@ int vpb_needs_add_server(struct vpb_needs *needs, const struct vpb_server *serve
 	added->source = strdup(server->source);
 	added->type = strdup(server->type);
 	added->address = strdup(server->address);
-	return added->place && added->source && added->type && added->address ? 0
-									      : -ENOMEM;
+	added->wanted_by = server->wanted_by ? strdup(server->wanted_by) : NULL;
+	added->fix = server->fix ? strdup(server->fix) : NULL;
+	return added->place && added->source && added->type && added->address &&
+			       !added->wanted_by == !server->wanted_by &&
+			       !added->fix == !server->fix
+		       ? 0
+		       : -ENOMEM;
 }
 
 /* Whether the path is the place, or below it. */

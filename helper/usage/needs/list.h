@@ -60,6 +60,8 @@ struct vpb_server {
 	char *address; /* the server's, IPv4 or IPv6; "" where it is not known, or one of several */
 	bool is_now; /* mounted, and not only named by a table */
 	bool is_root; /* mounted on / or /usr, or a layer of these */
+	/* What mounts it at each boot, by a table, a unit or an automount, and what to do; or NULL. */
+	char *wanted_by, *fix;
 };
 
 struct vpb_needs {

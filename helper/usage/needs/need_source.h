@@ -82,6 +82,13 @@ bool vpb_type_is_share(const char *type, const char *options);
 /* Whether a file system of that type, from that source, comes from a server. */
 bool vpb_type_is_remote(const char *type, const char *source);
 
+/*
+ * Adds the server of a line that mounts from one, also where that is done by a unit; what is within it,
+ * such as a key, comes over the network. `user` and `fix` are NULL where a boot does without. 0 or -ENOMEM.
+ */
+int vpb_need_add_line_server(struct vpb_needs *needs, const struct mntent *line,
+	const char *user, const char *fix) VPB_MUST_CHECK;
+
 /* Adds the server, whose address is looked for in its name and in the options. 0 or -ENOMEM. */
 int vpb_need_add_server(struct vpb_needs *needs, const char *options,
 	const struct vpb_server *server) VPB_MUST_CHECK;

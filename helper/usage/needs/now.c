@@ -121,6 +121,28 @@ static int layers_add(const struct vpb_need_source *from, struct libmnt_table *t
 	return r > 0 || !count ? vpb_need_source_add_exact(from, "?") : r;
 }
 
+/*
+ * Whether the place is below one that a program fills as it is asked for: autofs(5), and systemd's
+ * automounts. What it has now it has after the next boot as well.
+ */
+static bool is_automounted(struct libmnt_table *table, const char *place)
+{
+	VPB_CLEANUP(iterator_freep)
+	struct libmnt_iter *places = mnt_new_iter(MNT_ITER_FORWARD);
+	struct libmnt_fs *mount;
+
+	while (places && mnt_table_next_fs(table, places, &mount) == 0) {
+		const char *type = mnt_fs_get_fstype(mount);
+		const char *above = mnt_fs_get_target(mount);
+
+		if (type && above && strcmp(type, "autofs") == 0 &&
+			vpb_word_has_start(place, above) &&
+			(!place[strlen(above)] || place[strlen(above)] == '/'))
+			return true;
+	}
+	return false;
+}
+
 /* File systems without a device number of their own say which devices they have. */
 static int numberless_add(const struct vpb_need_source *from, struct libmnt_table *table,
 	struct libmnt_fs *mount, bool is_layer)
@@ -144,13 +166,18 @@ static int numberless_add(const struct vpb_need_source *from, struct libmnt_tabl
 		return r;
 	}
 	if (vpb_type_is_remote(type, source)) {
+		const char *place = mnt_fs_get_target(mount);
+
 		from->needs->is_root_remote |= from->need.is_root;
 		return vpb_need_add_server(from->needs, options,
-			&(struct vpb_server){.place = (char *)mnt_fs_get_target(mount),
+			&(struct vpb_server){.place = (char *)place,
 				.source = source,
 				.type = (char *)type,
 				.is_now = true,
-				.is_root = from->need.is_root});
+				.is_root = from->need.is_root,
+				.wanted_by = is_automounted(table, place)
+						     ? "an automount has it"
+						     : NULL});
 	}
 	if (!from->need.is_root || is_layer || strcmp(type, "overlay") != 0)
 		return 0;

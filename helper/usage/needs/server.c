@@ -89,3 +89,17 @@ int vpb_need_add_server(
 	added.address = address;
 	return vpb_needs_add_server(needs, &added);
 }
+
+int vpb_need_add_line_server(struct vpb_needs *needs, const struct mntent *line,
+	const char *user, const char *fix)
+{
+	if (vpb_type_is_share(line->mnt_type, line->mnt_opts) ||
+		!vpb_type_is_remote(line->mnt_type, line->mnt_fsname))
+		return 0;
+	return vpb_need_add_server(needs, line->mnt_opts,
+		&(struct vpb_server){.place = line->mnt_dir,
+			.source = line->mnt_fsname,
+			.type = line->mnt_type,
+			.wanted_by = (char *)user,
+			.fix = (char *)fix});
+}

@@ -93,6 +93,8 @@ int vpb_needs_parse_unit(struct vpb_needs *needs, const char *source, const char
 	snprintf(user, sizeof(user), "%.1000s names it", source);
 	snprintf(fix, sizeof(fix),
 		"if the host can do without it, run: systemctl mask %s", name);
+	if (vpb_need_add_line_server(needs, &line, user, fix) < 0)
+		return -ENOMEM;
 	/*
 	 * Any other that is generated is read itself, or about the disk of the root file
 	 * system: systemd-gpt-auto-generator(8) looks at no other one.
