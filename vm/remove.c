@@ -10,6 +10,7 @@
 #include "../host/terminal/line.h"
 #include "../host/terminal/options.h"
 #include "change.h"
+#include "checksum.h"
 #include "command.h"
 #include "domain/record.h"
 
@@ -68,6 +69,24 @@ static int text_find(struct vpb_vm_change *change, struct vpb_text *text)
 	return r < 0 ? r : vpb_text_error(&change->reasons);
 }
 
+/* A domain that was defined for the first time libvirt itself writes in another order the next time. */
+static void written_compare(
+	const struct vpb_vm_change *change, const struct vpb_text *text)
+{
+	const char *now = change->store.text.data;
+
+	if (strcmp(now, text->data) == 0)
+		return;
+	if (vpb_checksum_lines(now) == vpb_checksum_lines(text->data))
+		vpb_line_print(
+			"libvirt has written the same in another order than before.");
+	else
+		vpb_log(VPB_LOG_WARNING,
+			"vm remove: %s: libvirt has made something else of the definition; see virsh "
+			"dumpxml --inactive %s",
+			change->store.name, change->store.name);
+}
+
 static int all_do(struct vpb_vm_change *change)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
@@ -95,11 +114,8 @@ static int all_do(struct vpb_vm_change *change)
 		r = vpb_store_write(&change->store, text.data, text.length);
 	if (r >= 0)
 		return r;
-	if (change->state.is_there && strcmp(text.data, change->state.before.data) == 0 &&
-		strcmp(text.data, change->store.text.data) != 0)
-		vpb_log(VPB_LOG_WARNING,
-			"vm remove: %s: libvirt has written its definition in another way than before",
-			change->store.name);
+	if (*change->store.path == '\0')
+		written_compare(change, &text);
 	r = vpb_state_remove(&change->state, &change->store);
 	if (r < 0)
 		vpb_log(VPB_LOG_WARNING, "vm remove: /%s: %s", change->state.folder,

@@ -10,6 +10,7 @@
 #include "../helper/base/log.h"
 #include "../host/change/atomic_file.h"
 #include "../host/terminal/options.h"
+#include "checksum.h"
 #include "libvirt.h"
 
 /* What libvirt has made of a definition is its own; it would not see a change. */
@@ -31,15 +32,13 @@ static int fail(const struct vpb_store *store, int error)
 	return VPB_EXIT_FAILED;
 }
 
-/* By its path, in as few letters as a file's name has: FNV-1a. */
+/* By its path, in as few letters as a file's name has. */
 static char *key_make(const char *path)
 {
-	uint64_t sum = UINT64_C(0xcbf29ce484222325);
 	char key[32];
 
-	for (; *path; path++)
-		sum = (sum ^ (unsigned char)*path) * UINT64_C(0x100000001b3);
-	snprintf(key, sizeof(key), "file-%016jx", (uintmax_t)sum);
+	snprintf(key, sizeof(key), "file-%016jx",
+		(uintmax_t)vpb_checksum(path, strlen(path)));
 	return strdup(key);
 }
 
