@@ -39,12 +39,12 @@ static const char *next_name(const struct vpb_plan_found *plan, size_t device)
 		vpb_device_is_on_vfio(&plan->run.snapshot.devices[device]))
 		return VPB_DRIVER_NAME;
 	if (vpb_late_takes(&plan->run, &plan->late, device))
-		return VPB_DRIVER_NAME ", late";
+		return N_(VPB_DRIVER_NAME ", late");
 	for (size_t i = 0; i < plan->run.findings.count; i++)
 		if (plan->run.findings.items[i].device == (long)device &&
 			plan->run.findings.items[i].kind == VPB_KIND_LATE)
-			return "judged late";
-	return "host";
+			return N_("judged late");
+	return N_("host");
 }
 
 /* The driver that has it today: the run's own facts are of the next boot. */
@@ -64,14 +64,14 @@ static int device_add_text(const struct cells *cells, const struct vpb_origin *o
 	VPB_CLEANUP(vpb_text_done) struct vpb_text why = {};
 
 	if (*cells->companion)
-		vpb_text_add(&why, "comes with %s", cells->companion);
+		vpb_text_add(&why, _("comes with %s"), cells->companion);
 	else
 		vpb_origin_describe(origin, &why);
 	if (vpb_text_error(&why) < 0)
 		return -ENOMEM;
 	return vpb_table_add(table,
-		(const char *const[]){
-			cells->address, cells->name, cells->today, cells->next, why.data},
+		(const char *const[]){cells->address, cells->name, cells->today,
+			_(cells->next), why.data},
 		5);
 }
 
@@ -141,14 +141,14 @@ static int devices_add(const struct vpb_plan_found *plan, struct libscols_table 
 static int devices_print(const struct vpb_plan_found *plan)
 {
 	static const struct vpb_table_column columns[] = {
-		{.name = "ADDRESS"},
-		{.name = "NAME", .shrink = {2, 12}},
-		{.name = "TODAY"},
-		{.name = "NEXT BOOT"},
-		{.name = "BECAUSE OF", .shrink = {1, 10}},
+		{.name = N_("ADDRESS")},
+		{.name = N_("NAME"), .shrink = {2, 12}},
+		{.name = N_("TODAY")},
+		{.name = N_("NEXT BOOT")},
+		{.name = N_("BECAUSE OF"), .shrink = {1, 10}},
 	};
 	VPB_CLEANUP(vpb_table_unrefp)
-	struct libscols_table *table = vpb_table_new(columns, 5);
+	struct libscols_table *table = vpb_table_new_translated(columns, 5);
 	int r = table ? devices_add(plan, table, NULL) : -ENOMEM;
 
 	return r < 0 ? r : vpb_table_print(table, columns);

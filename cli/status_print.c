@@ -4,18 +4,23 @@
 
 #include <stdio.h>
 
+static const char *ready_format(const struct vpb_status_sum *sum, bool is_fine)
+{
+	if (is_fine)
+		return ngettext("OK: %zu of %zu device is ready for VMs.\n",
+			"OK: %zu of %zu devices are ready for VMs.\n", sum->asked);
+	if (sum->asked == 1)
+		return _("%zu of %zu device is ready for VMs.\n");
+	return ngettext("%zu of %zu devices is ready for VMs.\n",
+		"%zu of %zu devices are ready for VMs.\n", sum->ready);
+}
+
 void vpb_status_print_headline(const struct vpb_status_sum *sum)
 {
 	bool is_fine = !sum->disagrees && !sum->is_refused && sum->ready == sum->asked;
 
 	if (sum->asked)
-		printf(is_fine ? ngettext("OK: %zu of %zu device is ready for VMs.\n",
-					 "OK: %zu of %zu devices are ready for VMs.\n",
-					 sum->asked)
-			       : ngettext("%zu of %zu device is ready for VMs.\n",
-					 "%zu of %zu devices are ready for VMs.\n",
-					 sum->asked),
-			sum->ready, sum->asked);
+		printf(ready_format(sum, is_fine), sum->ready, sum->asked);
 	else if (sum->released)
 		printf(_("All devices were released to the host.\n"));
 	else if (sum->has_report)
@@ -107,7 +112,7 @@ void vpb_status_add_finding(
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 	VPB_CLEANUP(vpb_text_done) struct vpb_text fix = {};
 
-	vpb_language_add_finding(finding->text, finding->address, &text);
+	vpb_language_add_finding(finding->text, &text);
 	vpb_text_add_printable(lines, text.data ? text.data : finding->text);
 	vpb_text_add(lines, "\n");
 	if (!*finding->fix)

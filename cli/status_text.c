@@ -113,7 +113,7 @@ static bool failed_describe(const struct vpb_reported_device *device,
 			device->step);
 	else
 		vpb_text_add(text, _("was not %s: the step '%s' failed (%s), %s; "),
-			is_release ? "released" : "bound", device->step,
+			is_release ? _("released") : _("bound"), device->step,
 			strerror(device->error),
 			device->undone ? _("and was rolled back")
 				       : _("and could not be rolled back"));

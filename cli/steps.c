@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "steps.h"
 
+#include <errno.h>
 #include <stdio.h>
 
 #include "../helper/base/output.h"
 #include "../helper/core/report.h"
+#include "../host/terminal/language.h"
 
 void vpb_steps_add_json(
 	const struct vpb_run *run, const char *section, struct vpb_json *json)
@@ -28,8 +30,12 @@ void vpb_steps_add_json(
 int vpb_steps_print(const struct vpb_run *run)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text steps = {};
+	VPB_CLEANUP(vpb_text_done) struct vpb_text shown = {};
 	const struct vpb_report report = {.snapshot = &run->snapshot, .plan = &run->plan};
 
 	vpb_report_add_plan(&report, &steps);
-	return vpb_output_text(&steps);
+	if (vpb_text_error(&steps) < 0)
+		return -ENOMEM;
+	vpb_language_add_lines(steps.data ? steps.data : "", &shown);
+	return vpb_output_text(&shown);
 }

@@ -9,6 +9,7 @@
 
 #include "../helper/base/printable.h"
 #include "../helper/base/text.h"
+#include "../host/terminal/language.h"
 #include "../host/terminal/screen.h"
 
 enum {
@@ -21,14 +22,14 @@ void vpb_table_unrefp(struct libscols_table **table)
 	scols_unref_table(*table);
 }
 
-struct libscols_table *vpb_table_new(
-	const struct vpb_table_column *columns, size_t column_count)
+static struct libscols_table *table_new(const struct vpb_table_column *columns,
+	size_t column_count, const char *(*name_of)(const char *))
 {
 	struct libscols_table *table = scols_new_table();
 
 	for (size_t i = 0; table && i < column_count; i++) {
 		struct libscols_column *column = scols_table_new_column(
-			table, columns[i].name, 0, columns[i].flags);
+			table, name_of(columns[i].name), 0, columns[i].flags);
 
 		/* A line of its own for each part, and no other place to break. */
 		if (!column ||
@@ -42,6 +43,28 @@ struct libscols_table *vpb_table_new(
 		}
 	}
 	return table;
+}
+
+static const char *name_same(const char *name)
+{
+	return name;
+}
+
+static const char *name_translated(const char *name)
+{
+	return _(name);
+}
+
+struct libscols_table *vpb_table_new(
+	const struct vpb_table_column *columns, size_t column_count)
+{
+	return table_new(columns, column_count, name_same);
+}
+
+struct libscols_table *vpb_table_new_translated(
+	const struct vpb_table_column *columns, size_t column_count)
+{
+	return table_new(columns, column_count, name_translated);
 }
 
 int vpb_table_add(

@@ -25,6 +25,9 @@ struct vpb_table_column {
 /* NULL when memory is out. */
 struct libscols_table *vpb_table_new(
 	const struct vpb_table_column *columns, size_t column_count);
+/* The same with the columns' names, messages of po/, in the language of who reads. */
+struct libscols_table *vpb_table_new_translated(
+	const struct vpb_table_column *columns, size_t column_count);
 void vpb_table_unrefp(struct libscols_table **table);
 
 /* One line. 0 or -ENOMEM. */

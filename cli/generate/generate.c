@@ -270,7 +270,7 @@ static void note_log(const char *note)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 
-	vpb_language_add(note, &text);
+	vpb_language_add_finding(note, &text);
 	vpb_log(VPB_LOG_INFO, "generate: %s", text.data ? text.data : note);
 }
 

@@ -95,7 +95,7 @@ static int cell_set(const struct vpb_list *list, const struct vpb_list_row *row,
 		!row->is_group && list->columns[column]->add == vpb_list_add_can_be_given;
 	int r;
 
-	if (is_answer && list->is_for_people && data)
+	if ((is_answer || row->is_group) && list->is_for_people && data)
 		vpb_language_add(data, &shown);
 	r = scols_line_set_data(line, column, shown.data ? shown.data : data);
 	if (r == 0 && is_answer && vpb_list_can_be_given(row))

@@ -239,14 +239,8 @@ static const struct vpb_table_column columns[] = {
 static struct libscols_table *table_make(
 	const struct vpb_setup *setup, const struct vpb_offers *offers)
 {
-	struct vpb_table_column shown[6];
-	struct libscols_table *table;
+	struct libscols_table *table = vpb_table_new_translated(columns, 6);
 
-	for (size_t i = 0; i < 6; i++) {
-		shown[i] = columns[i];
-		shown[i].name = _(columns[i].name);
-	}
-	table = vpb_table_new(shown, 6);
 	for (size_t i = 0; table && i < offers->count; i++) {
 		const struct vpb_offer *offer = &offers->items[i];
 		const struct vpb_pci_names *names =

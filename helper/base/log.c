@@ -39,6 +39,11 @@ void vpb_log_set_print(vpb_log_print *print)
 	log_print = print;
 }
 
+const char *vpb_log_translated(const char *message)
+{
+	return log_translate ? log_translate(message) : message;
+}
+
 /*
  * Opened anew for each line: the kernel limits one open of /dev/kmsg to ten lines in five
  * seconds where systemd has not lifted that (kernel/printk/printk.c, devkmsg_write).
@@ -85,7 +90,7 @@ void vpb_log(enum vpb_log_level level, const char *format, ...)
 	if (level > log_level)
 		return;
 	va_start(args, format);
-	format = log_translate ? log_translate(format) : format;
+	format = vpb_log_translated(format);
 	vsnprintf(line, sizeof(line), format, args);
 	va_end(args);
 	printable_make(line, shown);

@@ -31,6 +31,9 @@ void vpb_log_set_translation(const char *(*translate)(const char *format));
 typedef void vpb_log_print(const char *line);
 void vpb_log_set_print(vpb_log_print *print);
 
+/* What that function makes of a message that is not logged. */
+const char *vpb_log_translated(const char *message) __attribute__((format_arg(1)));
+
 /* One line, without the newline. Only the mains log; library code returns its errors. */
 void vpb_log(enum vpb_log_level level, const char *format, ...) VPB_PRINTF(2, 3);
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "guess.h"
+#include "log.h"
 #include "text.h"
 
 static const struct option *option_find(const struct option *known, int value)
@@ -42,8 +43,8 @@ static void unknown_say(const char *program, const struct option *known, const c
 	snprintf(typed, sizeof(typed), "%.*s", (int)strcspn(word + 2, "="), word + 2);
 	for (; known->name; known++)
 		vpb_guess_try(&guess, known->name);
-	fprintf(stderr, "%s: unrecognized option '%s'%s\n", program, VPB_WORD(word),
-		vpb_guess_question(&guess, "--", buffer));
+	fprintf(stderr, vpb_log_translated("%s: unrecognized option '%s'%s\n"), program,
+		VPB_WORD(word), vpb_guess_question(&guess, "--", buffer));
 }
 
 /* optopt is 0 for a long option that is unknown or ambiguous, else the option's value. */
@@ -54,18 +55,21 @@ static void mistake_say(char **argv, const char *letters, const struct option *k
 	const char letter[] = {(char)optopt, '\0'};
 
 	if (!optopt && is_ambiguous(known, word))
-		fprintf(stderr, "%s: ambiguous option '%s'\n", argv[0], VPB_WORD(word));
+		fprintf(stderr, vpb_log_translated("%s: ambiguous option '%s'\n"),
+			argv[0], VPB_WORD(word));
 	else if (!optopt)
 		unknown_say(argv[0], known, word);
 	else if (is_word_of(option, word))
-		fprintf(stderr, "%s: option '--%s' %s\n", argv[0], option->name,
+		fprintf(stderr, vpb_log_translated("%s: option '--%s' %s\n"), argv[0],
+			option->name,
 			option->has_arg == required_argument
-				? "requires an argument"
-				: "doesn't allow an argument");
+				? vpb_log_translated("requires an argument")
+				: vpb_log_translated("doesn't allow an argument"));
 	else
-		fprintf(stderr, "%s: %s -- '%s'\n", argv[0],
-			strchr(letters, optopt) ? "option requires an argument"
-						: "invalid option",
+		fprintf(stderr, vpb_log_translated("%s: %s -- '%s'\n"), argv[0],
+			strchr(letters, optopt)
+				? vpb_log_translated("option requires an argument")
+				: vpb_log_translated("invalid option"),
 			VPB_WORD(letter));
 }
 

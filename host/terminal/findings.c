@@ -23,8 +23,12 @@ static void finding_add(const struct vpb_finding *finding,
 {
 	char address[VPB_ADDRESS_BYTES];
 
-	vpb_text_add(text, "%s%s%s%s: ", indent, finding->where ? finding->where : "",
-		finding->where ? ": " : "", _(vpb_finding_verdict(finding)));
+	vpb_text_add(text, "%s", indent);
+	if (finding->where) {
+		vpb_language_add(finding->where, text);
+		vpb_text_add(text, ": ");
+	}
+	vpb_text_add(text, "%s: ", _(vpb_finding_verdict(finding)));
 	if (finding->device >= 0)
 		vpb_text_add(text, "%s ",
 			vpb_address_format(

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "language.h"
+#include "messages.h"
 
 #include <langinfo.h>
 #include <locale.h>
@@ -7,24 +8,7 @@
 #include <string.h>
 
 #include "../../helper/base/log.h"
-
-enum {
-	ARGUMENTS_MAX = 8, /* of a message */
-	DEPTH_MAX = 3, /* of messages in arguments of messages */
-};
-
-struct argument {
-	const char *text;
-	size_t length;
-};
-
-/* A message that an English text was made with. */
-struct match {
-	const char *message;
-	size_t literal; /* letters of the message itself */
-	size_t count;
-	struct argument arguments[ARGUMENTS_MAX];
-};
+#include "../../helper/core/address.h"
 
 static bool is_on;
 
@@ -52,163 +36,93 @@ void vpb_language_end(void)
 	is_on = false;
 }
 
-/* Bytes of the conversion that the format begins with; 0 at any other letter, and at "%%". */
-static size_t conversion_length(const char *format)
+/* Messages of whole lines have a newline, which a text that was cut into lines has not. */
+static bool line_add(const char *english, struct vpb_text *text)
 {
-	size_t length;
+	VPB_CLEANUP(vpb_text_done) struct vpb_text line = {};
 
-	if (format[0] != '%' || format[1] == '%')
-		return 0;
-	length = 1 + strspn(format + 1, "0123456789$#-+ .*hlzjt");
-	return length + (format[length] != '\0');
-}
-
-/* Whether the text is what that format made. The first way to read it counts. */
-static bool format_match(
-	const char *format, const char *text, const char *end, struct match *match)
-{
-	size_t length = conversion_length(format);
-
-	if (!*format)
-		return text == end;
-	if (!length) {
-		if (text == end || *text != *format)
-			return false;
-		match->literal++;
-		format += 1 + (format[0] == '%');
-		return format_match(format, text + 1, end, match);
-	}
-	if (match->count == ARGUMENTS_MAX)
+	vpb_text_add(&line, "%s\n", english);
+	if (vpb_text_error(&line) < 0 || !vpb_messages_add(line.data, text))
 		return false;
-	for (const char *rest = text; rest <= end; rest++) {
-		struct match attempt = *match;
-
-		attempt.arguments[attempt.count++] =
-			(struct argument){text, (size_t)(rest - text)};
-		if (!format_match(format + length, rest, end, &attempt))
-			continue;
-		*match = attempt;
-		return true;
-	}
-	return false;
-}
-
-/* The one with the most letters of its own. */
-static bool match_find(const char *text, size_t length, struct match *ret_match)
-{
-	struct match best = {};
-
-	for (size_t i = 0; vpb_messages[i]; i++) {
-		struct match match = {.message = vpb_messages[i]};
-
-		if (format_match(vpb_messages[i], text, text + length, &match) &&
-			match.literal > best.literal)
-			best = match;
-	}
-	*ret_match = best;
-	return best.message;
-}
-
-static bool piece_add(
-	const char *english, size_t length, int depth, struct vpb_text *text);
-
-/* The translation of the message with its arguments, which it may have in another order. */
-static void match_add(const struct match *match, int depth, struct vpb_text *text)
-{
-	size_t next = 0;
-
-	for (const char *at = _(match->message); *at;) {
-		size_t length = conversion_length(at), number;
-		char *end;
-
-		if (!length) {
-			vpb_text_add_bytes(text, at, 1);
-			at += 1 + (at[0] == '%');
-			continue;
-		}
-		number = strtoul(at + 1, &end, 10);
-		number = *end == '$' && number ? number - 1 : next++;
-		if (number < match->count &&
-			!piece_add(match->arguments[number].text,
-				match->arguments[number].length, depth + 1, text))
-			vpb_text_add_bytes(text, match->arguments[number].text,
-				match->arguments[number].length);
-		at += length;
-	}
-}
-
-/* One message, or one after which others follow. Adds nothing and returns false where it is none. */
-static bool piece_add(
-	const char *english, size_t length, int depth, struct vpb_text *text)
-{
-	struct match match;
-
-	if (!length || depth > DEPTH_MAX)
-		return false;
-	if (match_find(english, length, &match)) {
-		match_add(&match, depth, text);
-		return true;
-	}
-	for (size_t at = length - 1; at > 0; at--) {
-		struct match rest;
-
-		if (!strchr(",;:(", english[at]) || !match_find(english, at, &match) ||
-			!match_find(english + at, length - at, &rest))
-			continue;
-		match_add(&match, depth, text);
-		match_add(&rest, depth, text);
-		return true;
-	}
-	return false;
+	if (text->length && text->data[text->length - 1] == '\n')
+		text->data[--text->length] = '\0';
+	return true;
 }
 
 void vpb_language_add(const char *english, struct vpb_text *text)
 {
-	if (!is_on || !piece_add(english, strlen(english), 0, text))
+	if (!is_on || (!vpb_messages_add(english, text) && !line_add(english, text)))
 		vpb_text_add(text, "%s", english);
 }
 
-/* Where the reason begins; *ret_verdict is the word before it, NULL for none. */
-static const char *reason_find(
-	const char *english, const char *address, const char **ret_verdict)
+void vpb_language_add_lines(const char *english, struct vpb_text *text)
+{
+	while (*english) {
+		size_t length = strcspn(english, "\n");
+		VPB_CLEANUP(vpb_freep) char *line = strndup(english, length);
+		/* "12. 0000:01:00.0: " */
+		size_t before = line ? strspn(line, " .:0123456789abcdef") : 0;
+
+		while (before && line[before - 1] != ' ')
+			before--;
+		if (line) {
+			vpb_text_add_bytes(text, line, before);
+			vpb_language_add(line + before, text);
+		}
+		vpb_text_add(text, "\n");
+		english += length + (english[length] == '\n');
+	}
+}
+
+/* Bytes of the address that the text begins with, and its blank; or 0. */
+static size_t address_length(const char *text)
+{
+	char word[VPB_ADDRESS_BYTES];
+	size_t length = strcspn(text, " ");
+	struct vpb_address address;
+
+	if (length >= sizeof(word) || text[length] != ' ')
+		return 0;
+	memcpy(word, text, length);
+	word[length] = '\0';
+	return vpb_address_parse(word, &address) == 0 ? length + 1 : 0;
+}
+
+/* The verdict in a finding, which is its first word, or comes after where it was found; NULL for none. */
+static const char *verdict_find(const char *english, const char **ret_at)
 {
 	static const char *const words[] = {
 		"refused", "late", "error", "warning", "note"};
 
-	*ret_verdict = NULL;
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
-		size_t length = strlen(words[i]);
 		const char *at = strstr(english, words[i]);
 
-		if (!at || strncmp(at + length, ": ", 2) != 0 ||
-			(at != english && strncmp(at - 2, ": ", 2) != 0))
+		if (!at || strncmp(at + strlen(words[i]), ": ", 2) != 0 ||
+			(at != english &&
+				(at < english + 2 || strncmp(at - 2, ": ", 2) != 0)))
 			continue;
-		*ret_verdict = words[i];
-		at += length + 2;
-		if (*address && vpb_word_has_start(at, address) &&
-			at[strlen(address)] == ' ')
-			at += strlen(address) + 1;
-		return at;
+		*ret_at = at;
+		return words[i];
 	}
-	return english;
+	return NULL;
 }
 
-void vpb_language_add_finding(
-	const char *english, const char *address, struct vpb_text *text)
+void vpb_language_add_finding(const char *english, struct vpb_text *text)
 {
-	const char *verdict, *reason = reason_find(english, address, &verdict);
-	const char *guard = strrchr(reason, '[');
-	size_t length = guard > reason ? (size_t)(guard - 1 - reason) : 0;
-	VPB_CLEANUP(vpb_freep) char *words = strndup(reason, length);
+	VPB_CLEANUP(vpb_freep) char *reason = NULL;
+	const char *at = NULL, *verdict = verdict_find(english, &at), *begin, *guard;
 
-	if (!is_on || !verdict || !length || !words) {
-		vpb_text_add(text, "%s", english);
+	if (!is_on || !verdict) {
+		vpb_language_add(english, text);
 		return;
 	}
-	vpb_text_add_bytes(text, english, (size_t)(strstr(english, verdict) - english));
-	vpb_text_add(text, "%s: ", _(verdict));
-	if (reason[-2] != ':')
-		vpb_text_add(text, "%s ", address);
-	vpb_language_add(words, text);
-	vpb_text_add(text, " %s", guard);
+	begin = at + strlen(verdict) + 2;
+	vpb_text_add(text, "%.*s%s: ", (int)(at - english), english, _(verdict));
+	vpb_text_add_bytes(text, begin, address_length(begin));
+	begin += address_length(begin);
+	guard = strrchr(begin, '[');
+	if (guard && guard > begin)
+		reason = strndup(begin, (size_t)(guard - 1 - begin));
+	vpb_language_add(reason ? reason : begin, text);
+	vpb_text_add(text, "%s%s", reason ? " " : "", reason ? guard : "");
 }

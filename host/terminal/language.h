@@ -25,11 +25,10 @@ void vpb_language_end(void);
  */
 void vpb_language_add(const char *english, struct vpb_text *text);
 
-/* The same for a finding of a report, in the form of vpb_finding_describe(); `address` may be "". */
-void vpb_language_add_finding(
-	const char *english, const char *address, struct vpb_text *text);
+/* The same for the numbered steps of a plan, a line each. */
+void vpb_language_add_lines(const char *english, struct vpb_text *text);
 
-/* All messages of po/, ended by NULL. */
-extern const char *const vpb_messages[];
+/* The same for a finding of a report, in the form of vpb_finding_describe(). */
+void vpb_language_add_finding(const char *english, struct vpb_text *text);
 
 #endif

@@ -65,6 +65,33 @@ static size_t hang_of(const char *text)
 					: 2);
 }
 
+/* Stops that no line begins with, in writings whose letters take two columns. */
+static bool is_stop(uint32_t letter)
+{
+	return letter == 0x3001 || letter == 0x3002 || letter == 0xff0c ||
+	       letter == 0xff1a || letter == 0xff1b || letter == 0xff09 ||
+	       letter == 0x201d;
+}
+
+/* Up to the next place for a wrap: a blank, or either side of a letter that takes two columns. */
+static size_t word_length(const char *word)
+{
+	bool is_after_wide = false;
+	size_t length = 0;
+
+	while (word[length] && word[length] != ' ' && word[length] != '\n') {
+		uint32_t letter = 0;
+		size_t bytes = vpb_utf8_length(word + length, &letter);
+		bool is_wide = letter >= 0x1100 && wcwidth((wchar_t)letter) == 2;
+
+		if (length && (is_wide || is_after_wide) && !is_stop(letter))
+			break;
+		length += bytes ? bytes : 1;
+		is_after_wide = is_wide;
+	}
+	return length;
+}
+
 static void sentence_put(const char *text, const char *end, const struct mark *mark)
 {
 	size_t hang = hang_of(text), column = 0;
@@ -72,7 +99,7 @@ static void sentence_put(const char *text, const char *end, const struct mark *m
 	while (text < end) {
 		size_t blanks = strspn(text, " ");
 		const char *word = text + blanks < end ? text + blanks : end;
-		size_t length = strcspn(word, " \n");
+		size_t length = word_length(word);
 		const char *stop = word + length < end ? word + length : end;
 		size_t columns = piece_put(word, stop, NULL);
 

@@ -5,9 +5,9 @@
 # remove in a root folder with played tools, and killed at every step. completions: what bash, zsh and
 # fish make of the tabulator. Needs boot.mk, lspci, gcc, kmod, zsh, fish and bash-completion.
 
-.PHONY: command list check generate setup completions menu
+.PHONY: command list check generate setup completions menu language
 
-command: $(CASE_RUN) $(EXPAND) all list check generate setup menu completions
+command: $(CASE_RUN) $(EXPAND) all list check generate setup menu language completions
 	@mkdir -p $(SCRATCH)
 	tests/tap "LC_ALL=C $< $(BUILD)/vfio-prebind $(EXPAND) tests/machines \
 		tests/command/cases/*.case $(SCRATCH)/command" \
@@ -63,3 +63,15 @@ menu: $(EXPAND) $(BUILD)/vfio-prebind $(BUILD)/tests/command/menu/typed
 
 $(BUILD)/tests/command/menu/typed: $(BUILD)/tests/command/menu/typed.o
 	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ -lutil
+
+# The command with the catalogs of this tree, in place of those that are installed.
+$(BUILD)/tests/command/language/main.o: cli/main.c
+	@mkdir -p $(@D)
+	$(SAY)$(CC) $(ALL_CPPFLAGS) -DVPB_LOCALE_FOLDER='"$(abspath $(BUILD))/locale"' $(ALL_CFLAGS) $(LIB_CFLAGS) $(HOST_LIB_CFLAGS) -c -o $@ $<
+
+$(BUILD)/tests/command/language/vfio-prebind: $(BUILD)/tests/command/language/main.o $(HOST_PARTS) $(filter-out %/program.o,$(SHARED_OBJECTS))
+	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(HOST_LIB_LIBS)
+
+language: $(EXPAND) $(BUILD)/tests/command/language/vfio-prebind $(CATALOGS)
+	@mkdir -p $(SCRATCH)
+	tests/tap "tests/command/language/suite $(BUILD)/tests/command/language/vfio-prebind $(EXPAND) tests/machines $(SCRATCH)/language"
