@@ -31,6 +31,11 @@ static const char *const modules[] = {"network*", "systemd-network*", "*ssh*", "
 static const char *const off[] = {"off", "none", NULL};
 static const char *const nfs[] = {"nfs", NULL};
 static const char *const any[] = {"*", NULL};
+/* What is put into an image by name. */
+static const char *const files[] = {"*.network", "*.nmconnection", "*wpa_supplicant*",
+	"*dropbear", "*sshd", "*/network/interfaces", "*dhclient", "*dhcpcd*", "*udhcpc",
+	"*/iwd", "iwd", "*connmand", NULL};
+static const char *const examples[] = {"*/80-*", NULL};
 
 /*
  * By the name of the setting: initramfs.conf(5), mkinitcpio.conf(5) and what is made of it in an image
@@ -42,6 +47,8 @@ static const struct {
 } rows[VPB_BOOT_NETWORK_SETTINGS] = {{"BOOT", nfs, NULL}, {"IP", any, off},
 	{"DEVICE", any, NULL}, {"HOOKS", hooks, NULL}, {"dracutmodules", modules, NULL},
 	{"add_dracutmodules", modules, NULL}, {"force_add_dracutmodules", modules, NULL},
+	{"FILES", files, examples}, {"BINARIES", files, examples},
+	{"install_items", files, examples}, {"install_optional_items", files, examples},
 	{"kernel_cmdline", NULL, NULL}};
 
 void vpb_boot_network_names(struct vpb_setting settings[VPB_BOOT_NETWORK_SETTINGS])

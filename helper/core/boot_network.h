@@ -13,7 +13,7 @@
 char *vpb_boot_network_word(const char *line);
 
 /* A zeroed setting for each name that may say it. */
-#define VPB_BOOT_NETWORK_SETTINGS 8
+#define VPB_BOOT_NETWORK_SETTINGS 12
 void vpb_boot_network_names(struct vpb_setting settings[VPB_BOOT_NETWORK_SETTINGS]);
 
 /* What in such a setting says it: a part of it, for a person; the caller's, or NULL. */

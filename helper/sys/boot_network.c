@@ -9,103 +9,15 @@
 
 #include "../base/array.h"
 #include "../core/boot_network.h"
+#include "../core/script_calls.h"
+#include "boot_network_places.h"
 #include "folder.h"
-
-enum tree {
-	IMAGE = 1,
-	HOST = 2,
-};
-
-enum form {
-	FILE_IS_THERE,
-	SETTINGS, /* of a shell, over all files of this form in their order */
-	WORDS, /* of a kernel command line */
-	SCRIPTS, /* of initramfs-tools: folders of these */
-};
 
 struct search {
 	const struct vpb_root *root;
 	struct vpb_setting settings[VPB_BOOT_NETWORK_SETTINGS];
 	struct vpb_text why;
 };
-
-/*
- * Where to look. Of folders all files whose name fits `names`. From the sources of the generators and
- * of what comes with them:
- *   initramfs-tools  init, scripts/functions (configure_networking); hooks of dropbear, open-iscsi,
- *                    clevis, mandos. Scripts of others call that function too
- *   dracut           dracut-lib.sh (getcmdline: /etc/cmdline, /etc/cmdline.d), modules
- *                    systemd-networkd, network-manager, ifcfg, connman, network-wicked, nvmf,
- *                    crypt-ssh, sshd, clevis-pin-tang
- *   mkinitcpio       /config; hooks net, netconf, dropbear, tinyssh, sd-network
- *   systemd          systemd-network-generator(8) makes files of credentials
- * What systemd itself ships in usr/lib is for containers and virtual machines (80-*), or an example.
- */
-static const struct {
-	unsigned int trees;
-	enum form form;
-	const char *path;
-	const char *names; /* NULL: `path` is a file */
-} places[] = {
-	{IMAGE, SETTINGS, "conf/initramfs.conf", NULL},
-	{IMAGE, SETTINGS, "conf/conf.d", "*"},
-	{IMAGE, SETTINGS, "config", NULL},
-	{HOST, SETTINGS, "etc/initramfs-tools/initramfs.conf", NULL},
-	{HOST, SETTINGS, "usr/share/initramfs-tools/conf.d", "*"},
-	{HOST, SETTINGS, "etc/initramfs-tools/conf.d", "*"},
-	{HOST, SETTINGS, "etc/mkinitcpio.conf", NULL},
-	{HOST, SETTINGS, "etc/mkinitcpio.conf.d", "*.conf"},
-	{HOST, SETTINGS, "usr/lib/dracut/dracut.conf.d", "*.conf"},
-	{HOST, SETTINGS, "etc/dracut.conf", NULL},
-	{HOST, SETTINGS, "etc/dracut.conf.d", "*.conf"},
-	{IMAGE, WORDS, "etc/cmdline", NULL},
-	{IMAGE, WORDS, "etc/cmdline.d", "*.conf"},
-	{IMAGE, WORDS, "usr/lib/cmdline.d", "*.conf"},
-	{IMAGE, FILE_IS_THERE, "etc/systemd/network", "*.network"},
-	{IMAGE, FILE_IS_THERE, "run/systemd/network", "*.network"},
-	{IMAGE, FILE_IS_THERE, "usr/lib/systemd/network", "*.network"},
-	{IMAGE, FILE_IS_THERE, "etc/NetworkManager/system-connections", "*"},
-	{IMAGE, FILE_IS_THERE, "usr/lib/NetworkManager/system-connections", "*"},
-	{IMAGE, FILE_IS_THERE, "etc/sysconfig/network-scripts", "ifcfg-*"},
-	{IMAGE, FILE_IS_THERE, "etc/sysconfig/network", "ifcfg-*"},
-	{IMAGE, FILE_IS_THERE, "etc/wicked/ifconfig", "*.xml"},
-	{IMAGE, FILE_IS_THERE, "var/lib/connman", "*.config"},
-	{IMAGE, FILE_IS_THERE, "etc/credstore", "network.*"},
-	{IMAGE, FILE_IS_THERE, "etc/credstore.encrypted", "network.*"},
-	{IMAGE, FILE_IS_THERE, "usr/lib/credstore", "network.*"},
-	{IMAGE, FILE_IS_THERE, "run/credstore", "network.*"},
-	{IMAGE, FILE_IS_THERE, "run/credentials/@system", "network.*"},
-	{IMAGE, FILE_IS_THERE, "etc/iscsi.initramfs", NULL},
-	{HOST, FILE_IS_THERE, "etc/iscsi/iscsi.initramfs", NULL},
-	{IMAGE, FILE_IS_THERE, "etc/nvme/config.json", NULL},
-	{IMAGE, FILE_IS_THERE, "usr/sbin", "*dropbear"},
-	{IMAGE, FILE_IS_THERE, "usr/bin", "*dropbear"},
-	{IMAGE, FILE_IS_THERE, "sbin", "*dropbear"},
-	{IMAGE, FILE_IS_THERE, "usr/sbin", "*sshd"},
-	{IMAGE, FILE_IS_THERE, "usr/bin", "*sshd"},
-	{IMAGE, FILE_IS_THERE, "usr/bin", "clevis-decrypt-tang"},
-	{IMAGE, FILE_IS_THERE, "etc/dropbear", "*"},
-	{HOST, FILE_IS_THERE, "etc/dropbear/initramfs", "authorized_keys"},
-	{HOST, FILE_IS_THERE, "etc/dropbear-initramfs", "authorized_keys"},
-	{HOST, FILE_IS_THERE, "etc/tinyssh/initramfs", "authorized_keys"},
-	{IMAGE, FILE_IS_THERE, "etc/mandos", "*.key"},
-	{IMAGE, SCRIPTS, "scripts", "*-*"},
-	{HOST, SCRIPTS, "usr/share/initramfs-tools/scripts", "*-*"},
-	{HOST, SCRIPTS, "etc/initramfs-tools/scripts", "*-*"},
-};
-
-/* What is in every image of some kind, and does nothing without a word of the command line. */
-static bool is_stock(const char *path)
-{
-	static const char *const stock[] = {"usr/lib/systemd/network/80-*",
-		"usr/lib/systemd/network/zzzz-dracut-*", "*/local-top/iscsi",
-		"*/local-top/nbd", "*/local-bottom/iscsi"};
-
-	for (size_t i = 0; i < VPB_ARRAY_SIZE(stock); i++)
-		if (fnmatch(stock[i], path, 0) == 0)
-			return true;
-	return false;
-}
 
 static int words_look(struct search *search, const char *path, const char *text)
 {
@@ -116,31 +28,57 @@ static int words_look(struct search *search, const char *path, const char *text)
 	return vpb_text_error(&search->why);
 }
 
-static int file_look(struct search *search, enum form form, const char *path)
+static int script_look(struct search *search, const char *path, const char *text)
+{
+	VPB_CLEANUP(vpb_freep) char *call = NULL;
+
+	if (vpb_boot_network_is_stock(path))
+		return 0;
+	call = vpb_script_network_call(text);
+	if (call)
+		vpb_text_add(&search->why, "/%s calls %s", path, call);
+	return vpb_text_error(&search->why);
+}
+
+/* Of any but the machine's own. */
+static int interfaces_look(struct search *search, const char *path, const char *text)
+{
+	for (const char *line = text; line; line = strchr(line, '\n')) {
+		char name[32];
+
+		line += strspn(line, " \t\n");
+		if (sscanf(line, "iface %31s", name) != 1 || strcmp(name, "lo") == 0)
+			continue;
+		vpb_text_add(&search->why, "'iface %s' in /%s", name, path);
+		break;
+	}
+	return vpb_text_error(&search->why);
+}
+
+static int file_look(struct search *search, enum vpb_form form, const char *path)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 	int r;
 
-	if (form == FILE_IS_THERE) {
-		if (vpb_root_has(search->root, path) && !is_stock(path))
+	if (form == VPB_FORM_FILE_IS_THERE) {
+		if (vpb_root_has(search->root, path) && !vpb_boot_network_is_stock(path))
 			vpb_text_add(&search->why, "/%s is there", path);
 		return vpb_text_error(&search->why);
 	}
 	r = vpb_root_read(search->root, path, &text);
 	if (r == -ENOMEM || r < 0 || !text.data)
 		return r == -ENOMEM ? r : 0;
-	if (form == SETTINGS)
+	if (form == VPB_FORM_SETTINGS)
 		return vpb_settings_parse(
 			search->settings, VPB_BOOT_NETWORK_SETTINGS, path, text.data);
-	if (form == WORDS)
+	if (form == VPB_FORM_WORDS)
 		return words_look(search, path, text.data);
-	if (strstr(text.data, "configure_networking") && !is_stock(path))
-		vpb_text_add(&search->why, "/%s calls configure_networking", path);
-	return vpb_text_error(&search->why);
+	return form == VPB_FORM_INTERFACES ? interfaces_look(search, path, text.data)
+					   : script_look(search, path, text.data);
 }
 
 static int folder_look(
-	struct search *search, enum form form, const char *place, const char *names)
+	struct search *search, enum vpb_form form, const char *place, const char *names)
 {
 	VPB_CLEANUP(vpb_folder_done) struct vpb_folder folder = {};
 	char path[PATH_MAX];
@@ -153,16 +91,38 @@ static int folder_look(
 		if (fnmatch(names, name, 0) != 0)
 			continue;
 		snprintf(path, sizeof(path), "%s/%s", place, name);
-		if (form == SCRIPTS && strcmp(names, "*") != 0)
-			r = folder_look(search, form, path, "*");
+		if (form == VPB_FORM_FOLDERS_OF_SCRIPTS)
+			r = folder_look(search, VPB_FORM_SCRIPTS, path, "*");
 		else
 			r = file_look(search, form, path);
 	}
 	return r;
 }
 
+/* Hooks of mkinitcpio by their names; one of somebody's own may have any name. */
+static int hooks_look(struct search *search, const struct vpb_setting *setting)
+{
+	VPB_CLEANUP(vpb_freep)
+	char *copy = strdup(setting->value.data ? setting->value.data : "");
+	char *rest = copy, *word, path[PATH_MAX];
+	int r = copy ? 0 : -ENOMEM;
+
+	while (r == 0 && !search->why.length && (word = strsep(&rest, " "))) {
+		if (!*word || strchr(word, '/'))
+			continue;
+		snprintf(path, sizeof(path), "etc/initcpio/hooks/%s", word);
+		r = file_look(search, VPB_FORM_SCRIPTS, path);
+		snprintf(path, sizeof(path), "usr/lib/initcpio/hooks/%s", word);
+		if (r == 0 && !search->why.length)
+			r = file_look(search, VPB_FORM_SCRIPTS, path);
+	}
+	return r;
+}
+
 static int settings_judge(struct search *search)
 {
+	int r = 0;
+
 	for (size_t i = 0; !search->why.length && i < VPB_BOOT_NETWORK_SETTINGS; i++) {
 		VPB_CLEANUP(vpb_freep)
 		char *said = vpb_boot_network_setting(&search->settings[i]);
@@ -171,7 +131,11 @@ static int settings_judge(struct search *search)
 			vpb_text_add(&search->why, "'%s' in /%s", said,
 				search->settings[i].file.data);
 	}
-	return vpb_text_error(&search->why);
+	for (size_t i = 0; r == 0 && !search->why.length && i < VPB_BOOT_NETWORK_SETTINGS;
+		i++)
+		if (strcmp(search->settings[i].name, "HOOKS") == 0)
+			r = hooks_look(search, &search->settings[i]);
+	return r < 0 ? r : vpb_text_error(&search->why);
 }
 
 static bool has_any(const struct vpb_root *root, const char *const *marks, size_t count)
@@ -186,7 +150,7 @@ static bool has_any(const struct vpb_root *root, const char *const *marks, size_
  * The marks of an image are those that systemd asks for, and what its makers without systemd put
  * there; those of a host are its packages, and the generators.
  */
-static enum tree tree_of(const struct vpb_root *root, bool is_boot_program)
+static enum vpb_tree tree_of(const struct vpb_root *root, bool is_boot_program)
 {
 	static const char *const image[] = {"etc/initrd-release",
 		"usr/lib/initrd-release", "conf/initramfs.conf", "init_functions"};
@@ -195,9 +159,10 @@ static enum tree tree_of(const struct vpb_root *root, bool is_boot_program)
 		"usr/lib/initcpio", "usr/lib/dracut/modules.d", "etc/NIXOS"};
 
 	if (has_any(root, image, VPB_ARRAY_SIZE(image)))
-		return IMAGE;
-	return is_boot_program && !has_any(root, host, VPB_ARRAY_SIZE(host)) ? IMAGE
-									     : HOST;
+		return VPB_TREE_IMAGE;
+	return is_boot_program && !has_any(root, host, VPB_ARRAY_SIZE(host))
+		       ? VPB_TREE_IMAGE
+		       : VPB_TREE_HOST;
 }
 
 static void search_done(struct search *search)
@@ -210,19 +175,21 @@ int vpb_boot_network_read(
 	const struct vpb_root *root, bool is_boot_program, char **ret_why)
 {
 	VPB_CLEANUP(search_done) struct search search = {.root = root};
-	enum tree tree = tree_of(root, is_boot_program);
+	enum vpb_tree tree = tree_of(root, is_boot_program);
 	int r = 0;
 
 	vpb_boot_network_names(search.settings);
-	for (size_t i = 0; r == 0 && !search.why.length && i < VPB_ARRAY_SIZE(places);
+	for (size_t i = 0; r == 0 && !search.why.length && i < VPB_BOOT_NETWORK_PLACES;
 		i++) {
-		if (!(places[i].trees & tree))
+		if (!(vpb_boot_network_places[i].trees & tree))
 			continue;
-		if (places[i].names)
-			r = folder_look(
-				&search, places[i].form, places[i].path, places[i].names);
+		if (vpb_boot_network_places[i].names)
+			r = folder_look(&search, vpb_boot_network_places[i].form,
+				vpb_boot_network_places[i].path,
+				vpb_boot_network_places[i].names);
 		else
-			r = file_look(&search, places[i].form, places[i].path);
+			r = file_look(&search, vpb_boot_network_places[i].form,
+				vpb_boot_network_places[i].path);
 	}
 	if (r == 0)
 		r = settings_judge(&search);

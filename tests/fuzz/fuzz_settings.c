@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "../../helper/core/boot_network.h"
+#include "../../helper/core/script_calls.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -27,6 +28,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		free(said);
 	}
 	FUZZ_HOLD(!word || strlen(word) <= size);
+	free(vpb_script_network_call(text));
 	vpb_settings_done(settings, VPB_BOOT_NETWORK_SETTINGS);
 	return 0;
 }

@@ -2,10 +2,13 @@
 
 /* The network that an initramfs brings up for itself, told by its files. */
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "../../helper/sys/boot_network.h"
 #include "../../helper/core/boot_network.h"
+#include "../../helper/core/script_calls.h"
 #include "tree.h"
 
 /* What is in the stock images of Debian 12, 13 and sid, of dracut and of mkinitcpio. */
@@ -123,7 +126,37 @@ static void an_image_says_it_in_its_files(void **state)
 		{"usr/bin/clevis-decrypt-tpm2", "", NULL},
 		{"scripts/init-premount/mine",
 			". /scripts/functions\nconfigure_networking\n",
-			"/scripts/init-premount/mine calls configure_networking"}};
+			"/scripts/init-premount/mine calls configure_networking"},
+		{"scripts/local-top/mine", "ip link set eth0 up\n",
+			"/scripts/local-top/mine calls ip link"},
+		{"scripts/init-bottom/mine", "# ipconfig\necho ipconfig eth0\n", NULL},
+		{"hooks/mine", "run_hook() {\n\tudhcpc -i eth0\n}\n",
+			"/hooks/mine calls udhcpc"},
+		{"hooks/udev", "run_hook() {\n\tudevadm trigger\n}\n", NULL},
+		{"var/lib/dracut/hooks/pre-mount/50-mine.sh", "dhclient eth0\n",
+			"/var/lib/dracut/hooks/pre-mount/50-mine.sh calls dhclient"},
+		{"usr/lib/dracut/hooks/initqueue/settled/50-mine.sh", "dhclient eth0\n",
+			"/usr/lib/dracut/hooks/initqueue/settled/50-mine.sh calls dhclient"},
+		{"lib/dracut/hooks/pre-udev/60-net-genrules.sh", "ip link set eth0 up\n",
+			NULL},
+		{"lib/dracut/hooks/cmdline/99-nm-config.sh",
+			"/usr/lib/nm-initrd-generator\n", NULL},
+		{"usr/local/lib/systemd/network/a.network", "",
+			"/usr/local/lib/systemd/network/a.network is there"},
+		{"usr/lib/systemd/network/80-wired.network", "",
+			"/usr/lib/systemd/network/80-wired.network is there"},
+		{"usr/lib/systemd/network/80-container-host0.network", "", NULL},
+		{"bin/dropbear", "", "/bin/dropbear is there"},
+		{"sbin/tinysshd", "", "/sbin/tinysshd is there"},
+		{"etc/wpa_supplicant/wpa_supplicant-wlan0.conf", "",
+			"/etc/wpa_supplicant/wpa_supplicant-wlan0.conf is there"},
+		{"var/lib/iwd/home.psk", "", "/var/lib/iwd/home.psk is there"},
+		{"etc/network/interfaces",
+			"auto lo\niface lo inet loopback\n  iface eth0 inet dhcp\n",
+			"'iface eth0' in /etc/network/interfaces"},
+		{"etc/network/interfaces", "auto lo\niface lo inet loopback\n", NULL},
+		{"run/NetworkManager/system-connections/x.nmconnection", "",
+			"/run/NetworkManager/system-connections/x.nmconnection is there"}};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
@@ -135,12 +168,69 @@ static void an_image_says_it_in_its_files(void **state)
 	}
 }
 
+/* A command where one can stand, and nothing else that has its name. */
+static void a_script_says_it_by_its_commands(void **state)
+{
+	static const struct {
+		const char *text, *call;
+	} rows[] = {{"ipconfig -t 60 eth0\n", "ipconfig"},
+		{"\t/sbin/dhclient &\n", "dhclient"},
+		{"if ! /bin/busybox udhcpc -n; then", "udhcpc"},
+		{"a=1 b=\"c d\" ifup eth0", "ifup"},
+		{"[ -x /sbin/ifup ] && ifup -a", "ifup"},
+		{"x=$(ipconfig eth0)\n", "ipconfig"},
+		{"echo \"$(ipconfig eth0)\"\n", "ipconfig"}, {"x=`dhcpcd`", "dhcpcd"},
+		{"echo \"it's $(date) now\"\ndhcpcd\n", "dhcpcd"},
+		{"for i in a; do ip addr add 192.0.2.2/24 dev $i; done", "ip address"},
+		{"ip -4 a replace 192.0.2.2 dev eth0", "ip address"},
+		{"ip link set dev ${DEVICE} up", "ip link"},
+		{"ip l set \\\n eth0 up", "ip link"},
+		{"ifconfig eth0 192.0.2.2", "ifconfig"},
+		{"wpa_supplicant -B", "wpa_supplicant"},
+		{"systemctl start systemd-networkd.service", "systemctl"},
+		{"copy_exec /usr/sbin/wpa_supplicant /sbin\n", "wpa_supplicant"},
+		{"foo() { exec /usr/sbin/dropbear -R; }", "dropbear"},
+		{"case $1 in\nup) ifup eth0;;\nesac", "ifup"},
+		/* None. */
+		{"", NULL}, {"# ipconfig\n", NULL}, {"true # ipconfig\n", NULL},
+		{"echo ipconfig; PREREQ=\"udev dhclient\"\n", NULL},
+		{"echo 'run: \nipconfig eth0'\n", NULL},
+		{"[ -x /sbin/dhclient ] || exit", NULL},
+		{"command -v ipconfig >/dev/null", NULL}, {"type dhcpcd", NULL},
+		{"ip link show", NULL}, {"ip link set eth0 down", NULL},
+		{"ip route get 192.0.2.1", NULL}, {"ip addr flush dev eth0", NULL},
+		{"ifconfig", NULL}, {"ifconfig eth0", NULL},
+		{"for i in ipconfig dhclient; do rm $i; done", NULL},
+		{"rm -f /bin/ipconfig", NULL}, {"echo \"$(date)\" ipconfig", NULL},
+		{"echo \"a \\\" b\" ipconfig", NULL}, {"copy_exec /sbin/lvm", NULL},
+		{"systemctl start lvm2", NULL}, {"\"", NULL}, {"$(`(", NULL},
+		{")))", NULL}};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		VPB_CLEANUP(vpb_freep) char *call = vpb_script_network_call(rows[i].text);
+
+		if (!call != !rows[i].call || (call && strcmp(call, rows[i].call) != 0))
+			fail_msg("%s: %s", rows[i].text, call ? call : "none");
+	}
+}
+
 static void a_host_says_it_in_what_images_are_made_from(void **state)
 {
 	static const struct {
 		const char *path, *text, *why;
-	} rows[] = {{"etc/initramfs-tools/conf.d/net", "IP=:::::eth0:dhcp\n",
-			    "'IP=:::::eth0:dhcp' in /etc/initramfs-tools/conf.d/net"},
+	} rows[] = {{"etc/initramfs-tools/scripts/local-top/mine", "ipconfig eth0\n",
+			    "/etc/initramfs-tools/scripts/local-top/mine calls ipconfig"},
+		{"etc/initramfs-tools/hooks/mine", "copy_exec /usr/sbin/tinysshd\n",
+			"/etc/initramfs-tools/hooks/mine calls tinysshd"},
+		{"etc/dracut.conf.d/20.conf",
+			"install_items+=\" /etc/systemd/network/1.network \"\n",
+			"'install_items=/etc/systemd/network/1.network' in /etc/dracut.conf.d/20.conf"},
+		{"etc/mkinitcpio.conf.d/net.conf", "BINARIES=(wpa_supplicant)\n",
+			"'BINARIES=wpa_supplicant' in /etc/mkinitcpio.conf.d/net.conf"},
+		{"etc/mkinitcpio.conf.d/net.conf", "HOOKS=(base mine)\n", NULL},
+		{"etc/initramfs-tools/conf.d/net", "IP=:::::eth0:dhcp\n",
+			"'IP=:::::eth0:dhcp' in /etc/initramfs-tools/conf.d/net"},
 		{"etc/dracut.conf.d/20.conf",
 			"kernel_cmdline+=\" ip=dhcp rd.neednet=1 \"\n",
 			"'ip=dhcp' in /etc/dracut.conf.d/20.conf"},
@@ -169,6 +259,26 @@ static void a_host_says_it_in_what_images_are_made_from(void **state)
 		host_make(&tree);
 		tree_file(&tree, rows[i].path, rows[i].text);
 		assert_why(&tree, rows[i].why);
+	}
+}
+
+/* A hook of somebody's own, which the configuration names. */
+static void a_hook_of_a_host_says_it_where_it_is_named(void **state)
+{
+	static const char *const folders[] = {
+		"etc/initcpio/hooks/mine", "usr/lib/initcpio/hooks/mine"};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(folders); i++) {
+		TREE(tree);
+		char why[100];
+
+		host_make(&tree);
+		tree_file(&tree, folders[i], "run_hook() { dhcpcd eth0; }\n");
+		assert_why(&tree, NULL);
+		tree_file(&tree, "etc/mkinitcpio.conf.d/x.conf", "HOOKS=(base mine)\n");
+		snprintf(why, sizeof(why), "/%s calls dhcpcd", folders[i]);
+		assert_why(&tree, why);
 	}
 }
 
@@ -224,7 +334,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_in_every_image_is_none),
 		cmocka_unit_test(an_image_says_it_in_its_files),
+		cmocka_unit_test(a_script_says_it_by_its_commands),
 		cmocka_unit_test(a_host_says_it_in_what_images_are_made_from),
+		cmocka_unit_test(a_hook_of_a_host_says_it_where_it_is_named),
 		cmocka_unit_test(a_tree_says_what_it_is),
 		cmocka_unit_test(settings_are_read_as_a_shell_does),
 	};
