@@ -13,7 +13,7 @@
 #include "keys.h"
 
 enum {
-	MARK_COLUMNS = 6, /* "> [*] " */
+	MARK_COLUMNS = 5, /* ">[*] " */
 	LINES_AROUND = 2, /* the heading and what the keys do */
 };
 
@@ -69,7 +69,7 @@ static void rows_draw(
 
 		if (i < drawing->top || i >= drawing->top + room)
 			continue;
-		printf("%s%c [%c] ", is_at ? VPB_COLOR_REVERSE : "", is_at ? '>' : ' ',
+		printf("%s%c[%c] ", is_at ? VPB_COLOR_REVERSE : "", is_at ? '>' : ' ',
 			menu->picked[i] ? '*' : ' ');
 		row_put(line, length, columns);
 		printf("%s\n", is_at ? VPB_COLOR_END : "");

@@ -229,8 +229,8 @@ static const char *note_of(const struct vpb_offers *offers, size_t index)
 static const struct vpb_table_column columns[] = {
 	{.name = N_("NO"), .flags = SCOLS_FL_RIGHT},
 	{.name = N_("ADDRESS")},
-	{.name = N_("KIND"), .shrink = {2, 6}},
-	{.name = N_("NAME"), .shrink = {1, 8}},
+	{.name = N_("KIND"), .shrink = {2, 4}},
+	{.name = N_("NAME"), .shrink = {1, 6}},
 	{.name = N_("COMES WITH"), .flags = SCOLS_FL_WRAP},
 	{.name = N_("NOTE")},
 };

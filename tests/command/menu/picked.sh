@@ -2,7 +2,7 @@
 # shellcheck shell=sh
 # Sourced by `suite`: what the keys pick. The laptop's list is its card, its WiFi and its sound.
 typed 'Enter takes the line that it is at: the recommended one' 100 30 <<'END'
-wait > [ ]  1 0000:01:00.0
+wait >[ ]  1 0000:01:00.0
 raw
 send \r
 wait + 0000:01:00.0 GeForce RTX 3050 Mobile to VMs
@@ -14,17 +14,17 @@ END
 typed 'down, Space and Enter' 100 30 <<'END'
 wait q: quit
 send \e[B
-wait > [ ]  2
+wait >[ ]  2
 send \x20
-wait > [*]  2
+wait >[*]  2
 send j
-wait > [ ]  3
+wait >[ ]  3
 send \x20
-wait > [*]  3
+wait >[*]  3
 send k
-wait > [*]  2
+wait >[*]  2
 send \x20
-wait > [ ]  2
+wait >[ ]  2
 send \r
 wait From the next boot:
 wait + 0000:00:1f.3
@@ -35,13 +35,13 @@ END
 typed 'Home and End, and no further' 100 30 <<'END'
 wait q: quit
 send \e[F
-wait > [ ]  3
+wait >[ ]  3
 send j
-wait > [ ]  3
+wait >[ ]  3
 send \e[1~
-wait > [ ]  1
+wait >[ ]  1
 send \eOA
-wait > [ ]  1
+wait >[ ]  1
 send q
 wait Nothing was changed.
 end 1
@@ -98,7 +98,7 @@ typed 'a number that the list has not: asks again' 100 30 <<'END'
 wait q: quit
 send 7\r
 wait the list has the numbers 1 to 3
-wait > [ ]  1
+wait >[ ]  1
 send q
 end 1
 END

@@ -21,9 +21,9 @@ echo q | "$program" --root tree setup >said
 grep -q 'Which? Numbers' said && ! grep -q "$(printf '\033')" said
 result $? 'a pipe: asks in a line'
 typed 'narrow: each line is one of the window' 40 30 <<'END'
-wait > [ ]  1 0000:01:00.0
+wait >[ ]  1 0000:01:00.0
 send \e[B
-wait > [ ]  2
+wait >[ ]  2
 wait q
 send q
 end 1
@@ -31,12 +31,12 @@ END
 tr -d '\r' <said | sed 's/\x1b\[[0-9;]*[A-Za-z]/\n/g' | awk '{ gsub(/[^\001-\177]+/, "+") } length > 40 { bad = 1 } END { exit bad }'
 result $? 'narrow: nothing is wider than the window'
 typed 'low: the list goes with the line that it is at' 100 4 <<'END'
-wait > [ ]  1
+wait >[ ]  1
 send jj
 wait [ ]  2
-wait > [ ]  3
+wait >[ ]  3
 send kk
-wait > [ ]  1
+wait >[ ]  1
 send q
 end 1
 END
@@ -44,7 +44,7 @@ typed 'another size is drawn anew' 100 30 <<'END'
 wait q: quit
 size 60 10
 wait [2J
-wait > [ ]  1
+wait >[ ]  1
 send q
 end 1
 END
@@ -72,10 +72,10 @@ send \x1a
 wait now stopped
 usual
 send go on\r
-wait > [ ]  1
+wait >[ ]  1
 raw
 send j
-wait > [ ]  2
+wait >[ ]  2
 send q
 wait it ended with 1
 usual
