@@ -36,7 +36,7 @@ END {
 }
 function is_for_people(text) {
 	if (text in wanted) return 1
-	if (text ~ /\\[trvfe]|^(\\n)?#|_us=|errno=|%lx|^(finding|device|folder|effect|update-initramfs|dracut|mkinitcpio|kernel-install|grubby|systemctl|softdep|blacklist|options|bootctl|limine|kernelstub|sdbootutil|state|power|parameter|multipath|mdadm|echo|id =|PATH|release %|export|eval|drivers %|number %|command %|file %|cryptsetup|dmsetup|vgchange|zfs set|sudo|rpm-ostree kargs|proxmox-boot-tool|sdboot-manage|swaps on it|variants: %|U_BOOT|began-us|CPU)/)
+	if (text ~ /\\[trvfe]|^(\\n)?#|_us=|errno=|%lx|^(finding|device|folder|effect|update-initramfs|dracut|mkinitcpio|kernel-install|grubby|systemctl|softdep|blacklist|options|bootctl|limine|kernelstub|sdbootutil|state|power|parameter|multipath|mdadm|echo|id =|PATH|release %|export|eval|drivers %|number %|command %|file %|cryptsetup|dmsetup|vgchange|zfs set|sudo|iface |ip (address|link)$|rpm-ostree kargs|proxmox-boot-tool|sdboot-manage|swaps on it|variants: %|U_BOOT|began-us|CPU)/)
 		return text ~ /^options? (that|requires)/
 	if (text ~ /^(vfio-prebind:? (%s(\\n)?|carriers 1(\\n)?|check|generate|journal 1.*|list|plan|setup|status)|(vm|[a-z][a-z][a-z]+): (%s)+(: %s)?|.*\*security key\*.*| compatible controller|%s(bind|kernel-install add) %s.*|<%d>.*|.*Boot with standard.*|%s \(pid %d\))$/) return 0
 	return text ~ /[A-Za-z'][A-Za-z'][,;:)]*(\\n|[ ('"])+([a-z][a-z]+|a |%|'%)/
