@@ -36,6 +36,10 @@ const char *vpb_status_next_step(
 		return "To see why a device stayed with the host: vfio-prebind status";
 	if (sum->needs_reboot)
 		return "Next: reboot.";
+	if (!sum->has_report && vpb_request_is_active(request) &&
+		!vpb_request_asks_itself(request))
+		return "Next: vfio-prebind setup, which takes those lines over and checks what "
+		       "they give away.";
 	if (sum->ready)
 		return "Next: in the settings of a virtual machine, add each as a PCI host device.";
 	if (vpb_request_off_word(request) && vpb_request_asks(request))

@@ -194,9 +194,14 @@ bool vpb_status_text_of_run(
 bool vpb_status_text_of_silence(
 	const struct vpb_request *request, size_t other_boots, struct vpb_text *text)
 {
-	bool is_asked = vpb_request_is_active(request);
+	bool is_active = vpb_request_is_active(request);
+	bool is_asked = is_active && vpb_request_asks_itself(request);
 
-	if (is_asked)
+	if (is_active && !is_asked)
+		vpb_text_add(text, "%s",
+			_("vfio-prebind has set up nothing here: devices are given to VMs by "
+			  "ids= for vfio-pci, written by hand."));
+	else if (is_asked)
 		vpb_text_add(text,
 			_("There is no report of this boot%s: vfio-prebind did not run, or what "
 			  "it wrote to /run was lost. Devices are asked for: rebuild the "

@@ -147,6 +147,19 @@ static void unreadable_log(const struct check *check)
 			"may read /proc/iomem");
 }
 
+static const char *boot_answer(const struct check *check)
+{
+	const struct vpb_request *request = &check->run.request;
+
+	if (!vpb_request_is_active(request))
+		return vpb_request_asks(request)
+			       ? _("nothing was to be done: see [off] above")
+			       : _("nothing is asked for");
+	return check->report.section_count || vpb_request_asks_itself(request)
+		       ? _("yes: see 'vfio-prebind status'")
+		       : _("nothing is set up, and vfio-prebind did not run");
+}
+
 static void text_print(const struct check *check)
 {
 	vpb_screen_page();
@@ -165,11 +178,7 @@ static void text_print(const struct check *check)
 	printf(_("Did this boot do what it was asked for?\n"));
 	vpb_findings_print("  ", &check->boot, &check->now.snapshot);
 	if (!check->boot.count)
-		printf("  %s\n", vpb_request_is_active(&check->run.request)
-					 ? _("yes: see 'vfio-prebind status'")
-				 : vpb_request_asks(&check->run.request)
-					 ? _("nothing was to be done: see [off] above")
-					 : _("nothing is asked for"));
+		printf("  %s\n", boot_answer(check));
 }
 
 static int json_print(const struct check *check)

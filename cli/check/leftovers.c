@@ -207,6 +207,26 @@ static const char *fix_of(
 	return "run 'vfio-prebind setup', which takes it out, or remove it";
 }
 
+/* What vfio-pci has by that line, and the plan has said to be lost. */
+static bool is_of_lost(const struct look *look, const struct vpb_leftover *item)
+{
+	const struct vpb_run *run = look->scene->run;
+	const char *rest = item->names, *id;
+	struct vpb_selector selector;
+
+	while (item->kind == VPB_LEFTOVER_IDS &&
+		vpb_leftover_next_id(&rest, &id, &selector))
+		for (size_t i = 0; i < run->findings.count; i++) {
+			const struct vpb_finding *finding = &run->findings.items[i];
+
+			if (finding->kind == VPB_KIND_LOST &&
+				vpb_selector_matches(&selector, &run->snapshot,
+					&run->snapshot.devices[finding->device]))
+				return true;
+		}
+	return false;
+}
+
 /* Words of one line that say the same are one finding. */
 static int item_look(const struct look *look, size_t *index)
 {
@@ -248,6 +268,8 @@ static int item_look(const struct look *look, size_t *index)
 	} else if (item->trouble) {
 		kind = VPB_KIND_LEFTOVER_MISTAKE;
 		reason = item->trouble;
+	} else if (is_of_lost(look, item)) {
+		reason = "counts no more: vfio-prebind loads vfio-pci without these ids";
 	}
 	return say_of(look, kind, item, words.data, reason,
 		item->is_ignored ? "remove that file" : fix_of(item, &verdict));

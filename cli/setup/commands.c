@@ -13,6 +13,9 @@
 #include "../../host/terminal/findings.h"
 #include "../../host/terminal/language.h"
 
+#define NO_IMAGE \
+	"no boot image was found; make yours again with the program that makes them\n"
+
 static bool says_line(const struct vpb_text *text, const char *line)
 {
 	return text->data && strstr(text->data, line);
@@ -54,14 +57,34 @@ static int images_add(struct vpb_loader_change *boot)
 	if (r == 0)
 		r = vpb_text_error(&rebuilds.by_hand);
 	if (r == 0 && !rebuilds.commands.length && !rebuilds.by_hand.length && !is_lost)
-		vpb_text_add(&boot->advice,
-			"no boot image was found; make yours again with the program that makes "
-			"them\n");
+		vpb_text_add(&boot->advice, NO_IMAGE);
 	if (r == 0 && rebuilds.by_hand.length)
 		vpb_text_add(&boot->advice, "%s", rebuilds.by_hand.data);
 	for (rest = rebuilds.commands.data; r == 0 && (line = strsep(&rest, "\n"));)
 		if (*line)
 			r = vpb_journal_want_command(boot->journal, line);
+	return r < 0 ? r : vpb_text_error(&boot->advice);
+}
+
+int vpb_setup_images_left(struct vpb_loader_change *boot)
+{
+	struct vpb_findings findings = {};
+	VPB_CLEANUP(vpb_text_done) struct vpb_text looked = {};
+	int r = vpb_check_images(boot->root, boot->facts, NULL, &findings, &looked, NULL);
+	bool is_lost = false;
+
+	for (size_t i = 0; r == 0 && i < findings.count; i++) {
+		const struct vpb_finding *finding = &findings.items[i];
+
+		is_lost |= finding->kind == VPB_KIND_IMAGE_LOST;
+		if (finding->kind == VPB_KIND_IMAGE_LOST ||
+			vpb_check_binds_nothing(finding->kind))
+			vpb_text_add(
+				&boot->advice, "%s; %s\n", finding->reason, finding->fix);
+	}
+	if (r == 0 && !looked.length && !is_lost)
+		vpb_text_add(&boot->advice, NO_IMAGE);
+	vpb_findings_done(&findings);
 	return r < 0 ? r : vpb_text_error(&boot->advice);
 }
 

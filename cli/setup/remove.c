@@ -2,6 +2,7 @@
 
 /* remove: undoes what setup did. */
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -9,6 +10,7 @@
 #include "../../host/terminal/options.h"
 #include "../../host/terminal/question.h"
 #include "setup.h"
+#include "left.h"
 #include "commit.h"
 #include "json.h"
 #include "preview.h"
@@ -61,10 +63,13 @@ static int all_do(struct vpb_change *change, struct vpb_text *ret_advice)
 	VPB_CLEANUP(vpb_loader_change_done)
 	struct vpb_loader_change boot = {
 		.root = change->root, .facts = &facts, .journal = &change->journal};
+	VPB_CLEANUP(vpb_setup_left_done) struct vpb_setup_left left = {};
 	const char *path = NULL;
 	bool is_left = false;
-	int r = vpb_transaction_want_none(change->root, &change->journal, &path);
+	int r = vpb_setup_left_words(change->root, &change->journal, &left);
 
+	if (r == 0)
+		r = vpb_transaction_want_none(change->root, &change->journal, &path);
 	if (r == 0)
 		r = vpb_facts_read(change->root, &facts);
 	if (r == 0)
@@ -82,12 +87,19 @@ static int all_do(struct vpb_change *change, struct vpb_text *ret_advice)
 	if (r < 0 || change->is_dry)
 		is_left = vpb_setup_advice_print(&boot.advice, change->is_dry);
 	vpb_text_add(ret_advice, "%s", boot.advice.data ? boot.advice.data : "");
-	if (r >= 0)
+	if ((r < 0 || change->is_dry) && vpb_setup_left_lines(change->root, &left) < 0)
+		return vpb_change_fail(change, NULL, -ENOMEM);
+	if (r >= 0) {
+		vpb_setup_left_print(&left);
 		return r;
-	puts(is_left ? _("After that, the next boot leaves these devices to the host, unless another "
-			 "file of the\nconfiguration names them: see vfio-prebind plan.")
-		     : _("Done. The next boot leaves these devices to the host, unless another file of "
-			 "the\nconfiguration names them: see vfio-prebind plan."));
+	}
+	if (left.lines.length)
+		puts(is_left ? _("After that, what setup did is undone.")
+			     : _("Done. What setup did is undone."));
+	else
+		puts(is_left ? _("After that, the next boot leaves these devices to the host.")
+			     : _("Done. The next boot leaves these devices to the host."));
+	vpb_setup_left_print(&left);
 	return VPB_EXIT_DONE;
 }
 

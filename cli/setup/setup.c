@@ -50,11 +50,14 @@ static void try_show(const struct vpb_setup *setup)
 }
 
 /* Nothing is to be changed, but the images may be older than the configuration. */
-static int already_print(const struct vpb_setup *setup)
+static int already_print(struct vpb_setup *setup)
 {
 	const struct vpb_change *change = &setup->change;
-	int r = -1;
+	int r = vpb_setup_images_left(&setup->boot);
 
+	if (r < 0)
+		return vpb_change_fail(change, NULL, r);
+	r = -1;
 	printf(_("This is set up already.\n"));
 	try_show(setup);
 	if (change->is_dry) {

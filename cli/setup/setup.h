@@ -87,6 +87,9 @@ int vpb_setup_loader(struct vpb_setup *setup);
  */
 int vpb_setup_commands(struct vpb_loader_change *boot) VPB_MUST_CHECK;
 
+/* What of that is left to do by hand where all is set up already, by what is in the images. 0 or -errno. */
+int vpb_setup_images_left(struct vpb_loader_change *boot) VPB_MUST_CHECK;
+
 /*
  * What a guide had the user write (host/machine/leftovers.h) gives way to what setup writes, so that
  * one file says what is given to VMs.

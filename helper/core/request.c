@@ -107,6 +107,14 @@ bool vpb_request_asks(const struct vpb_request *request)
 	return false;
 }
 
+bool vpb_request_asks_itself(const struct vpb_request *request)
+{
+	for (size_t i = 0; i < request->rule_count; i++)
+		if (is_bind(&request->rules[i]) && !is_of_vfio_ids(&request->rules[i]))
+			return true;
+	return false;
+}
+
 bool vpb_request_is_active(const struct vpb_request *request)
 {
 	return !vpb_request_off_word(request) && vpb_request_asks(request);

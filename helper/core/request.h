@@ -89,6 +89,9 @@ void vpb_request_add_network_root(
 /* Whether some line binds something, whatever keeps this boot from it. */
 bool vpb_request_asks(const struct vpb_request *request);
 
+/* Whether some line of vfio-prebind's own does, beside vfio-pci's ids=. */
+bool vpb_request_asks_itself(const struct vpb_request *request);
+
 /* Whether anything is to be done at all: a rule that binds, and no switch against it. */
 bool vpb_request_is_active(const struct vpb_request *request);
 
