@@ -10,6 +10,7 @@
  */
 int vpb_vm_command_add(const struct vpb_root *root, int argc, char **argv);
 int vpb_vm_command_remove(const struct vpb_root *root, int argc, char **argv);
+int vpb_vm_command_check(const struct vpb_root *root, int argc, char **argv);
 int vpb_vm_command_show(const struct vpb_root *root, int argc, char **argv);
 int vpb_vm_command_rom(const struct vpb_root *root, int argc, char **argv);
 

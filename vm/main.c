@@ -24,6 +24,8 @@ static const struct command {
 		vpb_vm_command_show},
 	{"add", "give devices to a domain of libvirt, or to one in a file",
 		vpb_vm_command_add},
+	{"check", "why a domain would not start, before it is started",
+		vpb_vm_command_check},
 	{"remove", "take back what add did to it", vpb_vm_command_remove},
 	{"rom", "look at a card's ROM, and keep it for a VM's firmware",
 		vpb_vm_command_rom},

@@ -13,6 +13,26 @@ static const struct vpb_kind_row rows[VPB_VM_KINDS] = {
 	[VPB_VM_KIND_SESSION] = {"domain-session", VPB_WARN},
 	[VPB_VM_KIND_USED_OTHERWISE] = {"device-elsewhere", VPB_REFUSE},
 	[VPB_VM_KIND_NOT_BOUND] = {"device-not-bound", VPB_WARN},
+	[VPB_VM_KIND_NOT_THERE] = {"device-missing", VPB_REFUSE},
+	[VPB_VM_KIND_HOSTS_OWN] = {"device-of-host", VPB_REFUSE},
+	[VPB_VM_KIND_UNBOUND] = {"device-not-bound", VPB_REFUSE}, /* now it is to start */
+	[VPB_VM_KIND_MANAGED] = {"device-managed", VPB_WARN},
+	[VPB_VM_KIND_GROUP] = {"device-group", VPB_REFUSE},
+	[VPB_VM_KIND_PART_OF_CARD] = {"device-part", VPB_WARN},
+	[VPB_VM_KIND_MULTIFUNCTION] = {"slot-multifunction", VPB_WARN},
+	[VPB_VM_KIND_SLOTS] = {"slot-other", VPB_WARN},
+	[VPB_VM_KIND_AWAKE] = {"device-awake", VPB_NOTE},
+	[VPB_VM_KIND_WINDOW] = {"window", VPB_WARN},
+	[VPB_VM_KIND_SLIC] = {"table-slic", VPB_WARN},
+	[VPB_VM_KIND_TABLE] = {"table-type", VPB_REFUSE},
+	[VPB_VM_KIND_SHMEM] = {"shmem-size", VPB_REFUSE},
+	[VPB_VM_KIND_LIMIT] = {"memory-limit", VPB_WARN},
+	[VPB_VM_KIND_ARGUMENT] = {"argument-file", VPB_WARN},
+	[VPB_VM_KIND_ROM_MISSING] = {"rom-missing", VPB_REFUSE},
+	[VPB_VM_KIND_ROM_ACCESS] = {"rom-access", VPB_WARN},
+	[VPB_VM_KIND_ROM_BAD] = {"rom-bad", VPB_REFUSE},
+	[VPB_VM_KIND_LOADER] = {"loader-missing", VPB_REFUSE},
+	[VPB_VM_KIND_PARTITION] = {"disk-partition", VPB_WARN},
 };
 
 const char *vpb_vm_kind_name(enum vpb_vm_kind kind)

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef VPB_VM_DOMAIN_JUDGE_H
+#define VPB_VM_DOMAIN_JUDGE_H
+
+#include "../../host/machine/inventory.h"
+#include "facts.h"
+#include "kind.h"
+#include "xml.h"
+
+/* Why a domain would not start, or not with its devices. All functions are pure, and return 0 or -ENOMEM. */
+struct vpb_domain_judge {
+	xmlNode *domain;
+	const struct vpb_inventory
+		*host; /* with the usage of all (host/machine/usage.h) */
+	const struct vpb_vm_facts
+		*facts; /* a card for each device of the host's that it has */
+	bool has_guarded_files; /* QEMU may read only what libvirt names to AppArmor or SELinux */
+	unsigned long libvirt_version; /* 9000000 is 9.0.0; 0: unknown */
+	struct vpb_vm_findings *findings;
+};
+
+/* Its PCI devices: are they there, bound, whole, and where a driver in the VM looks for them. */
+int vpb_judge_devices(const struct vpb_domain_judge *judge) VPB_MUST_CHECK;
+
+/* All else that stands in the definition. */
+int vpb_judge_rest(const struct vpb_domain_judge *judge) VPB_MUST_CHECK;
+
+/* The next PCI hostdev at or after `device`, and its address on the host. NULL for none. */
+xmlNode *vpb_judge_hostdev(xmlNode *device, struct vpb_address *ret_host);
+
+#endif
