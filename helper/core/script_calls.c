@@ -19,7 +19,7 @@ static const char *const programs[] = {"ipconfig", "configure_networking", "udhc
 	"iwctl", "connmand", "NetworkManager", "nmcli", "systemd-networkd", "wickedd",
 	"wg-quick", "pppd", "dropbear", "tinysshd", "sshd", "iscsistart", "nbd-client",
 	"mandos-client", "tailscaled", NULL};
-/* What they stand behind. */
+/* What may stand before them. */
 static const char *const before[] = {"if", "then", "elif", "else", "while", "until", "do",
 	"!", "exec", "command", "eval", "nohup", "setsid", "env", "time", "busybox", "{",
 	NULL};

@@ -40,7 +40,7 @@ static int script_look(struct search *search, const char *path, const char *text
 	return vpb_text_error(&search->why);
 }
 
-/* Of any but the machine's own. */
+/* Interfaces of any but the machine's own. */
 static int interfaces_look(struct search *search, const char *path, const char *text)
 {
 	for (const char *line = text; line; line = strchr(line, '\n')) {

@@ -113,7 +113,7 @@ bool vpb_boot_network_is_stock(const char *path)
 		"usr/lib/systemd/network/80-wifi-adhoc.network",
 		"usr/lib/systemd/network/zzzz-dracut-default.network",
 		"*/local-top/iscsi", "*/local-top/nbd", "*/local-bottom/iscsi",
-		/* Of dracut's own modules, which read that from where it is looked for above. */
+		/* Hooks of dracut's own modules, which read that from where it is looked for above. */
 		"*/dracut/hooks/*/[0-9]*-parse-*.sh", "*/dracut/hooks/*/[0-9]*-net-*.sh",
 		"*/dracut/hooks/*/[0-9]*-nm-*.sh",
 		"*/dracut/hooks/*/[0-9]*-networkd-*.sh",

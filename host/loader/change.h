@@ -77,6 +77,17 @@ struct vpb_loader_files {
 	bool is_lines;
 };
 
+/*
+ * Adds the assignment that puts the words onto the kernel command line: at the end, in the form of the
+ * loader, or before what one of the variables has for init. 0 or -errno.
+ */
+int vpb_loader_add_words(const struct vpb_loader_change *change,
+	const struct vpb_loader_files *files, struct vpb_text *text) VPB_MUST_CHECK;
+
+/* The same as our own line after all others of that file, or as a file of our own. */
+int vpb_loader_want_variable(struct vpb_loader_change *change, const char *path,
+	const struct vpb_loader_files *files) VPB_MUST_CHECK;
+
 /* The variables after the files; `take`, where that is not NULL, is called after each. */
 typedef void vpb_loader_file_take(
 	const char *path, const struct vpb_variables *variables, void *context);

@@ -49,35 +49,32 @@ static const char *const word_files[] = {"etc/default/grub", NULL};
 static const char *const variables[] = {
 	"GRUB_CMDLINE_LINUX", "GRUB_CMDLINE_LINUX_DEFAULT", NULL};
 
+static const char *const paths[] = {FILE_PATH, FOLDER "/*.cfg", NULL};
+static const char *const file_paths[] = {FILE_PATH, NULL};
+static const struct vpb_loader_files files = {paths, variables, false};
+static const struct vpb_loader_files file_alone = {file_paths, variables, false};
+
 static bool grub_says(
 	const struct vpb_loader_change *change, const char *word, char ret_path[PATH_MAX])
 {
-	static const char *const paths[] = {FILE_PATH, FOLDER "/*.cfg", NULL};
-
-	return vpb_loader_variables_say(change,
-		&(const struct vpb_loader_files){paths, variables, false}, word,
-		ret_path);
+	return vpb_loader_variables_say(change, &files, word, ret_path);
 }
 
 static bool grub_file_says(
 	const struct vpb_loader_change *change, const char *word, char ret_path[PATH_MAX])
 {
-	static const char *const paths[] = {FILE_PATH, NULL};
-
-	return vpb_loader_variables_say(change,
-		&(const struct vpb_loader_files){paths, variables, false}, word,
-		ret_path);
+	return vpb_loader_variables_say(change, &file_alone, word, ret_path);
 }
 
 /* A line of our own after all others, in a file of our own or not, is the same to GRUB. */
 static int grub_want(struct vpb_loader_change *change)
 {
-	return vpb_loader_want_lines(change, FOLDER "/" DROP_IN);
+	return vpb_loader_want_variable(change, FOLDER "/" DROP_IN, &files);
 }
 
 static int grub_file_want(struct vpb_loader_change *change)
 {
-	return vpb_loader_want_lines(change, FILE_PATH);
+	return vpb_loader_want_variable(change, FILE_PATH, &file_alone);
 }
 
 /*
@@ -87,6 +84,7 @@ static int grub_file_want(struct vpb_loader_change *change)
 static int grub_want_entry(struct vpb_loader_change *change)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+	VPB_CLEANUP(vpb_text_done) struct vpb_text line = {};
 	const struct vpb_root *root = change->root;
 	struct vpb_journal_file *file;
 	int r;
@@ -97,6 +95,8 @@ static int grub_want_entry(struct vpb_loader_change *change)
 	change->path = ENTRY_SCRIPT;
 	r = vpb_transaction_file(
 		root, change->journal, ENTRY_SCRIPT, VPB_PARTS_PROGRAM, &file);
+	if (r == 0)
+		r = vpb_loader_add_words(change, &files, &line);
 	if (r < 0)
 		return r;
 	vpb_text_add(&text,
@@ -104,7 +104,7 @@ static int grub_want_entry(struct vpb_loader_change *change)
 		"# The entries of 10_linux once more, with these words and another title.\n"
 		"[ -x /" LINUX_SCRIPT " ] || exit 0\n"
 		"set -e\n"
-		"export GRUB_CMDLINE_LINUX_DEFAULT=\"$GRUB_CMDLINE_LINUX_DEFAULT %s\"\n"
+		"%sexport GRUB_CMDLINE_LINUX GRUB_CMDLINE_LINUX_DEFAULT\n"
 		"export GRUB_DISABLE_RECOVERY=true GRUB_DISABLE_SUBMENU=false\n"
 		"entries=$(/" LINUX_SCRIPT ")\n"
 		"printf '%%s\\n' \"$entries\" | sed \"\n"
@@ -112,7 +112,7 @@ static int grub_want_entry(struct vpb_loader_change *change)
 		"\\1 " VPB_ENTRY_TITLE "'/\n"
 		"s/'gnulinux-simple-[^']*'/'vfio-prebind'/\n"
 		"s/'gnulinux-/'vfio-prebind-/g\"\n",
-		change->words.data);
+		line.data);
 	vpb_text_add(&change->one_shot, "%s vfio-prebind",
 		vpb_root_has(root, "usr/sbin/grub2-reboot") ||
 				vpb_root_has(root, "usr/bin/grub2-reboot")

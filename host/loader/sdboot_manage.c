@@ -21,20 +21,19 @@ static bool sdboot_manage_detect(struct vpb_signs *signs)
 	       sdboot_manage_is_there(signs);
 }
 
+static const char *const paths[] = {CONF, CONF ".d/*.conf", NULL};
+static const char *const variables[] = {"LINUX_OPTIONS", NULL};
+static const struct vpb_loader_files files = {paths, variables, false};
+
 static bool sdboot_manage_says(
 	const struct vpb_loader_change *change, const char *word, char ret_path[PATH_MAX])
 {
-	static const char *const paths[] = {CONF, CONF ".d/*.conf", NULL};
-	static const char *const variables[] = {"LINUX_OPTIONS", NULL};
-
-	return vpb_loader_variables_say(change,
-		&(const struct vpb_loader_files){paths, variables, false}, word,
-		ret_path);
+	return vpb_loader_variables_say(change, &files, word, ret_path);
 }
 
 static int sdboot_manage_want(struct vpb_loader_change *change)
 {
-	return vpb_loader_want_lines(change, CONF);
+	return vpb_loader_want_variable(change, CONF, &files);
 }
 
 static int sdboot_manage_refresh(struct vpb_loader_change *change, const char *path)
