@@ -20,8 +20,8 @@ int vpb_change_fail(const struct vpb_change *change, const char *path, int error
 
 	if (error == -EXDEV)
 		reason =
-			"it is a link to a file outside /etc, which is not changed; change "
-			"that by hand";
+			"it is a link to a file that is not root's, or outside /etc, and is not "
+			"changed through it; put a copy of that file in place of the link";
 	else if (error == -ENOLINK)
 		reason = _("dangling symbolic link");
 	else if (error == -ESTALE)

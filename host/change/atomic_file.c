@@ -86,6 +86,9 @@ int vpb_atomic_file_resolve(
 	r = path_below(root, fd, real);
 	if (r < 0)
 		return r;
+	/* A user's file is read as the user wants it, and not through us. */
+	if (fstat(fd, &status) < 0 || (status.st_uid != 0 && status.st_uid != geteuid()))
+		return -EXDEV;
 	if (strncmp(real, "etc/", 4) != 0 || strchr(real, '\n'))
 		return -EXDEV;
 	strcpy(ret_path, real);

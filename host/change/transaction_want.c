@@ -3,15 +3,34 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "atomic_file.h"
 
+/* One that was changed may have become a link since, to where somebody keeps such files: it is that file. */
+static int link_follow(const struct vpb_root *root, struct vpb_journal_file *file)
+{
+	char real[PATH_MAX], *path;
+	int r = vpb_atomic_file_resolve(root, file->path, real);
+
+	if (r < 0 || strcmp(real, file->path) == 0)
+		return r;
+	path = strdup(real);
+	if (!path)
+		return -ENOMEM;
+	free(file->path);
+	file->path = path;
+	return 0;
+}
+
 static int file_compare(
 	const struct vpb_root *root, struct vpb_journal_file *file, bool is_known)
 {
-	int r = vpb_file_text_read(root, file->path, &file->now);
+	int r = is_known ? link_follow(root, file) : 0;
 
+	if (r == 0)
+		r = vpb_file_text_read(root, file->path, &file->now);
 	if (r == 0 && !is_known)
 		r = vpb_file_text_copy(&file->original, &file->now);
 	file->is_edited =
@@ -45,7 +64,8 @@ int vpb_transaction_file(const struct vpb_root *root, struct vpb_journal *journa
 	if (r < 0)
 		return r;
 	for (size_t i = 0; i < journal->file_count; i++)
-		if (strcmp(journal->files[i].path, real) == 0)
+		if (strcmp(journal->files[i].path, real) == 0 ||
+			strcmp(journal->files[i].path, path) == 0)
 			file = &journal->files[i];
 	if (file && !file->is_looked_at) {
 		r = file_compare(root, file, true);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "../../helper/sys/folder.h"
+#include "../change/atomic_file.h"
 #include "../machine/cmdline.h"
 
 /* What the file held before us; one that the journal does not know, we have not changed. */
@@ -15,11 +16,16 @@ static int text_read(
 	const struct vpb_loader_change *change, const char *path, struct vpb_text *text)
 {
 	const struct vpb_journal *journal = change->journal;
+	char real[PATH_MAX];
 
+	/* The journal has the file that a link leads to, or the link's name of before it was one. */
+	if (vpb_atomic_file_resolve(change->root, path, real) < 0)
+		snprintf(real, sizeof(real), "%s", path);
 	for (size_t i = 0; i < journal->file_count; i++) {
 		const struct vpb_file_text *original = &journal->files[i].original;
 
-		if (strcmp(journal->files[i].path, path) != 0)
+		if (strcmp(journal->files[i].path, path) != 0 &&
+			strcmp(journal->files[i].path, real) != 0)
 			continue;
 		if (!original->is_there)
 			return -ENOENT;

@@ -42,6 +42,34 @@ static void the_last_of_on_and_off_counts(void **state)
 	assert_false(vpb_cmdline_says("iommu=pt iommu=nopt", "iommu=pt"));
 	assert_true(vpb_cmdline_says("a=1 quiet", "quiet"));
 	assert_false(vpb_cmdline_says("quietly", "quiet"));
+	/* What follows is init's. */
+	assert_false(vpb_cmdline_says("ro -- quiet intel_iommu=on", "quiet"));
+	assert_false(vpb_cmdline_says("ro -- quiet intel_iommu=on", "intel_iommu=on"));
+}
+
+/* Our own words are not somebody else's, also where the file is a link to another of /etc. */
+static void our_words_count_as_ours_through_a_link(void **state)
+{
+	static const char *const known_as[] = {"etc/kept/grub", "etc/default/grub"};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(known_as); i++) {
+		TREE(tree);
+		VPB_CLEANUP(vpb_journal_done) struct vpb_journal journal = {};
+		const struct vpb_loader_change change = {
+			.root = &tree.root, .journal = &journal};
+		struct vpb_journal_file *file;
+		char path[PATH_MAX];
+
+		tree_file(&tree, "etc/kept/grub", "A=\"quiet\"\nA=\"$A iommu=pt\"\n");
+		tree_link(&tree, "etc/default/grub", "../kept/grub");
+		file = vpb_journal_add_file(&journal, known_as[i]);
+		assert_non_null(file);
+		assert_int_equal(
+			vpb_file_text_set(&file->original, true, "A=quiet\n", 8, 0), 0);
+		assert_false(vpb_loader_file_says(
+			&change, "etc/default/grub", 0, "iommu=pt\"", path));
+	}
 }
 
 static const char *value_after(const char *text, bool is_lines)
@@ -206,6 +234,7 @@ static void the_running_kernel_may_have_its_configuration_with_it(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(our_words_count_as_ours_through_a_link),
 		cmocka_unit_test(the_last_of_on_and_off_counts),
 		cmocka_unit_test(assignments_are_read_as_a_shell_does),
 		cmocka_unit_test(only_the_last_assignment_of_the_right_variable_counts),

@@ -206,6 +206,41 @@ static void edits_survive_a_move(void **state)
 	assert_content(&tree, CONFIG, NULL);
 }
 
+/* Somebody keeps such files together, and has put links in their places since. */
+static void what_became_a_link_is_followed(void **state)
+{
+	VPB_CLEANUP(vpb_journal_done) struct vpb_journal journal = {};
+	TREE(tree);
+	const char *path = NULL;
+
+	(void)state;
+	machine_make(&tree);
+	call(&tree, "bind a\n", "root=A ro iommu=pt\n", UNTIL_FINISH);
+	tree_directory(&tree, "etc/kept");
+	assert_int_equal(renameat(tree.root.fd, CMDLINE, tree.root.fd, "etc/kept/c"), 0);
+	assert_int_equal(symlinkat("../kept/c", tree.root.fd, CMDLINE), 0);
+	call(&tree, "bind b\n", "root=A ro iommu=pt x=1\n", UNTIL_FINISH);
+	assert_content(&tree, "etc/kept/c", "root=A ro iommu=pt x=1\n");
+	call(&tree, NULL, NULL, UNTIL_FINISH);
+	assert_untouched(&tree);
+	/* Not to what a user may change, or to another folder. */
+	assert_int_equal(renameat(tree.root.fd, "etc/kept/c", tree.root.fd, CMDLINE), 0);
+	call(&tree, "bind a\n", "root=A ro iommu=pt\n", UNTIL_FINISH);
+	assert_int_equal(vpb_journal_read(&tree.root, &journal), 0);
+	tree_file(&tree, "home/c", "root=A ro iommu=pt\n");
+	assert_int_equal(unlinkat(tree.root.fd, CMDLINE, 0), 0);
+	assert_int_equal(symlinkat("../../home/c", tree.root.fd, CMDLINE), 0);
+	assert_int_equal(vpb_transaction_want_none(&tree.root, &journal, &path), -EXDEV);
+	assert_string_equal(path, CMDLINE);
+	if (geteuid() != 0)
+		return;
+	tree_file(&tree, "etc/kept/d", "root=A ro iommu=pt\n");
+	assert_int_equal(fchownat(tree.root.fd, "etc/kept/d", 1000, 1000, 0), 0);
+	assert_int_equal(unlinkat(tree.root.fd, CMDLINE, 0), 0);
+	assert_int_equal(symlinkat("../kept/d", tree.root.fd, CMDLINE), 0);
+	assert_int_equal(vpb_transaction_want_none(&tree.root, &journal, &path), -EXDEV);
+}
+
 static void what_was_removed_since_stays_away(void **state)
 {
 	TREE(tree);
@@ -455,6 +490,7 @@ int main(void)
 		cmocka_unit_test(a_killed_later_call_leaves_the_one_before),
 		cmocka_unit_test(what_was_edited_since_stays),
 		cmocka_unit_test(edits_survive_a_move),
+		cmocka_unit_test(what_became_a_link_is_followed),
 		cmocka_unit_test(what_was_removed_since_stays_away),
 		cmocka_unit_test(edits_after_a_kill_stay),
 		cmocka_unit_test(a_seed_stays_with_an_edit),
