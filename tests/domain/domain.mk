@@ -6,5 +6,6 @@ domain: $(CASE_RUN) $(EXPAND) all
 	@mkdir -p $(SCRATCH)
 	tests/tap "LC_ALL=C $< $(BUILD)/vfio-prebind-vm $(EXPAND) tests/machines \
 		tests/domain/cases/*.case $(SCRATCH)/domain" \
+		"tests/domain/libvirt $(BUILD)/vfio-prebind-vm $(EXPAND) tests/machines/arch-laptop.machine $(SCRATCH)/libvirt" \
 		"tests/domain/rom $(BUILD)/vfio-prebind-vm $(EXPAND) tests/machines/arch-laptop.machine \
 		tests/fuzz/corpus/rom $(SCRATCH)/rom"

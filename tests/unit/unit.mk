@@ -25,6 +25,10 @@ UNIT_ROM := $(addprefix $(BUILD)/tests/unit/,test_rom test_rom_source)
 UNIT_ROM_OBJECTS := $(patsubst %,$(BUILD)/%.o,vm/rom/rom vm/rom/chain vm/rom/flaw \
 	vm/rom/source vm/rom/card tests/unit/rom_maker)
 
+# A domain of libvirt needs its library to be there, which not everyone has.
+UNIT_DOMAIN := $(BUILD)/tests/unit/test_domain
+UNIT_PROGRAMS := $(if $(HAS_VM),$(UNIT_PROGRAMS),$(filter-out $(UNIT_DOMAIN),$(UNIT_PROGRAMS)))
+
 .PHONY: unit unit-sanitized
 
 unit: $(UNIT_PROGRAMS)
@@ -34,7 +38,7 @@ unit-sanitized:
 	$(MAKE) BUILD=$(BUILD)/sanitized TEST_COUNTS=$(abspath $(TEST_COUNTS)) \
 		CFLAGS="-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all" unit
 
-$(filter-out $(UNIT_APPLY) $(UNIT_HOST) $(UNIT_ROM),$(UNIT_PROGRAMS)): %: %.o $(UNIT_PARTS) $(SHARED_OBJECTS)
+$(filter-out $(UNIT_APPLY) $(UNIT_HOST) $(UNIT_ROM) $(UNIT_DOMAIN),$(UNIT_PROGRAMS)): %: %.o $(UNIT_PARTS) $(SHARED_OBJECTS)
 	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS) $(UNIT_LIBS)
 
 $(UNIT_APPLY): %: %.o $(UNIT_APPLY_OBJECTS)
@@ -42,6 +46,10 @@ $(UNIT_APPLY): %: %.o $(UNIT_APPLY_OBJECTS)
 
 $(UNIT_HOST): %: %.o $(UNIT_PARTS) $(HOST_PARTS) $(SHARED_OBJECTS)
 	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS) $(HOST_LIB_LIBS) $(UNIT_LIBS)
+
+$(UNIT_DOMAIN).o: LIB_CFLAGS += $(VM_LIB_CFLAGS)
+$(UNIT_DOMAIN): $(UNIT_DOMAIN).o $(filter $(BUILD)/vm/domain/%,$(VM_OBJECTS)) $(HOST_PARTS) $(SHARED_OBJECTS)
+	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS) $(HOST_LIB_LIBS) $(VM_LIB_LIBS) $(UNIT_LIBS)
 
 $(BUILD)/tests/unit/test_rom_source: UNIT_WRAP := -Wl,--wrap=vpb_root_write
 $(UNIT_ROM): %: %.o $(UNIT_ROM_OBJECTS) $(UNIT_PARTS) $(SHARED_OBJECTS)

@@ -123,8 +123,8 @@ static void tail_add(xmlNode *parent, const char *indent)
 	size_t length = strlen(indent);
 
 	if (length > 2)
-		xmlAddChild(
-			parent, xmlNewTextLen((const xmlChar *)indent, (int)length - 2));
+		xmlAddChild(parent, xmlNewDocTextLen(parent->doc, (const xmlChar *)indent,
+					    (int)length - 2));
 }
 
 static xmlNode *elements_parse(xmlNode *parent, const char *elements, const char *indent)
@@ -168,7 +168,8 @@ xmlNode *vpb_xml_insert(xmlNode *parent, xmlNode *before, const char *elements)
 	else if (!before)
 		tail = NULL;
 	if (*indent.data) {
-		xmlNode *blank = xmlNewText((const xmlChar *)indent.data);
+		/* With its document: what frees it looks there for whose the names after it are. */
+		xmlNode *blank = xmlNewDocText(parent->doc, (const xmlChar *)indent.data);
 
 		blank->next = first;
 		first->prev = blank;

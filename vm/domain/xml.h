@@ -19,7 +19,8 @@ struct vpb_xml {
 	char *source; /* elements' _private is where their tag is in it, unless they are new */
 	/* How its text was written, for vpb_xml_print(). */
 	char quote;
-	bool has_declaration, has_crlf;
+	bool has_crlf;
+	const char *begin, *end; /* of the topmost element in the source */
 };
 
 void vpb_xml_done(struct vpb_xml *xml);

@@ -190,18 +190,33 @@ static void tags_restore(
 	}
 }
 
-/* Remembers where each element's tag is in the source. */
-static void tags_note(const char *at, xmlNode *element)
+/* Remembers where each element's tag is in the source, and where the last one ends. */
+static void tags_note(struct vpb_xml *xml)
 {
-	for (at = strchr(at, '<'); at && element; at = strchr(at, '<')) {
+	xmlNode *element = xmlDocGetRootElement(xml->document);
+	const char *at = strchr(xml->source, '<');
+	size_t depth = 0;
+
+	for (; at; at = strchr(at, '<')) {
 		const char *end = other_end(at);
 
 		if (!end) {
-			element->_private = (void *)(uintptr_t)at;
-			element = element_after(element, NULL);
 			end = tag_end(at);
+			if (!element || !*end)
+				return;
+			element->_private = (void *)(uintptr_t)at;
+			if (!depth)
+				xml->begin = at;
+			element = element_after(element, NULL);
+			depth += end[-1] != '/';
+		} else if (at[1] == '/') {
+			depth--;
 		}
 		at = end;
+		if (xml->begin && !depth) {
+			xml->end = end + 1;
+			return;
+		}
 	}
 }
 
@@ -236,7 +251,6 @@ int vpb_xml_parse(
 	*ret_xml = (struct vpb_xml){
 		.document = document,
 		.quote = quote_find(text),
-		.has_declaration = strncmp(text, "<?xml", 5) == 0,
 		.has_crlf = strstr(text, "\r\n"),
 	};
 	ret_xml->source = strdup(text);
@@ -244,52 +258,46 @@ int vpb_xml_parse(
 		vpb_xml_done(ret_xml);
 		return -ENOMEM;
 	}
-	tags_note(ret_xml->source, xmlDocGetRootElement(document));
+	tags_note(ret_xml);
+	if (!ret_xml->end)
+		ret_xml->begin = ret_xml->end = ret_xml->source + length;
 	return 0;
 }
 
-static int saved_add(xmlDoc *document, xmlNode *element, int options, char quote,
-	struct vpb_text *text)
+static int saved_add(
+	const xmlDoc *document, xmlNode *element, char quote, struct vpb_text *text)
 {
 	xmlBuffer *buffer = xmlBufferCreate();
-	xmlSaveCtxt *save = buffer ? xmlSaveToBuffer(buffer,
-					     (const char *)document->encoding, options)
-				   : NULL;
-	bool is_fine = save && (element ? xmlSaveTree(save, element)
-					: xmlSaveDoc(save, document)) >= 0;
+	/* Without a name it would write all but ASCII as numbers. */
+	const char *encoding =
+		document->encoding ? (const char *)document->encoding : "UTF-8";
+	xmlSaveCtxt *save =
+		buffer ? xmlSaveToBuffer(buffer, encoding, XML_SAVE_NO_DECL) : NULL;
+	bool is_fine = save && xmlSaveTree(save, element) >= 0;
 
 	is_fine &= save && xmlSaveClose(save) >= 0 && xmlBufferContent(buffer);
 	if (is_fine)
-		tags_restore((const char *)xmlBufferContent(buffer),
-			element ? element : xmlDocGetRootElement(document), quote, text);
+		tags_restore(
+			(const char *)xmlBufferContent(buffer), element, quote, text);
 	xmlBufferFree(buffer);
 	return is_fine ? vpb_text_error(text) : -ENOMEM;
 }
 
-/* With the blanks before and after the document, and its line ends. */
+/* What stands before and after the domain, such as a comment, is as it was. */
 int vpb_xml_print(const struct vpb_xml *xml, struct vpb_text *text)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text plain = {};
-	size_t source_length = strlen(xml->source);
-	const char *blanks = xml->source + source_length;
-	int r = saved_add(xml->document, NULL,
-		xml->has_declaration ? 0 : XML_SAVE_NO_DECL, xml->quote, &plain);
+	int r = saved_add(xml->document, vpb_xml_root(xml), xml->quote, &plain);
 
-	if (r < 0)
-		return r;
-	while (blanks > xml->source && strchr(" \t\r\n", blanks[-1]))
-		blanks--;
-	while (plain.length && strchr(" \t\n", plain.data[plain.length - 1]))
-		plain.length--;
-	vpb_text_add_bytes(text, xml->source, strspn(xml->source, " \t\r\n"));
-	for (size_t i = 0; i < plain.length; i++) {
+	vpb_text_add_bytes(text, xml->source, (size_t)(xml->begin - xml->source));
+	for (size_t i = 0; r == 0 && i < plain.length; i++) {
 		if (xml->has_crlf && plain.data[i] == '\n' &&
 			(i == 0 || plain.data[i - 1] != '\r'))
 			vpb_text_add_bytes(text, "\r", 1);
 		vpb_text_add_bytes(text, &plain.data[i], 1);
 	}
-	vpb_text_add(text, "%s", blanks);
-	return vpb_text_error(text);
+	vpb_text_add(text, "%s", xml->end);
+	return r < 0 ? r : vpb_text_error(text);
 }
 
 /* How far it is indented: as many blanks its later lines have that are not theirs. */
@@ -307,7 +315,7 @@ int vpb_xml_print_element(xmlNode *element, const xmlNode *from, struct vpb_text
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text lines = {};
 	size_t margin = margin_of(from);
-	int r = saved_add(element->doc, element, XML_SAVE_NO_DECL, '\'', &lines);
+	int r = saved_add(element->doc, element, '\'', &lines);
 
 	for (const char *at = lines.data; r == 0 && *at; at++) {
 		size_t blanks = strspn(at + 1, " \t");
