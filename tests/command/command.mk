@@ -13,6 +13,7 @@ command: $(CASE_RUN) $(EXPAND) all list check generate setup menu language compl
 		tests/command/cases/*.case $(SCRATCH)/command" \
 		"tests/command/outputs $(BUILD) tests/machines/tiny.machine $(SCRATCH)/outputs" \
 		"tests/command/screens $(BUILD)/vfio-prebind $(EXPAND) tests/machines $(SCRATCH)/screens" \
+		"tests/command/screens-errors $(BUILD)/vfio-prebind $(EXPAND) tests/machines $(SCRATCH)/screens-errors" \
 		"tests/command/pager $(BUILD)/vfio-prebind $(EXPAND) tests/machines/tiny.machine $(SCRATCH)/pager" \
 		"tests/command/in-order $(BUILD)/vfio-prebind $(EXPAND) tests/machines/tiny.machine $(SCRATCH)/in-order" \
 		"tests/command/json $(BUILD)/vfio-prebind $(EXPAND) tests/machines $(SCRATCH)/json docs/JSON.md" \
