@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "../../helper/core/kernel_line.h"
+#include "edit_value.h"
 
 /* A line with its newline, or a word. Zeroed memory is before the first. */
 struct part {
@@ -36,10 +37,19 @@ static bool part_next(enum vpb_parts parts, const char *text, struct part *part)
 	return part->length > 0;
 }
 
-/* Without its newline, which the last line need not have. */
+/* Without its newline, which the last line need not have, and which some editors make of two bytes. */
 static size_t part_text_length(const struct part *part)
 {
-	return part->length - (part->at[part->length - 1] == '\n');
+	size_t length = part->length - (part->at[part->length - 1] == '\n');
+
+	return length - (length && part->at[length - 1] == '\r');
+}
+
+static struct vpb_line line_of(const struct part *part)
+{
+	return part->at && part->length
+		       ? (struct vpb_line){part->at, part_text_length(part)}
+		       : (struct vpb_line){"", 0};
 }
 
 static bool part_is(const struct part *a, const struct part *b)
@@ -133,6 +143,54 @@ static bool origin_add(struct change change, const struct part *part, const char
 	return false;
 }
 
+/* Whether it is the one line of `now` that may be made of that line of ours. */
+static bool is_edited_from(const struct change *change, const char *now,
+	const struct part *ours, const struct part *part)
+{
+	struct part other = {};
+	unsigned int count = 0;
+
+	if (text_has(change->parts, now, ours) ||
+		text_has(change->parts, change->after, part) ||
+		!vpb_line_assigns_like(line_of(ours), line_of(part)))
+		return false;
+	while (part_next(change->parts, now, &other))
+		count += vpb_line_assigns_like(line_of(ours), line_of(&other)) &&
+			 !text_has(change->parts, change->after, &other);
+	return count == 1;
+}
+
+/* A line of ours that somebody has edited: what is ours in it goes, word by word. */
+static bool edited_add(struct change change, const char *now, const struct part *part,
+	const char *blanks, struct vpb_text *result)
+{
+	enum step step;
+
+	while (change.parts == VPB_PARTS_LINES &&
+		(step = change_next(&change)) != STEP_END) {
+		VPB_CLEANUP(vpb_text_done) struct vpb_text line = {};
+		static const struct part none;
+		size_t length = part_text_length(part);
+
+		if ((step != STEP_REPLACED &&
+			    !(step == STEP_ADDED &&
+				    memchr(change.to.at, '$', change.to.length))) ||
+			!is_edited_from(&change, now, &change.to, part) ||
+			!vpb_line_merge(
+				line_of(step == STEP_ADDED ? &none : &change.from),
+				line_of(&change.to), line_of(part), &line))
+			continue;
+		result->failed |= line.failed;
+		if (!line.data)
+			return true;
+		vpb_text_add_bytes(result, blanks, (size_t)(part->at - blanks));
+		vpb_text_add(result, "%s", line.data);
+		vpb_text_add_bytes(result, part->at + length, part->length - length);
+		return true;
+	}
+	return false;
+}
+
 /* Words that went without another in their place come back at the end of the line. */
 static void taken_add(struct change change, const char *now, struct vpb_text *result)
 {
@@ -164,7 +222,8 @@ void vpb_edit_take_out(enum vpb_parts parts, const char *original, const char *a
 	while (part_next(parts, now, &part)) {
 		const char *end = part.at + part.length;
 
-		if (!origin_add(change, &part, done, result))
+		if (!origin_add(change, &part, done, result) &&
+			!edited_add(change, now, &part, done, result))
 			vpb_text_add_bytes(result, done, (size_t)(end - done));
 		done = end;
 	}

@@ -26,6 +26,41 @@ static void lines_that_we_added_go(void **state)
 	assert_left(VPB_PARTS_LINES, "", "a\n", "", "");
 }
 
+/* By somebody who did not know that the line is ours, or who has the editor change all newlines. */
+static void words_in_a_line_that_was_edited_go_and_come_back(void **state)
+{
+#define OURS "A=\"q\"\n# ours\nA=\"$A x=1 y=2\"\n"
+	static const struct {
+		const char *original, *after, *now, *left;
+	} rows[] = {/* Taken words, in a line to which somebody has added one. */
+		{"A=\"q v=1\"\n", "A=\"q\"\n", "A=\"q splash\"\n",
+			"A=\"q splash v=1\"\n"},
+		{"A=q\n", "A=\n", "A=splash\n", "A=splash q\n"},
+		{"A=\"v=1\"\n", "A=\"\"\n", "A=\" \"\n", "A=\" v=1\"\n"},
+		{"A=\"q v=1\"\n", "A=\"q\"\n", "A=\"q v=1 z\"\n", "A=\"q v=1 z\"\n"},
+		/* Ours that were added to, and one that is ours alone. */
+		{"A=\"q\"\n", OURS, "A=\"q\"\n# ours\nA=\"$A x=1 mine y=2\"\n",
+			"A=\"q\"\nA=\"$A mine\"\n"},
+		{"A=\"q\"\n", OURS, "A=\"q\"\n# ours\nA=\"$A x=1\"\n", "A=\"q\"\n"},
+		{"A=\"q\"\n", OURS, "A=\"q\"\n# ours\nA=\"x=1 $A mine\"\n",
+			"A=\"q\"\nA=\"$A mine\"\n"},
+		/* Which of two it was nobody can tell; nor what is in quotes of its own. */
+		{"A=\"q v=1\"\n", "A=\"q\"\n", "A=\"q a\"\nA=\"q b\"\n",
+			"A=\"q a\"\nA=\"q b\"\n"},
+		{"A=\"q v=1\"\n", "A=\"q\"\n", "A=\"q \\\"a b\\\"\"\n",
+			"A=\"q \\\"a b\\\"\"\n"},
+		{"A=\"q v=1\"\n", "A=\"q\"\n", "B=\"q a\"\n", "B=\"q a\"\n"},
+		/* Newlines of two bytes. */
+		{"A=\"q v=1\"\nb\n", "A=\"q\"\n# b\nours\n", "A=\"q\"\r\n# b\r\nours\r\n",
+			"A=\"q v=1\"\r\nb\r\n"},
+		{"A=\"q v=1\"\n", "A=\"q\"\n", "A=\"q z\"\r\n", "A=\"q z v=1\"\r\n"}};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++)
+		assert_left(VPB_PARTS_LINES, rows[i].original, rows[i].after, rows[i].now,
+			rows[i].left);
+}
+
 static void words_that_we_added_go(void **state)
 {
 	(void)state;
@@ -70,6 +105,7 @@ static void parts_that_we_replaced_come_back(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(words_in_a_line_that_was_edited_go_and_come_back),
 		cmocka_unit_test(lines_that_we_added_go),
 		cmocka_unit_test(words_that_we_added_go),
 		cmocka_unit_test(parts_that_we_replaced_come_back),
