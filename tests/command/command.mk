@@ -29,7 +29,7 @@ list: $(EXPAND) $(BUILD)/vfio-prebind
 check: $(EXPAND) $(BUILD)/vfio-prebind $(BUILD)/tests/command/check/image_list $(BUILD)/tests/command/check/causes
 	tests/tap "tests/command/check/suite $(BUILD)/vfio-prebind $(EXPAND) $(SCRATCH)/check" \
 		$(foreach name,images images-places images-menus images-reboot images-wrong images-order images-unit \
-			images-mkinitcpio images-one images-one-wrong images-init images-drop-ins images-carriers, \
+			images-mkinitcpio images-variant images-one images-one-wrong images-init images-drop-ins images-carriers, \
 		"tests/command/check/$(name) $(BUILD)/vfio-prebind $(EXPAND) $(SCRATCH)/$(name) \
 		$(BUILD)/tests/command/check/image_list") \
 		"tests/command/check/kinds $(BUILD)/tests/command/check/causes $(BUILD)/vfio-prebind $(EXPAND) \
