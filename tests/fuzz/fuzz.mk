@@ -13,8 +13,10 @@ FUZZ_SLOW_RUNS ?= 300000
 FUZZ_CC ?= clang
 FUZZ_HOST_NAMES := record edit journal loader image unpack leftovers
 # The slow ones first: the last of them would run alone, with the other processors idle.
-FUZZ_NAMES := config carriers settings cmdline loader image needs record edit journal tree unpack leftovers selector rom
+FUZZ_NAMES := config carriers settings cmdline loader image needs record edit journal tree unpack leftovers selector rom \
+	$(if $(HAS_VM),domain)
 FUZZ_PROGRAMS := $(FUZZ_NAMES:%=$(BUILD)/tests/fuzz/fuzz_%)
+FUZZ_DOMAIN := $(BUILD)/tests/fuzz/fuzz_domain
 FUZZ_HOST_PROGRAMS := $(FUZZ_HOST_NAMES:%=$(BUILD)/tests/fuzz/fuzz_%)
 FUZZ_SHARED := $(patsubst %,$(BUILD)/tests/fuzz/%.o,hold fixed tree)
 FUZZ_HOST_SHARED := $(patsubst %,$(BUILD)/tests/fuzz/%.o,hold fixed tree memory image)
@@ -54,7 +56,12 @@ fuzz_wrap = $(addprefix $(FUZZ_WRAP),$(FUZZ_WRAP_$(patsubst fuzz_%,%,$(@F))) $1)
 
 $(BUILD)/tests/fuzz/fuzz_rom: $(patsubst %,$(BUILD)/vm/rom/%.o,rom chain flaw)
 
-$(filter-out $(FUZZ_HOST_PROGRAMS),$(FUZZ_PROGRAMS)): %: %.o $(FUZZ_SHARED) $(FUZZ_MAIN) $(SHARED_OBJECTS)
+$(FUZZ_DOMAIN).o: LIB_CFLAGS += $(VM_LIB_CFLAGS)
+$(FUZZ_DOMAIN): $(FUZZ_DOMAIN).o $(FUZZ_SHARED) $(FUZZ_MAIN) $(filter $(BUILD)/vm/domain/%,$(VM_OBJECTS)) \
+		$(HOST_PARTS) $(SHARED_OBJECTS)
+	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS) $(HOST_LIB_LIBS) $(VM_LIB_LIBS)
+
+$(filter-out $(FUZZ_HOST_PROGRAMS) $(FUZZ_DOMAIN),$(FUZZ_PROGRAMS)): %: %.o $(FUZZ_SHARED) $(FUZZ_MAIN) $(SHARED_OBJECTS)
 	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) $(call fuzz_wrap) -o $@ $^ $(LIB_LIBS)
 
 # With the parts of the host command.

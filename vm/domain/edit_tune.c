@@ -89,10 +89,13 @@ const char *vpb_edit_qemu_prefix(xmlNode *domain)
 
 	if (found && found->prefix)
 		return (const char *)found->prefix;
-	/* Its tag is another one now. */
+	/* Its tag is another one now. The usual prefix may be somebody else's. */
 	domain->_private = NULL;
 	found = xmlNewNs(
 		domain, (const xmlChar *)QEMU_NAMESPACE, (const xmlChar *)"qemu");
+	if (!found)
+		found = xmlNewNs(domain, (const xmlChar *)QEMU_NAMESPACE,
+			(const xmlChar *)"libvirt-qemu");
 	return found ? (const char *)found->prefix : NULL;
 }
 

@@ -29,7 +29,8 @@ uint64_t vpb_window_needed(uint64_t *sizes, size_t count)
 	uint64_t bytes = 0;
 
 	/* From the largest on, each is at a multiple of its size by itself. */
-	qsort(sizes, count, sizeof(*sizes), larger_first);
+	if (count)
+		qsort(sizes, count, sizeof(*sizes), larger_first);
 	for (size_t i = 0; i < count; i++)
 		if (__builtin_add_overflow(bytes, sizes[i], &bytes))
 			return UINT64_MAX;

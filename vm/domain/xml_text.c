@@ -235,10 +235,12 @@ int vpb_xml_parse(
 				     XML_PARSE_NONET | XML_PARSE_NOERROR |
 					     XML_PARSE_NOWARNING)
 			   : NULL;
-	if (document && (parser->_private || is_wide(document))) {
+	/* A prefix that nobody declares is no error of XML itself. */
+	if (document &&
+		(parser->_private || is_wide(document) || !parser->nsWellFormed)) {
 		xmlFreeDoc(document);
 		document = NULL;
-		if (!parser->_private)
+		if (!parser->_private && parser->nsWellFormed)
 			*ret_problem = strdup("its encoding is not UTF-8");
 	}
 	if (!document && !*ret_problem)
