@@ -10,6 +10,16 @@
 #include "../../host/terminal/diff.h"
 #include "../../host/terminal/language.h"
 
+/* What was there before setup, and where it stood is no more. */
+static void lost_print(const char *path, const char *lost)
+{
+	for (size_t length; lost && *lost; lost += length + (lost[length] == '\n')) {
+		length = strcspn(lost, "\n");
+		printf(_("Not put back, as its place in %s is gone: '%.*s'\n"), path,
+			(int)length, lost);
+	}
+}
+
 static int file_show(const struct vpb_change *change, const struct vpb_journal_file *file)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text path = {};
@@ -22,6 +32,7 @@ static int file_show(const struct vpb_change *change, const struct vpb_journal_f
 		printf(_("Edited since it was set up, so only what setup put in is changed: "
 			 "%s\n"),
 			path.data);
+	lost_print(path.data, file->lost.data);
 	if (!vpb_journal_file_changes(file))
 		return -1;
 	r = vpb_diff_print(path.data, &file->now, &file->after);

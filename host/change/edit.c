@@ -230,3 +230,32 @@ void vpb_edit_take_out(enum vpb_parts parts, const char *original, const char *a
 	vpb_text_add(result, "%s", done);
 	taken_add(change, now, result);
 }
+
+static bool has_come_back(const struct change *change, enum step step, const char *left)
+{
+	static const struct part none;
+	struct part part = {};
+
+	if (text_has(change->parts, left, &change->from))
+		return true;
+	while (change->parts == VPB_PARTS_LINES && part_next(change->parts, left, &part))
+		if (vpb_line_has_taken(line_of(&part), line_of(&change->from),
+			    line_of(step == STEP_REPLACED ? &change->to : &none)))
+			return true;
+	return false;
+}
+
+void vpb_edit_add_lost(enum vpb_parts parts, const char *original, const char *after,
+	const char *left, struct vpb_text *lost)
+{
+	struct change change = {.parts = parts, .original = original, .after = after};
+	enum step step;
+
+	while ((step = change_next(&change)) != STEP_END) {
+		if ((step != STEP_REPLACED && step != STEP_TAKEN) ||
+			has_come_back(&change, step, left))
+			continue;
+		vpb_text_add_bytes(lost, change.from.at, part_text_length(&change.from));
+		vpb_text_add(lost, "\n");
+	}
+}

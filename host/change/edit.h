@@ -22,4 +22,8 @@ enum vpb_parts {
 void vpb_edit_take_out(enum vpb_parts parts, const char *original, const char *after,
 	const char *now, struct vpb_text *result);
 
+/* Adds each part that the change took and that is not in `left`, which is what that made: a line each. */
+void vpb_edit_add_lost(enum vpb_parts parts, const char *original, const char *after,
+	const char *left, struct vpb_text *lost);
+
 #endif

@@ -131,3 +131,15 @@ bool vpb_line_merge(struct vpb_line from, struct vpb_line to, struct vpb_line no
 	vpb_text_add(result, "%s", kept.data + end);
 	return true;
 }
+
+bool vpb_line_has_taken(struct vpb_line line, struct vpb_line from, struct vpb_line to)
+{
+	struct vpb_line word = {};
+
+	if (!vpb_line_assigns_like(line, from))
+		return false;
+	while (word_next(from, &word))
+		if (!has_word(to, word) && !has_word(line, word))
+			return false;
+	return true;
+}

@@ -24,4 +24,7 @@ bool vpb_line_assigns_like(struct vpb_line a, struct vpb_line b);
 bool vpb_line_merge(struct vpb_line from, struct vpb_line to, struct vpb_line now,
 	struct vpb_text *result);
 
+/* Whether that line has each word that a change of `from` to `to` took. */
+bool vpb_line_has_taken(struct vpb_line line, struct vpb_line from, struct vpb_line to);
+
 #endif

@@ -20,6 +20,7 @@ static void file_done(struct vpb_journal_file *file)
 	vpb_text_done(&file->original.text);
 	vpb_text_done(&file->now.text);
 	vpb_text_done(&file->after.text);
+	vpb_text_done(&file->lost);
 }
 
 void vpb_journal_done(struct vpb_journal *journal)

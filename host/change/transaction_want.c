@@ -24,6 +24,24 @@ static int link_follow(const struct vpb_root *root, struct vpb_journal_file *fil
 	return 0;
 }
 
+/* What is there becomes the file without us. */
+static int edits_keep(struct vpb_journal_file *file)
+{
+	struct vpb_file_text left = {};
+	int r = vpb_file_text_take_out(
+		file->parts, &file->original, &file->after, &file->now, &left);
+
+	if (r == 0 && left.is_there)
+		vpb_edit_add_lost(file->parts, file->original.text.data,
+			file->after.text.data, left.text.data, &file->lost);
+	if (r == 0)
+		r = vpb_text_error(&file->lost);
+	if (r == 0)
+		r = vpb_file_text_copy(&file->original, &left);
+	vpb_text_done(&left.text);
+	return r;
+}
+
 static int file_compare(
 	const struct vpb_root *root, struct vpb_journal_file *file, bool is_known)
 {
@@ -36,8 +54,7 @@ static int file_compare(
 	file->is_edited =
 		is_known && r == 0 && !vpb_file_text_is(&file->now, &file->after);
 	if (r == 0 && file->is_edited)
-		r = vpb_file_text_take_out(file->parts, &file->original, &file->after,
-			&file->now, &file->original);
+		r = edits_keep(file);
 	file->is_looked_at = r == 0;
 	return r < 0 ? r : vpb_file_text_copy(&file->after, &file->original);
 }

@@ -61,6 +61,34 @@ static void words_in_a_line_that_was_edited_go_and_come_back(void **state)
 			rows[i].left);
 }
 
+static void what_cannot_come_back_is_known(void **state)
+{
+	static const struct {
+		enum vpb_parts parts;
+		const char *original, *after, *now, *lost;
+	} rows[] = {{VPB_PARTS_LINES, "a\nb\n", "a\n# b\n", "a\n# b\nx\n", ""},
+		{VPB_PARTS_LINES, "a\nb\n", "a\n# b\n", "a\n", "b\n"},
+		{VPB_PARTS_LINES, "A=\"q v=1\"\n", "A=\"q\"\n", "A=\"q z\"\n", ""},
+		{VPB_PARTS_LINES, "A=\"q v=1\"\n", "A=\"q\"\n", "A=\"a\"\nA=\"b\"\n",
+			"A=\"q v=1\"\n"},
+		{VPB_PARTS_LINES, "A=\"q v=1\"\n", "A=\"q\"\n", "B=1\n", "A=\"q v=1\"\n"},
+		{VPB_PARTS_LINES, "a\n", "a\nours\n", "x\n", ""},
+		{VPB_PARTS_WORDS, "q v=1\n", "q w=1\n", "z\n", "v=1\n"},
+		{VPB_PARTS_WORDS, "q v=1\n", "q\n", "z\n", ""}};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		VPB_CLEANUP(vpb_text_done) struct vpb_text left = {};
+		VPB_CLEANUP(vpb_text_done) struct vpb_text lost = {};
+
+		vpb_edit_take_out(rows[i].parts, rows[i].original, rows[i].after,
+			rows[i].now, &left);
+		vpb_edit_add_lost(
+			rows[i].parts, rows[i].original, rows[i].after, left.data, &lost);
+		assert_string_equal(lost.data ? lost.data : "", rows[i].lost);
+	}
+}
+
 static void words_that_we_added_go(void **state)
 {
 	(void)state;
@@ -105,6 +133,7 @@ static void parts_that_we_replaced_come_back(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_cannot_come_back_is_known),
 		cmocka_unit_test(words_in_a_line_that_was_edited_go_and_come_back),
 		cmocka_unit_test(lines_that_we_added_go),
 		cmocka_unit_test(words_that_we_added_go),
