@@ -86,6 +86,7 @@ static void try_suggest(const struct vpb_setup *setup)
 /* What a function of the loader's row has answered. */
 static int answer(struct vpb_setup *setup, int r)
 {
+	VPB_CLEANUP(vpb_text_done) struct vpb_text reason = {};
 	const struct vpb_loader_change *boot = &setup->boot;
 
 	if (r < 0)
@@ -93,7 +94,9 @@ static int answer(struct vpb_setup *setup, int r)
 	if (r == 0)
 		return -1;
 	vpb_log(VPB_LOG_ERROR, "setup: %s; nothing was changed",
-		boot->refusal.data ? boot->refusal.data : boot->booted.loader->title);
+		vpb_language_text(boot->refusal.data ? boot->refusal.data
+						     : boot->booted.loader->title,
+			&reason));
 	return VPB_EXIT_FAILED;
 }
 
@@ -145,9 +148,11 @@ static void maker_log(const struct vpb_loader_change *boot)
 
 static void unknown_log(const struct vpb_loader_change *boot)
 {
+	VPB_CLEANUP(vpb_text_done) struct vpb_text how = {};
+
 	vpb_log(VPB_LOG_ERROR,
 		"setup: it is unknown where these words belong: %s; nothing was changed",
-		boot->booted.how);
+		vpb_language_text(boot->booted.how, &how));
 	vpb_log(VPB_LOG_ERROR,
 		"  fix: name the loader that you use with --loader, see setup --help; or add "
 		"them to the kernel command line by hand, boot again, and run setup again");
@@ -157,10 +162,9 @@ static int loader_find(const struct vpb_loader_change *boot)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text how = {};
 
-	vpb_language_add(boot->booted.how, &how);
 	if (boot->booted.loader) {
 		vpb_line_print("The boot loader is %s: %s.", boot->booted.loader->title,
-			how.data ? how.data : boot->booted.how);
+			vpb_language_text(boot->booted.how, &how));
 		return -1;
 	}
 	if (boot->booted.program && boot->booted.program->maker)

@@ -55,6 +55,12 @@ void vpb_language_add(const char *english, struct vpb_text *text)
 		vpb_text_add(text, "%s", english);
 }
 
+const char *vpb_language_text(const char *english, struct vpb_text *room)
+{
+	vpb_language_add(english, room);
+	return vpb_text_error(room) == 0 && room->data ? room->data : english;
+}
+
 void vpb_language_add_lines(const char *english, struct vpb_text *text)
 {
 	while (*english) {

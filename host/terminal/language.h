@@ -25,6 +25,9 @@ void vpb_language_end(void);
  */
 void vpb_language_add(const char *english, struct vpb_text *text);
 
+/* The same alone, in `room`, for an argument of a message; the text itself where memory is out. */
+const char *vpb_language_text(const char *english, struct vpb_text *room);
+
 /* The same for the numbered steps of a plan, a line each. */
 void vpb_language_add_lines(const char *english, struct vpb_text *text);
 
