@@ -27,8 +27,12 @@ void vpb_store_done(struct vpb_store *store)
 
 static int fail(const struct vpb_store *store, int error)
 {
+	const char *reason = error == -EINVAL  ? "it is no regular file"
+			     : error == -EFBIG ? "it is too large for a definition"
+					       : strerror(-error);
+
 	vpb_log(VPB_LOG_ERROR, "%s: %s: %s", store->command,
-		store->name ? store->name : "", strerror(-error));
+		store->name ? store->name : "", reason);
 	return VPB_EXIT_FAILED;
 }
 
