@@ -63,6 +63,44 @@ static int path_below(const struct vpb_root *root, int fd, char ret_path[PATH_MA
 	return 0;
 }
 
+/* Where a link leads to a file that is not there (any more), in a folder that is. */
+static int dangling_resolve(const struct vpb_root *root, const char *path,
+	const struct place *place, char ret_path[PATH_MAX])
+{
+	char target[PATH_MAX], above[2 * PATH_MAX], folder[PATH_MAX];
+	ssize_t length = readlinkat(place->folder, place->name, target, sizeof(target));
+	VPB_CLEANUP(vpb_closep) int fd = -1;
+	struct stat status;
+	char *slash;
+
+	if (length <= 0 || length >= PATH_MAX)
+		return -ENOLINK;
+	target[length] = '\0';
+	slash = strrchr(target, '/');
+	if (!slash || !slash[1])
+		return -ENOLINK;
+	if (*target == '/')
+		snprintf(above, sizeof(above), "%.*s", (int)(slash - target) + 1, target);
+	else
+		snprintf(above, sizeof(above), "%.*s/%.*s",
+			(int)(strrchr(path, '/') - path), path, (int)(slash - target),
+			target);
+	if (strlen(above) >= PATH_MAX)
+		return -ENOLINK;
+	fd = vpb_root_open_at(root, above + (*above == '/'), O_PATH | O_DIRECTORY, 0);
+	if (fd < 0 || path_below(root, fd, folder) < 0 || fstat(fd, &status) < 0 ||
+		(status.st_uid != 0 && status.st_uid != geteuid()) ||
+		fstatat(fd, slash + 1, &status, AT_SYMLINK_NOFOLLOW) == 0)
+		return -ENOLINK;
+	if (strlen(folder) + strlen(slash) >= PATH_MAX ||
+		strncmp(folder, "etc/", 4) != 0 || strpbrk(folder, "\n") ||
+		strchr(slash, '\n'))
+		return -ENOLINK;
+	memcpy(ret_path, folder, strlen(folder));
+	strcpy(ret_path + strlen(folder), slash);
+	return 0;
+}
+
 int vpb_atomic_file_resolve(
 	const struct vpb_root *root, const char *path, char ret_path[PATH_MAX])
 {
@@ -81,6 +119,8 @@ int vpb_atomic_file_resolve(
 		return 0;
 	}
 	fd = vpb_root_open_at(root, path, O_PATH, 0);
+	if (fd == -ENOENT && strchr(path, '/'))
+		return dangling_resolve(root, path, &place, ret_path);
 	if (fd < 0)
 		return fd == -ENOENT ? -ENOLINK : fd;
 	r = path_below(root, fd, real);

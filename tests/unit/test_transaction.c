@@ -223,6 +223,16 @@ static void what_became_a_link_is_followed(void **state)
 	assert_content(&tree, "etc/kept/c", "root=A ro iommu=pt x=1\n");
 	call(&tree, NULL, NULL, UNTIL_FINISH);
 	assert_untouched(&tree);
+	/* A file of our own, whose link leads nowhere once it is gone, and is there again. */
+	call(&tree, "bind a\n", NULL, UNTIL_FINISH);
+	assert_int_equal(renameat(tree.root.fd, CONFIG, tree.root.fd, "etc/kept/s"), 0);
+	assert_int_equal(symlinkat("../kept/s", tree.root.fd, CONFIG), 0);
+	call(&tree, NULL, NULL, UNTIL_FINISH);
+	assert_content(&tree, "etc/kept/s", NULL);
+	call(&tree, "bind c\n", NULL, UNTIL_FINISH);
+	assert_content(&tree, "etc/kept/s", "bind c\n");
+	assert_content(&tree, CONFIG, "bind c\n");
+	call(&tree, NULL, NULL, UNTIL_FINISH);
 	/* Not to what a user may change, or to another folder. */
 	assert_int_equal(renameat(tree.root.fd, "etc/kept/c", tree.root.fd, CMDLINE), 0);
 	call(&tree, "bind a\n", "root=A ro iommu=pt\n", UNTIL_FINISH);
