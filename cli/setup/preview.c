@@ -15,7 +15,7 @@ static void lost_print(const char *path, const char *lost)
 {
 	for (size_t length; lost && *lost; lost += length + (lost[length] == '\n')) {
 		length = strcspn(lost, "\n");
-		printf(_("Not put back, as its place in %s is gone: '%.*s'\n"), path,
+		printf(_("Not restored, as its place in %s is gone: '%.*s'\n"), path,
 			(int)length, lost);
 	}
 }

@@ -33,7 +33,8 @@ struct vpb_journal_file {
 	struct vpb_file_text after;
 	bool is_looked_at; /* by this call: `now` is what the file holds */
 	bool is_edited; /* since we wrote it */
-	struct vpb_text lost; /* what setup took and has no place to go back to, a line each */
+	struct vpb_text
+		lost; /* what setup took and has no place to go back to, a line each */
 };
 
 /*

@@ -44,7 +44,7 @@ static void words_in_a_line_that_was_edited_go_and_come_back(void **state)
 		{"A=\"q\"\n", OURS, "A=\"q\"\n# ours\nA=\"$A x=1\"\n", "A=\"q\"\n"},
 		{"A=\"q\"\n", OURS, "A=\"q\"\n# ours\nA=\"x=1 $A mine\"\n",
 			"A=\"q\"\nA=\"$A mine\"\n"},
-		/* Which of two it was nobody can tell; nor what is in quotes of its own. */
+		/* Which of two it was is unknown; nor what is in quotes of its own. */
 		{"A=\"q v=1\"\n", "A=\"q\"\n", "A=\"q a\"\nA=\"q b\"\n",
 			"A=\"q a\"\nA=\"q b\"\n"},
 		{"A=\"q v=1\"\n", "A=\"q\"\n", "A=\"q \\\"a b\\\"\"\n",
