@@ -23,7 +23,7 @@ static void kinds_print(void)
 {
 	/* Those of helper/core/check.c that are no guards. */
 	static const char *const others[] = {
-		"syntax", "unmatched", "moved", "lost", "denylist", "off"};
+		"syntax", "unmatched", "moved", "lost", "denylist", "variant", "off"};
 
 	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
 		printf("kind %s\n", others[i]);
