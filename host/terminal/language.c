@@ -28,6 +28,13 @@ void vpb_language_begin(const char *folder)
 	vpb_log_set_translation(log_translate);
 	/* A word that no language has as English does tells whether there is a catalog. */
 	is_on = strcmp(_("yes"), "yes") != 0;
+	/*
+	 * What the C library says of an error becomes a part of findings, and these are English until they are
+	 * printed: it has no catalog here, and nothing is of two languages where we have none.
+	 */
+	bindtextdomain("libc", "/dev/null");
+	if (!is_on)
+		vpb_language_end();
 }
 
 void vpb_language_end(void)
