@@ -20,6 +20,8 @@ static void look(void)
 	/* Memory of its own, so that a sanitizer sees a byte too far. */
 	unsigned char *copy = malloc(maker.length + !maker.length);
 
+	if (!copy)
+		abort();
 	memcpy(copy, maker.data, maker.length);
 	vpb_rom_look(copy, maker.length, ROM_VENDOR, ROM_DEVICE, &rom);
 	free(copy);
