@@ -90,12 +90,19 @@ static bool match_find(const char *text, size_t length, struct match *ret_match)
 static bool piece_add(
 	const char *english, size_t length, int depth, struct vpb_text *text);
 
+/* A part of a path, or what somebody has written: a word like any other, but of no language. */
+static bool is_name(const char *message, const char *at)
+{
+	return at > message && strchr("/'=", at[-1]);
+}
+
 /* The translation of the message with its arguments, which it may have in another order. */
 static void match_add(const struct match *match, int depth, struct vpb_text *text)
 {
+	const char *message = gettext(match->message);
 	size_t next = 0;
 
-	for (const char *at = gettext(match->message); *at;) {
+	for (const char *at = message; *at;) {
 		size_t length = conversion_length(at), number;
 		char *end;
 
@@ -107,8 +114,9 @@ static void match_add(const struct match *match, int depth, struct vpb_text *tex
 		number = strtoul(at + 1, &end, 10);
 		number = *end == '$' && number ? number - 1 : next++;
 		if (number < match->count &&
-			!piece_add(match->arguments[number].text,
-				match->arguments[number].length, depth + 1, text))
+			(is_name(message, at) || !piece_add(match->arguments[number].text,
+							 match->arguments[number].length,
+							 depth + 1, text)))
 			vpb_text_add_bytes(text, match->arguments[number].text,
 				match->arguments[number].length);
 		at += length;
