@@ -2,7 +2,6 @@
 #include "script_calls.h"
 
 #include <ctype.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,6 +27,7 @@ static const char *const copiers[] = {
 	"copy_exec", "inst*", "dracut_install", "add_binary", NULL};
 static const char *const services[] = {"systemd-networkd*", "NetworkManager*", "iwd*",
 	"wpa_supplicant*", "connman*", "dhcpcd*", "networking*", NULL};
+static const char *const up[] = {"up", NULL};
 static const char *const adds[] = {"add", "replace", "change", "append", NULL};
 
 static const char *name_of(const char *path)
@@ -37,7 +37,7 @@ static const char *name_of(const char *path)
 	return slash ? slash + 1 : path;
 }
 
-int vpb_program_is_network(const char *path)
+bool vpb_program_is_network(const char *path)
 {
 	return vpb_word_is_among(name_of(path), programs);
 }
@@ -63,8 +63,6 @@ static bool has(char *const *words, const char *const *among)
 /* ip(8) takes what is common to "link" and "address" for these. */
 static const char *ip_judge(char *const *words)
 {
-	static const char *const up[] = {"up", NULL};
-
 	while (*words && **words == '-')
 		words++;
 	if (!*words)
@@ -77,7 +75,6 @@ static const char *ip_judge(char *const *words)
 /* The words of one command, ended by NULL. */
 static const char *command_judge(char *const *words)
 {
-	static const char *const up[] = {"up", NULL};
 	const char *name;
 
 	while (*words &&

@@ -2,6 +2,8 @@
 #ifndef VPB_CORE_SCRIPT_CALLS_H
 #define VPB_CORE_SCRIPT_CALLS_H
 
+#include <stdbool.h>
+
 /*
  * What of a shell script brings a network up. Not what it does: which commands stand in it, where a command
  * can stand, so that one in a comment, in a message or in a list of names is none. Pure.
@@ -11,6 +13,6 @@
 char *vpb_script_network_call(const char *text);
 
 /* Whether that program, by its name or path, brings a network up or waits for somebody who comes over one. */
-int vpb_program_is_network(const char *path);
+bool vpb_program_is_network(const char *path);
 
 #endif

@@ -175,21 +175,18 @@ int vpb_boot_network_read(
 	const struct vpb_root *root, bool is_boot_program, char **ret_why)
 {
 	VPB_CLEANUP(search_done) struct search search = {.root = root};
+	const struct vpb_boot_network_place *place = vpb_boot_network_places;
 	enum vpb_tree tree = tree_of(root, is_boot_program);
 	int r = 0;
 
 	vpb_boot_network_names(search.settings);
-	for (size_t i = 0; r == 0 && !search.why.length && i < VPB_BOOT_NETWORK_PLACES;
-		i++) {
-		if (!(vpb_boot_network_places[i].trees & tree))
+	for (; r == 0 && !search.why.length && place->path; place++) {
+		if (!(place->trees & tree))
 			continue;
-		if (vpb_boot_network_places[i].names)
-			r = folder_look(&search, vpb_boot_network_places[i].form,
-				vpb_boot_network_places[i].path,
-				vpb_boot_network_places[i].names);
+		if (place->names)
+			r = folder_look(&search, place->form, place->path, place->names);
 		else
-			r = file_look(&search, vpb_boot_network_places[i].form,
-				vpb_boot_network_places[i].path);
+			r = file_look(&search, place->form, place->path);
 	}
 	if (r == 0)
 		r = settings_judge(&search);

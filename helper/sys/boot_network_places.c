@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "boot_network_places.h"
 
-#include <fnmatch.h>
 #include <stddef.h>
 
-#include "../base/array.h"
+#include "../core/boot_words.h"
 
 /*
  * Where to look. Of folders all files whose name fits `names`. From the sources of the generators and
@@ -18,7 +17,7 @@
  *   systemd          systemd-network-generator(8) makes files of credentials
  * A tree of its own hooks has any command in them (core/script_calls.h).
  */
-const struct vpb_boot_network_place vpb_boot_network_places[VPB_BOOT_NETWORK_PLACES] = {
+const struct vpb_boot_network_place vpb_boot_network_places[] = {
 	{VPB_TREE_IMAGE, VPB_FORM_SETTINGS, "conf/initramfs.conf", NULL},
 	{VPB_TREE_IMAGE, VPB_FORM_SETTINGS, "conf/conf.d", "*"},
 	{VPB_TREE_IMAGE, VPB_FORM_SETTINGS, "config", NULL},
@@ -100,6 +99,7 @@ const struct vpb_boot_network_place vpb_boot_network_places[VPB_BOOT_NETWORK_PLA
 	{VPB_TREE_HOST, VPB_FORM_FOLDERS_OF_SCRIPTS, "etc/initramfs-tools/scripts",
 		"*-*"},
 	{VPB_TREE_HOST, VPB_FORM_SCRIPTS, "etc/initramfs-tools/hooks", "*"},
+	{},
 };
 
 bool vpb_boot_network_is_stock(const char *path)
@@ -121,10 +121,7 @@ bool vpb_boot_network_is_stock(const char *path)
 		"*/dracut/hooks/*/[0-9]*-ifname-genrules.sh",
 		"*/dracut/hooks/*/[0-9]*-fcoe*.sh", "*/dracut/hooks/*/[0-9]*-nbd*.sh",
 		"*/dracut/hooks/*/[0-9]*-iscsi*.sh", "*/dracut/hooks/*/[0-9]*-nvmf*.sh",
-		"*/dracut/hooks/*/[0-9]*-nfs*.sh"};
+		"*/dracut/hooks/*/[0-9]*-nfs*.sh", NULL};
 
-	for (size_t i = 0; i < VPB_ARRAY_SIZE(stock); i++)
-		if (fnmatch(stock[i], path, 0) == 0)
-			return true;
-	return false;
+	return vpb_word_is_among(path, stock);
 }

@@ -28,9 +28,8 @@ struct vpb_boot_network_place {
 		names; /* of a folder: the files in it, as for fnmatch(3); NULL: `path` is a file */
 };
 
-#define VPB_BOOT_NETWORK_PLACES 69
-extern const struct vpb_boot_network_place
-	vpb_boot_network_places[VPB_BOOT_NETWORK_PLACES];
+/* Ended by one without a path. */
+extern const struct vpb_boot_network_place vpb_boot_network_places[];
 
 /* Whether it is in every image of some kind, and does nothing without a word of the command line. Pure. */
 bool vpb_boot_network_is_stock(const char *path);
