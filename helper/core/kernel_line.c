@@ -41,6 +41,20 @@ const char *vpb_kernel_line_find(const char *line, const char *key)
 	return *word ? word : NULL;
 }
 
+bool vpb_kernel_word_is_end(const char *text)
+{
+	return vpb_kernel_word_length(text) == 2 && strncmp(text, "--", 2) == 0;
+}
+
+const char *vpb_kernel_line_end(const char *line)
+{
+	const char *word = line + strspn(line, VPB_KERNEL_BLANKS);
+
+	while (*word && !vpb_kernel_word_is_end(word))
+		word = vpb_kernel_word_next(word);
+	return word;
+}
+
 /*
  * The quote at the start of the word and the one at the start of the value go, with the one at
  * the end; key and value stay together, for callers that look at both.

@@ -26,6 +26,12 @@ bool vpb_kernel_word_has_key(const char *text, const char *key);
 /* The first word of the line that has that key and a '=', or NULL. */
 const char *vpb_kernel_line_find(const char *line, const char *key);
 
+/* Whether it begins with the word "--": what follows that is for init, and does nothing in the kernel. */
+bool vpb_kernel_word_is_end(const char *text);
+
+/* That word of the line, or where the line ends. */
+const char *vpb_kernel_line_end(const char *line);
+
 /* A word without its quotes; the columns are those of the line, with them, from 1. */
 struct vpb_kernel_word {
 	char *key; /* goes on with the '=' and the value until the caller cuts that off */

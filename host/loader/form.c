@@ -50,20 +50,9 @@ static void words_add(
 	}
 }
 
-/* From "--" on they are for init, and do nothing in the kernel. */
-static const char *init_words_of(const char *words)
-{
-	const char *word = first_word(words);
-
-	while (*word &&
-		(vpb_kernel_word_length(word) != 2 || strncmp(word, "--", 2) != 0))
-		word = vpb_kernel_word_next(word);
-	return word;
-}
-
 void vpb_loader_words_join(const char *base, const char *words, struct vpb_text *text)
 {
-	const char *inits = init_words_of(base);
+	const char *inits = vpb_kernel_line_end(base);
 	VPB_CLEANUP(vpb_freep) char *kernels = strndup(base, (size_t)(inits - base));
 	VPB_CLEANUP(vpb_text_done) struct vpb_text kept = {};
 

@@ -6,20 +6,8 @@
  * several of a kind counts.
  */
 
-#include <string.h>
-
 #include "../../helper/core/kernel_line.h"
 #include "change.h"
-
-static bool has_init_words(const char *value)
-{
-	const char *word = value ? value + strspn(value, VPB_KERNEL_BLANKS) : "";
-
-	for (; *word; word = vpb_kernel_word_next(word))
-		if (vpb_kernel_word_length(word) == 2 && strncmp(word, "--", 2) == 0)
-			return true;
-	return false;
-}
 
 /* The first of those that the loader joins in this order, after the last file. */
 static void first_look(
@@ -30,7 +18,8 @@ static void first_look(
 	(void)path;
 	*name = NULL;
 	for (size_t i = 0; !*name && i < variables->count; i++)
-		if (has_init_words(variables->items[i].value.data))
+		if (variables->items[i].value.data &&
+			*vpb_kernel_line_end(variables->items[i].value.data))
 			*name = variables->items[i].name;
 }
 

@@ -20,19 +20,14 @@ static bool is_value(const char *at, size_t length, const char *value)
 	return value && length == strlen(value) && strncmp(at, value, length) == 0;
 }
 
-/* What follows "--" is init's. */
-static bool is_end(const char *word)
-{
-	return vpb_kernel_word_length(word) == 2 && strncmp(word, "--", 2) == 0;
-}
-
 static enum last last_of(
 	const char *cmdline, const char *key, const char *first, const char *second)
 {
 	const char *word = cmdline + strspn(cmdline, VPB_KERNEL_BLANKS);
 	enum last last = NEITHER;
 
-	for (; *word && !is_end(word); word = vpb_kernel_word_next(word)) {
+	for (; *word && !vpb_kernel_word_is_end(word);
+		word = vpb_kernel_word_next(word)) {
 		const char *end = word + vpb_kernel_word_length(word);
 		const char *at = word + (*word == '"');
 
@@ -71,7 +66,7 @@ static bool has_word(const char *cmdline, const char *wanted)
 	const char *word = cmdline + strspn(cmdline, VPB_KERNEL_BLANKS);
 	size_t length = strlen(wanted);
 
-	for (; *word && !is_end(word); word = vpb_kernel_word_next(word))
+	for (; *word && !vpb_kernel_word_is_end(word); word = vpb_kernel_word_next(word))
 		if (vpb_kernel_word_length(word) == length &&
 			memcmp(word, wanted, length) == 0)
 			return true;

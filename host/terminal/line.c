@@ -61,7 +61,7 @@ static size_t hang_of(const char *text)
 	const char *fix = _("fix: ");
 
 	return indent + (vpb_word_has_start(text + indent, fix)
-					? piece_put(fix, fix + strlen(fix), false)
+					? piece_put(fix, fix + strlen(fix), NULL)
 					: 2);
 }
 
