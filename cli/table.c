@@ -22,14 +22,15 @@ void vpb_table_unrefp(struct libscols_table **table)
 	scols_unref_table(*table);
 }
 
-static struct libscols_table *table_new(const struct vpb_table_column *columns,
-	size_t column_count, const char *(*name_of)(const char *))
+static struct libscols_table *table_new(
+	const struct vpb_table_column *columns, size_t column_count, bool is_translated)
 {
 	struct libscols_table *table = scols_new_table();
 
 	for (size_t i = 0; table && i < column_count; i++) {
-		struct libscols_column *column = scols_table_new_column(
-			table, name_of(columns[i].name), 0, columns[i].flags);
+		struct libscols_column *column = scols_table_new_column(table,
+			is_translated ? _(columns[i].name) : columns[i].name, 0,
+			columns[i].flags);
 
 		/* A line of its own for each part, and no other place to break. */
 		if (!column ||
@@ -45,26 +46,16 @@ static struct libscols_table *table_new(const struct vpb_table_column *columns,
 	return table;
 }
 
-static const char *name_same(const char *name)
-{
-	return name;
-}
-
-static const char *name_translated(const char *name)
-{
-	return _(name);
-}
-
 struct libscols_table *vpb_table_new(
 	const struct vpb_table_column *columns, size_t column_count)
 {
-	return table_new(columns, column_count, name_same);
+	return table_new(columns, column_count, false);
 }
 
 struct libscols_table *vpb_table_new_translated(
 	const struct vpb_table_column *columns, size_t column_count)
 {
-	return table_new(columns, column_count, name_translated);
+	return table_new(columns, column_count, true);
 }
 
 int vpb_table_add(

@@ -52,6 +52,9 @@ void vpb_list_add_can_be_given(const struct vpb_list_row *row, struct vpb_text *
 		vpb_list_address_add(row,
 			row->inventory->snapshot.devices[usable->with[0]].address,
 			&other);
+		text->failed |= other.failed || !other.data;
+		if (!other.data)
+			return;
 		if (usable->with_count > 1)
 			vpb_text_add(text, "with %s and %zu more", other.data,
 				usable->with_count - 1);

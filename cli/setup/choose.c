@@ -191,6 +191,7 @@ static enum answer menu_ask(
 		.count = offers->count,
 		.at = offers->best >= 0 ? (size_t)offers->best : 0,
 		.picked = picked};
+	int r;
 
 	switch (vpb_menu_run(&menu)) {
 	case VPB_MENU_PICKED:
@@ -199,9 +200,11 @@ static enum answer menu_ask(
 		memset(picked, 0, offers->count);
 		return answer_take(setup, offers, menu.typed, picked);
 	case VPB_MENU_FAILED:
-		return vpb_offers_print(setup, offers) < 0
-			       ? NO_ANSWER
-			       : plain_ask(setup, offers, picked);
+		r = vpb_offers_print(setup, offers);
+		if (r == 0)
+			return plain_ask(setup, offers, picked);
+		vpb_change_fail(&setup->change, NULL, r);
+		return NO_ANSWER;
 	default:
 		return QUIT;
 	}

@@ -32,7 +32,7 @@ static int roll_back(struct vpb_change *change, size_t begun)
 	if (r == 0)
 		r = vpb_transaction_roll_back(change->root, journal, &path);
 	if (r == 0) {
-		is_fine = vpb_running_do(change, &begun);
+		is_fine = vpb_running_do(change, true, &begun);
 		path = VPB_JOURNAL_FILE;
 		r = vpb_transaction_finish(change->root, journal);
 	}
@@ -202,7 +202,7 @@ int vpb_commit(struct vpb_change *change)
 	}
 	if (change->root->is_running_machine) {
 		r = vpb_transaction_commands(change->root, &change->journal);
-		if (r == 0 && (!vpb_running_do(change, &begun) ||
+		if (r == 0 && (!vpb_running_do(change, false, &begun) ||
 				      (change->judge && change->judge(change,
 								change->context) >= 0)))
 			return give_up(change, begun);

@@ -10,7 +10,7 @@
 #include "../../host/terminal/line.h"
 #include "lines.h"
 
-/* Whether setup has put that into a file. */
+/* Whether setup has put that into a file, or had it put by a command. */
 static bool is_ours(const struct vpb_journal *journal, const char *word)
 {
 	for (size_t i = 0; i < journal->file_count; i++) {
@@ -21,6 +21,9 @@ static bool is_ours(const struct vpb_journal *journal, const char *word)
 			(!original || !strstr(original, word)))
 			return true;
 	}
+	for (size_t i = 0; i < journal->effect_count; i++)
+		if (strstr(journal->effects[i].make, word))
+			return true;
 	return false;
 }
 
@@ -75,14 +78,13 @@ void vpb_setup_left_done(struct vpb_setup_left *left)
 void vpb_setup_left_print(const struct vpb_setup_left *left)
 {
 	if (left->lines.length) {
-		vpb_line_print(
-			"%s", _("These lines, which setup did not write, still give "
-				"devices to VMs:"));
+		vpb_line_print("These lines, which setup did not write, still give "
+			       "devices to VMs:");
 		vpb_sentences_print(left->lines.data, NULL, NULL);
 	}
 	if (left->words.length)
 		vpb_line_print(
-			_("The kernel command line keeps %s, which setup did not write; "
-			  "remove it by hand if nothing else needs it."),
+			"The kernel command line keeps %s, which setup did not write; "
+			"remove it by hand if nothing else needs it.",
 			left->words.data);
 }

@@ -72,7 +72,7 @@ static bool loader_is_known(const char *name)
 	if (vpb_loader_is_named(name))
 		return true;
 	for (size_t i = 0; vpb_loaders[i]; i++)
-		if (vpb_loaders[i]->title)
+		if (vpb_loaders[i]->summary && vpb_loaders[i]->title)
 			vpb_guess_try(&guess, vpb_loaders[i]->name);
 	vpb_guess_try(&guess, "systemd-boot");
 	vpb_log(VPB_LOG_ERROR, "setup: there is no loader '%s', see setup --help%s",

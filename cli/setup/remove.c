@@ -66,7 +66,7 @@ static int all_do(struct vpb_change *change, struct vpb_text *ret_advice)
 	VPB_CLEANUP(vpb_setup_left_done) struct vpb_setup_left left = {};
 	const char *path = NULL;
 	bool is_left = false;
-	int r = vpb_setup_left_words(change->root, &change->journal, &left);
+	int r = vpb_setup_left_words(change->root, &change->journal, &left), error;
 
 	if (r == 0)
 		r = vpb_transaction_want_none(change->root, &change->journal, &path);
@@ -87,8 +87,12 @@ static int all_do(struct vpb_change *change, struct vpb_text *ret_advice)
 	if (r < 0 || change->is_dry)
 		is_left = vpb_setup_advice_print(&boot.advice, change->is_dry);
 	vpb_text_add(ret_advice, "%s", boot.advice.data ? boot.advice.data : "");
-	if ((r < 0 || change->is_dry) && vpb_setup_left_lines(change->root, &left) < 0)
-		return vpb_change_fail(change, NULL, -ENOMEM);
+	/* Where nothing was undone, nothing is left over either. */
+	if (r >= 0 && !change->is_dry)
+		return r;
+	error = vpb_setup_left_lines(change->root, &left);
+	if (error < 0)
+		return vpb_change_fail(change, NULL, error);
 	if (r >= 0) {
 		vpb_setup_left_print(&left);
 		return r;

@@ -58,20 +58,21 @@ static void seconds_show(unsigned int seconds, void *context)
 	fflush(stdout);
 }
 
-/* Truncated: of the last call. Negative where it cannot be, and then the screen has to do. */
-static int log_open(const struct vpb_change *change)
+/* Negative where it cannot be kept, and then the screen has to do. */
+static int log_open(const struct vpb_change *change, bool goes_on)
 {
 	int fd = change->is_verbose ? -1
 				    : vpb_lock_open(change->root, VPB_RUNNING_LOG_FILE);
 
-	if (fd >= 0 && ftruncate(fd, 0) < 0) {
+	if (fd >= 0 && (goes_on ? lseek(fd, 0, SEEK_END) < 0 : ftruncate(fd, 0) < 0)) {
 		close(fd);
 		fd = -1;
 	}
 	return fd;
 }
 
-static void log_show(const struct vpb_change *change, int fd)
+/* What is in the log from there on. */
+static void log_show(const struct vpb_change *change, int fd, off_t begin)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 	size_t lines = 0;
@@ -79,7 +80,7 @@ static void log_show(const struct vpb_change *change, int fd)
 
 	if (fd < 0)
 		return;
-	if (lseek(fd, 0, SEEK_SET) == 0 && vpb_root_read_open(fd, &text) == 0 &&
+	if (lseek(fd, begin, SEEK_SET) == begin && vpb_root_read_open(fd, &text) == 0 &&
 		text.length) {
 		at = text.data + text.length;
 		while (at > text.data && (at[-1] != '\n' || lines++ < SHOWN_LINES))
@@ -117,7 +118,7 @@ static void failure_log(const struct vpb_change *change, const char *line, int r
 			line, r);
 }
 
-bool vpb_running_do(const struct vpb_change *change, size_t *ret_begun)
+bool vpb_running_do(const struct vpb_change *change, bool goes_on, size_t *ret_begun)
 {
 	VPB_CLEANUP(vpb_closep) int log_fd = -1;
 	size_t count = images_count(&change->journal), number = 0;
@@ -128,11 +129,12 @@ bool vpb_running_do(const struct vpb_change *change, size_t *ret_begun)
 		vpb_preview_show_lines(change);
 		return true;
 	}
-	log_fd = log_open(change);
+	log_fd = log_open(change, goes_on);
 	while ((line = vpb_journal_line(&change->journal, *ret_begun))) {
 		VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 		struct running running = {
 			.has_seconds = log_fd >= 0 && vpb_screen_is_terminal()};
+		off_t begin = log_fd < 0 ? 0 : lseek(log_fd, 0, SEEK_CUR);
 		int r;
 
 		++*ret_begun;
@@ -148,7 +150,7 @@ bool vpb_running_do(const struct vpb_change *change, size_t *ret_begun)
 		if (r == 0)
 			continue;
 		if (r > 0)
-			log_show(change, log_fd);
+			log_show(change, log_fd, begin);
 		failure_log(change, line, r);
 		return false;
 	}

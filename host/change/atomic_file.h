@@ -17,8 +17,8 @@
 
 /*
  * The path of the file itself: where `path` is a link, the file that it leads to, which has to be
- * in /etc like the link, and root's. -EXDEV where it is not, -ENOLINK where it is nowhere, not even in a
- * folder of /etc that is there. A path where nothing is yet is its own.
+ * in /etc like the link, and root's. -EXDEV where it is not. Where the file is missing, its folder has to be
+ * there, below /etc and named by the link; else -ENOLINK. A path where nothing is yet is its own.
  */
 int vpb_atomic_file_resolve(const struct vpb_root *root, const char *path,
 	char ret_path[PATH_MAX]) VPB_MUST_CHECK;

@@ -124,7 +124,7 @@ bool vpb_line_merge(struct vpb_line from, struct vpb_line to, struct vpb_line no
 	while (word_next(from, &word)) {
 		if (has_word(to, word) || has_word(now, word))
 			continue;
-		if (!strchr("\"'= ", result->data[result->length - 1]))
+		if (result->length && !strchr("\"'= ", result->data[result->length - 1]))
 			vpb_text_add(result, " ");
 		vpb_text_add_bytes(result, word.at, word.length);
 	}

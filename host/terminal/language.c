@@ -29,10 +29,11 @@ void vpb_language_begin(const char *folder)
 	/* A word that no language has as English does tells whether there is a catalog. */
 	is_on = strcmp(_("yes"), "yes") != 0;
 	/*
-	 * What the C library says of an error becomes a part of findings, and these are English until they are
-	 * printed: it has no catalog here, and nothing is of two languages where we have none.
+	 * The texts of the C library's errors go into findings, which are English until they are printed. So
+	 * they stay English: its catalog is not found here.
 	 */
 	bindtextdomain("libc", "/dev/null");
+	/* And where we have no catalog, all is English. */
 	if (!is_on)
 		vpb_language_end();
 }
@@ -107,16 +108,15 @@ static const char *verdict_find(const char *english, const char **ret_at)
 	static const char *const words[] = {
 		"refused", "late", "error", "warning", "note"};
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
-		const char *at = strstr(english, words[i]);
-
-		if (!at || strncmp(at + strlen(words[i]), ": ", 2) != 0 ||
-			(at != english &&
-				(at < english + 2 || strncmp(at - 2, ": ", 2) != 0)))
-			continue;
-		*ret_at = at;
-		return words[i];
-	}
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		for (const char *at = english; (at = strstr(at, words[i])); at++) {
+			if (strncmp(at + strlen(words[i]), ": ", 2) != 0 ||
+				(at != english && (at < english + 2 ||
+							  strncmp(at - 2, ": ", 2) != 0)))
+				continue;
+			*ret_at = at;
+			return words[i];
+		}
 	return NULL;
 }
 

@@ -7,7 +7,6 @@
 #include "../../helper/base/text.h"
 #include "language.h"
 #include "screen.h"
-#include "language.h"
 
 int vpb_options_common(int option, void (*help_print)(void))
 {
