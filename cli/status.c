@@ -138,7 +138,8 @@ static int device_say(struct status *status, const struct vpb_reported_device *d
 	vpb_text_add(&name, "%s", "");
 	name_add(status, now, &name);
 	line.agrees = vpb_status_text_of_device(device, section,
-		now < 0 ? NULL : line.driver, !status->is_verbose && !json, &text);
+		now < 0 ? NULL : &status->now.snapshot.devices[now],
+		!status->is_verbose && !json, &text);
 	line.is_released = line.agrees && device->state == VPB_STATE_RELEASED;
 	if (vpb_text_error(&name) < 0)
 		return -ENOMEM;

@@ -25,16 +25,6 @@ bool vpb_status_text_is_of_boot(const struct vpb_reported_section *section)
 	       section->section != VPB_SECTION_RELEASE;
 }
 
-/* Or on the variant of it on which that run has left it. */
-static bool is_on_vfio(const struct vpb_reported_device *device, const char *driver)
-{
-	return driver && *driver &&
-	       (strcmp(driver, VPB_DRIVER_NAME) == 0 ||
-		       ((device->state == VPB_STATE_BOUND ||
-				device->state == VPB_STATE_ALREADY) &&
-			       strcmp(driver, device->driver) == 0));
-}
-
 static void first_seen_add(
 	const struct vpb_reported_device *device, struct vpb_text *text)
 {
@@ -44,39 +34,39 @@ static void first_seen_add(
 		vpb_text_add(text, _("had no driver when first seen"));
 }
 
-static void now_add(const char *driver, struct vpb_text *text)
+static void now_add(const struct vpb_device *now, struct vpb_text *text)
 {
-	if (!driver)
+	if (!now)
 		vpb_text_add(text, _("is not there any more"));
-	else if (*driver)
-		vpb_text_add(text, _("is on %s now"), driver);
+	else if (*now->driver)
+		vpb_text_add(text, _("is on %s now"), now->driver);
 	else
 		vpb_text_add(text, _("has no driver now"));
 }
 
 static bool bound_describe(const struct vpb_reported_device *device,
-	const struct vpb_reported_section *section, const char *driver, bool is_short,
-	struct vpb_text *text)
+	const struct vpb_reported_section *section, const struct vpb_device *now,
+	bool is_short, struct vpb_text *text)
 {
-	bool is_ours = is_on_vfio(device, driver);
+	bool is_ours = now && vpb_device_is_on_vfio(now);
 	bool was_there = device->state == VPB_STATE_ALREADY;
 
 	if (is_ours && was_there) {
-		vpb_text_add(text, _("on %s, as it was when first seen, %s"), driver,
+		vpb_text_add(text, _("on %s, as it was when first seen, %s"), now->driver,
 			place_of(section));
 	} else if (is_ours && is_short) {
-		vpb_text_add(text, _("on %s; "), driver);
+		vpb_text_add(text, _("on %s; "), now->driver);
 		first_seen_add(device, text);
 	} else if (is_ours) {
-		vpb_text_add(text, _("on %s since %.2f s, %s; "), driver,
+		vpb_text_add(text, _("on %s since %.2f s, %s; "), now->driver,
 			(double)device->linked_us / 1e6, place_of(section));
 		first_seen_add(device, text);
 	} else {
 		vpb_text_add(text, _("was on %s %s, and "),
 			*device->driver ? device->driver : VPB_DRIVER_NAME,
 			place_of(section));
-		now_add(driver, text);
-		if (driver)
+		now_add(now, text);
+		if (now)
 			vpb_text_add(text, _("; 'journalctl -b' may say what took it"));
 	}
 	return is_ours;
@@ -84,27 +74,27 @@ static bool bound_describe(const struct vpb_reported_device *device,
 
 /* What takes it after that does so on purpose: yet what was asked for is not so any more. */
 static bool released_describe(const struct vpb_reported_device *device,
-	const struct vpb_reported_section *section, const char *driver,
+	const struct vpb_reported_section *section, const struct vpb_device *now,
 	struct vpb_text *text)
 {
-	bool is_ours = is_on_vfio(device, driver);
+	bool is_ours = now && vpb_device_is_on_vfio(now);
 
 	vpb_text_add(text, _("was released"));
 	if (device->linked_us)
 		vpb_text_add(text, _(" at %.2f s"), (double)device->linked_us / 1e6);
 	vpb_text_add(text, ", %s; ", place_of(section));
-	now_add(driver, text);
+	now_add(now, text);
 	if (is_ours)
 		vpb_text_add(text, _(": a virtual machine's manager may have taken it"));
 	return !is_ours;
 }
 
 static bool failed_describe(const struct vpb_reported_device *device,
-	const struct vpb_reported_section *section, const char *driver,
+	const struct vpb_reported_section *section, const struct vpb_device *now,
 	struct vpb_text *text)
 {
 	bool is_release = section->section == VPB_SECTION_RELEASE;
-	bool is_ours = is_on_vfio(device, driver);
+	bool is_ours = now && vpb_device_is_on_vfio(now);
 
 	if (device->state == VPB_STATE_WORKING)
 		vpb_text_add(text,
@@ -117,23 +107,23 @@ static bool failed_describe(const struct vpb_reported_device *device,
 			strerror(device->error),
 			device->undone ? _("and was rolled back")
 				       : _("and could not be rolled back"));
-	now_add(driver, text);
+	now_add(now, text);
 	return is_ours && !is_release;
 }
 
 static bool state_describe(const struct vpb_reported_device *device,
-	const struct vpb_reported_section *section, const char *driver, bool is_short,
-	struct vpb_text *text)
+	const struct vpb_reported_section *section, const struct vpb_device *now,
+	bool is_short, struct vpb_text *text)
 {
 	switch (device->state) {
 	case VPB_STATE_BOUND:
 	case VPB_STATE_ALREADY:
-		return bound_describe(device, section, driver, is_short, text);
+		return bound_describe(device, section, now, is_short, text);
 	case VPB_STATE_FAILED:
 	case VPB_STATE_WORKING:
-		return failed_describe(device, section, driver, text);
+		return failed_describe(device, section, now, text);
 	case VPB_STATE_RELEASED:
-		return released_describe(device, section, driver, text);
+		return released_describe(device, section, now, text);
 	case VPB_STATE_LEFT:
 		vpb_text_add(text, _("was left to the host; "));
 		break;
@@ -149,15 +139,15 @@ static bool state_describe(const struct vpb_reported_device *device,
 			device->state_word);
 		break;
 	}
-	now_add(driver, text);
+	now_add(now, text);
 	return device->state == VPB_STATE_LEFT;
 }
 
 bool vpb_status_text_of_device(const struct vpb_reported_device *device,
-	const struct vpb_reported_section *section, const char *driver, bool is_short,
-	struct vpb_text *text)
+	const struct vpb_reported_section *section, const struct vpb_device *now,
+	bool is_short, struct vpb_text *text)
 {
-	bool is_fine = state_describe(device, section, driver, is_short, text);
+	bool is_fine = state_describe(device, section, now, is_short, text);
 
 	if (device->variant_error)
 		vpb_text_add(text, "; the driver made for it could not be had: %s",

@@ -12,12 +12,11 @@
  */
 
 /*
- * `driver` is the one that has it now: "" for none, NULL where the device is not there. In short, what
- * went well has no times.
+ * `now` is the device as it is, NULL where it is not there. In short, what went well has no times.
  */
 bool vpb_status_text_of_device(const struct vpb_reported_device *device,
-	const struct vpb_reported_section *section, const char *driver, bool is_short,
-	struct vpb_text *text);
+	const struct vpb_reported_section *section, const struct vpb_device *now,
+	bool is_short, struct vpb_text *text);
 
 /* Whether it was a run of a boot program's, or a command that a person typed since. */
 bool vpb_status_text_is_of_boot(const struct vpb_reported_section *section);

@@ -61,8 +61,7 @@ static int reported_look(const struct vpb_about *scene, struct vpb_findings *fin
 				vpb_address_format(device->address, address));
 		if (vpb_status_text_of_device(device,
 			    &scene->report->sections[device->section],
-			    now < 0 ? NULL : scene->now->devices[now].driver, true,
-			    &text))
+			    now < 0 ? NULL : &scene->now->devices[now], true, &text))
 			continue;
 		r = vpb_text_error(&text);
 		if (r == 0)
