@@ -9,7 +9,6 @@
 
 #include "../base/clock.h"
 #include "attribute.h"
-#include "deadline.h"
 #include "modules.h"
 
 #define DRIVERS_PROBE "sys/bus/pci/drivers_probe"
@@ -350,58 +349,4 @@ void vpb_apply_steps(const struct vpb_root *root, const struct vpb_snapshot *sna
 			return;
 		}
 	}
-}
-
-/* What the child tells of a device: whole in one write, being shorter than PIPE_BUF. */
-struct record {
-	size_t device;
-	struct vpb_outcome outcome;
-};
-
-struct record_end {
-	int fd;
-};
-
-static void record_write(size_t device, const struct vpb_outcome *outcome, void *context)
-{
-	const struct record_end *end = context;
-	struct record record;
-
-	memset(&record, 0, sizeof(record));
-	record.device = device;
-	record.outcome = *outcome;
-	/* Once the parent has gone on nothing listens any more; the steps still end in order. */
-	if (write(end->fd, &record, sizeof(record)) < 0)
-		return;
-}
-
-static int work_in_child(int tell_fd, void *context)
-{
-	const struct work *work = context;
-	struct record_end end = {tell_fd};
-
-	vpb_apply_steps(work->root, work->snapshot, work->plan, work->outcomes,
-		record_write, &end);
-	return 0;
-}
-
-static unsigned int record_heard(const void *bytes, void *context)
-{
-	const struct work *work = context;
-	struct record record;
-
-	memcpy(&record, bytes, sizeof(record));
-	if (record.device < work->snapshot->device_count)
-		work->outcomes[record.device] = record.outcome;
-	return 0;
-}
-
-int vpb_apply(const struct vpb_root *root, const struct vpb_snapshot *snapshot,
-	const struct vpb_plan *plan, struct vpb_outcome *outcomes)
-{
-	struct work work = {
-		.root = root, .snapshot = snapshot, .plan = plan, .outcomes = outcomes};
-
-	return vpb_deadline_run(work_in_child, record_heard, &work, sizeof(struct record),
-		VPB_APPLY_DEADLINE_MS);
 }

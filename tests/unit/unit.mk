@@ -4,13 +4,13 @@
 
 UNIT_PROGRAMS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/test_*.c))
 UNIT_PARTS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/unit/fixture.c tests/unit/tree.c \
-	tests/unit/disk_tree.c tests/unit/needs_tree.c tests/unit/two_disks.c))
+	tests/unit/disk_tree.c tests/unit/needs_tree.c tests/unit/two_disks.c tests/unit/network_tree.c))
 UNIT_LIBS = $(shell $(PKG_CONFIG) --libs cmocka)
 
 # The steps run against a kernel that is played, with a shorter deadline.
 UNIT_APPLY := $(addprefix $(BUILD)/tests/unit/,test_apply test_killed test_release test_sleep test_variant)
 UNIT_APPLY_OBJECTS := $(addprefix $(BUILD)/tests/unit/,apply_run.o fake_kernel.o fixture.o) \
-	$(BUILD)/helper/sys/apply.o $(BUILD)/helper/sys/attribute.o $(BUILD)/helper/sys/deadline.o \
+	$(BUILD)/helper/sys/apply.o $(BUILD)/helper/sys/apply_child.o $(BUILD)/helper/sys/attribute.o $(BUILD)/helper/sys/deadline.o \
 	$(filter $(BUILD)/helper/base/% $(BUILD)/helper/core/%,$(SHARED_OBJECTS))
 
 # With the parts of the host command.
