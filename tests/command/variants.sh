@@ -4,6 +4,7 @@
 # them; the arguments are theirs.
 # shellcheck disable=SC2034 # for those who source this
 set -u
+export LC_ALL=C
 program=$1 helper=$2 expand=$3 scratch=$5 number=0
 rm -rf "$scratch" && mkdir -p "$scratch" && "$expand" "$4/twins.machine" "$scratch/tree" || exit 1
 tree=$scratch/tree release=6.12.0-test

@@ -25,11 +25,12 @@ for words in 'check --json' 'list --json' 'plan --json' 'status --json' 'setup -
 	# shellcheck disable=SC2086 # a command and its words
 	LC_ALL="$language.UTF-8" "$program" --root tree $words >there 2>/dev/null
 	# shellcheck disable=SC2086 # as above
-	"$program" --root tree $words 2>/dev/null | cmp - there || echo "$words"
+	"$program" --root tree $words 2>/dev/null | cmp - there && [ -s there ] || echo "$words"
 done >wrong 2>&1
 result "$language: JSON is the same"
 LC_ALL="$language.UTF-8" "$program" --root tree setup -n 01:00.0 2>/dev/null | grep '^+[^+]' >there
 "$program" --root tree setup -n 01:00.0 2>/dev/null | grep '^+[^+]' | cmp - there >wrong 2>&1
+[ -s there ] || echo 'nothing is written' >>wrong
 result "$language: what is written to files is the same"
 # A letter of three bytes from U+3000 on takes two columns.
 for machine in ubuntu-laptop vmd; do

@@ -79,7 +79,9 @@ static bool mode_wait(bool is_usual)
 	for (int ms = 0; ms < PATIENCE_MS; ms += ROUND_MS) {
 		listen();
 		if (tcgetattr(scene.other_end, &now) == 0 &&
-			(now.c_lflag == scene.before.c_lflag) == is_usual)
+			(now.c_lflag == scene.before.c_lflag &&
+				memcmp(now.c_cc, scene.before.c_cc, sizeof(now.c_cc)) ==
+					0) == is_usual)
 			return true;
 	}
 	return false;
