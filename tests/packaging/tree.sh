@@ -30,7 +30,7 @@ tree()
 	F
 	mkdir -p "$t/root/usr/bin" && cat >"$t/root/usr/bin/vfio-prebind" <<-'F'
 		#!/bin/sh
-		[ "$1" != variants ] || exec echo "$variant"
+		[ "$*" != 'variants --kernel 6.1.0' ] || exec echo "$variant"
 		[ $# -eq 3 ] && echo "$@"
 	F
 	chmod +x "$t/root/usr/bin/vfio-prebind"
