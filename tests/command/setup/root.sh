@@ -34,13 +34,17 @@ root_make() {
 	inside 'update-grub && for kernel in 6.1.0-test 6.2.0-test; do update-initramfs -u -k $kernel || exit; done' || exit 1
 }
 
-# inside COMMANDS: in it, without a network, with the machine's files over those of this kernel's /proc, or
-# nothing. What is mounted, $mounts as well, is gone with it. $as: chroot's words for another user.
+# Commands for a shell of its own: the machine's files over those of this kernel's /proc, or nothing; $tree is exported.
+covered='mount --rbind /proc $tree/proc && mount --bind /dev/null $tree/dev/null && mount --bind $tree/proc.of/cmdline $tree/proc/cmdline || exit 99
+	for file in interrupts swaps config.gz xen/capabilities; do
+		[ ! -e $tree/proc/$file ] || mount --bind $tree/dev/null $tree/proc/$file || exit 99
+	done'
+# inside COMMANDS: in it, without a network. What is mounted, $mounts as well, is gone with it. $as: chroot's
+# words for another user.
 inside() {
 	export tree
-	set -- "mount --rbind /proc \$tree/proc && mount --bind /dev/null \$tree/dev/null &&
-		mount --bind \$tree/proc.of/cmdline \$tree/proc/cmdline ${mounts-} || exit 99
-		for file in interrupts swaps config.gz; do [ ! -e \$tree/proc/\$file ] || mount --bind \$tree/dev/null \$tree/proc/\$file || exit 99; done
+	set -- "$covered
+		true ${mounts-} || exit 99
 		exec env -i PATH=/usr/bin:/usr/sbin chroot ${as-} \$tree sh -c '$1'"
 	if [ "$(id -u)" = 0 ]; then unshare --mount --net sh -c "$1"; else unshare --mount --net --map-root-user sh -c "$1"; fi
 }
