@@ -8,7 +8,7 @@ WERROR ?= -Werror
 # What comes from outside, as of a package build, comes in place of all of this.
 CFLAGS ?= -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 LDFLAGS ?= -Wl,-z,relro,-z,now
-# The boot program lies in every image, and its time is that of its system calls: as small as it gets.
+# Made as small as possible: it lies in every image, and its time is that of its system calls.
 BOOT_CFLAGS ?= -Os -flto=auto
 PKG_CONFIG ?= pkg-config
 SCDOC ?= scdoc

@@ -6,9 +6,9 @@
 
 function quoted(text) { gsub(/'/, "'\\''", text); return "'" text "'" }
 
-# Forgets the help read before. In the first line the operands stand after two words; below, an
-# option is "  --name" or "  -n, --name", with one blank before what it takes, and more before what it
-# means; and what can stand for NAME follows a line "NAME is one of:".
+# Forgets the help read before. In the first line operands stand after the program's name and the
+# command's; below, an option is "  --name" or "  -n, --name", with one blank before what it takes, and
+# more before what it means; and what can stand for NAME follows a line "NAME is one of:".
 function help_read(command,    from, line, head, section, n, words, parts, letter, i) {
 	split("", takes); split("", meaning); split("", options); split("", operands)
 	split("", choices)

@@ -6,7 +6,7 @@
 
 /* What `remove` leaves, since setup did not write it. */
 struct vpb_setup_left {
-	bool has_entry; /* words for devices on this boot's command line are of setup's second entry */
+	bool has_entry; /* setup made a second entry: words for devices on this boot's command line are that entry's */
 	struct vpb_text words; /* for the IOMMU, on this boot's command line; or "" */
 	struct vpb_text lines; /* that give devices to VMs, one a line */
 };

@@ -121,7 +121,7 @@ static bool draw(const struct vpb_menu *menu, struct drawing *drawing)
 	return true;
 }
 
-/* The end of what is typed stays; a letter of several bytes goes as one. */
+/* Takes the last letter away, all its bytes. */
 static void typed_erase(char *typed)
 {
 	size_t length = strlen(typed);

@@ -14,7 +14,7 @@
  */
 int vpb_spawn(const char *const words[]) VPB_MUST_CHECK;
 
-/* What is otherwise with it. */
+/* How such a run differs from that one. */
 struct vpb_spawn {
 	int output_fd; /* of what it prints; -1 for where ours goes */
 	/* Where not NULL: called when it begins, with 0, each second meanwhile, and at its end. */
@@ -23,7 +23,7 @@ struct vpb_spawn {
 };
 extern const struct vpb_spawn vpb_spawn_usual;
 
-/* The same for one text with a blank between two words. */
+/* vpb_spawn() for one text with a blank between two words, run in that way. */
 int vpb_spawn_line(const char *line, const struct vpb_spawn *spawn) VPB_MUST_CHECK;
 
 #endif

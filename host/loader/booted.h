@@ -14,7 +14,7 @@
 struct vpb_loader_booted {
 	const struct vpb_loader *loader; /* NULL: unknown */
 	const struct vpb_boot_program
-		*program; /* of that, or where the row is unknown; or NULL */
+		*program; /* the row's, or where only that is known; NULL: neither */
 	char how[640]; /* how that is known: a sentence without its full stop */
 	char entry[NAME_MAX +
 		   1]; /* the name of the boot entry's file, "" where unknown */
