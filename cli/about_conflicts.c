@@ -4,8 +4,8 @@
 #include <errno.h>
 #include <string.h>
 
-#include "late_forecast.h"
 #include "../helper/core/vfio_ids.h"
+#include "late_forecast.h"
 
 static const struct vpb_device *selected_at(
 	const struct vpb_about *scene, const char *address_text, long *ret_index)

@@ -12,8 +12,8 @@
 #include "../helper/base/output.h"
 #include "../host/machine/carriers.h"
 #include "../host/machine/serial.h"
-#include "../host/terminal/options.h"
 #include "../host/terminal/language.h"
+#include "../host/terminal/options.h"
 
 static void help_print(void)
 {

@@ -14,8 +14,8 @@
 #include "../helper/base/output.h"
 #include "../helper/base/text.h"
 #include "../host/terminal/language.h"
-#include "../host/terminal/options.h"
 #include "../host/terminal/line.h"
+#include "../host/terminal/options.h"
 #include "../host/terminal/screen.h"
 
 static int help_run(const struct vpb_root *root, int argc, char **argv);

@@ -10,18 +10,18 @@
 
 #include "../helper/base/log.h"
 #include "../host/machine/usage.h"
+#include "../host/terminal/language.h"
+#include "../host/terminal/options.h"
 #include "about.h"
 #include "forecast.h"
 #include "given.h"
 #include "idle.h"
 #include "iommu.h"
 #include "late_forecast.h"
-#include "../host/terminal/options.h"
 #include "plan_print.h"
 #include "reboot.h"
 #include "next_boot.h"
 #include "vf_hint.h"
-#include "../host/terminal/language.h"
 
 static void help_print(void)
 {

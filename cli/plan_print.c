@@ -7,11 +7,11 @@
 
 #include "../helper/base/output.h"
 #include "../host/terminal/findings.h"
-#include "late_forecast.h"
+#include "../host/terminal/language.h"
 #include "../host/terminal/screen.h"
+#include "late_forecast.h"
 #include "steps.h"
 #include "table.h"
-#include "../host/terminal/language.h"
 
 /* What one line of the table of devices says. */
 struct cells {

@@ -13,10 +13,10 @@
 
 #include "../helper/base/log.h"
 #include "../host/machine/anonymous.h"
+#include "../host/terminal/language.h"
 #include "../host/terminal/line.h"
 #include "../host/terminal/options.h"
 #include "../host/terminal/screen.h"
-#include "../host/terminal/language.h"
 
 static void help_print(void)
 {

@@ -17,13 +17,13 @@
 #include "../host/machine/boot_report.h"
 #include "../host/machine/inventory.h"
 #include "../host/machine/message.h"
+#include "../host/terminal/language.h"
 #include "../host/terminal/line.h"
 #include "../host/terminal/options.h"
 #include "../host/terminal/screen.h"
 #include "status_print.h"
 #include "status_reboot.h"
 #include "status_text.h"
-#include "../host/terminal/language.h"
 
 struct status {
 	bool is_json, is_verbose, is_overview;

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "../helper/sys/folder.h"
-#include "status_print.h"
 #include "../host/terminal/language.h"
+#include "status_print.h"
 
 void vpb_status_add_cdev(
 	const struct vpb_root *root, struct vpb_status_line *line, struct vpb_text *text)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "status_print.h"
-#include "../host/terminal/language.h"
 
 #include <stdio.h>
+
+#include "../host/terminal/language.h"
 
 static const char *ready_format(const struct vpb_status_sum *sum, bool is_fine)
 {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "status_text.h"
-#include "../host/terminal/language.h"
 
 #include <string.h>
+
+#include "../host/terminal/language.h"
 
 /* A name we do not know is said as it is. */
 static const char *place_of(const struct vpb_reported_section *section)

@@ -23,13 +23,13 @@
 #include "../../helper/sys/report_file.h"
 #include "../../host/machine/boot_report.h"
 #include "../../host/machine/open_files.h"
+#include "../../host/terminal/findings.h"
+#include "../../host/terminal/language.h"
+#include "../../host/terminal/options.h"
+#include "../../host/terminal/selectors.h"
 #include "../command.h"
 #include "../idle.h"
-#include "../../host/terminal/selectors.h"
-#include "../../host/terminal/findings.h"
-#include "../../host/terminal/options.h"
 #include "driverctl.h"
-#include "../../host/terminal/language.h"
 
 /* As long as what udev's rule starts may take. */
 #define TURN_DEADLINE_MS 30000

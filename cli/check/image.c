@@ -17,13 +17,13 @@
 #include "../../host/image/host_files.h"
 #include "../../host/image/judge.h"
 #include "../../host/image/places.h"
-#include "../../host/image/rebuild.h"
 #include "../../host/image/read.h"
+#include "../../host/image/rebuild.h"
 #include "../../host/image/tree.h"
 #include "../../host/machine/facts.h"
-#include "../command.h"
 #include "../../host/terminal/findings.h"
 #include "../../host/terminal/line.h"
+#include "../command.h"
 
 struct one_image {
 	const struct vpb_root *root;

@@ -3,8 +3,6 @@
 /* generate: prints one file for the system's configuration. Changes nothing. */
 
 #include "../../host/generate/generate.h"
-#include "../forecast.h"
-#include "../../host/terminal/selectors.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -16,10 +14,12 @@
 #include "../../helper/base/json.h"
 #include "../../helper/base/log.h"
 #include "../../helper/base/output.h"
-#include "../command.h"
 #include "../../host/terminal/findings.h"
-#include "../../host/terminal/options.h"
 #include "../../host/terminal/language.h"
+#include "../../host/terminal/options.h"
+#include "../../host/terminal/selectors.h"
+#include "../command.h"
+#include "../forecast.h"
 
 static const struct vpb_generator {
 	const char *name;

@@ -12,11 +12,11 @@
 #include "../../helper/base/log.h"
 #include "../../host/machine/manifest.h"
 #include "../../host/machine/usage.h"
+#include "../../host/terminal/language.h"
 #include "../../host/terminal/line.h"
 #include "../../host/terminal/options.h"
 #include "list.h"
 #include "pick.h"
-#include "../../host/terminal/language.h"
 
 static void help_print(void)
 {

@@ -10,9 +10,9 @@
 #include "../../helper/base/array.h"
 #include "../../helper/base/json.h"
 #include "../../helper/base/output.h"
+#include "../../host/terminal/language.h"
 #include "../../host/terminal/screen.h"
 #include "../table.h"
-#include "../../host/terminal/language.h"
 #include "people.h"
 
 /* libpci knows masks and programming interfaces since 3.8. */

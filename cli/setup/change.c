@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "../../helper/base/log.h"
-#include "../command.h"
 #include "../../host/terminal/language.h"
+#include "../command.h"
 
 void vpb_change_done(struct vpb_change *change)
 {

@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "../../helper/base/json.h"
-#include "../late_forecast.h"
-#include "../../host/terminal/line.h"
 #include "../../host/terminal/language.h"
+#include "../../host/terminal/line.h"
+#include "../late_forecast.h"
 
 /* Where a device is at the boots to come. */
 enum place {

@@ -5,12 +5,12 @@
 #include <string.h>
 
 #include "../../helper/base/log.h"
-#include "../command.h"
+#include "../../host/terminal/language.h"
 #include "../../host/terminal/line.h"
+#include "../command.h"
 #include "keys.h"
 #include "menu.h"
 #include "offers.h"
-#include "../../host/terminal/language.h"
 
 enum answer {
 	CHOSEN,

@@ -9,9 +9,9 @@
 #include "../../helper/core/finding.h"
 #include "../../host/image/check.h"
 #include "../../host/loader/refresh.h"
-#include "../command.h"
 #include "../../host/terminal/findings.h"
 #include "../../host/terminal/language.h"
+#include "../command.h"
 
 #define NO_IMAGE \
 	"no boot image was found; make yours again with the program that makes them\n"

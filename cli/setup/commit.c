@@ -11,8 +11,8 @@
 
 #include "../../helper/base/log.h"
 #include "../../host/machine/message.h"
-#include "../command.h"
 #include "../../host/terminal/language.h"
+#include "../command.h"
 #include "json.h"
 #include "packages.h"
 #include "running.h"

@@ -6,14 +6,14 @@
 #include <string.h>
 
 #include "../../helper/base/log.h"
-#include "../command.h"
 #include "../../host/terminal/findings.h"
+#include "../../host/terminal/selectors.h"
+#include "../command.h"
 #include "../about.h"
 #include "../forecast.h"
 #include "../given.h"
 #include "../late_forecast.h"
 #include "../next_boot.h"
-#include "../../host/terminal/selectors.h"
 #include "../vf_hint.h"
 
 static bool came_before(const struct vpb_selection *selection, size_t index)

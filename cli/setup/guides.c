@@ -9,8 +9,8 @@
 #include "../../host/loader/change.h"
 #include "../../host/machine/leftovers.h"
 #include "../../host/machine/leftovers_judge.h"
-#include "../late_forecast.h"
 #include "../../host/terminal/line.h"
+#include "../late_forecast.h"
 
 /* Whether the boot loader that started this system has its words from that file. */
 static bool is_of_loader(const struct vpb_setup *setup, const char *path)

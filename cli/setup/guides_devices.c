@@ -10,10 +10,10 @@
 #include <string.h>
 
 #include "../../host/machine/leftovers_judge.h"
+#include "../../host/terminal/language.h"
+#include "../../host/terminal/selectors.h"
 #include "../forecast.h"
 #include "../late_forecast.h"
-#include "../../host/terminal/selectors.h"
-#include "../../host/terminal/language.h"
 
 static bool is_of_ids(const struct vpb_leftovers *leftovers,
 	const struct vpb_snapshot *now, size_t device)

@@ -9,9 +9,9 @@
 #include "../../host/generate/generate.h"
 #include "../../host/loader/refresh.h"
 #include "../../host/machine/cmdline.h"
-#include "../command.h"
-#include "../../host/terminal/line.h"
 #include "../../host/terminal/language.h"
+#include "../../host/terminal/line.h"
+#include "../command.h"
 
 /* What makes a file of others count that has the word already. */
 static int unbooted_tell(

@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "../../helper/base/log.h"
-#include "../command.h"
 #include "../../host/terminal/diff.h"
 #include "../../host/terminal/language.h"
+#include "../command.h"
 
 /* What was there before setup, and where it stood is no more. */
 static void lost_print(const char *path, const char *lost)

@@ -6,15 +6,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "../command.h"
+#include "../../host/terminal/language.h"
 #include "../../host/terminal/options.h"
 #include "../../host/terminal/question.h"
+#include "../command.h"
 #include "setup.h"
 #include "left.h"
 #include "commit.h"
 #include "json.h"
 #include "preview.h"
-#include "../../host/terminal/language.h"
 
 static void help_print(void)
 {

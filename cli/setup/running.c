@@ -12,8 +12,8 @@
 #include "../../host/terminal/language.h"
 #include "../../host/terminal/line.h"
 #include "../../host/terminal/screen.h"
-#include "preview.h"
 #include "../table.h"
+#include "preview.h"
 
 enum {
 	SHOWN_LINES = 20, /* of a log, after a failure */

@@ -16,13 +16,13 @@
 #include "../../host/change/spawn.h"
 #include "../../host/generate/generate.h"
 #include "../../host/machine/usage.h"
-#include "../command.h"
 #include "../../host/terminal/findings.h"
-#include "../iommu.h"
+#include "../../host/terminal/language.h"
 #include "../../host/terminal/line.h"
 #include "../../host/terminal/options.h"
 #include "../../host/terminal/question.h"
-#include "../../host/terminal/language.h"
+#include "../command.h"
+#include "../iommu.h"
 
 static int facts_read(struct vpb_setup *setup)
 {

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "setup.h"
-#include "../../host/terminal/language.h"
 
 #include <stdio.h>
 #include <string.h>
+
+#include "../../host/terminal/language.h"
 
 /* crypttab(5), and the same options on the kernel command line. */
 static bool file_has(const struct vpb_root *root, const char *path, const char *word)

@@ -5,12 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../machine/variants.h"
 #include "host_files.h"
 #include "judge.h"
 #include "places.h"
-#include "rebuild.h"
-#include "../machine/variants.h"
 #include "read.h"
+#include "rebuild.h"
 
 struct images {
 	const struct vpb_root *root;

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "language.h"
-#include "messages.h"
 
 #include <langinfo.h>
 #include <locale.h>
@@ -9,6 +8,7 @@
 
 #include "../../helper/base/log.h"
 #include "../../helper/core/address.h"
+#include "messages.h"
 
 static bool is_on;
 

@@ -4,8 +4,8 @@
 #include <stdio.h>
 
 #include "../../helper/base/log.h"
-#include "options.h"
 #include "language.h"
+#include "options.h"
 
 int vpb_question_ask(const char *command, bool is_yes)
 {
