@@ -46,25 +46,15 @@ static char *key_make(const char *path)
 	return strdup(key);
 }
 
-/* vpb_atomic_file_write() looks for the folder in the path. */
-static int path_find(const char *path, char ret_path[PATH_MAX])
-{
-	if (!realpath(path, ret_path))
-		return -errno;
-	if (strrchr(ret_path, '/') == ret_path && strlen(ret_path) + 2 < PATH_MAX) {
-		memmove(ret_path + 2, ret_path, strlen(ret_path) + 1);
-		ret_path[1] = '.';
-	}
-	return 0;
-}
-
 int vpb_store_open_file(const char *path, struct vpb_store *store)
 {
 	const struct vpb_root here = vpb_root_here();
 	int r;
 
 	store->name = strdup(path);
-	r = store->name ? path_find(path, store->path) : -ENOMEM;
+	r = store->name ? 0 : -ENOMEM;
+	if (r == 0 && !realpath(path, store->path))
+		r = -errno;
 	if (r == 0)
 		r = vpb_root_read(&here, store->path, &store->text);
 	if (r == 0) {

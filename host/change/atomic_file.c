@@ -36,8 +36,9 @@ static int place_open(const struct vpb_root *root, const char *path, struct plac
 	if (strlen(name) + sizeof(BESIDE) > sizeof(place->beside) ||
 		strlen(path) >= sizeof(folder))
 		return -ENAMETOOLONG;
-	snprintf(folder, sizeof(folder), "%.*s", slash ? (int)(slash - path) : 1,
-		slash ? path : ".");
+	/* The top's is the slash itself. */
+	snprintf(folder, sizeof(folder), "%.*s",
+		slash ? (int)(slash - path) + (slash == path) : 1, slash ? path : ".");
 	strcpy(place->name, name);
 	snprintf(place->beside, sizeof(place->beside), "%.*s" BESIDE,
 		(int)(NAME_MAX - sizeof(BESIDE)), name);

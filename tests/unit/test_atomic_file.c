@@ -48,6 +48,19 @@ static void a_new_file_is_for_all_to_read(void **state)
 	assert_false(vpb_root_has(&tree.root, "a.vfio-prebind-new"));
 }
 
+/* "/b" is in "/", and not in "". */
+static void a_file_at_the_top_has_a_folder(void **state)
+{
+	TREE(tree);
+
+	(void)state;
+	assert_int_equal(put(&tree, "/b", "text", NULL), 0);
+	assert_content(&tree, "/b", "text");
+	assert_content(&tree, "b", "text");
+	assert_int_equal(vpb_atomic_file_remove(&tree.root, "/b"), 0);
+	assert_false(vpb_root_has(&tree.root, "b"));
+}
+
 /* An ACL as the kernel has it (include/uapi/linux/posix_acl_xattr.h): user 1 may read. */
 static const unsigned char acl[] = {2, 0, 0, 0, /* version */
 	1, 0, 6, 0, 255, 255, 255, 255, /* owner rw */
@@ -256,6 +269,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_new_file_is_for_all_to_read),
+		cmocka_unit_test(a_file_at_the_top_has_a_folder),
 		cmocka_unit_test(attributes_are_kept),
 		cmocka_unit_test(no_attributes_are_added),
 		cmocka_unit_test(a_file_system_without_attributes_is_no_trouble),
