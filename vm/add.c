@@ -16,6 +16,7 @@
 #include "domain/hostdev.h"
 #include "domain/record.h"
 #include "facts.h"
+#include "rom_option.h"
 
 static void help_print(void)
 {
@@ -63,21 +64,7 @@ static int options_parse(int argc, char **argv, struct add *add)
 		add->edit.hides_nothing |= option == 'H';
 	}
 	add->change.operands = (const char *const *)argv + optind;
-	if (!add->rom || *add->rom == '/')
-		return -1;
-	vpb_log(VPB_LOG_ERROR,
-		"vm add: --rom needs a path that begins with '/': the VM starts elsewhere");
-	return VPB_EXIT_USAGE;
-}
-
-static int session_judge(struct vpb_vm_change *change)
-{
-	if (!change->store.is_session)
-		return 0;
-	return vpb_vm_find(&change->findings, VPB_VM_KIND_SESSION, NULL,
-		"the domain belongs to a user's own libvirt: it starts with this device only if "
-		"that user may open /dev/vfio and lock all memory of the VM",
-		"use a domain of qemu:///system");
+	return vpb_rom_option_is_fine("vm add", add->rom, true) ? -1 : VPB_EXIT_USAGE;
 }
 
 /* What a second call must not take for somebody's own: the definition without us. 0 or -errno. */
@@ -89,7 +76,7 @@ static int before_find(const struct vpb_vm_change *change, struct vpb_text *befo
 	const struct vpb_text *now = &change->store.text;
 	int r;
 
-	if (change->state.is_there && strcmp(change->state.after.data, now->data) == 0) {
+	if (vpb_state_is_current(&change->state, &change->store)) {
 		vpb_text_add(before, "%s", change->state.before.data);
 		return vpb_text_error(before);
 	}
@@ -130,10 +117,12 @@ static int write_back(
 	if (r >= 0)
 		return r;
 	if (!is_taken(add)) {
+		r = vpb_store_write(&change->store, was.data, was.length);
 		vpb_log(VPB_LOG_ERROR,
-			"vm add: %s: libvirt did not take over all of it; it gets its old definition back",
-			change->store.name);
-		vpb_store_write(&change->store, was.data, was.length);
+			"vm add: %s: libvirt did not take over all of it; %s",
+			change->store.name,
+			r < 0 ? "it has its old definition again"
+			      : "it could not be given its old definition back");
 		return VPB_EXIT_FAILED;
 	}
 	r = vpb_state_write(&change->state, &change->store, before, &change->store.text);
@@ -187,22 +176,32 @@ static int all_do(struct add *add)
 			&add->facts, &change->findings);
 	if (r >= 0)
 		return r;
-	if (add->rom) {
-		add->facts.cards[0].rom = strdup(add->rom);
-		if (!add->facts.cards[0].rom)
-			return vpb_vm_change_fail(change, -ENOMEM);
-	}
 	add->edit.domain = vpb_xml_root(&change->xml);
 	add->edit.facts = &add->facts;
-	error = vpb_vm_machine_read(change->root, &add->facts);
+	error = vpb_rom_option_give(add->rom, &add->facts);
 	if (error == 0)
-		error = session_judge(change);
+		error = vpb_vm_machine_read(change->root, &add->facts);
+	if (error == 0)
+		error = vpb_vm_change_judge_session(change);
 	if (error == 0)
 		error = vpb_domain_edit_judge(&add->edit, &change->findings);
 	if (error < 0)
 		return vpb_vm_change_fail(change, error);
 	r = vpb_vm_change_judge(change);
 	return r < 0 ? edit_make(add) : r;
+}
+
+/* The words that lead to the same definition, and to what it was. */
+static void undo_print(const struct vpb_vm_change *change)
+{
+	const char *root = change->root->path, *uri = change->uri ? change->uri : "";
+
+	vpb_line_print("Done. To undo it: vfio-prebind %s%s%svm remove %s%s%s%s",
+		*root ? "--root " : "", root, *root ? " " : "",
+		change->file ? "--file "
+		: *uri	     ? "--connect "
+			     : "",
+		uri, *uri ? " " : "", change->file ? change->file : change->store.name);
 }
 
 int vpb_vm_command_add(const struct vpb_root *root, int argc, char **argv)
@@ -214,9 +213,7 @@ int vpb_vm_command_add(const struct vpb_root *root, int argc, char **argv)
 		return r;
 	r = all_do(&add);
 	if (r < 0 && !add.change.is_json)
-		vpb_line_print("Done. To undo it: vfio-prebind vm remove %s%s",
-			add.change.file ? "--file " : "",
-			add.change.file ? add.change.file : add.change.store.name);
+		undo_print(&add.change);
 	if (add.change.xml.document)
 		r = vpb_vm_change_end(&add.change, r < 0, r < 0 ? VPB_EXIT_DONE : r);
 	vpb_domain_edit_done(&add.edit);

@@ -121,19 +121,18 @@ static struct vpb_card *card_of(
 	return &cards[facts->card_count++];
 }
 
-static int function_add(const struct vpb_root *root, const struct vpb_run *run,
-	size_t device, struct vpb_vm_facts *facts)
+static int function_add(struct vpb_namer *namer, const struct vpb_run *run, size_t device,
+	struct vpb_vm_facts *facts)
 {
 	const struct vpb_device *known = &run->snapshot.devices[device];
 	struct vpb_card *card = card_of(run, device, facts);
-	VPB_CLEANUP(vpb_namer_freep) struct vpb_namer *namer = vpb_namer_new(root);
 	VPB_CLEANUP(vpb_text_done) struct vpb_text name = {};
 	struct vpb_card_function function = {.host = known->address,
 		.vendor = known->vendor,
 		.class_code = known->class_code};
 	struct vpb_pci_names names;
 
-	if (!card || !namer)
+	if (!card)
 		return -ENOMEM;
 	if (card->count == VPB_CARD_FUNCTIONS)
 		return -E2BIG;
@@ -195,7 +194,8 @@ static int not_bound_find(const struct vpb_card *card, struct vpb_vm_findings *f
 static int cards_make(const struct vpb_root *root, const struct vpb_run *run,
 	struct vpb_vm_facts *facts, struct vpb_vm_findings *findings)
 {
-	int r = 0;
+	VPB_CLEANUP(vpb_namer_freep) struct vpb_namer *namer = vpb_namer_new(root);
+	int r = namer ? 0 : -ENOMEM;
 
 	/* Displays first: what comes along is of their card, and after them in the slot. */
 	for (int is_companion = 0; is_companion < 2; is_companion++)
@@ -208,7 +208,7 @@ static int cards_make(const struct vpb_root *root, const struct vpb_run *run,
 				at = vpb_selection_next(&run->selection, i, at))
 				comes_along |= at->is_companion;
 			if (claim && comes_along == is_companion)
-				r = function_add(root, run, i, facts);
+				r = function_add(namer, run, i, facts);
 		}
 	for (size_t i = 0; r == 0 && i < facts->card_count; i++) {
 		functions_number(&facts->cards[i]);

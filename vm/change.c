@@ -53,6 +53,22 @@ bool vpb_vm_change_take(struct vpb_vm_change *change, int option)
 	}
 }
 
+int vpb_vm_change_options(struct vpb_vm_change *change, int argc, char **argv,
+	const char *letters, const struct option *known, void (*help_print)(void))
+{
+	int option, r;
+
+	while ((option = vpb_options_next(argc, argv, letters, known)) != -1) {
+		if (vpb_vm_change_take(change, option))
+			continue;
+		r = vpb_options_common(option, help_print);
+		if (r >= 0)
+			return r;
+	}
+	change->operands = (const char *const *)argv + optind;
+	return -1;
+}
+
 /* A selector has one of these, and hardly any domain's name. */
 static bool is_name(const char *word)
 {
@@ -102,7 +118,7 @@ static int xml_read(struct vpb_vm_change *change)
 
 int vpb_vm_change_read(struct vpb_vm_change *change)
 {
-	int r = -1;
+	int r;
 
 	change->store.command = change->command;
 	if (change->is_json && !change->is_dry && !change->is_yes) {
@@ -139,6 +155,16 @@ int vpb_vm_change_read(struct vpb_vm_change *change)
 	return r < 0 ? vpb_vm_change_fail(change, r) : -1;
 }
 
+int vpb_vm_change_judge_session(struct vpb_vm_change *change)
+{
+	if (!change->store.is_session)
+		return 0;
+	return vpb_vm_find(&change->findings, VPB_VM_KIND_SESSION, NULL,
+		"the domain belongs to a user's own libvirt: it starts with this device only if "
+		"that user may open /dev/vfio and lock all memory of the VM",
+		"use a domain of qemu:///system");
+}
+
 int vpb_vm_change_judge(struct vpb_vm_change *change)
 {
 	static const struct vpb_snapshot none;
@@ -159,19 +185,37 @@ int vpb_vm_change_judge(struct vpb_vm_change *change)
 	return status;
 }
 
+#define XML_SPACE " \t\r\n"
+
+/* Where the value of the next attribute of that name begins, after its quote; NULL for none. */
+static const char *value_find(const char *text, const char *attribute)
+{
+	for (const char *at = text; (at = strstr(at, attribute)); at++) {
+		const char *value = at + strlen(attribute);
+
+		value += strspn(value, XML_SPACE);
+		if (at == text || !strchr(XML_SPACE, at[-1]) || *value != '=')
+			continue;
+		value++;
+		value += strspn(value, XML_SPACE);
+		if (*value == '\'' || *value == '"')
+			return value + 1;
+	}
+	return NULL;
+}
+
 /* A definition has passwords for VNC and SPICE, which are nobody's to read from the screen. */
 static int masked_copy(const struct vpb_text *text, struct vpb_file_text *ret_copy)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text copy = {};
-	const char *at = text->data, *found;
+	const char *at = text->data, *value;
 
-	while ((found = strstr(at, " passwd="))) {
-		const char *value = found + strlen(" passwd=");
-		const char *end = *value ? strchr(value + 1, *value) : NULL;
+	while ((value = value_find(at, "passwd"))) {
+		const char *end = strchr(value, value[-1]);
 
 		if (!end)
 			break;
-		vpb_text_add_bytes(&copy, at, (size_t)(value + 1 - at));
+		vpb_text_add_bytes(&copy, at, (size_t)(value - at));
 		vpb_text_add(&copy, "***");
 		at = end;
 	}

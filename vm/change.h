@@ -2,6 +2,8 @@
 #ifndef VPB_VM_CHANGE_H
 #define VPB_VM_CHANGE_H
 
+#include <getopt.h>
+
 #include "domain/kind.h"
 #include "domain/xml.h"
 #include "state.h"
@@ -48,8 +50,18 @@ void vpb_vm_change_done(struct vpb_vm_change *change);
 /* Takes one of these; returns whether it is one. */
 bool vpb_vm_change_take(struct vpb_vm_change *change, int option);
 
+/*
+ * Takes all of a command that has no others, and the operands after them. Returns a negative number to go
+ * on, else the exit status.
+ */
+int vpb_vm_change_options(struct vpb_vm_change *change, int argc, char **argv,
+	const char *letters, const struct option *known, void (*help_print)(void));
+
 /* Reads the definition that the options and operands name. */
 int vpb_vm_change_read(struct vpb_vm_change *change);
+
+/* Finds what applies to every domain of a user's own libvirt. 0 or -ENOMEM. */
+int vpb_vm_change_judge_session(struct vpb_vm_change *change) VPB_MUST_CHECK;
 
 /* Prints what was found since the last call; VPB_EXIT_REFUSED where one of them is an error. */
 int vpb_vm_change_judge(struct vpb_vm_change *change);

@@ -45,36 +45,33 @@ static int options_parse(int argc, char **argv, struct vpb_vm_change *change)
 		{"json", no_argument, NULL, 'J'},
 		VPB_OPTIONS_COMMON,
 	};
-	int option, r;
 
-	while ((option = vpb_options_next(argc, argv, "c:" VPB_OPTIONS_LETTERS, known)) !=
-		-1) {
-		if (vpb_vm_change_take(change, option))
-			continue;
-		r = vpb_options_common(option, help_print);
-		if (r >= 0)
-			return r;
-	}
-	change->operands = (const char *const *)argv + optind;
-	return -1;
+	return vpb_vm_change_options(
+		change, argc, argv, "c:" VPB_OPTIONS_LETTERS, known, help_print);
 }
 
 /* A card for each device that the domain has: what they need together is of interest. */
-static int cards_read(const struct vpb_vm_change *change, struct vpb_vm_facts *facts)
+static int cards_read(const struct vpb_vm_change *change,
+	const struct vpb_inventory *host, struct vpb_vm_facts *facts)
 {
-	const xmlNode *devices = vpb_xml_find(vpb_xml_root(&change->xml), "devices");
-	struct vpb_address host;
-	xmlNode *hostdev = devices ? vpb_judge_hostdev(devices->children, &host) : NULL;
+	struct vpb_address address;
+	xmlNode *hostdev = vpb_judge_first_hostdev(vpb_xml_root(&change->xml), &address);
 
-	for (; hostdev; hostdev = vpb_judge_hostdev(hostdev->next, &host)) {
+	for (; hostdev; hostdev = vpb_judge_hostdev(hostdev->next, &address)) {
+		long number = vpb_snapshot_find(&host->snapshot, address);
+		struct vpb_card_function function = {.host = address};
 		struct vpb_card *cards =
 			vpb_array_grow(facts->cards, facts->card_count, sizeof(*cards));
 
 		if (!cards)
 			return -ENOMEM;
+		if (number >= 0) {
+			function.vendor = host->snapshot.devices[number].vendor;
+			function.class_code = host->snapshot.devices[number].class_code;
+		}
 		facts->cards = cards;
 		cards[facts->card_count++] =
-			(struct vpb_card){.functions = {{.host = host}}, .count = 1};
+			(struct vpb_card){.functions = {function}, .count = 1};
 	}
 	return vpb_vm_machine_read(change->root, facts);
 }
@@ -82,27 +79,24 @@ static int cards_read(const struct vpb_vm_change *change, struct vpb_vm_facts *f
 static int judge(struct vpb_vm_change *change, const struct vpb_inventory *host,
 	struct vpb_vm_facts *facts)
 {
-	/* A domain that has its devices in another way is fine here. */
-	struct vpb_vm_facts no_cards = *facts;
 	const struct vpb_domain_edit edit = {
-		.domain = vpb_xml_root(&change->xml), .facts = &no_cards};
+		.domain = vpb_xml_root(&change->xml), .facts = facts};
 	const struct vpb_domain_judge all = {.domain = edit.domain,
 		.host = host,
 		.facts = facts,
 		.has_guarded_files = vpb_files_are_guarded(change->root),
 		.libvirt_version = change->store.version,
 		.findings = &change->findings};
-	int r;
+	int r = vpb_vm_change_judge_session(change);
 
-	no_cards.card_count = 0;
-	r = vpb_domain_edit_judge(&edit, &change->findings);
+	/* A domain that has its devices in another way is fine here. */
+	if (r == 0)
+		r = vpb_domain_edit_judge_machine(&edit, &change->findings);
 	if (r == 0)
 		r = vpb_judge_devices(&all);
 	if (r == 0)
 		r = vpb_judge_rest(&all);
-	return r < 0 ? r
-		     : vpb_files_judge(
-			       change->root, edit.domain, host, &change->findings);
+	return r < 0 ? r : vpb_files_judge(change->root, &all);
 }
 
 static int print(struct vpb_vm_change *change)
@@ -159,7 +153,7 @@ static int all_do(struct vpb_vm_change *change, struct vpb_inventory *host,
 	if (r == 0)
 		r = vpb_inventory_read_usage(change->root, host);
 	if (r == 0)
-		r = cards_read(change, facts);
+		r = cards_read(change, host, facts);
 	if (r == 0)
 		r = judge(change, host, facts);
 	if (r == 0)

@@ -14,7 +14,7 @@
  */
 struct vpb_store {
 	const char *command;
-	char *name; /* of the domain; of a file as it was given, until the text is read */
+	char *name; /* of the domain; of a file the path, as it was given */
 	char *key; /* a file name of its own, for state.h */
 	char path[PATH_MAX]; /* of a file; "" for libvirt's */
 	struct vpb_text text; /* the definition as it is, with its passwords */

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "domain/domain.h"
 #include "rom/rom.h"
@@ -14,6 +15,15 @@
 static const char *below(const char *path)
 {
 	return path && *path == '/' ? path + 1 : "";
+}
+
+/* A link that leads nowhere is no file to QEMU. */
+static bool is_missing(const struct vpb_root *root, const char *path)
+{
+	struct stat status;
+	int r = vpb_root_stat(root, below(path), 0, &status);
+
+	return r == -ENOENT || r == -ENOTDIR;
 }
 
 static int find(struct vpb_vm_findings *findings, enum vpb_vm_kind kind,
@@ -33,7 +43,7 @@ static int loader_judge(
 {
 	const char *path = vpb_xml_text(domain, "os/loader");
 
-	if (!*below(path) || vpb_root_look(root, below(path)) != 0)
+	if (!*below(path) || !is_missing(root, path))
 		return 0;
 	return find(findings, VPB_VM_KIND_LOADER, vpb_xml_find(domain, "os/loader"),
 		"there is no firmware %s in this system, so the VM cannot start", path,
@@ -50,16 +60,12 @@ bool vpb_files_are_guarded(const struct vpb_root *root)
 	       vpb_root_look(root, "sys/fs/selinux/enforce") > 0;
 }
 
-static bool is_named(xmlNode *domain, const char *file)
+static bool is_readable(xmlNode *domain, const char *file)
 {
 	/* As virt-aa-helper has it for all domains. */
 	if (vpb_word_has_start(file, "/usr/share/vgabios/"))
 		return true;
-	VPB_XML_EACH(sysinfo, domain, "sysinfo")
-	VPB_XML_EACH(entry, sysinfo, "entry")
-	if (vpb_xml_is(entry, "", "file", file))
-		return true;
-	return false;
+	return vpb_domain_names_file(domain, file);
 }
 
 static int rom_look(const struct vpb_root *root, const char *file,
@@ -70,6 +76,10 @@ static int rom_look(const struct vpb_root *root, const char *file,
 	struct vpb_rom rom;
 	int r = vpb_rom_read_path(root, below(file), "/", &source);
 
+	if (r == -EFBIG)
+		return find(findings, VPB_VM_KIND_ROM_BAD, element,
+			"the ROM %s is larger than 16 MiB, which no card's is", file,
+			"see vfio-prebind vm rom for the card's own");
 	if (r < 0)
 		return r == -ENOMEM ? r : 0;
 	vpb_rom_look(source.data, source.length, device->vendor, device->device, &rom);
@@ -90,8 +100,8 @@ static int rom_look(const struct vpb_root *root, const char *file,
 	return r;
 }
 
-static int rom_judge(const struct vpb_root *root, xmlNode *domain, xmlNode *hostdev,
-	const struct vpb_device *device, struct vpb_vm_findings *findings)
+static int rom_judge(const struct vpb_root *root, const struct vpb_domain_judge *judge,
+	xmlNode *hostdev, const struct vpb_device *device)
 {
 	const char *file = vpb_xml_get(hostdev, "rom", "file");
 	const xmlNode *element = vpb_xml_find(hostdev, "rom");
@@ -99,15 +109,16 @@ static int rom_judge(const struct vpb_root *root, xmlNode *domain, xmlNode *host
 
 	if (!file || !*below(file))
 		return 0;
-	if (vpb_root_look(root, below(file)) == 0)
-		return find(findings, VPB_VM_KIND_ROM_MISSING, element,
+	if (is_missing(root, file))
+		return find(judge->findings, VPB_VM_KIND_ROM_MISSING, element,
 			"there is no file %s, so the VM cannot start", file,
 			"see vfio-prebind vm rom, or remove the <rom>");
-	if (vpb_files_are_guarded(root) && !is_named(domain, file))
-		r = find(findings, VPB_VM_KIND_ROM_ACCESS, element,
+	if (judge->has_guarded_files && !is_readable(judge->domain, file))
+		r = find(judge->findings, VPB_VM_KIND_ROM_ACCESS, element,
 			"AppArmor or SELinux keeps QEMU from reading the ROM %s", file,
 			"leave them on: vfio-prebind vm add also names it where libvirt lets this VM read it");
-	return r < 0 || !device ? r : rom_look(root, file, device, element, findings);
+	return r < 0 || !device ? r
+				: rom_look(root, file, device, element, judge->findings);
 }
 
 /* What the kernel calls the disk: a link of /dev/disk leads there. */
@@ -131,23 +142,21 @@ static int disk_judge(
 		path, "give a whole disk, by /dev/disk/by-id, or an image file");
 }
 
-int vpb_files_judge(const struct vpb_root *root, xmlNode *domain,
-	const struct vpb_inventory *host, struct vpb_vm_findings *findings)
+int vpb_files_judge(const struct vpb_root *root, const struct vpb_domain_judge *judge)
 {
-	xmlNode *devices = vpb_xml_find(domain, "devices");
 	struct vpb_address address;
-	xmlNode *hostdev =
-		devices ? vpb_judge_hostdev(devices->children, &address) : NULL;
-	int r = loader_judge(root, domain, findings);
+	xmlNode *hostdev = vpb_judge_first_hostdev(judge->domain, &address);
+	int r = loader_judge(root, judge->domain, judge->findings);
 
 	for (; r == 0 && hostdev; hostdev = vpb_judge_hostdev(hostdev->next, &address)) {
-		long number = vpb_snapshot_find(&host->snapshot, address);
+		const struct vpb_snapshot *snapshot = &judge->host->snapshot;
+		long number = vpb_snapshot_find(snapshot, address);
 
-		r = rom_judge(root, domain, hostdev,
-			number < 0 ? NULL : &host->snapshot.devices[number], findings);
+		r = rom_judge(root, judge, hostdev,
+			number < 0 ? NULL : &snapshot->devices[number]);
 	}
-	VPB_XML_EACH(disk, devices, "disk")
+	VPB_XML_EACH(disk, vpb_xml_find(judge->domain, "devices"), "disk")
 	if (r == 0)
-		r = disk_judge(root, disk, findings);
+		r = disk_judge(root, disk, judge->findings);
 	return r;
 }

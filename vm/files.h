@@ -9,9 +9,8 @@
  * The files that a definition names: is the firmware there, is the ROM, may QEMU read it, and would the
  * VM's firmware run it; is a disk a whole one. Nothing is written. Returns 0 or -ENOMEM.
  */
-int vpb_files_judge(const struct vpb_root *root, xmlNode *domain,
-	const struct vpb_inventory *host,
-	struct vpb_vm_findings *findings) VPB_MUST_CHECK;
+int vpb_files_judge(
+	const struct vpb_root *root, const struct vpb_domain_judge *judge) VPB_MUST_CHECK;
 
 /* Whether AppArmor or SELinux is on: they keep QEMU from files that libvirt has not named to it. */
 bool vpb_files_are_guarded(const struct vpb_root *root);

@@ -4,9 +4,11 @@
 #include <errno.h>
 #include <libvirt/libvirt.h>
 #include <libvirt/virterror.h>
+#include <libxml/uri.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../helper/base/array.h"
 #include "../helper/base/guess.h"
 #include "../helper/base/log.h"
 #include "../host/terminal/options.h"
@@ -30,6 +32,12 @@ static int fail(const struct vpb_store *store, const char *what)
 	return VPB_EXIT_FAILED;
 }
 
+static int memory_fail(const struct vpb_store *store)
+{
+	vpb_log(VPB_LOG_ERROR, "%s: %s", store->command, strerror(ENOMEM));
+	return VPB_EXIT_FAILED;
+}
+
 void vpb_libvirt_close(struct vpb_store *store)
 {
 	if (store->domain)
@@ -47,10 +55,7 @@ static int definition_read(const struct vpb_store *store, struct vpb_text *text)
 	if (!xml)
 		return fail(store, "its definition could not be read");
 	vpb_text_add(text, "%s", xml);
-	if (vpb_text_error(text) == 0)
-		return -1;
-	vpb_log(VPB_LOG_ERROR, "%s: %s", store->command, strerror(ENOMEM));
-	return VPB_EXIT_FAILED;
+	return vpb_text_error(text) == 0 ? -1 : memory_fail(store);
 }
 
 /* Which one may have been meant. */
@@ -101,7 +106,30 @@ static int domain_find(struct vpb_store *store, const char *name)
 	free(store->name);
 	store->name = strdup(virDomainGetName(store->domain));
 	store->key = strdup(uuid);
-	return store->name && store->key ? -1 : fail(store, strerror(ENOMEM));
+	return store->name && store->key ? -1 : memory_fail(store);
+}
+
+/* Whether the daemon is of another machine; what does not look like a URI, libvirt judges. */
+static bool is_elsewhere(const char *text)
+{
+	static const char *const here[] = {"", "localhost", "127.0.0.1", "[::1]", "::1"};
+	xmlURI *uri = text ? xmlParseURI(text) : NULL;
+	bool is = uri && uri->server &&
+		  vpb_word_find(here, VPB_ARRAY_SIZE(here), uri->server) ==
+			  VPB_ARRAY_SIZE(here);
+
+	xmlFreeURI(uri);
+	return is;
+}
+
+static int elsewhere_say(const struct vpb_store *store, const char *uri)
+{
+	vpb_log(VPB_LOG_ERROR,
+		"%s: %s: that daemon is of another machine, and devices are looked for in this "
+		"one",
+		store->command, VPB_WORD(uri));
+	vpb_log(VPB_LOG_ERROR, "  fix: run vfio-prebind there");
+	return VPB_EXIT_FAILED;
 }
 
 int vpb_libvirt_open(const char *uri, const char *name, struct vpb_store *store)
@@ -112,7 +140,9 @@ int vpb_libvirt_open(const char *uri, const char *name, struct vpb_store *store)
 	virSetErrorFunc(NULL, error_keep);
 	store->name = strdup(name);
 	if (!store->name)
-		return fail(store, strerror(ENOMEM));
+		return memory_fail(store);
+	if (is_elsewhere(uri))
+		return elsewhere_say(store, uri);
 	store->connection = virConnectOpen(uri);
 	if (!store->connection) {
 		fail(store, "libvirt cannot be reached");
@@ -121,7 +151,10 @@ int vpb_libvirt_open(const char *uri, const char *name, struct vpb_store *store)
 			"group libvirt, or --file FILE without a daemon");
 		return VPB_EXIT_FAILED;
 	}
+	/* Also the one that the environment or libvirt's configuration names. */
 	at = virConnectGetURI(store->connection);
+	if (is_elsewhere(at))
+		return elsewhere_say(store, at);
 	store->is_session = at && vpb_word_has_end(at, "/session");
 	virConnectGetLibVersion(store->connection, &store->version);
 	r = domain_find(store, name);

@@ -31,18 +31,9 @@ static int options_parse(int argc, char **argv, struct vpb_vm_change *change)
 		VPB_VM_CHANGE_OPTIONS,
 		VPB_OPTIONS_COMMON,
 	};
-	int option, r;
 
-	while ((option = vpb_options_next(argc, argv,
-			VPB_VM_CHANGE_LETTERS VPB_OPTIONS_LETTERS, known)) != -1) {
-		if (vpb_vm_change_take(change, option))
-			continue;
-		r = vpb_options_common(option, help_print);
-		if (r >= 0)
-			return r;
-	}
-	change->operands = (const char *const *)argv + optind;
-	return -1;
+	return vpb_vm_change_options(change, argc, argv,
+		VPB_VM_CHANGE_LETTERS VPB_OPTIONS_LETTERS, known, help_print);
 }
 
 /* The definition without us. 0 or -errno. */
@@ -51,14 +42,14 @@ static int text_find(struct vpb_vm_change *change, struct vpb_text *text)
 	VPB_CLEANUP(vpb_text_done) struct vpb_text left = {};
 	int r;
 
-	if (change->state.is_there &&
-		strcmp(change->state.after.data, change->store.text.data) == 0) {
+	if (vpb_state_is_current(&change->state, &change->store)) {
 		vpb_text_add(text, "%s", change->state.before.data);
 		vpb_text_add(&change->reasons, "as it was before, to the byte\n");
 		return vpb_text_error(text);
 	}
-	vpb_text_add(
-		&change->reasons, "it was edited since: only what is ours is removed\n");
+	vpb_text_add(&change->reasons, "%s: only what is ours is removed\n",
+		change->state.is_there ? "it was edited since"
+				       : "what it was before is not known here");
 	r = vpb_record_undo(vpb_xml_root(&change->xml), &left);
 	if (r == 0)
 		r = vpb_xml_print(&change->xml, text);
@@ -77,14 +68,14 @@ static void written_compare(
 
 	if (strcmp(now, text->data) == 0)
 		return;
-	if (vpb_checksum_lines(now) == vpb_checksum_lines(text->data))
-		vpb_line_print(
-			"libvirt has written the same in another order than before.");
-	else
+	if (vpb_checksum_lines(now) != vpb_checksum_lines(text->data))
 		vpb_log(VPB_LOG_WARNING,
 			"vm remove: %s: libvirt has made something else of the definition; see virsh "
 			"dumpxml --inactive %s",
 			change->store.name, change->store.name);
+	else if (!change->is_json)
+		vpb_line_print(
+			"libvirt has written the same in another order than before.");
 }
 
 static int all_do(struct vpb_vm_change *change)
@@ -118,7 +109,9 @@ static int all_do(struct vpb_vm_change *change)
 		written_compare(change, &text);
 	r = vpb_state_remove(&change->state, &change->store);
 	if (r < 0)
-		vpb_log(VPB_LOG_WARNING, "vm remove: /%s: %s", change->state.folder,
+		vpb_log(VPB_LOG_WARNING, "vm remove: %s%s%s: %s",
+			*change->state.folder == '/' ? "" : change->root->path,
+			*change->state.folder == '/' ? "" : "/", change->state.folder,
 			strerror(-r));
 	return -1;
 }

@@ -15,6 +15,7 @@
 #include "command.h"
 #include "domain/hostdev.h"
 #include "facts.h"
+#include "rom_option.h"
 
 static void help_print(void)
 {
@@ -56,7 +57,9 @@ static int options_parse(int argc, char **argv, struct show *show)
 		if (option == 'r')
 			show->rom = optarg;
 	}
-	return -1;
+	return vpb_rom_option_is_fine("vm show", show->rom, !show->is_qemu)
+		       ? -1
+		       : VPB_EXIT_USAGE;
 }
 
 static void card_add(
@@ -149,12 +152,12 @@ int vpb_vm_command_show(const struct vpb_root *root, int argc, char **argv)
 	if (r < 0)
 		r = vpb_vm_cards_read(root, "vm show", (const char *const *)argv + optind,
 			&facts, &findings);
-	/* The first card's. */
-	if (r < 0 && show.rom && !(facts.cards[0].rom = strdup(show.rom)))
-		r = VPB_EXIT_FAILED;
 	if (r < 0) {
 		findings_log(&findings);
-		r = show.is_json ? json_print(&facts, &findings) : print(&facts, &show);
+		r = vpb_rom_option_give(show.rom, &facts);
+		if (r == 0)
+			r = show.is_json ? json_print(&facts, &findings)
+					 : print(&facts, &show);
 		if (r < 0)
 			vpb_log(VPB_LOG_ERROR, "vm show: %s", strerror(-r));
 		r = r < 0 ? VPB_EXIT_FAILED : VPB_EXIT_DONE;

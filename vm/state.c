@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "../host/change/atomic_file.h"
@@ -77,6 +78,11 @@ int vpb_state_read(const struct vpb_root *root, const struct vpb_store *store,
 		r = text_read(ret_state, store, "after", &ret_state->after);
 	ret_state->is_there = r == 0;
 	return r == -ENOENT || r == -EACCES ? 0 : r;
+}
+
+bool vpb_state_is_current(const struct vpb_state *state, const struct vpb_store *store)
+{
+	return state->is_there && strcmp(state->after.data, store->text.data) == 0;
 }
 
 /* With all above it: a new user has none of them. */

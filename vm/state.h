@@ -25,6 +25,9 @@ void vpb_state_done(struct vpb_state *state);
 int vpb_state_read(const struct vpb_root *root, const struct vpb_store *store,
 	struct vpb_state *ret_state) VPB_MUST_CHECK;
 
+/* Whether the definition still is what it was after the change. */
+bool vpb_state_is_current(const struct vpb_state *state, const struct vpb_store *store);
+
 /* 0 or -errno. `state` was read. */
 int vpb_state_write(const struct vpb_state *state, const struct vpb_store *store,
 	const struct vpb_text *before, const struct vpb_text *after) VPB_MUST_CHECK;

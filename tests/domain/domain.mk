@@ -7,5 +7,12 @@ domain: $(CASE_RUN) $(EXPAND) all
 	tests/tap "LC_ALL=C $< $(BUILD)/vfio-prebind-vm $(EXPAND) tests/machines \
 		tests/domain/cases/*.case $(SCRATCH)/domain" \
 		"tests/domain/libvirt $(BUILD)/vfio-prebind-vm $(EXPAND) tests/machines/arch-laptop.machine $(SCRATCH)/libvirt" \
+		"tests/domain/node $(BUILD)/vfio-prebind-vm $(EXPAND) tests/machines/arch-laptop.machine $(SCRATCH)/node" \
 		"tests/domain/rom $(BUILD)/vfio-prebind-vm $(EXPAND) tests/machines/arch-laptop.machine \
-		tests/fuzz/corpus/rom $(SCRATCH)/rom"
+		tests/fuzz/corpus/rom $(SCRATCH)/rom" \
+		"tests/domain/again $(BUILD)/vfio-prebind-vm $(EXPAND) tests/machines/arch-laptop.machine \
+		tests/domain/cases $(SCRATCH)/again" \
+		"tests/domain/odd $(BUILD)/vfio-prebind-vm $(EXPAND) tests/machines/arch-laptop.machine \
+		tests/domain/cases $(SCRATCH)/odd" \
+		"tests/domain/undo $(BUILD)/vfio-prebind-vm $(EXPAND) tests/machines/arch-laptop.machine \
+		tests/domain/cases $(SCRATCH)/undo"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 
 /*
- * A definition of a domain: a card is added and taken out again. What nobody changes is the same, what is
- * written can be read, and nothing of ours is left.
+ * A definition of a domain: a card is added and taken out again. What is written can be read, and written
+ * again it is the same; and nothing of ours is left.
  */
 
 #include "fuzz.h"
@@ -16,12 +16,14 @@
 
 static void assert_reads(const struct vpb_xml *xml)
 {
-	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {}, second = {};
 	VPB_CLEANUP(vpb_xml_done) struct vpb_xml again = {};
 	VPB_CLEANUP(vpb_freep) char *problem = NULL;
 
 	FUZZ_HOLD(vpb_xml_print(xml, &text) == 0);
 	FUZZ_HOLD(vpb_xml_parse(text.data, text.length, &again, &problem) == 0);
+	FUZZ_HOLD(vpb_xml_print(&again, &second) == 0);
+	FUZZ_HOLD(strcmp(text.data, second.data) == 0);
 }
 
 static void card_add(xmlNode *domain)

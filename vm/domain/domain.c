@@ -4,6 +4,7 @@
 #include <string.h>
 
 enum {
+	INDEX_LAST = 0xff, /* as many buses there are */
 	SLOT_LAST =
 		0x1e, /* 0x1f is the chip set's on Q35; libvirt itself begins at the other end */
 	SLOT_FIRST = 3, /* 1 is the chip set's, and 2 the first display's */
@@ -72,21 +73,22 @@ unsigned long vpb_domain_free_index(xmlNode *domain)
 
 	VPB_XML_EACH(controller, vpb_xml_find(domain, "devices"), "controller")
 	if (vpb_xml_is(controller, "", "type", "pci") &&
-		vpb_xml_number(controller, "", "index", &index) && index >= next)
+		vpb_xml_number(controller, "", "index", &index) && index >= next &&
+		index <= INDEX_LAST)
 		next = index + 1;
 	return next;
 }
 
 long vpb_domain_free_slot(xmlNode *domain)
 {
-	unsigned long slot, bus;
+	struct vpb_address place;
 	uint32_t taken = 0;
 
 	VPB_XML_EACH(device, vpb_xml_find(domain, "devices"), NULL)
 	if (vpb_xml_is(device, "address", "type", "pci") &&
-		vpb_xml_number(device, "address", "bus", &bus) && bus == 0 &&
-		vpb_xml_number(device, "address", "slot", &slot) && slot < 32)
-		taken |= UINT32_C(1) << slot;
+		vpb_domain_address(vpb_xml_find(device, "address"), &place) &&
+		place.bus == 0)
+		taken |= UINT32_C(1) << place.device;
 	for (long i = SLOT_LAST; i >= SLOT_FIRST; i--)
 		if (!(taken & UINT32_C(1) << i))
 			return i;
@@ -100,17 +102,34 @@ bool vpb_domain_is_ours(xmlNode *device)
 
 bool vpb_domain_address(xmlNode *address, struct vpb_address *ret_address)
 {
-	unsigned long domain = 0, bus, slot, function = 0;
+	unsigned long domain = 0, bus = 0, slot, function = 0;
 
 	vpb_xml_number(address, "", "domain", &domain);
+	vpb_xml_number(address, "", "bus", &bus);
 	vpb_xml_number(address, "", "function", &function);
-	if (!address || !vpb_xml_number(address, "", "bus", &bus) ||
-		!vpb_xml_number(address, "", "slot", &slot) || domain > UINT32_MAX ||
-		bus > 0xff || slot > 0x1f || function > 7)
+	if (!address || !vpb_xml_number(address, "", "slot", &slot) ||
+		domain > UINT32_MAX || bus > 0xff || slot > 0x1f || function > 7)
 		return false;
 	*ret_address = (struct vpb_address){
 		(uint32_t)domain, (uint8_t)bus, (uint8_t)slot, (uint8_t)function};
 	return true;
+}
+
+xmlNode *vpb_domain_place(xmlNode *domain, const char *path)
+{
+	if (strcmp(path, "sysinfo") == 0)
+		VPB_XML_EACH(sysinfo, domain, path)
+	if (vpb_xml_is(sysinfo, "", "type", "fwcfg"))
+		return sysinfo;
+	return vpb_xml_find(domain, path);
+}
+
+bool vpb_domain_names_file(xmlNode *domain, const char *file)
+{
+	VPB_XML_EACH(entry, vpb_domain_place(domain, "sysinfo"), "entry")
+	if (vpb_xml_is(entry, "", "file", file))
+		return true;
+	return false;
 }
 
 xmlNode *vpb_domain_user(xmlNode *device, struct vpb_address host)

@@ -34,7 +34,13 @@ long vpb_domain_free_slot(xmlNode *domain);
 /* Whether it has an alias of ours. */
 bool vpb_domain_is_ours(xmlNode *device);
 
-/* The PCI address that the element has (source/address and the like); false without one. */
+/* The element there; of the lists <sysinfo>, which are of several kinds, that of firmware entries. */
+xmlNode *vpb_domain_place(xmlNode *domain, const char *path);
+
+/* Whether a firmware entry names the file, by which libvirt lets this VM read it. */
+bool vpb_domain_names_file(xmlNode *domain, const char *file);
+
+/* The PCI address that the element has (source/address and the like), which may leave out zeros but the slot's; false without one. */
 bool vpb_domain_address(xmlNode *address, struct vpb_address *ret_address);
 
 /*

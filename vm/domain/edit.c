@@ -91,10 +91,21 @@ static int machine_judge(
 				 "use a domain with machine='q35'");
 }
 
+static bool has_display(const struct vpb_vm_facts *facts)
+{
+	for (size_t i = 0; i < facts->card_count; i++)
+		for (size_t j = 0; j < facts->cards[i].count; j++)
+			if (VPB_CLASS_BASE(facts->cards[i].functions[j].class_code) ==
+				VPB_CLASS_DISPLAY_BASE)
+				return true;
+	return false;
+}
+
 static int firmware_judge(
 	const struct vpb_domain_edit *edit, struct vpb_vm_findings *findings)
 {
-	if (!vpb_domain_is_x86(edit->domain) || vpb_domain_is_uefi(edit->domain))
+	if (!vpb_domain_is_x86(edit->domain) || vpb_domain_is_uefi(edit->domain) ||
+		!has_display(edit->facts))
 		return 0;
 	return vpb_vm_find(findings, VPB_VM_KIND_BIOS, vpb_xml_find(edit->domain, "os"),
 		"the domain starts by a BIOS, and many cards show a picture only under UEFI; an "
@@ -126,7 +137,7 @@ static int others_judge(const struct vpb_domain_edit *edit, struct vpb_address h
 	return r;
 }
 
-int vpb_domain_edit_judge(
+int vpb_domain_edit_judge_machine(
 	const struct vpb_domain_edit *edit, struct vpb_vm_findings *findings)
 {
 	int r = type_judge(edit, findings);
@@ -135,6 +146,14 @@ int vpb_domain_edit_judge(
 		r = machine_judge(edit, findings);
 	if (r == 0)
 		r = firmware_judge(edit, findings);
+	return r;
+}
+
+int vpb_domain_edit_judge(
+	const struct vpb_domain_edit *edit, struct vpb_vm_findings *findings)
+{
+	int r = vpb_domain_edit_judge_machine(edit, findings);
+
 	for (size_t i = 0; i < edit->facts->card_count; i++)
 		for (size_t j = 0; r == 0 && j < edit->facts->cards[i].count; j++)
 			r = others_judge(

@@ -26,6 +26,10 @@ int vpb_domain_edit_make(struct vpb_domain_edit *edit) VPB_MUST_CHECK;
 int vpb_domain_edit_judge(const struct vpb_domain_edit *edit,
 	struct vpb_vm_findings *findings) VPB_MUST_CHECK;
 
+/* The first part of that: whether such a machine can have them at all. */
+int vpb_domain_edit_judge_machine(const struct vpb_domain_edit *edit,
+	struct vpb_vm_findings *findings) VPB_MUST_CHECK;
+
 /* The edits, in their order: each with its reason where it changes anything. 0 or -errno. */
 typedef int vpb_edit_make(struct vpb_domain_edit *edit);
 

@@ -10,11 +10,14 @@
 #include "hostdev.h"
 #include "record.h"
 
-/* Its ROM stays, unless another one is wanted. */
-static int rom_keep(xmlNode *hostdev, struct vpb_card *card)
+/* Its place in the order of starts stays, and its ROM, unless another one is wanted. */
+static int words_keep(
+	xmlNode *hostdev, struct vpb_card *card, struct vpb_card_function *function)
 {
 	const char *file = vpb_xml_get(hostdev, "rom", "file");
 
+	vpb_xml_number(hostdev, "boot", "order", &function->boot_order);
+	function->hides_rom |= vpb_xml_is(hostdev, "rom", "bar", "off");
 	if (!file || card->rom)
 		return 0;
 	card->rom = strdup(file);
@@ -22,9 +25,10 @@ static int rom_keep(xmlNode *hostdev, struct vpb_card *card)
 }
 
 /* What is of others, or of ours and not whole. */
-static int hostdevs_remove(
-	struct vpb_domain_edit *edit, struct vpb_card *card, struct vpb_address host)
+static int hostdevs_remove(struct vpb_domain_edit *edit, struct vpb_card *card,
+	struct vpb_card_function *function)
 {
+	const struct vpb_address host = function->host;
 	xmlNode *devices = vpb_xml_find(edit->domain, "devices"), *user;
 	char address[VPB_ADDRESS_BYTES];
 	int r = 0;
@@ -34,7 +38,7 @@ static int hostdevs_remove(
 			vpb_text_add(&edit->reasons,
 				"taken over: the <hostdev> of %s that was there\n",
 				vpb_address_format(host, address));
-		r = rom_keep(user, card);
+		r = words_keep(user, card, function);
 		if (r == 0)
 			r = vpb_record_remove(edit->domain, user);
 	}
@@ -117,7 +121,7 @@ int vpb_edit_take_over(struct vpb_domain_edit *edit)
 		if (vpb_card_is_there(card, edit->domain))
 			continue;
 		for (size_t j = 0; r == 0 && j < card->count; j++) {
-			r = hostdevs_remove(edit, card, card->functions[j].host);
+			r = hostdevs_remove(edit, card, &card->functions[j]);
 			if (r == 0)
 				r = arguments_remove(edit, card->functions[j].host);
 		}

@@ -19,11 +19,15 @@ struct vpb_card_function {
 	uint16_t vendor, class_code;
 	char driver[VPB_NAME_BYTES]; /* "" for none */
 	char *name; /* for people */
+	/* As the <hostdev> had it that is taken over. */
+	unsigned long boot_order; /* 0: it had none */
+	bool hides_rom; /* the guest sees none */
 };
 
 /* Functions that belong together, and so into one slot: those of a slot, and companions. */
 struct vpb_card {
-	struct vpb_card_function functions[VPB_CARD_FUNCTIONS]; /* by guest_function */
+	struct vpb_card_function
+		functions[VPB_CARD_FUNCTIONS]; /* those of a display first */
 	size_t count;
 	char *rom; /* the file of its ROM that the VM's firmware gets; or NULL */
 };

@@ -35,6 +35,19 @@ void vpb_card_add_port(const struct vpb_card *card, const struct vpb_card_place 
 	vpb_text_add(text, "\n</controller>\n");
 }
 
+static void rom_add(bool is_hidden, const char *file, struct vpb_text *text)
+{
+	if (!is_hidden && !file)
+		return;
+	vpb_text_add(text, "  <rom%s", is_hidden ? " bar='off'" : "");
+	if (file) {
+		vpb_text_add(text, " file='");
+		vpb_xml_escape(file, text);
+		vpb_text_add(text, "'");
+	}
+	vpb_text_add(text, "/>\n");
+}
+
 static void hostdev_add(const struct vpb_card *card, size_t number,
 	const struct vpb_card_place *place, struct vpb_text *text)
 {
@@ -48,11 +61,9 @@ static void hostdev_add(const struct vpb_card *card, size_t number,
 		"  </source>\n",
 		(unsigned int)function->host.domain, function->host.bus,
 		function->host.device, function->host.function);
-	if (card->rom && number == 0) {
-		vpb_text_add(text, "  <rom file='");
-		vpb_xml_escape(card->rom, text);
-		vpb_text_add(text, "'/>\n");
-	}
+	if (function->boot_order)
+		vpb_text_add(text, "  <boot order='%lu'/>\n", function->boot_order);
+	rom_add(function->hides_rom, number == 0 ? card->rom : NULL, text);
 	vpb_text_add(text, "  ");
 	alias_add(function->host, "", text);
 	vpb_text_add(text,
@@ -127,6 +138,8 @@ bool vpb_card_is_there(const struct vpb_card *card, xmlNode *domain)
 			vpb_domain_user(devices->children, card->functions[i].host);
 
 		if (!device || !vpb_domain_is_ours(device) ||
+			(i == 0 && card->rom &&
+				!vpb_xml_is(device, "rom", "file", card->rom)) ||
 			!vpb_domain_address(vpb_xml_find(device, "address"), &place) ||
 			place.function != card->functions[i].guest_function ||
 			vpb_domain_user(device->next, card->functions[i].host))

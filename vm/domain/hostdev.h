@@ -26,7 +26,7 @@ void vpb_card_add_hostdevs(const struct vpb_card *card,
 void vpb_card_add_words(const struct vpb_card *card, const struct vpb_card_place *place,
 	struct vpb_text *text);
 
-/* Adds "01:00.0 GeForce RTX 4070 and 01:00.1 its audio", for people. */
+/* Adds "0000:01:00.0 GeForce RTX 4070 and 0000:01:00.1 AD104 Audio", for people. */
 void vpb_card_describe(const struct vpb_card *card, struct vpb_text *text);
 
 /*

@@ -28,4 +28,7 @@ int vpb_judge_rest(const struct vpb_domain_judge *judge) VPB_MUST_CHECK;
 /* The next PCI hostdev at or after `device`, and its address on the host. NULL for none. */
 xmlNode *vpb_judge_hostdev(xmlNode *device, struct vpb_address *ret_host);
 
+/* The domain's first one. */
+xmlNode *vpb_judge_first_hostdev(xmlNode *domain, struct vpb_address *ret_host);
+
 #endif

@@ -16,6 +16,13 @@ xmlNode *vpb_judge_hostdev(xmlNode *device, struct vpb_address *ret_host)
 	return NULL;
 }
 
+xmlNode *vpb_judge_first_hostdev(xmlNode *domain, struct vpb_address *ret_host)
+{
+	const xmlNode *devices = vpb_xml_find(domain, "devices");
+
+	return devices ? vpb_judge_hostdev(devices->children, ret_host) : NULL;
+}
+
 static xmlNode *first_device(const struct vpb_domain_judge *judge)
 {
 	const xmlNode *devices = vpb_xml_find(judge->domain, "devices");
@@ -73,9 +80,11 @@ static int driver_judge(const struct vpb_domain_judge *judge, xmlNode *hostdev,
 		return 0;
 	if (is_managed)
 		vpb_text_add(&reason,
-			"%s is not on vfio-pci: libvirt takes it from %s when the VM starts, "
-			"and no guard looks then",
-			address, *device->driver ? device->driver : "no driver");
+			"%s is not on vfio-pci: libvirt %s%s when the VM starts, and no guard "
+			"looks then",
+			address,
+			*device->driver ? "takes it from " : "gives it to vfio-pci",
+			device->driver);
 	else
 		vpb_text_add(&reason,
 			"%s is not on vfio-pci, so the VM cannot start with it: ",
@@ -227,7 +236,7 @@ static int sleep_judge(
 int vpb_judge_devices(const struct vpb_domain_judge *judge)
 {
 	struct vpb_address host;
-	xmlNode *hostdev = vpb_judge_hostdev(first_device(judge), &host);
+	xmlNode *hostdev = vpb_judge_first_hostdev(judge->domain, &host);
 	int r = 0;
 
 	for (; r == 0 && hostdev; hostdev = vpb_judge_hostdev(hostdev->next, &host)) {

@@ -35,11 +35,6 @@ static const struct vpb_kind_row rows[VPB_VM_KINDS] = {
 	[VPB_VM_KIND_PARTITION] = {"disk-partition", VPB_WARN},
 };
 
-const char *vpb_vm_kind_name(enum vpb_vm_kind kind)
-{
-	return rows[kind].name;
-}
-
 int vpb_vm_find(struct vpb_vm_findings *findings, enum vpb_vm_kind kind,
 	const xmlNode *element, const char *reason, const char *fix)
 {

@@ -56,7 +56,4 @@ struct vpb_vm_findings {
 int vpb_vm_find(struct vpb_vm_findings *findings, enum vpb_vm_kind kind,
 	const xmlNode *element, const char *reason, const char *fix) VPB_MUST_CHECK;
 
-/* The row's name, for a test. */
-const char *vpb_vm_kind_name(enum vpb_vm_kind kind);
-
 #endif

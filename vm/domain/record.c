@@ -91,7 +91,7 @@ static xmlNode *container_find(xmlNode *domain, const char **path)
 			return domain;
 		memcpy(name, *path, length);
 		name[length] = '\0';
-		child = vpb_xml_find(domain, name);
+		child = vpb_domain_place(domain, name);
 		if (!child)
 			return domain;
 		domain = child;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "domain.h"
+#include "edit.h"
 #include "record.h"
 
 /* Whether it has all attributes of the other one, with these values; libvirt may have added some. */
@@ -62,13 +63,39 @@ static bool run_take_out(xmlNode *parent, xmlNode *written)
 	return is_out;
 }
 
+/* The element there, made where somebody has removed it since, as libvirt does with an empty one. */
+static xmlNode *parent_make(xmlNode *domain, const char *path)
+{
+	xmlNode *parent = vpb_domain_place(domain, path);
+	const char *q = "";
+
+	if (parent)
+		return parent;
+	/* The record has no prefixes. */
+	if (strcmp(path, "commandline") == 0)
+		q = vpb_edit_qemu_prefix(domain);
+	for (parent = domain; q && parent && *path;) {
+		VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+		size_t length = strcspn(path, "/");
+		VPB_CLEANUP(vpb_freep) char *name = strndup(path, length);
+		xmlNode *child = name ? vpb_xml_find(parent, name) : NULL;
+
+		vpb_text_add(&text, "<%s%s%.*s/>", q, *q ? ":" : "", (int)length, path);
+		if (!name || vpb_text_error(&text) < 0)
+			return NULL;
+		parent = child ? child : vpb_xml_insert(parent, NULL, text.data);
+		path += length + (path[length] == '/');
+	}
+	return q ? parent : NULL;
+}
+
 static int put_back(xmlNode *domain, const char *path, xmlNode *written)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
-	xmlNode *parent = vpb_xml_find(domain, path), *element;
+	xmlNode *parent = parent_make(domain, path), *element;
 
 	if (!parent)
-		return 0;
+		return -ENOMEM;
 	if (vpb_xml_print_element(written, written, &text) < 0)
 		return -ENOMEM;
 	element = vpb_xml_insert(parent, NULL, text.data);
@@ -89,7 +116,7 @@ static int entry_undo(xmlNode *domain, xmlNode *entry, struct vpb_text *left)
 
 	if (!path || !first)
 		return 0;
-	parent = vpb_xml_find(domain, path);
+	parent = vpb_domain_place(domain, path);
 	if (is_added && (!parent || !run_take_out(parent, first)))
 		vpb_text_add(left, "<%s> in <%s>\n", (const char *)first->name,
 			*path ? path : "domain");

@@ -17,20 +17,11 @@ enum {
 	INTEL_BITS = 39,
 };
 
-static int larger_first(const void *a, const void *b)
-{
-	uint64_t left = *(const uint64_t *)a, right = *(const uint64_t *)b;
-
-	return left < right ? 1 : left > right ? -1 : 0;
-}
-
-uint64_t vpb_window_needed(uint64_t *sizes, size_t count)
+uint64_t vpb_window_needed(const uint64_t *sizes, size_t count)
 {
 	uint64_t bytes = 0;
 
-	/* From the largest on, each is at a multiple of its size by itself. */
-	if (count)
-		qsort(sizes, count, sizeof(*sizes), larger_first);
+	/* Placed from the largest on, each is at a multiple of its size by itself. */
 	for (size_t i = 0; i < count; i++)
 		if (__builtin_add_overflow(bytes, sizes[i], &bytes))
 			return UINT64_MAX;

@@ -13,10 +13,10 @@
  */
 
 /*
- * Bytes that 64-bit BARs of these sizes need in one window, each where its size allows it. Sorts `sizes`;
- * 0 for none. Saturates.
+ * Bytes that 64-bit BARs of these sizes need in one window, each where its size allows it. 0 for none.
+ * Saturates.
  */
-uint64_t vpb_window_needed(uint64_t *sizes, size_t count);
+uint64_t vpb_window_needed(const uint64_t *sizes, size_t count);
 
 /*
  * How many bits an address of the domain has, by its <cpu> and the host's; 0: unknown. Without

@@ -11,8 +11,6 @@ struct row {
 
 static const struct row rows[VPB_ROM_FLAW_KINDS] = {
 	[VPB_ROM_EMPTY] = {"rom-empty", VPB_ROM_USELESS, DUMP_AGAIN},
-	[VPB_ROM_TOO_BIG] = {"rom-too-big", VPB_ROM_USELESS,
-		"name the file with the card's ROM alone"},
 	[VPB_ROM_BLANK] = {"rom-blank", VPB_ROM_USELESS, DUMP_AGAIN},
 	[VPB_ROM_NO_IMAGE] = {"rom-no-image", VPB_ROM_USELESS,
 		"take the ROM of this card from another place"},
@@ -73,7 +71,6 @@ void vpb_rom_flaw_describe(
 {
 	static const char *const sentences[VPB_ROM_FLAW_KINDS] = {
 		[VPB_ROM_EMPTY] = "is empty",
-		[VPB_ROM_TOO_BIG] = "is larger than 16 MiB, which no card's ROM is",
 		[VPB_ROM_NO_IMAGE] =
 			"has no image anywhere: no bytes 55 AA that lead to a structure PCIR",
 		[VPB_ROM_PCIR_UNALIGNED] =

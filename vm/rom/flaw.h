@@ -16,7 +16,6 @@ enum {
 enum vpb_rom_flaw_kind {
 	/* Nothing in it can be used. */
 	VPB_ROM_EMPTY,
-	VPB_ROM_TOO_BIG,
 	VPB_ROM_BLANK, /* one byte, again and again: `found` */
 	VPB_ROM_NO_IMAGE,
 	/* A VM's firmware would stop at it, skip it, or hang. */

@@ -124,8 +124,6 @@ void vpb_rom_look(const unsigned char *data, size_t length, uint16_t vendor,
 	*ret_rom = (struct vpb_rom){};
 	if (!length) {
 		vpb_rom_flaw_add(&ret_rom->flaws, VPB_ROM_EMPTY, 0, 0, 0);
-	} else if (length > VPB_ROM_BYTES_MAX) {
-		vpb_rom_flaw_add(&ret_rom->flaws, VPB_ROM_TOO_BIG, 0, 0, 0);
 	} else if (is_blank(&bytes)) {
 		vpb_rom_flaw_add(&ret_rom->flaws, VPB_ROM_BLANK, 0, data[0], 0);
 	} else if (!vpb_rom_find(&bytes, &ret_rom->begin)) {
