@@ -2,19 +2,13 @@
 #ifndef VPB_CLI_COMMAND_H
 #define VPB_CLI_COMMAND_H
 
-#include "../helper/sys/root.h"
+#include "../host/terminal/commands.h"
 #include "../host/terminal/options.h"
 
 /*
  * The host command's parts: a subcommand is a file and a row in main.c. Each parses its own
  * words and returns an exit status; argv[0] is "vfio-prebind NAME", for getopt's messages.
  */
-
-struct vpb_command {
-	const char *name;
-	const char *summary; /* one line of --help */
-	int (*run)(const struct vpb_root *root, int argc, char **argv);
-};
 
 /* Without a command: what `status` says, shorter, and what to do next; ends as `status` does. */
 int vpb_command_overview(const struct vpb_root *root, int argc, char **argv);

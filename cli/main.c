@@ -4,24 +4,18 @@
 
 #include "command.h"
 
-#include <langinfo.h>
-#include <locale.h>
 #include <stdio.h>
-#include <string.h>
 
-#include "../helper/base/guess.h"
+#include "../helper/base/array.h"
 #include "../helper/base/log.h"
 #include "../helper/base/output.h"
-#include "../helper/base/text.h"
 #include "../host/terminal/language.h"
-#include "../host/terminal/line.h"
 #include "../host/terminal/options.h"
-#include "../host/terminal/screen.h"
 
 static int help_run(const struct vpb_root *root, int argc, char **argv);
 static int version_run(const struct vpb_root *root, int argc, char **argv);
 
-static const struct vpb_command commands[] = {
+static const struct vpb_command rows[] = {
 	{"list", "the machine's PCI devices by IOMMU group", vpb_command_list},
 	{"plan", "what the next boot would do, step by step", vpb_command_plan},
 	{"status", "what this boot did, against what is true now", vpb_command_status},
@@ -44,17 +38,13 @@ static const struct vpb_command commands[] = {
 	{"version", "the version", version_run},
 };
 
+static const struct vpb_commands commands = {"vfio-prebind", rows, VPB_ARRAY_SIZE(rows)};
 static const struct vpb_command overview = {"", "", vpb_command_overview};
-
-enum {
-	COMMAND_COUNT = sizeof(commands) / sizeof(*commands),
-};
 
 static void commands_print(void)
 {
 	printf(_("COMMAND is one of:\n"));
-	for (size_t i = 0; i < COMMAND_COUNT; i++)
-		printf("  %-8s  %s\n", commands[i].name, _(commands[i].summary));
+	vpb_commands_print(&commands);
 }
 
 static void help_print(void)
@@ -78,36 +68,13 @@ static void help_print(void)
 /* NULL where there is none of that name, which is said. */
 static const struct vpb_command *command_find(const char *name)
 {
-	struct vpb_guess guess = {.word = name};
 	char question[VPB_GUESS_BYTES];
+	const struct vpb_command *command = vpb_commands_find(&commands, name, question);
 
-	for (size_t i = 0; i < COMMAND_COUNT; i++)
-		if (strcmp(commands[i].name, name) == 0)
-			return &commands[i];
-	for (size_t i = 0; i < COMMAND_COUNT; i++)
-		vpb_guess_try(&guess, commands[i].name);
-	vpb_log(VPB_LOG_ERROR, "unknown command '%s', see --help%s", VPB_WORD(name),
-		vpb_guess_question(&guess, "", question));
-	return NULL;
-}
-
-/* Returns a negative number to go on, else the exit status. */
-static int options_parse(int argc, char **argv, const char **root)
-{
-	static const struct option known[] = {
-		{"root", required_argument, NULL, 'r'},
-		VPB_OPTIONS_COMMON,
-	};
-	int option, r = -1;
-
-	/* '+': the words after the command are the command's. */
-	while (r < 0 && (option = vpb_options_next(
-				 argc, argv, "+" VPB_OPTIONS_LETTERS, known)) != -1) {
-		if (option == 'r')
-			*root = optarg;
-		r = vpb_options_common(option, help_print);
-	}
-	return r;
+	if (!command)
+		vpb_log(VPB_LOG_ERROR, "unknown command '%s', see --help%s",
+			VPB_WORD(name), question);
+	return command;
 }
 
 static void help_help_print(void)
@@ -171,54 +138,22 @@ static int version_run(const struct vpb_root *root, int argc, char **argv)
 #define VPB_LOCALE_FOLDER "/usr/share/locale"
 #endif
 
-static int command_run(
-	const struct vpb_command *command, const char *directory, int argc, char **argv)
-{
-	VPB_CLEANUP(vpb_root_done) struct vpb_root root = {.fd = -1};
-	static char name[64]; /* argv keeps it */
-	int r = vpb_root_open(directory, &root);
-
-	if (r < 0) {
-		vpb_log(VPB_LOG_ERROR, "%s: %s", directory, strerror(-r));
-		return VPB_EXIT_FAILED;
-	}
-	snprintf(name, sizeof(name), "vfio-prebind %s", command->name);
-	if (argc)
-		argv[0] = name;
-	optind = 0; /* getopt starts anew, with the words after the command */
-	return vpb_screen_end(command->run(&root, argc, argv));
-}
-
-/*
- * The tables have to know what a letter is on this terminal, but no language's rules: in a Turkish
- * locale the capital of 'i' is another letter, and names of columns would be others.
- */
-static void locale_set(void)
-{
-	const char *plain = "C";
-
-	setlocale(LC_CTYPE, "");
-	if (strcmp(nl_langinfo(CODESET), "UTF-8") == 0)
-		plain = "C.UTF-8";
-	setlocale(LC_CTYPE, plain);
-}
-
 int main(int argc, char **argv)
 {
 	const struct vpb_command *command = &overview;
 	const char *directory = "/";
 	int status;
 
-	locale_set();
+	vpb_commands_begin();
 	vpb_language_begin(VPB_LOCALE_FOLDER);
-	vpb_log_set_print(vpb_error_line_print);
 	argv[0] = (char *)"vfio-prebind";
-	status = options_parse(argc, argv, &directory);
+	status = vpb_commands_options(argc, argv, &directory, help_print);
 	if (status >= 0)
 		return vpb_output_end("vfio-prebind", status);
 	if (optind < argc)
 		command = command_find(argv[optind]);
 	if (!command)
 		return VPB_EXIT_USAGE;
-	return command_run(command, directory, argc - optind, argv + optind);
+	return vpb_commands_run(
+		&commands, command, directory, argc - optind, argv + optind);
 }

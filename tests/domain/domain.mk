@@ -7,6 +7,8 @@ domain: $(CASE_RUN) $(EXPAND) all
 	tests/tap "LC_ALL=C $< $(BUILD)/vfio-prebind-vm $(EXPAND) tests/machines \
 		tests/domain/cases/*.case $(SCRATCH)/domain" \
 		"tests/domain/libvirt $(BUILD)/vfio-prebind-vm $(EXPAND) tests/machines/arch-laptop.machine $(SCRATCH)/libvirt" \
+		"WORDS='show 0e:00' tests/command/screens-errors $(BUILD)/vfio-prebind-vm $(EXPAND) tests/machines \
+		$(SCRATCH)/vm-screens-errors" \
 		"tests/domain/node $(BUILD)/vfio-prebind-vm $(EXPAND) tests/machines/arch-laptop.machine $(SCRATCH)/node" \
 		"tests/domain/rom $(BUILD)/vfio-prebind-vm $(EXPAND) tests/machines/arch-laptop.machine \
 		tests/fuzz/corpus/rom $(SCRATCH)/rom" \
