@@ -15,8 +15,10 @@
 #include "../host/terminal/findings.h"
 #include "../host/terminal/line.h"
 #include "../host/terminal/options.h"
+#include "autostart.h"
 #include "change.h"
 #include "command.h"
+#include "disks.h"
 #include "domain/domain.h"
 #include "domain/edit.h"
 #include "domain/judge.h"
@@ -96,7 +98,13 @@ static int judge(struct vpb_vm_change *change, const struct vpb_inventory *host,
 		r = vpb_judge_devices(&all);
 	if (r == 0)
 		r = vpb_judge_rest(&all);
-	return r < 0 ? r : vpb_files_judge(change->root, &all);
+	if (r == 0)
+		r = vpb_judge_host(&all);
+	if (r == 0)
+		r = vpb_autostart_judge(&change->store, &all);
+	if (r == 0)
+		r = vpb_files_judge(change->root, &all);
+	return r < 0 ? r : vpb_disks_judge(change->root, &all);
 }
 
 static int print(struct vpb_vm_change *change)

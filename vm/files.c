@@ -121,27 +121,6 @@ static int rom_judge(const struct vpb_root *root, const struct vpb_domain_judge 
 				: rom_look(root, file, device, element, judge->findings);
 }
 
-/* What the kernel calls the disk: a link of /dev/disk leads there. */
-static int disk_judge(
-	const struct vpb_root *root, xmlNode *disk, struct vpb_vm_findings *findings)
-{
-	const char *path = vpb_xml_get(disk, "source", "dev");
-	char name[VPB_NAME_BYTES], attribute[VPB_NAME_BYTES + 64];
-	const char *base = path ? strrchr(path, '/') : NULL;
-
-	if (!base || !*below(path))
-		return 0;
-	if (vpb_root_read_link(root, below(path), name, sizeof(name)) < 0)
-		snprintf(name, sizeof(name), "%.*s", (int)sizeof(name) - 1, base + 1);
-	snprintf(attribute, sizeof(attribute), "sys/class/block/%s/partition", name);
-	if (vpb_root_look(root, attribute) <= 0)
-		return 0;
-	return find(findings, VPB_VM_KIND_PARTITION, vpb_xml_find(disk, "source"),
-		"%s is a partition, in which the guest makes partitions of its own: its system is hardly ever found "
-		"there, and others of that disk are at risk",
-		path, "give a whole disk, by /dev/disk/by-id, or an image file");
-}
-
 int vpb_files_judge(const struct vpb_root *root, const struct vpb_domain_judge *judge)
 {
 	struct vpb_address address;
@@ -155,8 +134,5 @@ int vpb_files_judge(const struct vpb_root *root, const struct vpb_domain_judge *
 		r = rom_judge(root, judge, hostdev,
 			number < 0 ? NULL : &snapshot->devices[number]);
 	}
-	VPB_XML_EACH(disk, vpb_xml_find(judge->domain, "devices"), "disk")
-	if (r == 0)
-		r = disk_judge(root, disk, judge->findings);
 	return r;
 }

@@ -7,7 +7,7 @@
 
 /*
  * The files that a definition names: is the firmware there, is the ROM, may QEMU read it, and would the
- * VM's firmware run it; is a disk a whole one. Nothing is written. Returns 0 or -ENOMEM.
+ * VM's firmware run it. Nothing is written. Returns 0 or -ENOMEM.
  */
 int vpb_files_judge(
 	const struct vpb_root *root, const struct vpb_domain_judge *judge) VPB_MUST_CHECK;

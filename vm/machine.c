@@ -104,8 +104,19 @@ static void arch_read(const struct vpb_root *root, struct vpb_vm_facts *facts)
 		facts->arch[0] = '\0';
 }
 
+/* The kernel's PMUs for the two kinds (arch/x86/events/intel/core.c). */
+static void cores_read(const struct vpb_root *root, struct vpb_vm_facts *facts)
+{
+	if (vpb_root_read_word(root, "sys/devices/cpu_core/cpus", facts->core_cpus,
+		    sizeof(facts->core_cpus)) < 0 ||
+		vpb_root_read_word(root, "sys/devices/cpu_atom/cpus", facts->atom_cpus,
+			sizeof(facts->atom_cpus)) < 0)
+		facts->core_cpus[0] = facts->atom_cpus[0] = '\0';
+}
+
 int vpb_vm_machine_read(const struct vpb_root *root, struct vpb_vm_facts *facts)
 {
+	cores_read(root, facts);
 	processor_read(root, facts);
 	facts->is_laptop = is_laptop(root);
 	arch_read(root, facts);

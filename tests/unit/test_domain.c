@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "../../helper/base/array.h"
+#include "../../vm/domain/cpus.h"
 #include "../../vm/domain/domain.h"
 #include "../../vm/domain/record.h"
 #include "../../vm/domain/window.h"
@@ -188,6 +189,37 @@ static void free_places_are_found(void **state)
 	assert_int_equal(vpb_domain_free_slot(vpb_xml_root(&xml)), 0x1c);
 }
 
+static void lists_of_processors_are_read(void **state)
+{
+	static const struct {
+		const char *list;
+		uint64_t low, top; /* the first 64, and the last */
+	} rows[] = {
+		{"", 0, 0},
+		{"0", 1, 0},
+		{"0-3,8", 0x10f, 0},
+		{"0-7,^2", 0xfb, 0},
+		{"0-3, 5", 0x2f, 0},
+		{"63,1023", UINT64_C(1) << 63, UINT64_C(1) << 63},
+		{"3-1", 0, 0},
+		{"1024,99999999999999999999,2", 4, 0},
+		{"1000-18446744073709551615", 0, UINT64_MAX << 40},
+		{"1-", 2, 0},
+		{"1,a,2", 2, 0},
+		{"-1", 0, 0},
+		{"^", 0, 0},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < VPB_ARRAY_SIZE(rows); i++) {
+		struct vpb_cpus cpus = {};
+
+		vpb_cpus_add(&cpus, rows[i].list);
+		assert_int_equal(cpus.bits[0], rows[i].low);
+		assert_int_equal(cpus.bits[VPB_CPUS_MAX / 64 - 1], rows[i].top);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -197,6 +229,7 @@ int main(void)
 		cmocka_unit_test(what_others_wrote_stays),
 		cmocka_unit_test(a_window_is_as_ovmf_makes_it),
 		cmocka_unit_test(bars_need_their_sum),
+		cmocka_unit_test(lists_of_processors_are_read),
 		cmocka_unit_test(free_places_are_found),
 	};
 

@@ -91,21 +91,11 @@ static int machine_judge(
 				 "use a domain with machine='q35'");
 }
 
-static bool has_display(const struct vpb_vm_facts *facts)
-{
-	for (size_t i = 0; i < facts->card_count; i++)
-		for (size_t j = 0; j < facts->cards[i].count; j++)
-			if (VPB_CLASS_BASE(facts->cards[i].functions[j].class_code) ==
-				VPB_CLASS_DISPLAY_BASE)
-				return true;
-	return false;
-}
-
 static int firmware_judge(
 	const struct vpb_domain_edit *edit, struct vpb_vm_findings *findings)
 {
 	if (!vpb_domain_is_x86(edit->domain) || vpb_domain_is_uefi(edit->domain) ||
-		!has_display(edit->facts))
+		!vpb_vm_facts_display(edit->facts, 0))
 		return 0;
 	return vpb_vm_find(findings, VPB_VM_KIND_BIOS, vpb_xml_find(edit->domain, "os"),
 		"the domain starts by a BIOS, and many cards show a picture only under UEFI; an "

@@ -10,7 +10,6 @@
 #include "record.h"
 #include "window.h"
 
-#define NVIDIA 0x10de
 #define QEMU_NAMESPACE "http://libvirt.org/schemas/domain/qemu/1.0"
 
 /* libvirt adds one to a domain that says nothing of it. */
@@ -29,17 +28,6 @@ int vpb_edit_no_balloon(struct vpb_domain_edit *edit)
 		"no memory balloon: with a PCI device all memory of the VM stays in place, so "
 		"there is nothing to give back\n");
 	return r;
-}
-
-static bool has_nvidia_display(const struct vpb_vm_facts *facts)
-{
-	for (size_t i = 0; i < facts->card_count; i++)
-		for (size_t j = 0; j < facts->cards[i].count; j++)
-			if (facts->cards[i].functions[j].vendor == NVIDIA &&
-				VPB_CLASS_BASE(facts->cards[i].functions[j].class_code) ==
-					VPB_CLASS_DISPLAY_BASE)
-				return true;
-	return false;
 }
 
 /* An element of that state, with these further attributes, in place of one that says otherwise. */
@@ -69,7 +57,8 @@ int vpb_edit_hide(struct vpb_domain_edit *edit)
 	int r;
 
 	if (edit->hides_nothing || !edit->facts->is_laptop ||
-		!vpb_domain_is_x86(edit->domain) || !has_nvidia_display(edit->facts))
+		!vpb_domain_is_x86(edit->domain) ||
+		!vpb_vm_facts_display(edit->facts, VPB_VENDOR_NVIDIA))
 		return 0;
 	r = state_set(edit, "features/kvm", "hidden", "",
 		"KVM is hidden: NVIDIA's driver for laptops may refuse to start in a VM (Code 43); "

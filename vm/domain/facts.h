@@ -11,6 +11,7 @@
 
 enum {
 	VPB_CARD_FUNCTIONS = 8, /* as many as a slot has */
+	VPB_VENDOR_NVIDIA = 0x10de,
 };
 
 struct vpb_card_function {
@@ -47,8 +48,14 @@ struct vpb_vm_facts {
 	bool is_laptop;
 	enum vpb_maker maker; /* of the processor */
 	unsigned int cpu_bits; /* of a physical address; 0: unknown */
+	/* The fast and the slow cores of a processor with both; "" for others. */
+	char core_cpus[256], atom_cpus[256];
 };
 
 void vpb_vm_facts_done(struct vpb_vm_facts *facts);
+
+/* A display of that vendor, or where it is 0 of any; NULL for none. */
+const struct vpb_card_function *vpb_vm_facts_display(
+	const struct vpb_vm_facts *facts, uint16_t vendor);
 
 #endif

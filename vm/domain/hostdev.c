@@ -1,20 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "hostdev.h"
 
-#include <stdlib.h>
-
 #include "domain.h"
-
-void vpb_vm_facts_done(struct vpb_vm_facts *facts)
-{
-	for (size_t i = 0; i < facts->card_count; i++)
-		for (size_t j = 0; j < facts->cards[i].count; j++)
-			free(facts->cards[i].functions[j].name);
-	for (size_t i = 0; i < facts->card_count; i++)
-		free(facts->cards[i].rom);
-	free(facts->cards);
-	*facts = (struct vpb_vm_facts){};
-}
 
 /* libvirt takes no '.' and no ':' in an alias. */
 static void alias_add(struct vpb_address host, const char *what, struct vpb_text *text)

@@ -5,45 +5,11 @@
 #include "domain.h"
 #include "judge.h"
 
-xmlNode *vpb_judge_hostdev(xmlNode *device, struct vpb_address *ret_host)
-{
-	for (device = vpb_xml_element(device, "hostdev"); device;
-		device = vpb_xml_element(device->next, "hostdev"))
-		if (vpb_xml_is(device, "", "type", "pci") &&
-			vpb_domain_address(
-				vpb_xml_find(device, "source/address"), ret_host))
-			return device;
-	return NULL;
-}
-
-xmlNode *vpb_judge_first_hostdev(xmlNode *domain, struct vpb_address *ret_host)
-{
-	const xmlNode *devices = vpb_xml_find(domain, "devices");
-
-	return devices ? vpb_judge_hostdev(devices->children, ret_host) : NULL;
-}
-
 static xmlNode *first_device(const struct vpb_domain_judge *judge)
 {
 	const xmlNode *devices = vpb_xml_find(judge->domain, "devices");
 
 	return devices ? devices->children : NULL;
-}
-
-static bool has(const struct vpb_domain_judge *judge, struct vpb_address host)
-{
-	xmlNode *first = first_device(judge);
-
-	return first && vpb_domain_user(first, host);
-}
-
-static int find(const struct vpb_domain_judge *judge, enum vpb_vm_kind kind,
-	const xmlNode *element, const struct vpb_text *reason, const struct vpb_text *fix)
-{
-	if (vpb_text_error(reason) < 0 || vpb_text_error(fix) < 0)
-		return -ENOMEM;
-	return vpb_vm_find(
-		judge->findings, kind, element, reason->data, fix->data ? fix->data : "");
 }
 
 static int missing_find(const struct vpb_domain_judge *judge, const xmlNode *hostdev,
@@ -58,7 +24,7 @@ static int missing_find(const struct vpb_domain_judge *judge, const xmlNode *hos
 		vpb_address_format(host, address));
 	vpb_text_add(&fix,
 		"see vfio-prebind list for where it is now, and vfio-prebind vm add");
-	return find(judge, VPB_VM_KIND_NOT_THERE, hostdev, &reason, &fix);
+	return vpb_judge_find(judge, VPB_VM_KIND_NOT_THERE, hostdev, &reason, &fix);
 }
 
 static int driver_judge(const struct vpb_domain_judge *judge, xmlNode *hostdev,
@@ -74,7 +40,8 @@ static int driver_judge(const struct vpb_domain_judge *judge, xmlNode *hostdev,
 		vpb_text_add(&reason, "%s is the host's own: it %s", address,
 			vpb_device_system(device)->reason);
 		vpb_text_add(&fix, "take it out of the domain");
-		return find(judge, VPB_VM_KIND_HOSTS_OWN, hostdev, &reason, &fix);
+		return vpb_judge_find(
+			judge, VPB_VM_KIND_HOSTS_OWN, hostdev, &reason, &fix);
 	}
 	if (vpb_device_is_on_vfio(device))
 		return 0;
@@ -95,8 +62,9 @@ static int driver_judge(const struct vpb_domain_judge *judge, xmlNode *hostdev,
 	vpb_text_add(&fix,
 		"vfio-prebind setup %s, and reboot; or for now: vfio-prebind bind %s",
 		address, address);
-	return find(judge, is_managed ? VPB_VM_KIND_MANAGED : VPB_VM_KIND_UNBOUND,
-		hostdev, &reason, &fix);
+	return vpb_judge_find(judge,
+		is_managed ? VPB_VM_KIND_MANAGED : VPB_VM_KIND_UNBOUND, hostdev, &reason,
+		&fix);
 }
 
 /* Others of its group that are with the host; what the domain has itself is judged by itself. */
@@ -113,7 +81,7 @@ static int group_judge(const struct vpb_domain_judge *judge, const xmlNode *host
 		char address[VPB_ADDRESS_BYTES], others[VPB_ADDRESS_BYTES];
 
 		if (other == device || !vpb_device_shares_group(device, other) ||
-			!*other->driver || has(judge, other->address) ||
+			!*other->driver || vpb_judge_has(judge, other->address) ||
 			vpb_device_is_for_vms(other) ||
 			!vpb_device_blocks_group(snapshot, other))
 			continue;
@@ -125,7 +93,7 @@ static int group_judge(const struct vpb_domain_judge *judge, const xmlNode *host
 		vpb_text_add(&fix,
 			"vfio-prebind setup %s, and reboot; or for now: vfio-prebind bind %s",
 			others, others);
-		r = find(judge, VPB_VM_KIND_GROUP, hostdev, &reason, &fix);
+		r = vpb_judge_find(judge, VPB_VM_KIND_GROUP, hostdev, &reason, &fix);
 	}
 	return r;
 }
@@ -146,7 +114,8 @@ static int beside_judge(
 
 		if (!vpb_device_is_display(device) || device->is_vf || i == number ||
 			!vpb_address_same_slot(device->address, other->address) ||
-			other->vendor != device->vendor || has(judge, other->address))
+			other->vendor != device->vendor ||
+			vpb_judge_has(judge, other->address))
 			continue;
 		vpb_text_add(&reason, "the VM gets %s without %s of the same card: ",
 			vpb_address_format(device->address, address),
@@ -156,7 +125,8 @@ static int beside_judge(
 				? "its driver may miss it there"
 				: "it has no driver here, and keeps the card awake");
 		vpb_text_add(&fix, "vfio-prebind vm add, for %s", address);
-		r = find(judge, VPB_VM_KIND_PART_OF_CARD, hostdev, &reason, &fix);
+		r = vpb_judge_find(
+			judge, VPB_VM_KIND_PART_OF_CARD, hostdev, &reason, &fix);
 	}
 	return r;
 }
@@ -198,7 +168,8 @@ static int place_judge(
 			zero ? "has no multifunction='on'"
 			     : "is empty: the guest sees neither");
 		vpb_text_add(&fix, "vfio-prebind vm add puts a card into one slot");
-		return find(judge, VPB_VM_KIND_MULTIFUNCTION, hostdev, &reason, &fix);
+		return vpb_judge_find(
+			judge, VPB_VM_KIND_MULTIFUNCTION, hostdev, &reason, &fix);
 	}
 	first_host.function = 0;
 	first = host.function ? vpb_domain_user(first_device(judge), first_host) : NULL;
@@ -210,27 +181,7 @@ static int place_judge(
 		"beside that",
 		address);
 	vpb_text_add(&fix, "vfio-prebind vm add puts both into one slot");
-	return find(judge, VPB_VM_KIND_SLOTS, hostdev, &reason, &fix);
-}
-
-/* A card that does not sleep while no VM has it. */
-static int sleep_judge(
-	const struct vpb_domain_judge *judge, const xmlNode *hostdev, size_t number)
-{
-	const struct vpb_item *item = &judge->host->items[number];
-	VPB_CLEANUP(vpb_text_done) struct vpb_text reason = {};
-	VPB_CLEANUP(vpb_text_done) struct vpb_text fix = {};
-	char address[VPB_ADDRESS_BYTES];
-
-	if (strcmp(item->power_control, "on") != 0 &&
-		strcmp(item->d3cold_allowed, "0") != 0)
-		return 0;
-	vpb_address_format(judge->host->snapshot.devices[number].address, address);
-	vpb_text_add(&reason, "%s does not sleep while no VM has it: %s", address,
-		strcmp(item->power_control, "on") == 0 ? "its power/control is 'on'"
-						       : "its d3cold_allowed is 0");
-	vpb_text_add(&fix, "'sleep=auto' for it in the configuration of vfio-prebind");
-	return find(judge, VPB_VM_KIND_AWAKE, hostdev, &reason, &fix);
+	return vpb_judge_find(judge, VPB_VM_KIND_SLOTS, hostdev, &reason, &fix);
 }
 
 int vpb_judge_devices(const struct vpb_domain_judge *judge)
@@ -256,7 +207,7 @@ int vpb_judge_devices(const struct vpb_domain_judge *judge)
 		if (r == 0)
 			r = place_judge(judge, hostdev, host);
 		if (r == 0)
-			r = sleep_judge(judge, hostdev, (size_t)number);
+			r = vpb_judge_sleep(judge, hostdev, (size_t)number);
 	}
 	return r;
 }

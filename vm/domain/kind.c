@@ -33,6 +33,10 @@ static const struct vpb_kind_row rows[VPB_VM_KINDS] = {
 	[VPB_VM_KIND_ROM_BAD] = {"rom-bad", VPB_REFUSE},
 	[VPB_VM_KIND_LOADER] = {"loader-missing", VPB_REFUSE},
 	[VPB_VM_KIND_PARTITION] = {"disk-partition", VPB_WARN},
+	[VPB_VM_KIND_DISK_OF_HOST] = {"disk-of-host", VPB_REFUSE},
+	[VPB_VM_KIND_SECURE_BOOT] = {"secure-boot", VPB_WARN},
+	[VPB_VM_KIND_CPUS] = {"cpu-kinds", VPB_WARN},
+	[VPB_VM_KIND_AUTOSTART] = {"autostart", VPB_WARN},
 };
 
 int vpb_vm_find(struct vpb_vm_findings *findings, enum vpb_vm_kind kind,
