@@ -47,6 +47,12 @@ enum vpb_kind vpb_guard_kind(const struct vpb_guard *guard);
 uint32_t vpb_guard_bit(const struct vpb_guard *guard);
 
 /*
+ * Whether the class of the device is one that the system may stand on: disks, USB and the like, and with a
+ * system on the network its cards. A companion goes with its display.
+ */
+bool vpb_claim_may_carry(const struct vpb_scene *scene, const struct vpb_claim *claim);
+
+/*
  * Why this device can only be judged in the real root, as a constant; NULL for one that is
  * bound in the initramfs.
  */

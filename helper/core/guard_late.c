@@ -3,18 +3,28 @@
 #include "guard.h"
 #include "guard_looks.h"
 
-const char *vpb_claim_late_reason(
-	const struct vpb_scene *scene, const struct vpb_claim *claim)
+static bool is_network(const struct vpb_device *device)
+{
+	return VPB_CLASS_BASE(device->class_code) == VPB_CLASS_NETWORK_BASE;
+}
+
+bool vpb_claim_may_carry(const struct vpb_scene *scene, const struct vpb_claim *claim)
 {
 	const struct vpb_device *device = claimed_device(scene, claim);
 
-	if (claim->is_companion || !vpb_device_may_carry(device))
+	return !claim->is_companion && vpb_device_may_carry(device) &&
+	       (!is_network(device) || scene->request->network_root ||
+		       scene->snapshot->network_need);
+}
+
+const char *vpb_claim_late_reason(
+	const struct vpb_scene *scene, const struct vpb_claim *claim)
+{
+	if (!vpb_claim_may_carry(scene, claim))
 		return NULL;
-	if (VPB_CLASS_BASE(device->class_code) != VPB_CLASS_NETWORK_BASE)
-		return "may carry the system or its keyboard";
-	if (scene->request->network_root || scene->snapshot->network_need)
-		return "may be the network card that the system or its key comes over";
-	return NULL;
+	return is_network(claimed_device(scene, claim))
+		       ? "may be the network card that the system or its key comes over"
+		       : "may carry the system or its keyboard";
 }
 
 bool vpb_look_late(const struct vpb_scene *scene, const struct vpb_claim *claim,

@@ -18,7 +18,8 @@ enum vpb_run_state vpb_run_state_parse(const char *name)
 	return (enum vpb_run_state)vpb_word_find(run_states, VPB_RUN_UNKNOWN, name);
 }
 
-static const char *const sections[] = {"initrd", "late", "hotplug", "bind", "release"};
+static const char *const sections[] = {
+	"initrd", "late", "hotplug", "bind", "release", "give-back"};
 
 const char *vpb_section_name(enum vpb_section section)
 {
@@ -49,6 +50,8 @@ static void device_line_add(const struct vpb_report *report, size_t index,
 	const struct vpb_device *device = &report->snapshot->devices[index];
 	const struct vpb_outcome *outcome = &report->outcomes[index];
 	const struct vpb_origin *origin = &report->request->rules[claim->rule].origin;
+	const struct vpb_scene scene = {
+		report->request, report->snapshot, report->selection};
 	char address[VPB_ADDRESS_BYTES];
 
 	vpb_text_add(text, "device=%s id=%04x:%04x class=%04x state=%s",
@@ -77,6 +80,8 @@ static void device_line_add(const struct vpb_report *report, size_t index,
 			vpb_address_format(
 				report->snapshot->devices[claim->display].address,
 				address));
+	if (outcome->state == VPB_STATE_BOUND && vpb_claim_may_carry(&scene, claim))
+		vpb_text_add(text, " may-carry=yes");
 	vpb_text_add(text, " rule=");
 	word_add(text, origin->source);
 	vpb_text_add(text, ":%u:%u\n", origin->line, origin->column);

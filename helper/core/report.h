@@ -27,6 +27,7 @@ enum vpb_section {
 	VPB_SECTION_HOTPLUG,
 	VPB_SECTION_BIND,
 	VPB_SECTION_RELEASE,
+	VPB_SECTION_GIVE_BACK, /* in the initramfs, as the root file system had not appeared */
 	VPB_SECTION_UNKNOWN, /* read from a report: a word of a later version's */
 };
 
@@ -58,7 +59,8 @@ struct vpb_report {
  *   fix=look for it with 'lspci -nn'
  *
  * A device line is there for each device that a rule or a display brought in, taken or not;
- * "-" stands for nothing. A power line is there for each of them, and each bridge, whose
+ * "-" stands for nothing; "may-carry=yes" says of what was bound that the system may stand on its like
+ * (vpb_claim_may_carry()). A power line is there for each of them, and each bridge, whose
  * power/control was written. A finding names severity, guard, device and the sentence; its fix, if
  * any, is the next line. "dropped=N" says how many earlier sections were dropped for their length. Words never hold a blank, but for these two texts, which end the line.
  */
@@ -92,7 +94,7 @@ bool vpb_report_describe_device(
 const char *vpb_run_state_name(enum vpb_run_state state);
 enum vpb_run_state vpb_run_state_parse(const char *name);
 
-/* "initrd", "late", "hotplug", "bind", "release". */
+/* "initrd", "late", "hotplug", "bind", "release", "give-back". */
 const char *vpb_section_name(enum vpb_section section);
 enum vpb_section vpb_section_parse(const char *name);
 

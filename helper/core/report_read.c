@@ -50,6 +50,8 @@ static void device_word_take(struct vpb_reported_device *device, const char *wor
 		device->variant_error = (int)strtol(value, NULL, 10);
 	if ((value = value_of(word, "sleep-errno")))
 		device->sleep_error = (int)strtol(value, NULL, 10);
+	if ((value = value_of(word, "may-carry")))
+		device->may_carry = strcmp(value, "yes") == 0;
 	if ((value = value_of(word, "undone")))
 		device->undone = strcmp(value, "yes") == 0;
 }
@@ -278,4 +280,23 @@ enum vpb_sleep vpb_boot_report_sleep_before(
 			before = power->first_control;
 	}
 	return before;
+}
+
+static bool has_given_back(const struct vpb_boot_report *report)
+{
+	for (size_t i = 0; i < report->section_count; i++)
+		if (report->sections[i].section == VPB_SECTION_GIVE_BACK)
+			return true;
+	return false;
+}
+
+bool vpb_boot_report_may_give_back(const struct vpb_boot_report *report, size_t index)
+{
+	const struct vpb_reported_device *device = &report->devices[index];
+	enum vpb_section by = report->sections[device->section].section;
+
+	return (by == VPB_SECTION_INITRD || by == VPB_SECTION_HOTPLUG) &&
+	       device->state == VPB_STATE_BOUND && device->may_carry &&
+	       vpb_boot_report_speaks_for_device(report, index) &&
+	       !has_given_back(report);
 }

@@ -34,6 +34,7 @@ struct vpb_reported_device {
 	int sleep_error; /* power/control of it or above it could not be written, and why */
 	bool undone;
 	const char *companion_of;
+	bool may_carry; /* it was bound, and is what the system may stand on by its class */
 	const char *rule;
 };
 
@@ -87,6 +88,12 @@ bool vpb_boot_report_speaks_for_device(
  */
 enum vpb_sleep vpb_boot_report_sleep_before(
 	const struct vpb_boot_report *report, struct vpb_address address);
+
+/*
+ * Whether that entry's device goes back to the host where the root file system does not appear: a run
+ * in this initramfs has bound it, and it may carry the system. What has gone back does not go again.
+ */
+bool vpb_boot_report_may_give_back(const struct vpb_boot_report *report, size_t index);
 
 /* Whether any run speaks of the device. */
 bool vpb_boot_report_has(

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "../../helper/base/array.h"
 #include "../../helper/core/cmdline.h"
 #include "../../helper/core/report.h"
 #include "fixture.h"
@@ -93,6 +95,45 @@ static void a_section_has_a_line_a_device(void **state)
 		"finding=warn unmatched - config:2:6: warning: no device is '0b:00.0' "
 		"[unmatched]\n"
 		"fix=look for it with 'lspci -nn'\n");
+}
+
+/* By its class, a companion aside, and a network card only where the system is on the network. */
+static void what_may_carry_the_system_is_told(void **state)
+{
+	static const struct {
+		const char *class_code, *cmdline;
+		bool may_carry;
+	} rows[] = {{"0108", "", true}, {"0805", "", true}, {"0c03", "", true},
+		{"0300", "", false}, {"0403", "", false}, {"1200", "", false},
+		{"0200", "", false}, {"0200", "root=/dev/nfs ip=dhcp", true}};
+
+	(void)state;
+	for (size_t i = 0; i < VPB_ARRAY_SIZE(rows); i++) {
+		char devices[64];
+		TOLD(told);
+
+		snprintf(devices, sizeof(devices), "01:00.0 8086:2820 %s\n",
+			rows[i].class_code);
+		fixture_cmdline(&told.fixture, rows[i].cmdline);
+		told_make(&told, devices, "bind 01:00.0\n");
+		told.outcomes[0] = (struct vpb_outcome){.state = VPB_STATE_BOUND};
+		assert_int_equal(!!strstr(section(&told), " may-carry=yes rule="),
+			rows[i].may_carry);
+		told.outcomes[0].state = VPB_STATE_ALREADY;
+		assert_null(strstr(section(&told), " may-carry="));
+	}
+}
+
+static void a_companion_goes_with_its_display(void **state)
+{
+	TOLD(told);
+
+	(void)state;
+	told_make(&told, "01:00.0 10de:2820 0300\n01:00.2 10de:1ad8 0c03\n",
+		"bind 01:00.0\n");
+	told.outcomes[1] = (struct vpb_outcome){.state = VPB_STATE_BOUND};
+	assert_non_null(strstr(section(&told), " companion-of="));
+	assert_null(strstr(section(&told), " may-carry="));
 }
 
 static void a_refused_device_has_its_line(void **state)
@@ -273,6 +314,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_section_has_a_line_a_device),
+		cmocka_unit_test(what_may_carry_the_system_is_told),
+		cmocka_unit_test(a_companion_goes_with_its_display),
 		cmocka_unit_test(a_refused_device_has_its_line),
 		cmocka_unit_test(a_stuck_step_is_named),
 		cmocka_unit_test(words_hold_no_blank),

@@ -172,6 +172,42 @@ static void the_run_that_says_most_counts(void **state)
 		1);
 }
 
+/* Sections, one line a run about one device: whether that of the first goes back to the host. */
+static void assert_goes_back(const char *text, bool goes_back)
+{
+	VPB_CLEANUP(vpb_boot_report_done)
+	struct vpb_boot_report report = parsed(text, "");
+
+	for (size_t i = 0; i < report.device_count; i++)
+		assert_int_equal(
+			vpb_boot_report_may_give_back(&report, i), i == 0 && goes_back);
+}
+
+#define DISK "device=0000:01:00.0 "
+#define BOUND DISK "state=bound linked-us=5 "
+
+static void what_this_initramfs_bound_goes_back_once(void **state)
+{
+	(void)state;
+	assert_goes_back("[initrd]\n" BOUND "may-carry=yes\n", true);
+	assert_goes_back("[hotplug]\n" BOUND "may-carry=yes\n", true);
+	assert_goes_back("[initrd]\n" BOUND "\n", false);
+	assert_goes_back("[initrd]\n" BOUND "may-carry=no\n", false);
+	assert_goes_back("[initrd]\n" DISK "state=already may-carry=yes\n", false);
+	assert_goes_back("[late]\n" BOUND "may-carry=yes\n", false);
+	assert_goes_back("[bind]\n" BOUND "may-carry=yes\n", false);
+	assert_goes_back("[initrd]\n" BOUND "may-carry=yes\n[release]\n" DISK
+			 "state=released\n",
+		false);
+	assert_goes_back("[initrd]\n" BOUND "may-carry=yes\n[give-back]\n" DISK
+			 "state=failed\n",
+		false);
+	assert_goes_back("[initrd]\n" BOUND "may-carry=yes\n[give-back]\n", false);
+	assert_goes_back("[initrd]\n" BOUND "may-carry=yes\n[hotplug]\n" DISK
+			 "state=already\n",
+		true);
+}
+
 static void power_before_is_the_first_one(void **state)
 {
 	static const char bound[] = "[initrd]\npower=0000:01:00.0 control=auto "
@@ -204,6 +240,7 @@ int main(void)
 		cmocka_unit_test(words_of_a_later_version_are_kept),
 		cmocka_unit_test(each_name_is_read_back),
 		cmocka_unit_test(the_run_that_says_most_counts),
+		cmocka_unit_test(what_this_initramfs_bound_goes_back_once),
 		cmocka_unit_test(power_before_is_the_first_one),
 	};
 
