@@ -34,10 +34,10 @@ LIB_LIBS = $(shell $(PKG_CONFIG) --libs $(LATE_LIBS))
 HOST_LIB_CFLAGS = $(shell $(PKG_CONFIG) --cflags $(HOST_LIBS))
 HOST_LIB_LIBS = $(shell $(PKG_CONFIG) --libs $(LATE_LIBS) $(HOST_LIBS))
 
-# Only the command writes JSON, and only it and the late program read reports back.
-COMMAND_ONLY := helper/base/json.c helper/core/report_read.c
+# Only the command writes JSON.
+COMMAND_ONLY := helper/base/json.c
 HELPER_SOURCES := $(filter-out $(COMMAND_ONLY),$(wildcard helper/base/*.c helper/core/*.c helper/sys/*.c)) \
-	helper/pipeline.c helper/program.c
+	helper/pipeline.c helper/program.c helper/give_back.c helper/give_back_devices.c
 SHARED_SOURCES := $(HELPER_SOURCES) $(wildcard helper/usage/*.c helper/usage/*/*.c)
 BOOT_OBJECTS := $(patsubst %.c,$(BUILD)/boot/%.o,helper/main.c helper/libkmod.c $(HELPER_SOURCES))
 SHARED_OBJECTS := $(SHARED_SOURCES:%.c=$(BUILD)/%.o)
@@ -56,7 +56,7 @@ all: $(BUILD)/vfio-prebind-helper $(BUILD)/vfio-prebind-late $(BUILD)/vfio-prebi
 $(BUILD)/vfio-prebind-helper: $(BOOT_OBJECTS)
 	$(SAY)$(CC) $(ALL_CFLAGS) $(BOOT_CFLAGS) $(LDFLAGS) -o $@ $^ -ldl
 
-$(BUILD)/vfio-prebind-late: $(BUILD)/helper/late.o $(BUILD)/helper/core/report_read.o $(SHARED_OBJECTS)
+$(BUILD)/vfio-prebind-late: $(BUILD)/helper/late.o $(SHARED_OBJECTS)
 	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS)
 
 $(BUILD)/vfio-prebind: $(HOST_OBJECTS) $(filter-out %/program.o,$(SHARED_OBJECTS))

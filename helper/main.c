@@ -5,12 +5,16 @@
  * what it did, and ends in bounded time whatever it meets.
  */
 
+#include <string.h>
+
+#include "give_back.h"
 #include "program.h"
 #include "sys/carriers.h"
 
 static const char help[] =
 	"vfio-prebind-helper [--root DIR] [--dry-run] [--report FILE]\n"
 	"    [--arrival ADDRESS]\n"
+	"vfio-prebind-helper give-back [--help] ...\n"
 	"\n"
 	"Binds the PCI devices that /etc/vfio-prebind.conf and the kernel command line\n"
 	"name to vfio-pci, at once. The initramfs runs it before udev; on a running\n"
@@ -41,5 +45,7 @@ int main(int argc, char **argv)
 		.pipeline = {.is_boot_program = true, .read_facts = facts_read},
 	};
 
+	if (argc > 1 && strcmp(argv[1], "give-back") == 0)
+		return vpb_give_back_run(argc - 1, argv + 1);
 	return vpb_program_run(&program, argc, argv);
 }

@@ -13,6 +13,7 @@
  *   rebuild update-initramfs -u -k 6.12.94+deb13-amd64
  *   keyboard-elsewhere
  *   takes-groups
+ *   gives-back
  *   carrier 0000:01:00.2=10de:1ad8:10de:1467 0000:00:01.0/00.2 none system,keyboard carries sda2, ...
  *   end
  *
@@ -51,6 +52,8 @@ struct vpb_carriers {
 	size_t count;
 	bool has_keyboard_elsewhere; /* on no PCI function */
 	bool takes_groups; /* see struct vpb_snapshot */
+	/* The image gives devices back to the host where its root file system does not appear. */
+	bool gives_back;
 	char *rebuild; /* the command that makes the image again, or NULL */
 	bool is_damaged; /* of a text: not all of it was understood */
 };

@@ -52,6 +52,8 @@ void vpb_carriers_format(const struct vpb_carriers *carriers, struct vpb_text *t
 		vpb_text_add(text, "keyboard-elsewhere\n");
 	if (carriers->takes_groups)
 		vpb_text_add(text, "takes-groups\n");
+	if (carriers->gives_back)
+		vpb_text_add(text, "gives-back\n");
 	for (size_t i = 0; i < carriers->count; i++) {
 		const struct vpb_carrier *carrier = &carriers->items[i];
 		char separator = ' ';
@@ -164,6 +166,10 @@ static int line_parse(char *line, struct vpb_carriers *carriers)
 	}
 	if (strcmp(verb, "takes-groups") == 0 && !*rest) {
 		carriers->takes_groups = true;
+		return 0;
+	}
+	if (strcmp(verb, "gives-back") == 0 && !*rest) {
+		carriers->gives_back = true;
 		return 0;
 	}
 	if (strcmp(verb, "rebuild") != 0 || !*rest || carriers->rebuild)

@@ -59,5 +59,6 @@ const struct vpb_kind_row vpb_kinds[VPB_KINDS] = {
 	[VPB_KIND_RUN] = {"run", VPB_WARN},
 	[VPB_KIND_NOT_BOUND] = {"not-bound", VPB_WARN},
 	[VPB_KIND_NOT_ASKED] = {"not-asked", VPB_WARN},
+	[VPB_KIND_GIVEN_BACK] = {"given-back", VPB_WARN},
 	[VPB_KIND_REBOOT] = {"reboot", VPB_NOTE},
 };

@@ -96,6 +96,7 @@ enum vpb_kind {
 	VPB_KIND_RUN,
 	VPB_KIND_NOT_BOUND,
 	VPB_KIND_NOT_ASKED,
+	VPB_KIND_GIVEN_BACK, /* in the initramfs, as the root file system had not appeared */
 	VPB_KIND_REBOOT, /* nothing else is left to do */
 
 	VPB_KINDS,

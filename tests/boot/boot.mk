@@ -17,7 +17,8 @@ machines: $(EXPAND)
 boot: $(CASE_RUN) $(EXPAND) all hostile
 	@mkdir -p $(SCRATCH)
 	tests/tap "$< $(BUILD)/vfio-prebind-helper $(EXPAND) tests/machines \
-		tests/boot/cases/*.case $(SCRATCH)/boot"
+		tests/boot/cases/*.case $(SCRATCH)/boot" \
+		"tests/boot/give-back $(BUILD)/vfio-prebind-helper $(EXPAND) tests/machines $(SCRATCH)/give-back"
 
 hostile: $(BUILD)/tests/boot/hostile $(EXPAND) $(BUILD)/vfio-prebind-helper
 	@mkdir -p $(SCRATCH)
