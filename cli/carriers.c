@@ -24,17 +24,20 @@ static void help_print(void)
 		"its network root, its default route, its keyboards. Whatever builds an initramfs\n"
 		"puts that into it, as /" VPB_CARRIERS_FILE ".\n"
 		"\n"
-		"  --rebuild COMMAND  what builds that initramfs again, for its messages\n" VPB_OPTIONS_HELP
-		"\n"
+		"  --rebuild COMMAND  what builds that initramfs again, for its messages\n"
+		"  --gives-back       it gives devices back to the host where its root file system\n"
+		"                     does not appear\n" VPB_OPTIONS_HELP "\n"
 		"Ends with 1, and prints nothing, where the running system cannot be seen, as in\n"
 		"a container.\n"));
 }
 
 /* Returns a negative number to go on, else the exit status. */
-static int options_parse(int argc, char **argv, const char **ret_rebuild)
+static int options_parse(
+	int argc, char **argv, const char **ret_rebuild, bool *ret_gives_back)
 {
 	static const struct option known[] = {
 		{"rebuild", required_argument, NULL, 'r'},
+		{"gives-back", no_argument, NULL, 'g'},
 		VPB_OPTIONS_COMMON,
 	};
 	int option, r;
@@ -43,6 +46,8 @@ static int options_parse(int argc, char **argv, const char **ret_rebuild)
 		-1) {
 		if (option == 'r')
 			*ret_rebuild = optarg;
+		else if (option == 'g')
+			*ret_gives_back = true;
 		else if ((r = vpb_options_common(option, help_print)) >= 0)
 			return r;
 	}
@@ -65,7 +70,7 @@ int vpb_command_carriers(const struct vpb_root *root, int argc, char **argv)
 	VPB_CLEANUP(vpb_carriers_done) struct vpb_carriers carriers = {};
 	VPB_CLEANUP(vpb_freep) char *message = NULL;
 	const char *rebuild = NULL, *hidden_by;
-	int r = options_parse(argc, argv, &rebuild);
+	int r = options_parse(argc, argv, &rebuild, &carriers.gives_back);
 
 	if (r >= 0)
 		return r;

@@ -14,6 +14,8 @@ static const char *place_of(const struct vpb_reported_section *section)
 		[VPB_SECTION_HOTPLUG] = N_("on hotplug"),
 		[VPB_SECTION_BIND] = N_("by hand (bind)"),
 		[VPB_SECTION_RELEASE] = N_("by hand (release)"),
+		[VPB_SECTION_GIVE_BACK] =
+			N_("in the initramfs, where root had not appeared"),
 	};
 
 	return section->section == VPB_SECTION_UNKNOWN ? section->name
@@ -73,7 +75,10 @@ static bool bound_describe(const struct vpb_reported_device *device,
 	return is_ours;
 }
 
-/* What takes it after that does so on purpose: yet what was asked for is not so any more. */
+/*
+ * What takes it after that does so on purpose: yet what was asked for is not so any more. What the initramfs
+ * gave back nobody asked for.
+ */
 static bool released_describe(const struct vpb_reported_device *device,
 	const struct vpb_reported_section *section, const struct vpb_device *now,
 	struct vpb_text *text)
@@ -87,14 +92,15 @@ static bool released_describe(const struct vpb_reported_device *device,
 	now_add(now, text);
 	if (is_ours)
 		vpb_text_add(text, _(": a virtual machine's manager may have taken it"));
-	return !is_ours;
+	return section->section == VPB_SECTION_GIVE_BACK ? is_ours : !is_ours;
 }
 
 static bool failed_describe(const struct vpb_reported_device *device,
 	const struct vpb_reported_section *section, const struct vpb_device *now,
 	struct vpb_text *text)
 {
-	bool is_release = section->section == VPB_SECTION_RELEASE;
+	bool is_release = section->section == VPB_SECTION_RELEASE ||
+			  section->section == VPB_SECTION_GIVE_BACK;
 	bool is_ours = now && vpb_device_is_on_vfio(now);
 
 	if (device->state == VPB_STATE_WORKING)

@@ -44,6 +44,21 @@ static int runs_look(const struct vpb_about *scene, struct vpb_findings *finding
 		"vfio-prebind left no report at this boot", REBUILD);
 }
 
+/* What the run that gave it back said is to be typed. */
+static const char *give_back_fix(
+	const struct vpb_boot_report *report, struct vpb_address address)
+{
+	char text[VPB_ADDRESS_BYTES];
+
+	vpb_address_format(address, text);
+	for (size_t i = 0; i < report->finding_count; i++)
+		if (strcmp(report->findings[i].guard,
+			    vpb_kinds[VPB_KIND_GIVEN_BACK].name) == 0 &&
+			strcmp(report->findings[i].address, text) == 0)
+			return report->findings[i].fix;
+	return REBUILD;
+}
+
 static int reported_look(const struct vpb_about *scene, struct vpb_findings *findings)
 {
 	int r = 0;
@@ -64,7 +79,11 @@ static int reported_look(const struct vpb_about *scene, struct vpb_findings *fin
 			    now < 0 ? NULL : &scene->now->devices[now], true, &text))
 			continue;
 		r = vpb_text_error(&text);
-		if (r == 0)
+		if (r == 0 && scene->report->sections[device->section].section ==
+				      VPB_SECTION_GIVE_BACK)
+			r = vpb_findings_say(findings, VPB_KIND_GIVEN_BACK, now, NULL,
+				text.data, give_back_fix(scene->report, device->address));
+		else if (r == 0)
 			r = vpb_findings_say(findings, VPB_KIND_NOT_BOUND, now, NULL,
 				text.data, "run: vfio-prebind plan");
 	}
