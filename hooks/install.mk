@@ -11,6 +11,8 @@ INITCPIO := $(DESTDIR)/usr/lib/initcpio
 install-initramfs-tools: install-image-parts
 	install -D -m 0755 hooks/initramfs-tools/00-vfio-prebind \
 		$(INITRAMFS_TOOLS)/scripts/init-top/00-vfio-prebind
+	install -D -m 0755 hooks/initramfs-tools/give-back \
+		$(INITRAMFS_TOOLS)/scripts/local-block/vfio-prebind
 	install -D -m 0755 install/initramfs-tools/vfio-prebind \
 		$(INITRAMFS_TOOLS)/hooks/vfio-prebind
 	packaging/install-kept 0755 install/initramfs-tools/post-update.d/vfio-prebind \
@@ -30,8 +32,9 @@ install-dracut: install-image-parts
 	install -D -m 0755 -t $(DRACUT_MODULES)/50vfio-prebind dracut/50vfio-prebind/*.sh
 	install -D -m 0755 -t $(DRACUT_MODULES)/99vfio-prebind-order dracut/99vfio-prebind-order/*.sh
 
-# What several of them share, in one recipe: make may run the others side by side. The unit is not
-# among the host's: it is for images alone.
+# What several of them share, in one recipe: make may run the others side by side. The units are not
+# among the host's: they are for images alone.
 install-image-parts:
 	install -D -m 0755 -t $(DESTDIR)/usr/lib/vfio-prebind install/common/*
-	install -D -m 0644 -t $(DESTDIR)/usr/lib/vfio-prebind hooks/systemd/vfio-prebind-initrd.service
+	install -D -m 0644 -t $(DESTDIR)/usr/lib/vfio-prebind hooks/systemd/vfio-prebind-initrd.service \
+		hooks/systemd/vfio-prebind-give-back.service

@@ -17,7 +17,7 @@ check() {
 depends() { echo vfio-prebind-order; }
 
 install() {
-	local kind path unit=vfio-prebind-initrd.service
+	local kind path
 	! binds_nothing || { dinfo 'vfio-prebind: left out of a rescue or crash dump image, which binds nothing'; return 0; }
 	inst /usr/lib/vfio-prebind/vfio-prebind-helper ||
 		warn 'vfio-prebind-helper could not be copied into the image, and nothing will be bound early' 'see what dracut says of it above'
@@ -31,11 +31,10 @@ install() {
 	carriers_put
 	# The hooks of dracut-cmdline run beside systemd-modules-load: under systemd a hook is a race.
 	if dracut_module_included systemd; then
-		inst_simple "/usr/lib/vfio-prebind/$unit" "$systemdsystemunitdir/$unit"
-		mkdir -p "$initdir$systemdsystemunitdir/sysinit.target.wants"
-		ln -sfn "../$unit" "$initdir$systemdsystemunitdir/sysinit.target.wants/$unit"
+		units_put vfio-prebind-initrd.service vfio-prebind-give-back.service
 	else
 		inst_hook cmdline 00 "$moddir/00-vfio-prebind.sh"
+		inst_hook initqueue/settled 99 "$moddir/give-back.sh"
 	fi
 }
 

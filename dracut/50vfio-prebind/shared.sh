@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Sourced by module-setup.sh beside it: what its functions share.
-# shellcheck disable=SC2034,SC2154 # for module-setup.sh; dracut's own: initdir
+# shellcheck disable=SC2034,SC2154 # for module-setup.sh; dracut's own: initdir, systemdsystemunitdir
 again='dracut --force --regenerate-all'
 
 warn() { printf 'vfio-prebind: WARNING: %s; to cure it: %s, then: %s\n' "$1" "$2" "$again" >&2; }
@@ -16,7 +16,16 @@ binds_nothing() {
 
 # With --sysroot the image is another machine's.
 carriers_put() {
-	[[ ${dracutsysrootdir-} ]] || /usr/lib/vfio-prebind/image-carriers "$initdir" "$again"
+	[[ ${dracutsysrootdir-} ]] || /usr/lib/vfio-prebind/image-carriers "$initdir" "$again" --gives-back
+}
+
+units_put() {
+	local unit
+	mkdir -p "$initdir$systemdsystemunitdir/sysinit.target.wants"
+	for unit; do
+		inst_simple "/usr/lib/vfio-prebind/$unit" "$systemdsystemunitdir/$unit"
+		ln -sfn "../$unit" "$initdir$systemdsystemunitdir/sysinit.target.wants/$unit"
+	done
 }
 
 # One by one: without a word instmods would read its own standard input. hostonly would leave out what the

@@ -19,7 +19,7 @@ all_in()
 {
 	says && [ ! -s "$t/info" ] && [ -x "$in/usr/lib/vfio-prebind/vfio-prebind-helper" ] && [ -e "$in/etc/vfio-prebind.conf" ] &&
 		[ -e "$t/image/lib/modules/6.12.0/vfio-pci.ko.xz" ] && [ -e "$in/usr/lib/modprobe.d/vfio.conf" ] &&
-		grep -qx 'carriers of dracut --force --regenerate-all' "$carriers" &&
+		grep -qx 'carriers of dracut --force --regenerate-all --gives-back' "$carriers" &&
 		[ -e "$in/lib/liba.so.1" ] && [ -f "$in/etc/vfio-prebind.conf.d/off.conf" ] &&
 		grep -qx 'depends: vfio-prebind-order' "$t/depends"
 }

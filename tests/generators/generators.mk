@@ -5,7 +5,7 @@
 .PHONY: generators generators-real
 generators:
 	tests/tap $(addprefix tests/generators/,image-files image-carriers kernel-unpacks image-check dracut dracut-rescue \
-		mkinitcpio drop-in kernel-install)
+		mkinitcpio give-back drop-in kernel-install)
 
 GENERATOR_SUITES ?= bookworm trixie sid
 generators-real:

@@ -12,9 +12,9 @@ judge()
 {
 	cat <<-'F'
 		#!/bin/sh
-		if [ $# -eq 3 ] && [ "$1 $2" = 'carriers --rebuild' ]; then
+		if [ "$1 $2" = 'carriers --rebuild' ] && { [ $# -eq 3 ] || [ "$#$4" = 4--gives-back ]; }; then
 			[ -z "$hidden" ] || { echo "it cannot be seen: $hidden" >&2; exit 1; }
-			echo "carriers of $3"
+			echo "carriers of $3${4:+ $4}"
 			exit
 		fi
 		if [ "$*" = 'variants --kernel 6.12.0' ]; then
@@ -36,7 +36,7 @@ tree()
 	mkdir -p "$t/image" "$lib" "$t/root/etc/vfio-prebind.conf.d" "$t/root/etc/modprobe.d" "$t/root/lib/modprobe.d" \
 		"$t/root/usr/lib/modprobe.d" "$t/root/usr/local/lib/modprobe.d" "$t/root/usr/lib/initcpio/install"
 	cp /bin/true "$lib/vfio-prebind-helper"
-	cp "$top/hooks/systemd/vfio-prebind-initrd.service" "$lib"
+	cp "$top/hooks/systemd/vfio-prebind-initrd.service" "$top/hooks/systemd/vfio-prebind-give-back.service" "$lib"
 	for file in image-files image-libraries kernel-unpacks image-check image-carriers image-variants; do ours "install/common/$file" >"$lib/$file" && chmod +x "$lib/$file"; done
 	mkdir -p "$t/root/usr/bin" && judge >"$t/root/usr/bin/vfio-prebind" && chmod +x "$t/root/usr/bin/vfio-prebind"
 	echo 'bind 10de:2820' >"$t/root/etc/vfio-prebind.conf"

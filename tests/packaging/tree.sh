@@ -12,8 +12,8 @@ tree()
 	rm -rf "$t/root" "$t/image"
 	mkdir -p "$t/image" "$t/root/etc/vfio-prebind.conf.d" "$t/root/etc/modprobe.d" "$t/root/lib/modprobe.d" \
 		"$t/root/usr/lib/vfio-prebind" "$t/root/usr/share/initramfs-tools" "$t/root/usr/local/lib/modprobe.d" \
-		"$t/root/usr/lib/modprobe.d" "$t/image/scripts/init-top"
-	touch "$t/image/scripts/init-top/00-vfio-prebind"
+		"$t/root/usr/lib/modprobe.d" "$t/image/scripts/init-top" "$t/image/scripts/local-block"
+	touch "$t/image/scripts/init-top/00-vfio-prebind" "$t/image/scripts/local-block/vfio-prebind"
 	for file in image-files image-libraries kernel-unpacks image-carriers image-variants; do
 		moved common/$file >"$t/root/usr/lib/vfio-prebind/$file" && chmod +x "$t/root/usr/lib/vfio-prebind/$file"
 	done
@@ -31,7 +31,7 @@ tree()
 	mkdir -p "$t/root/usr/bin" && cat >"$t/root/usr/bin/vfio-prebind" <<-'F'
 		#!/bin/sh
 		[ "$*" != 'variants --kernel 6.1.0' ] || exec echo "$variant"
-		[ $# -eq 3 ] && echo "$@"
+		[ $# -eq 4 ] && echo "$@"
 	F
 	chmod +x "$t/root/usr/bin/vfio-prebind"
 	echo 'bind 10de:2820' >"$t/root/etc/vfio-prebind.conf"

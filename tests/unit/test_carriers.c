@@ -55,6 +55,7 @@ static void what_runs_becomes_text_and_back(void **state)
 		HEAD "rebuild update-initramfs -u -k 6.12.94\n"
 		     "keyboard-elsewhere\n"
 		     "takes-groups\n"
+		     "gives-back\n"
 		     "carrier 0000:00:14.0=8086:7ae0:1043:8694 - unknown keyboard\n"
 		     "carrier 0000:01:00.2=10de:1ad8:10de:1467 0000:00:01.0/00.2 unknown "
 		     "system,keyboard the reason: system\n"
@@ -78,6 +79,7 @@ static void what_runs_becomes_text_and_back(void **state)
 		"02:00.0 8086:1572 0200 parent=01:00.0 network default-route\n");
 	assert_int_equal(vpb_carriers_find(&fixture.snapshot, &carriers), 0);
 	carriers.rebuild = strdup("update-initramfs -u -k 6.12.94");
+	carriers.gives_back = true;
 	vpb_carriers_format(&carriers, &text);
 	assert_string_equal(text.data, expected);
 	carriers_read(text.data, &again);
