@@ -55,10 +55,11 @@ static int framebuffer_look(const struct vpb_about *scene, struct vpb_findings *
 	int r = 0;
 
 	for (size_t i = 0; r == 0 && i < next->device_count; i++) {
-		long now = vpb_snapshot_find(scene->now, next->devices[i].address);
+		long now = vpb_snapshot_find(
+			&scene->inventory->snapshot, next->devices[i].address);
 
-		if (now < 0 || !scene->now->devices[now].has_framebuffer ||
-			!vpb_device_is_on_vfio(&scene->now->devices[now]))
+		if (now < 0 || !scene->inventory->snapshot.devices[now].has_framebuffer ||
+			!vpb_device_is_on_vfio(&scene->inventory->snapshot.devices[now]))
 			continue;
 		r = vpb_findings_say(findings, VPB_KIND_FRAMEBUFFER_KEPT, (long)i, NULL,
 			"is on vfio-pci, but the firmware framebuffer still occupies a part of its "

@@ -15,8 +15,7 @@ struct vpb_about {
 	const struct vpb_run *run; /* of the next boot, in the initramfs */
 	const struct vpb_run
 		*late; /* and in the real root, where anything is left to it */
-	const struct vpb_snapshot *now; /* also what of the host it carries */
-	const struct vpb_inventory *inventory; /* what that is the snapshot of */
+	const struct vpb_inventory *inventory; /* also what of the host it carries */
 	/* Only check has these. */
 	const struct vpb_boot_report
 		*report; /* of this boot; no section where there is none */

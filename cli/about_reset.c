@@ -13,20 +13,21 @@ static unsigned int kept_add(
 	char address[VPB_ADDRESS_BYTES];
 	unsigned int count = 0;
 
-	for (size_t i = 0; i < scene->now->device_count; i++)
-		if (vpb_reset_is_beside(scene->now, now, i) &&
-			!vpb_late_gives(
-				scene->run, scene->late, scene->now->devices[i].address))
+	for (size_t i = 0; i < scene->inventory->snapshot.device_count; i++)
+		if (vpb_reset_is_beside(&scene->inventory->snapshot, now, i) &&
+			!vpb_late_gives(scene->run, scene->late,
+				scene->inventory->snapshot.devices[i].address))
 			vpb_text_add(text, "%s%s", count++ ? ", " : "",
 				vpb_address_format(
-					scene->now->devices[i].address, address));
+					scene->inventory->snapshot.devices[i].address,
+					address));
 	return count;
 }
 
 static void device_tell(const struct vpb_about *scene, size_t now,
 	struct vpb_text *reason, struct vpb_text *fix)
 {
-	const struct vpb_device *device = &scene->now->devices[now];
+	const struct vpb_device *device = &scene->inventory->snapshot.devices[now];
 	VPB_CLEANUP(vpb_text_done) struct vpb_text kept = {};
 
 	switch (vpb_reset_judge(scene->inventory, now)) {
@@ -67,7 +68,7 @@ static int reset_say(const struct vpb_about *scene, size_t now, size_t next,
 
 	if (!finding)
 		return -ENOMEM;
-	if (!vpb_device_is_display(&scene->now->devices[now]))
+	if (!vpb_device_is_display(&scene->inventory->snapshot.devices[now]))
 		finding->severity = VPB_NOTE;
 	return 0;
 }
@@ -79,8 +80,8 @@ int vpb_about_reset(const struct vpb_about *scene, struct vpb_findings *findings
 	for (size_t i = 0; r == 0 && i < scene->run->snapshot.device_count; i++) {
 		VPB_CLEANUP(vpb_text_done) struct vpb_text reason = {};
 		VPB_CLEANUP(vpb_text_done) struct vpb_text fix = {};
-		long now = vpb_snapshot_find(
-			scene->now, scene->run->snapshot.devices[i].address);
+		long now = vpb_snapshot_find(&scene->inventory->snapshot,
+			scene->run->snapshot.devices[i].address);
 
 		if (now < 0 || !vpb_late_gives_device(scene->run, scene->late, i))
 			continue;

@@ -142,7 +142,6 @@ int vpb_command_plan(const struct vpb_root *root, int argc, char **argv)
 					      .facts = &plan.facts,
 					      .run = &plan.run,
 					      .late = &plan.late,
-					      .now = &plan.now.snapshot,
 					      .inventory = &plan.now},
 			&plan.run.findings);
 	if (r == 0)

@@ -65,7 +65,8 @@ static int reported_look(const struct vpb_about *scene, struct vpb_findings *fin
 
 	for (size_t i = 0; r == 0 && i < scene->report->device_count; i++) {
 		const struct vpb_reported_device *device = &scene->report->devices[i];
-		long now = vpb_snapshot_find(scene->now, device->address);
+		long now =
+			vpb_snapshot_find(&scene->inventory->snapshot, device->address);
 		VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 		char address[VPB_ADDRESS_BYTES];
 
@@ -76,7 +77,8 @@ static int reported_look(const struct vpb_about *scene, struct vpb_findings *fin
 				vpb_address_format(device->address, address));
 		if (vpb_status_text_of_device(device,
 			    &scene->report->sections[device->section],
-			    now < 0 ? NULL : &scene->now->devices[now], true, &text))
+			    now < 0 ? NULL : &scene->inventory->snapshot.devices[now],
+			    true, &text))
 			continue;
 		r = vpb_text_error(&text);
 		if (r == 0 && scene->report->sections[device->section].section ==
@@ -97,11 +99,11 @@ static int asked_look(const struct vpb_about *scene, struct vpb_findings *findin
 
 	for (size_t i = 0; r == 0 && i < scene->run->snapshot.device_count; i++) {
 		struct vpb_address address = scene->run->snapshot.devices[i].address;
-		long now = vpb_snapshot_find(scene->now, address);
+		long now = vpb_snapshot_find(&scene->inventory->snapshot, address);
 
 		if (!vpb_late_gives_device(scene->run, scene->late, i) || now < 0 ||
 			vpb_boot_report_has(scene->report, address) ||
-			vpb_device_is_on_vfio(&scene->now->devices[now]))
+			vpb_device_is_on_vfio(&scene->inventory->snapshot.devices[now]))
 			continue;
 		if (scene->reboot->length)
 			return reboot_say(scene, findings);

@@ -67,7 +67,7 @@ static int questions_ask(const struct vpb_root *root, struct check *check, char 
 		.context = &check->forecast,
 		.sources = {.is_other_boot = true}};
 	const struct vpb_about scene = {root, &check->facts, &check->run, &check->late,
-		&check->now.snapshot, &check->now, &check->report, &check->reboot};
+		&check->now, &check->report, &check->reboot};
 	int r = vpb_inventory_read(root, &check->now, message);
 	bool turns_iommu_on;
 

@@ -38,7 +38,7 @@ static int ids_run(const struct vpb_root *root, const struct vpb_leftovers *left
 static int given_find(const struct vpb_about *scene,
 	const struct vpb_leftovers *leftovers, bool **ret_given)
 {
-	bool *given = calloc(scene->now->device_count + 1, sizeof(*given));
+	bool *given = calloc(scene->inventory->snapshot.device_count + 1, sizeof(*given));
 	struct vpb_run ids = {};
 	int r;
 
@@ -46,8 +46,9 @@ static int given_find(const struct vpb_about *scene,
 		return -ENOMEM;
 	r = ids_run(scene->root, leftovers, -1, &ids);
 
-	for (size_t i = 0; r == 0 && i < scene->now->device_count; i++) {
-		struct vpb_address address = scene->now->devices[i].address;
+	for (size_t i = 0; r == 0 && i < scene->inventory->snapshot.device_count; i++) {
+		struct vpb_address address =
+			scene->inventory->snapshot.devices[i].address;
 		long theirs = vpb_snapshot_find(&ids.snapshot, address);
 
 		given[i] = vpb_late_gives(scene->run, scene->late, address) ||
@@ -146,7 +147,7 @@ static bool is_said(const struct look *look, const char *id)
 
 static int ids_look(const struct look *look, const struct vpb_leftover *item)
 {
-	const struct vpb_snapshot *now = look->scene->now;
+	const struct vpb_snapshot *now = &look->scene->inventory->snapshot;
 	const char *rest = item->names, *id;
 	struct vpb_selector selector;
 	int r = 0;
@@ -282,7 +283,8 @@ int vpb_check_leftovers(const struct vpb_about *scene, struct vpb_findings *find
 	struct vpb_driver_modules driver_modules = {};
 	VPB_CLEANUP(vpb_freep) bool *given = NULL;
 	struct look look = {.scene = scene,
-		.leftovers = {&leftovers, scene->now, &driver_modules, NULL, NULL},
+		.leftovers = {&leftovers, &scene->inventory->snapshot, &driver_modules,
+			NULL, NULL},
 		.findings = findings};
 	int r = vpb_leftovers_read(
 		scene->root, scene->facts->cmdline, NULL, NULL, &leftovers);
@@ -290,7 +292,7 @@ int vpb_check_leftovers(const struct vpb_about *scene, struct vpb_findings *find
 	if (r < 0 || !leftovers.count)
 		return r;
 	r = vpb_driver_modules_read(
-		scene->root, scene->facts, scene->now, &driver_modules);
+		scene->root, scene->facts, &scene->inventory->snapshot, &driver_modules);
 	if (r == 0)
 		r = given_find(scene, &leftovers, &given);
 	look.leftovers.given = look.leftovers.kept = given;

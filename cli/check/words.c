@@ -48,8 +48,8 @@ static int efifb_look(const struct vpb_about *scene, struct vpb_findings *findin
 {
 	bool is_there = false;
 
-	for (size_t i = 0; i < scene->now->device_count; i++)
-		is_there |= scene->now->devices[i].has_framebuffer;
+	for (size_t i = 0; i < scene->inventory->snapshot.device_count; i++)
+		is_there |= scene->inventory->snapshot.devices[i].has_framebuffer;
 	if (!is_there ||
 		(!vpb_cmdline_has(scene->facts->cmdline, "video", "efifb:off") &&
 			!vpb_cmdline_has(scene->facts->cmdline, "video", "vesafb:off")))

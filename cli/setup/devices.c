@@ -246,7 +246,6 @@ static int forecasts_make(struct vpb_setup *setup)
 				.facts = &setup->facts,
 				.run = &setup->next.run,
 				.late = &setup->next.late,
-				.now = &setup->now.snapshot,
 				.inventory = &setup->now},
 			&setup->next.run.findings);
 	if (r == 0)
