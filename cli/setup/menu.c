@@ -76,14 +76,19 @@ static void rows_draw(
 	}
 }
 
-/* What is typed, else what can be. */
+/* What is typed, of which the end is shown, else what can be. The cursor is after it. */
 static void prompt_draw(const struct vpb_menu *menu, size_t columns)
 {
 	size_t i = 0, last = sizeof(keys_help) / sizeof(*keys_help) - 1;
+	const char *typed = menu->typed;
 
+	while (typed[vpb_table_cut(typed, columns)])
+		typed++;
+	while ((*typed & 0xc0) == 0x80)
+		typed++;
 	while (i < last && _(keys_help[i])[vpb_table_cut(_(keys_help[i]), columns)])
 		i++;
-	row_put(*menu->typed ? menu->typed : _(keys_help[i]), SIZE_MAX, columns);
+	row_put(*menu->typed ? typed : _(keys_help[i]), SIZE_MAX, columns);
 }
 
 /* From the cursor's place after the last drawing, over it. A window of another size begins anew. */

@@ -30,6 +30,15 @@ end 1
 END
 tr -d '\r' <said | sed 's/\x1b\[[0-9;]*[A-Za-z]/\n/g' | awk '{ gsub(/[^\001-\177]+/, "+") } length > 40 { bad = 1 } END { exit bad }'
 result $? 'narrow: nothing is wider than the window'
+typed 'narrow: of a long answer the end is seen' 40 30 <<'END'
+wait q: quit
+send 0000:01:00.0, 0000:00:14.3, 0000:00:1f.3
+wait .0, 0000:00:14.3, 0000:00:1f.3
+send \e
+wait q: quit
+send q
+end 1
+END
 typed 'low: the list goes with the line that it is at' 100 4 <<'END'
 wait >[ ]  1
 send jj
