@@ -21,7 +21,12 @@ void vpb_status_add_cdev(
 		folder.entries[0]->d_name);
 	line->has_cdev = vpb_root_has(root, line->cdev + 1);
 	line->has_iommufd = vpb_root_has(root, "dev/iommu");
-	vpb_text_add(text, _("; for iommufd: %s%s%s"), line->cdev,
-		line->has_cdev ? "" : " (missing)",
-		line->has_iommufd ? "" : ", /dev/iommu is missing");
+	vpb_text_add(text, "; ");
+	vpb_text_add(text,
+		line->has_cdev	    ? line->has_iommufd
+					      ? _("for iommufd: %s")
+					      : _("for iommufd: %s, but /dev/iommu is missing")
+		     : line->has_iommufd ? _("for iommufd: %s is missing")
+				    : _("for iommufd: %s and /dev/iommu are missing"),
+		line->cdev);
 }

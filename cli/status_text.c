@@ -157,7 +157,7 @@ bool vpb_status_text_of_device(const struct vpb_reported_device *device,
 	bool is_fine = state_describe(device, section, now, is_short, text);
 
 	if (device->variant_error)
-		vpb_text_add(text, "; the driver made for it could not be had: %s",
+		vpb_text_add(text, _("; the driver made for it could not be had: %s"),
 			strerror(device->variant_error));
 	if (!device->sleep_error)
 		return is_fine;

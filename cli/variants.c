@@ -11,17 +11,19 @@
 #include "../helper/base/log.h"
 #include "../helper/base/output.h"
 #include "../host/machine/variants.h"
+#include "../host/terminal/language.h"
 #include "../host/terminal/options.h"
 
 static void help_print(void)
 {
-	printf("vfio-prebind variants [OPTION...]\n"
-	       "\n"
-	       "Prints the modules of variants of vfio-pci that the lines with 'driver=' ask for,\n"
-	       "for the devices of this machine, a name a line. Whatever builds an initramfs puts\n"
-	       "them into it.\n"
-	       "\n"
-	       "  --kernel VERSION  by that kernel's modules, not the running one's\n" VPB_OPTIONS_HELP);
+	printf(_(
+		"vfio-prebind variants [OPTION...]\n"
+		"\n"
+		"Prints the modules of variants of vfio-pci that the lines with 'driver=' ask for,\n"
+		"for the devices of this machine, a name a line. Whatever builds an initramfs puts\n"
+		"them into it.\n"
+		"\n"
+		"  --kernel VERSION  by that kernel's modules, not the running one's\n" VPB_OPTIONS_HELP));
 }
 
 /* Returns a negative number to go on, else the exit status. */

@@ -14,19 +14,27 @@ void vpb_change_done(struct vpb_change *change)
 	vpb_text_done(&change->json.text);
 }
 
+void vpb_change_option_take(struct vpb_change *change, int option)
+{
+	change->is_dry |= option == 'n';
+	change->is_yes |= option == 'y';
+	change->is_verbose |= option == 'v';
+	change->is_json |= option == 'J';
+}
+
 int vpb_change_fail(const struct vpb_change *change, const char *path, int error)
 {
 	const char *reason = strerror(-error);
 
 	if (error == -EXDEV)
-		reason =
+		reason = _(
 			"it is a link to a file that is not root's, or outside /etc, and is not "
-			"changed through it; put a copy of that file in place of the link";
+			"changed through it; put a copy of that file in place of the link");
 	else if (error == -ENOLINK)
 		reason = _("dangling symbolic link");
 	else if (error == -ESTALE)
-		reason =
-			"it was changed just now by another program; run the command again";
+		reason = _(
+			"it was changed just now by another program; run the command again");
 	if (path)
 		vpb_log(VPB_LOG_ERROR, "%s: %s/%s: %s", change->name, change->root->path,
 			path, reason);

@@ -31,6 +31,18 @@ struct vpb_change {
 
 void vpb_change_done(struct vpb_change *change);
 
+/* For getopt_long(3): the options of both, and their letters. */
+#define VPB_CHANGE_OPTIONS \
+	{"dry-run", no_argument, NULL, 'n'}, {"yes", no_argument, NULL, 'y'}, \
+		{"verbose", no_argument, NULL, 'v'}, \
+	{ \
+		"json", no_argument, NULL, 'J' \
+	}
+#define VPB_CHANGE_OPTIONS_LETTERS "nyv"
+
+/* Takes one of these options; others change nothing. */
+void vpb_change_option_take(struct vpb_change *change, int option);
+
 /* Adds the command line that does the same as root. */
 void vpb_change_add_sudo(const struct vpb_change *change, struct vpb_text *text);
 

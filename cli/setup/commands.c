@@ -66,15 +66,21 @@ static int images_add(struct vpb_loader_change *boot)
 	return r < 0 ? r : vpb_text_error(&boot->advice);
 }
 
-int vpb_setup_images_left(struct vpb_loader_change *boot)
+void vpb_setup_images_done(struct vpb_setup_images *images)
 {
-	struct vpb_findings findings = {};
-	VPB_CLEANUP(vpb_text_done) struct vpb_text looked = {};
-	int r = vpb_check_images(boot->root, boot->facts, NULL, &findings, &looked, NULL);
+	vpb_findings_done(&images->findings);
+	vpb_text_done(&images->looked);
+}
+
+int vpb_setup_images_left(
+	struct vpb_loader_change *boot, struct vpb_setup_images *ret_images)
+{
+	int r = vpb_check_images(boot->root, boot->facts, NULL, &ret_images->findings,
+		&ret_images->looked, NULL);
 	bool is_lost = false;
 
-	for (size_t i = 0; r == 0 && i < findings.count; i++) {
-		const struct vpb_finding *finding = &findings.items[i];
+	for (size_t i = 0; r == 0 && i < ret_images->findings.count; i++) {
+		const struct vpb_finding *finding = &ret_images->findings.items[i];
 
 		is_lost |= finding->kind == VPB_KIND_IMAGE_LOST;
 		if (finding->kind == VPB_KIND_IMAGE_LOST ||
@@ -82,9 +88,8 @@ int vpb_setup_images_left(struct vpb_loader_change *boot)
 			vpb_text_add(
 				&boot->advice, "%s; %s\n", finding->reason, finding->fix);
 	}
-	if (r == 0 && !looked.length && !is_lost)
+	if (r == 0 && !ret_images->looked.length && !is_lost)
 		vpb_text_add(&boot->advice, NO_IMAGE);
-	vpb_findings_done(&findings);
 	return r < 0 ? r : vpb_text_error(&boot->advice);
 }
 
@@ -109,24 +114,33 @@ static bool is_made_by_us(
 	return finding->command && !change->journal.command_count;
 }
 
-int vpb_setup_images_judge(const struct vpb_change *change, const void *facts)
+int vpb_setup_images_tell(
+	const struct vpb_change *change, const struct vpb_setup_images *images)
 {
 	static const struct vpb_snapshot none;
-	struct vpb_findings findings = {};
-	VPB_CLEANUP(vpb_text_done) struct vpb_text looked = {};
-	int r = vpb_check_images(change->root, facts, NULL, &findings, &looked, NULL);
-	bool is_fine = r == 0;
+	const struct vpb_findings *findings = &images->findings;
+	bool is_fine = true;
 
-	printf(_("Looked into: %s\n"), looked.length ? looked.data : _("no boot image"));
-	vpb_findings_print("  ", &findings, &none);
-	for (size_t i = 0; i < findings.count; i++)
-		if (vpb_check_binds_nothing(findings.items[i].kind) &&
-			is_made_by_us(change, &findings.items[i]))
+	printf(_("Looked into: %s\n"),
+		images->looked.length ? images->looked.data : _("no boot image"));
+	vpb_findings_print("  ", findings, &none);
+	for (size_t i = 0; i < findings->count; i++)
+		if (vpb_check_binds_nothing(findings->items[i].kind) &&
+			is_made_by_us(change, &findings->items[i]))
 			is_fine = false;
-	vpb_findings_done(&findings);
 	if (is_fine)
 		return -1;
 	vpb_log(VPB_LOG_ERROR, "%s: a boot image would not bind the devices, see above",
 		change->name);
 	return VPB_EXIT_FAILED;
+}
+
+int vpb_setup_images_judge(const struct vpb_change *change, const void *facts)
+{
+	VPB_CLEANUP(vpb_setup_images_done) struct vpb_setup_images images = {};
+	int r = vpb_check_images(
+		change->root, facts, NULL, &images.findings, &images.looked, NULL);
+
+	return r < 0 ? vpb_change_fail(change, NULL, r)
+		     : vpb_setup_images_tell(change, &images);
 }

@@ -163,7 +163,8 @@ static int loader_find(const struct vpb_loader_change *boot)
 	VPB_CLEANUP(vpb_text_done) struct vpb_text how = {};
 
 	if (boot->booted.loader) {
-		vpb_line_print("The boot loader is %s: %s.", boot->booted.loader->title,
+		vpb_line_print("The boot loader is %s: %s.",
+			_(boot->booted.loader->title),
 			vpb_language_text(boot->booted.how, &how));
 		return -1;
 	}

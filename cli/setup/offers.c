@@ -179,15 +179,15 @@ static int shared_print(
 	vpb_line_print(
 		shares_slot(setup, offers, index)
 			? offer->is_with
-				  ? _("%zu: no VM can use it alone: it shares IOMMU group %u with "
-				      "%s. Choose these too.")
-				  : _("%zu: no VM can use it where it is: it shares IOMMU group "
-				      "%u with %s.")
+				  ? N_("%zu: no VM can use it alone: it shares IOMMU group %u with "
+				       "%s. Choose these too.")
+				  : N_("%zu: no VM can use it where it is: it shares IOMMU group "
+				       "%u with %s.")
 		: offer->is_with
-			? _("%zu: no VM can use it alone: it shares IOMMU group %u with %s. Choose "
-			    "these too, or put it into another slot.")
-			: _("%zu: no VM can use it where it is: it shares IOMMU group %u with %s. "
-			    "Put it into another slot."),
+			? N_("%zu: no VM can use it alone: it shares IOMMU group %u with %s. Choose "
+			     "these too, or put it into another slot.")
+			: N_("%zu: no VM can use it where it is: it shares IOMMU group %u with %s. "
+			     "Put it into another slot."),
 		index + 1, setup->now.snapshot.devices[offer->device].group,
 		sharers.length ? sharers.data : _("others"));
 	return 0;

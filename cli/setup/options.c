@@ -29,7 +29,7 @@ static void help_print(void)
 		"\n"
 		"  -n, --dry-run  show what would be done, and change nothing\n"
 		"  -y, --yes      do not ask\n"
-		"  -v, --verbose  show what the programs print that make the images\n"
+		"  -v, --verbose  show what the image generators print\n"
 		"  --json         for programs, with --dry-run or --yes\n"
 		"  --only         these devices alone: all others that setup has set up go\n"
 		"                 back to the host\n"
@@ -59,7 +59,7 @@ static void help_print(void)
 	for (size_t i = 0; vpb_loaders[i]; i++)
 		if (vpb_loaders[i]->summary && vpb_loaders[i]->title)
 			printf("  %-14s  %s\n", vpb_loaders[i]->name,
-				vpb_loaders[i]->title);
+				_(vpb_loaders[i]->title));
 	printf("  %-14s  %s\n", "systemd-boot", "systemd-boot");
 }
 
@@ -101,10 +101,7 @@ static bool words_are_fine(const struct vpb_setup *setup)
 int vpb_setup_options_parse(int argc, char **argv, struct vpb_setup *setup)
 {
 	static const struct option known[] = {
-		{"dry-run", no_argument, NULL, 'n'},
-		{"yes", no_argument, NULL, 'y'},
-		{"verbose", no_argument, NULL, 'v'},
-		{"json", no_argument, NULL, 'J'},
+		VPB_CHANGE_OPTIONS,
 		{"only", no_argument, NULL, 'o'},
 		{"entry", no_argument, NULL, 'e'},
 		{"try", no_argument, NULL, 't'},
@@ -118,15 +115,12 @@ int vpb_setup_options_parse(int argc, char **argv, struct vpb_setup *setup)
 	};
 	int option, r;
 
-	while ((option = vpb_options_next(
-			argc, argv, "nyv" VPB_OPTIONS_LETTERS, known)) != -1) {
+	while ((option = vpb_options_next(argc, argv,
+			VPB_CHANGE_OPTIONS_LETTERS VPB_OPTIONS_LETTERS, known)) != -1) {
 		r = vpb_options_common(option, help_print);
 		if (r >= 0)
 			return r;
-		setup->change.is_dry |= option == 'n';
-		setup->change.is_yes |= option == 'y';
-		setup->change.is_verbose |= option == 'v';
-		setup->change.is_json |= option == 'J';
+		vpb_change_option_take(&setup->change, option);
 		setup->is_only |= option == 'o';
 		setup->is_try |= option == 't';
 		setup->is_entry |= option == 'e' || option == 't';

@@ -28,7 +28,7 @@ static void help_print(void)
 		"\n"
 		"  -n, --dry-run  show what would be done, and change nothing\n"
 		"  -y, --yes      do not ask\n"
-		"  -v, --verbose  show what the programs print that make the images\n"
+		"  -v, --verbose  show what the image generators print\n"
 		"  --json         for programs, with --dry-run or --yes\n" VPB_OPTIONS_HELP));
 }
 
@@ -36,23 +36,17 @@ static void help_print(void)
 static int options_parse(int argc, char **argv, struct vpb_change *change)
 {
 	static const struct option known[] = {
-		{"dry-run", no_argument, NULL, 'n'},
-		{"yes", no_argument, NULL, 'y'},
-		{"verbose", no_argument, NULL, 'v'},
-		{"json", no_argument, NULL, 'J'},
+		VPB_CHANGE_OPTIONS,
 		VPB_OPTIONS_COMMON,
 	};
 	int option, r;
 
-	while ((option = vpb_options_next(
-			argc, argv, "nyv" VPB_OPTIONS_LETTERS, known)) != -1) {
+	while ((option = vpb_options_next(argc, argv,
+			VPB_CHANGE_OPTIONS_LETTERS VPB_OPTIONS_LETTERS, known)) != -1) {
 		r = vpb_options_common(option, help_print);
 		if (r >= 0)
 			return r;
-		change->is_dry |= option == 'n';
-		change->is_yes |= option == 'y';
-		change->is_verbose |= option == 'v';
-		change->is_json |= option == 'J';
+		vpb_change_option_take(change, option);
 	}
 	return vpb_options_end(argc, argv, "remove");
 }

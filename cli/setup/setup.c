@@ -53,7 +53,8 @@ static void try_show(const struct vpb_setup *setup)
 static int already_print(struct vpb_setup *setup)
 {
 	const struct vpb_change *change = &setup->change;
-	int r = vpb_setup_images_left(&setup->boot);
+	VPB_CLEANUP(vpb_setup_images_done) struct vpb_setup_images images = {};
+	int r = vpb_setup_images_left(&setup->boot, &images);
 
 	if (r < 0)
 		return vpb_change_fail(change, NULL, r);
@@ -67,7 +68,7 @@ static int already_print(struct vpb_setup *setup)
 	if (setup->is_try)
 		r = vpb_question_ask(change->name, change->is_yes);
 	if (r < 0 && change->root->is_running_machine)
-		r = vpb_setup_images_judge(change, &setup->facts);
+		r = vpb_setup_images_tell(change, &images);
 	return r < 0 ? vpb_setup_end(setup) : r;
 }
 

@@ -87,8 +87,20 @@ int vpb_setup_loader(struct vpb_setup *setup);
  */
 int vpb_setup_commands(struct vpb_loader_change *boot) VPB_MUST_CHECK;
 
-/* What of that is left to do by hand where all is set up already, by what is in the images. 0 or -errno. */
-int vpb_setup_images_left(struct vpb_loader_change *boot) VPB_MUST_CHECK;
+/* What was found in the boot images that were looked into. */
+struct vpb_setup_images {
+	struct vpb_findings findings;
+	struct vpb_text looked; /* their paths, with commas between */
+};
+
+void vpb_setup_images_done(struct vpb_setup_images *images);
+
+/*
+ * What of that is left to do by hand where all is set up already, by what is in the images of all
+ * kernels, which are opened. 0 or -errno.
+ */
+int vpb_setup_images_left(struct vpb_loader_change *boot,
+	struct vpb_setup_images *ret_images) VPB_MUST_CHECK;
 
 /*
  * What a guide had the user write (host/machine/leftovers.h) gives way to what setup writes, so that
@@ -134,10 +146,13 @@ int vpb_setup_end(const struct vpb_setup *setup);
 int vpb_setup_end_json(struct vpb_setup *setup, int status);
 
 /*
- * Opens the images of all kernels and says what is wrong. One that a command of ours has made, or
- * any where none was run, and that would not bind the devices, is a failure. `facts` are a struct
- * vpb_facts.
+ * Says what is wrong with the images. One that a command of ours has made, or any where none was
+ * run, and that would not bind the devices, is a failure.
  */
+int vpb_setup_images_tell(
+	const struct vpb_change *change, const struct vpb_setup_images *images);
+
+/* The same of those that are there now. `facts` are a struct vpb_facts. */
 int vpb_setup_images_judge(const struct vpb_change *change, const void *facts);
 
 /* Says so where a TPM may have to be told of a change to the boot. */

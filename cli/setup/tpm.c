@@ -25,17 +25,17 @@ void vpb_setup_tpm_warn(const struct vpb_root *root)
 	const char *sign = NULL;
 
 	if (file_has(root, "etc/crypttab", "tpm2-device="))
-		sign = "tpm2-device= in /etc/crypttab";
+		sign = N_("tpm2-device= in /etc/crypttab");
 	else if (file_has(root, "proc/cmdline", "tpm2-device="))
-		sign = "tpm2-device= on the kernel command line";
+		sign = N_("tpm2-device= on the kernel command line");
 	else if (vpb_root_has(root, "sys/class/tpm/tpm0") &&
 		 vpb_root_has(root, "usr/bin/clevis-luks-unlock"))
-		sign = "a TPM, and clevis for LUKS";
+		sign = N_("a TPM, and clevis for LUKS");
 	if (sign)
 		printf(_("warning: this machine has %s. Where a TPM unlocks the disk by what was "
 			 "booted, a\n"
 			 "      new boot image or command line is something else, and the next "
 			 "boot asks for the\n"
 			 "      passphrase or the recovery key: have it at hand.\n"),
-			sign);
+			_(sign));
 }

@@ -87,9 +87,10 @@ static bool name_hint(
 	if (!count)
 		return false;
 	vpb_log(VPB_LOG_ERROR,
-		"setup: '%s' is neither an address nor an id; did you mean %s%s?",
-		VPB_WORD(word), hint.data ? hint.data : "",
-		count > NAMED_MAX ? ", or another" : "");
+		count > NAMED_MAX
+			? "setup: '%s' is neither an address nor an id; did you mean %s, or another?"
+			: "setup: '%s' is neither an address nor an id; did you mean %s?",
+		VPB_WORD(word), hint.data ? hint.data : "");
 	return true;
 }
 
@@ -137,15 +138,22 @@ static void slot_hint(
 
 		if (device < 0)
 			break;
-		vpb_text_add(&near, "%s%s (", count ? ", " : "; near it: ",
+		vpb_text_add(&near, "%s%s (", count ? ", " : "",
 			vpb_address_format(
 				setup->now.snapshot.devices[device].address, address));
 		vpb_pci_names_add_short(&setup->now.items[device].names, &near);
 		vpb_text_add(&near, ")");
 	}
-	vpb_log(VPB_LOG_ERROR, "setup: there is %s in slot '%s'%s",
-		has_bridge ? "nothing but a bridge, which the host needs," : "no device",
-		VPB_WORD(word), near.data ? near.data : "");
+	vpb_log(VPB_LOG_ERROR,
+		has_bridge
+			? near.length
+				  ? "setup: there is nothing but a bridge, which the host needs, "
+				    "in slot '%s'; near it: %s"
+				  : "setup: there is nothing but a bridge, which the host needs, "
+				    "in slot '%s'"
+		: near.length ? "setup: there is no device in slot '%s'; near it: %s"
+			      : "setup: there is no device in slot '%s'",
+		VPB_WORD(word), near.data);
 }
 
 int vpb_setup_typed_expand(const struct vpb_setup *setup, struct vpb_text *ret_list)
