@@ -10,8 +10,8 @@
 
 #include "../helper/base/log.h"
 #include "../helper/base/output.h"
+#include "../helper/sys/serial.h"
 #include "../host/machine/carriers.h"
-#include "../host/machine/serial.h"
 #include "../host/terminal/language.h"
 #include "../host/terminal/options.h"
 
@@ -84,7 +84,8 @@ int vpb_command_carriers(const struct vpb_root *root, int argc, char **argv)
 	}
 	r = vpb_carriers_look(root, &carriers, &message);
 	for (size_t i = 0; r == 0 && i < carriers.count; i++)
-		vpb_carrier_read_serial(root, &carriers.items[i]);
+		vpb_serial_read(
+			root, carriers.items[i].place.address, carriers.items[i].serial);
 	if (r == 0)
 		r = carriers_print(&carriers, rebuild);
 	if (r < 0)

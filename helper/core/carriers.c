@@ -127,13 +127,48 @@ bool vpb_carrier_may_be(
 	       carrier->place.identity.device == device->device;
 }
 
-static bool is_in_place(const struct vpb_carrier *carrier,
+/* Whether it is a number and no word. */
+static bool is_number(const char serial[VPB_SERIAL_BYTES])
+{
+	return strlen(serial) == VPB_SERIAL_BYTES - 1;
+}
+
+bool vpb_carrier_needs_serial(
+	const struct vpb_carrier *carrier, const struct vpb_device *device)
+{
+	return is_number(carrier->serial) && !device->serial[0] &&
+	       vpb_identity_fits(&carrier->place.identity, device);
+}
+
+/* What speaks for a device being the carrier, the strongest last. */
+enum likeness {
+	IS_OTHER,
+	IS_OF_MODEL,
+	IS_IN_PLACE,
+	IS_SAME_CARD, /* by its number */
+	IS_SAME_FUNCTION,
+	IS_IT, /* by its number and its place */
+};
+
+/* That a device shows no number says nothing: without MMCONFIG none does. */
+static enum likeness likeness_of(const struct vpb_carrier *carrier,
 	const struct vpb_snapshot *snapshot, const struct vpb_device *device)
 {
-	return vpb_identity_fits(&carrier->place.identity, device) &&
-	       (vpb_selector_matches(&carrier->place, snapshot, device) ||
-		       (carrier->has_path &&
-			       vpb_selector_matches(&carrier->path, snapshot, device)));
+	bool has_numbers = is_number(carrier->serial) && is_number(device->serial);
+	bool is_in_place;
+
+	if (!vpb_identity_fits(&carrier->place.identity, device) ||
+		(has_numbers && strcmp(carrier->serial, device->serial) != 0))
+		return IS_OTHER;
+	is_in_place = vpb_selector_matches(&carrier->place, snapshot, device) ||
+		      (carrier->has_path &&
+			      vpb_selector_matches(&carrier->path, snapshot, device));
+	if (!has_numbers)
+		return is_in_place ? IS_IN_PLACE : IS_OF_MODEL;
+	return is_in_place ? IS_IT
+	       : device->address.function == carrier->place.address.function
+		       ? IS_SAME_FUNCTION
+		       : IS_SAME_CARD;
 }
 
 static int device_mark(const struct vpb_carrier *carrier, enum vpb_knowledge knowledge,
@@ -162,41 +197,60 @@ static int device_mark(const struct vpb_carrier *carrier, enum vpb_knowledge kno
 	return r;
 }
 
-static int moved_mark(const struct vpb_carrier *carrier, struct vpb_snapshot *snapshot)
+/* Which devices are the carrier, or may be: those that are most like it, and what is in its place. */
+struct suspects {
+	enum likeness best;
+	size_t count;
+};
+
+static bool is_suspect(enum likeness likeness, enum likeness best)
+{
+	return likeness != IS_OTHER &&
+	       (likeness == best || (likeness == IS_IN_PLACE && best != IS_IT));
+}
+
+static struct suspects suspects_find(
+	const struct vpb_carrier *carrier, const struct vpb_snapshot *snapshot)
+{
+	struct suspects suspects = {};
+
+	for (size_t i = 0; i < snapshot->device_count; i++) {
+		enum likeness likeness =
+			likeness_of(carrier, snapshot, &snapshot->devices[i]);
+
+		if (likeness > suspects.best)
+			suspects.best = likeness;
+	}
+	for (size_t i = 0; i < snapshot->device_count; i++)
+		suspects.count +=
+			is_suspect(likeness_of(carrier, snapshot, &snapshot->devices[i]),
+				suspects.best);
+	return suspects;
+}
+
+static bool is_sure(const struct suspects *suspects)
+{
+	return suspects->best == IS_IT || suspects->best == IS_IN_PLACE ||
+	       (suspects->best > IS_IN_PLACE && suspects->count == 1);
+}
+
+static int suspects_mark(const struct vpb_carrier *carrier, enum likeness best,
+	enum vpb_knowledge knowledge, struct vpb_snapshot *snapshot)
 {
 	int r = 0;
 
 	for (size_t i = 0; r == 0 && i < snapshot->device_count; i++)
-		if (vpb_identity_fits(&carrier->place.identity, &snapshot->devices[i]))
-			r = device_mark(carrier, VPB_MAY_BE_MOVED, &snapshot->devices[i]);
-	return r;
-}
-
-static int in_place_mark(const struct vpb_carrier *carrier, bool is_from_image,
-	struct vpb_snapshot *snapshot, bool *ret_found)
-{
-	int r = 0;
-
-	for (size_t i = 0; r == 0 && i < snapshot->device_count; i++) {
-		struct vpb_device *device = &snapshot->devices[i];
-
-		if (!is_in_place(carrier, snapshot, device))
-			continue;
-		*ret_found = true;
-		r = device_mark(
-			carrier, is_from_image ? VPB_FROM_IMAGE : VPB_SEEN, device);
-	}
+		if (is_suspect(
+			    likeness_of(carrier, snapshot, &snapshot->devices[i]), best))
+			r = device_mark(carrier, knowledge, &snapshot->devices[i]);
 	return r;
 }
 
 int vpb_carriers_apply(const struct vpb_carriers *carriers, bool is_from_image,
 	struct vpb_snapshot *snapshot)
 {
-	VPB_CLEANUP(vpb_freep) bool *found = calloc(carriers->count + 1, sizeof(*found));
 	int r = 0;
 
-	if (!found)
-		return -ENOMEM;
 	snapshot->has_usage = true;
 	snapshot->other_keyboard_count = carriers->has_keyboard_elsewhere;
 	snapshot->has_damaged_carriers = carriers->is_damaged;
@@ -205,11 +259,18 @@ int vpb_carriers_apply(const struct vpb_carriers *carriers, bool is_from_image,
 		snapshot->rebuild = strdup(carriers->rebuild);
 		r = snapshot->rebuild ? 0 : -ENOMEM;
 	}
-	for (size_t i = 0; r == 0 && i < carriers->count; i++)
-		r = in_place_mark(
-			&carriers->items[i], is_from_image, snapshot, &found[i]);
-	for (size_t i = 0; r == 0 && i < carriers->count; i++)
-		if (!found[i])
-			r = moved_mark(&carriers->items[i], snapshot);
+	/* What is not sure comes last: it is remembered of the device. */
+	for (int turn = 0; turn < 2; turn++)
+		for (size_t i = 0; r == 0 && i < carriers->count; i++) {
+			const struct vpb_carrier *carrier = &carriers->items[i];
+			struct suspects suspects = suspects_find(carrier, snapshot);
+
+			if (is_sure(&suspects) == (turn == 0))
+				r = suspects_mark(carrier, suspects.best,
+					turn		? VPB_MAY_BE_MOVED
+					: is_from_image ? VPB_FROM_IMAGE
+							: VPB_SEEN,
+					snapshot);
+		}
 	return r;
 }

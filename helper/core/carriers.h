@@ -27,9 +27,6 @@
 /* More than any machine has; a file with more is damaged. */
 #define VPB_CARRIERS_MAX 1024
 
-/* Room for eight digits or a word, and NUL. */
-#define VPB_CARRIER_SERIAL_BYTES 9
-
 enum vpb_carried {
 	VPB_CARRIES_SYSTEM = 1 << 0,
 	VPB_CARRIES_NETWORK_ROOT = 1 << 1,
@@ -42,7 +39,7 @@ struct vpb_carrier {
 	bool has_path;
 	struct vpb_selector path; /* the same identity at the end of a path */
 	/* Eight digits made of the PCIe serial number, "none", or "unknown". */
-	char serial[VPB_CARRIER_SERIAL_BYTES];
+	char serial[VPB_SERIAL_BYTES];
 	unsigned int carries; /* of enum vpb_carried */
 	char *sentence; /* of the first two, or NULL */
 };
@@ -83,15 +80,20 @@ bool vpb_carriers_matter(
 
 /*
  * Whether the carrier may be this device by what every device's facts tell; what else has to be
- * known of it then is its subsystem and the bridges above.
+ * known of it then is its subsystem and the bridges above, and its serial number where the
+ * second says so.
  */
 bool vpb_carrier_may_be(
+	const struct vpb_carrier *carrier, const struct vpb_device *device);
+bool vpb_carrier_needs_serial(
 	const struct vpb_carrier *carrier, const struct vpb_device *device);
 
 /*
  * Fills the facts about the system, network and keyboards of those devices that are carriers: at
- * their address or on their path, with their identity. Where a carrier is in neither place, each
- * device of its identity may be it. `is_from_image`: the facts are as old as the image, and the
+ * their address or on their path, with their identity. A device of another serial number is not
+ * the carrier, wherever it is; one of the same number is, also in another place, but that the functions
+ * of a card, and with some makers all cards of a model, have the same. Where a carrier is not found so,
+ * each device of its identity may be it. `is_from_image`: the facts are as old as the image, and the
  * devices remember that. 0 or -ENOMEM.
  */
 int vpb_carriers_apply(const struct vpb_carriers *carriers, bool is_from_image,

@@ -86,7 +86,7 @@ static const char *word_take(char **rest)
 	return word;
 }
 
-static bool serial_parse(const char *word, char ret_serial[VPB_CARRIER_SERIAL_BYTES])
+static bool serial_parse(const char *word, char ret_serial[VPB_SERIAL_BYTES])
 {
 	if (strcmp(word, "none") != 0 && strcmp(word, "unknown") != 0 &&
 		(strlen(word) != 8 || word[strspn(word, "0123456789abcdef")]))

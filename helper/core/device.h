@@ -20,6 +20,9 @@
 
 #define VPB_DRIVER_NAME "vfio-pci"
 
+/* Room for eight digits or a word, and NUL. */
+#define VPB_SERIAL_BYTES 9
+
 /* When the facts were taken, and so what can be judged by them. */
 enum vpb_phase {
 	VPB_PHASE_EARLY, /* the initramfs, before udev */
@@ -31,7 +34,7 @@ enum vpb_phase {
 enum vpb_knowledge {
 	VPB_SEEN, /* now, or nothing is known */
 	VPB_FROM_IMAGE, /* when the image was built (carriers.h) */
-	VPB_MAY_BE_MOVED, /* the same, if it is a device that was in another place then */
+	VPB_MAY_BE_MOVED, /* the same, if it is that device, which may be another one as well */
 };
 
 /* Something that speaks against taking a device, for a person. Memory of the snapshot's. */
@@ -90,6 +93,8 @@ struct vpb_device {
 	 * someone far away has, or what a mouse says that it is as well.
 	 */
 	unsigned int unsure_keyboard_count;
+	/* Read of what may be a carrier (carriers.h): eight digits, "none", or "" where it was not read. */
+	char serial[VPB_SERIAL_BYTES];
 	enum vpb_knowledge knowledge; /* of what it carries */
 	struct vpb_address seen_at; /* where that was, unless VPB_SEEN */
 };

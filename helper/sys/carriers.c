@@ -4,6 +4,15 @@
 #include <errno.h>
 
 #include "details.h"
+#include "serial.h"
+
+static void place_read(const struct vpb_root *root, const struct vpb_carrier *carrier,
+	struct vpb_snapshot *snapshot, struct vpb_device *device)
+{
+	vpb_details_read_identity(root, snapshot, device);
+	if (vpb_carrier_needs_serial(carrier, device))
+		vpb_serial_read(root, device->address, device->serial);
+}
 
 int vpb_carriers_settle(const struct vpb_root *root, const struct vpb_carriers *carriers,
 	bool is_from_image, struct vpb_snapshot *snapshot)
@@ -12,8 +21,8 @@ int vpb_carriers_settle(const struct vpb_root *root, const struct vpb_carriers *
 		for (size_t j = 0; j < snapshot->device_count; j++)
 			if (vpb_carrier_may_be(
 				    &carriers->items[i], &snapshot->devices[j]))
-				vpb_details_read_identity(
-					root, snapshot, &snapshot->devices[j]);
+				place_read(root, &carriers->items[i], snapshot,
+					&snapshot->devices[j]);
 	return vpb_carriers_apply(carriers, is_from_image, snapshot);
 }
 

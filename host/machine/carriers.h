@@ -7,7 +7,7 @@
 
 /*
  * Which functions carry the system as it runs now: what an image that is built now is told, but for
- * serial numbers (serial.h). Returns 0, -ENOMEM, or -EIO with what is wrong in *ret_message (see
+ * serial numbers (helper/sys/serial.h). Returns 0, -ENOMEM, or -EIO with what is wrong in *ret_message (see
  * vpb_scan()); *ret_carriers is the caller's to end.
  */
 int vpb_carriers_look(const struct vpb_root *root, struct vpb_carriers *ret_carriers,

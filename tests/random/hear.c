@@ -31,27 +31,71 @@ static bool is_on_path(const struct machine *machine, const struct told *told,
 	return told->has_path && is_place(function->place, told->port);
 }
 
+/* Another one for sure: of another model, or of another number. */
+static bool is_other(const struct told *told, const struct function *function)
+{
+	return !is_model(told, function) ||
+	       (told->serial && function->serial && told->serial != function->serial);
+}
+
+static bool is_numbered(const struct told *told, const struct function *function)
+{
+	return told->serial && told->serial == function->serial;
+}
+
 static bool is_there(const struct machine *machine, const struct told *told,
 	const struct function *function)
 {
-	return is_model(told, function) && (is_place(function->place, told->place) ||
-						   is_on_path(machine, told, function));
+	return is_place(function->place, told->place) ||
+	       is_on_path(machine, told, function);
+}
+
+/* How it was found, the best way first. */
+enum found {
+	FOUND_BOTH, /* by number and place */
+	FOUND_NUMBER, /* of the function that it had */
+	FOUND_CARD, /* the number alone */
+	FOUND_PLACE,
+	FOUND_MODEL,
+	FOUND_NOT,
+};
+
+static enum found find(const struct machine *machine, const struct told *told,
+	const struct function *function)
+{
+	bool is_in_place = is_there(machine, told, function);
+
+	if (is_other(told, function))
+		return FOUND_NOT;
+	if (!is_numbered(told, function))
+		return is_in_place ? FOUND_PLACE : FOUND_MODEL;
+	if (is_in_place)
+		return FOUND_BOTH;
+	return function->place.function == told->place.function ? FOUND_NUMBER
+								: FOUND_CARD;
 }
 
 static void told_hear(struct oracle *oracle, const struct told *told)
 {
 	const struct machine *machine = oracle->machine;
-	bool is_found = false;
+	unsigned int counts[FOUND_NOT + 1] = {}, best = 0, count;
 
 	for (unsigned int i = 0; i < machine->count; i++)
-		is_found |= is_there(machine, told, &machine->functions[i]);
+		counts[find(machine, told, &machine->functions[i])]++;
+	while (best < FOUND_NOT && !counts[best])
+		best++;
+	/* What is in its place and shows no number may be it, beside one that has the number. */
+	count = counts[best] +
+		(best == FOUND_NUMBER || best == FOUND_CARD ? counts[FOUND_PLACE] : 0);
 	for (unsigned int i = 0; i < machine->count; i++) {
-		const struct function *function = &machine->functions[i];
+		unsigned int found = find(machine, told, &machine->functions[i]);
 
-		if (is_found ? !is_there(machine, told, function)
-			     : !is_model(told, function))
+		if (found == FOUND_NOT ||
+			(found != best && (found != FOUND_PLACE || best == FOUND_BOTH)))
 			continue;
-		oracle->may_be_other[i] |= !is_found;
+		oracle->may_be_other[i] |=
+			best == FOUND_MODEL ||
+			((best == FOUND_NUMBER || best == FOUND_CARD) && count > 1);
 		oracle->may_have_system[i] |= told->has_system;
 		oracle->may_have_network[i] |= told->carries_network;
 		oracle->may_have_route[i] |= told->has_default_route;

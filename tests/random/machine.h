@@ -51,6 +51,8 @@ struct function {
 	bool is_keyboard_unsure; /* its keyboards may be none */
 	bool has_default_route;
 	unsigned int keyboard_count;
+	uint32_t
+		serial; /* its PCIe serial number; 0 for none, or none that can be read */
 };
 
 /*
@@ -64,6 +66,7 @@ struct told {
 	struct place steps[TOLD_STEPS_MAX]; /* of each, device and function count */
 	unsigned int step_count;
 	uint16_t vendor, device, subvendor, subdevice;
+	uint32_t serial;
 	bool has_system, carries_network, has_default_route, has_keyboard;
 };
 
@@ -103,6 +106,15 @@ enum {
 
 /* That as the file in the image has it. */
 void told_write(const struct machine *machine, char text[TOLD_BYTES]);
+
+enum {
+	DIGITS_BYTES = sizeof("01234567"),
+	CONFIG_BYTES = 0x100 + 12,
+};
+
+/* Config space with a PCIe serial number, and what the image is told of that number. */
+void serial_write(uint32_t serial, unsigned char config[CONFIG_BYTES]);
+const char *serial_show(uint32_t serial, char digits[DIGITS_BYTES]);
 
 /* The first two, in order. */
 void machine_make(struct machine *machine, struct prng *prng);

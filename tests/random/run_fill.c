@@ -42,6 +42,8 @@ static bool device_fill(
 	};
 	memcpy(device->driver, from->driver, sizeof(from->driver));
 	memcpy(device->driver_override, from->override, sizeof(from->override));
+	if (from->serial)
+		serial_show(from->serial, device->serial);
 	device->sleep = vpb_sleep_parse(from->control);
 	if (phase == VPB_PHASE_EARLY)
 		return true;

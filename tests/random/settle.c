@@ -25,6 +25,7 @@ void machine_settle(struct machine *machine, struct prng *prng)
 		bool may_carry = function_may_carry(function);
 		bool is_network = function->class_code >> 8 == 0x02;
 
+		function->serial = prng_chance(prng, 50) ? prng_between(prng, 1, 2) : 0;
 		function->has_system = may_carry && prng_chance(prng, 10);
 		function->is_in_use = may_carry && prng_chance(prng, 10);
 		function->is_open = prng_chance(prng, 10);

@@ -107,13 +107,33 @@ static void numbers_write(const struct function *function, const char *folder)
 	else
 		file_make(folder, "driver_override", "%s\n",
 			*function->override ? function->override : "(null)");
-	if (*function->control) {
-		char power[PATH_MAX + WORD_BYTES];
+}
 
-		snprintf(power, sizeof(power), "%s/power", folder);
-		folder_make(power);
+static void config_write(const struct function *function, const char *folder)
+{
+	unsigned char config[CONFIG_BYTES];
+	char path[PATH_MAX + WORD_BYTES];
+	int fd;
+
+	serial_write(function->serial, config);
+	snprintf(path, sizeof(path), "%s/config", folder);
+	fd = openat(top, path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+	hold(fd >= 0 && write(fd, config, sizeof(config)) == sizeof(config), path);
+	if (fd >= 0)
+		close(fd);
+}
+
+static void power_write(const struct function *function, const char *folder)
+{
+	char power[PATH_MAX + WORD_BYTES];
+
+	snprintf(power, sizeof(power), "%s/power", folder);
+	folder_make(power);
+	if (*function->control)
 		file_make(power, "control", "%s\n", function->control);
-	}
+	file_make(power, "runtime_status", "%s\n",
+		function->serial ? "active" : "suspended");
+	config_write(function, folder);
 }
 
 static void group_write(const struct function *function, const char *folder)
@@ -143,6 +163,7 @@ static void function_write(const struct machine *machine, unsigned int index)
 	folder_of(machine, function, folder);
 	folder_make(folder);
 	numbers_write(function, folder);
+	power_write(function, folder);
 	group_write(function, folder);
 	if (*function->driver) {
 		snprintf(target, sizeof(target), "../../bus/pci/drivers/%s",

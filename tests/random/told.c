@@ -7,6 +7,29 @@
 
 #include "machine.h"
 
+/* The number, of eight bytes, is the last capability. */
+void serial_write(uint32_t serial, unsigned char config[CONFIG_BYTES])
+{
+	memset(config, 0, CONFIG_BYTES);
+	config[0x100] = 3;
+	config[0x102] = 1;
+	for (int i = 0; i < 4; i++)
+		config[0x104 + i] = (unsigned char)(serial >> 8 * i);
+}
+
+/* By the reference of FNV-1a (draft-eastlake-fnv), in its wide form. */
+const char *serial_show(uint32_t serial, char digits[DIGITS_BYTES])
+{
+	unsigned char config[CONFIG_BYTES];
+	uint64_t hash = 2166136261;
+
+	serial_write(serial, config);
+	for (int i = 0; i < 8; i++)
+		hash = ((hash ^ config[0x104 + i]) * 16777619) % 4294967296;
+	snprintf(digits, DIGITS_BYTES, "%08x", (unsigned int)hash);
+	return digits;
+}
+
 static void path_find(
 	const struct machine *machine, const struct function *function, struct told *told)
 {
@@ -31,6 +54,9 @@ static void age(struct prng *prng, struct told *told)
 
 	if (dice < 55)
 		return;
+	/* The card was replaced by another of its model, or its number could not be read. */
+	if (prng_chance(prng, 25))
+		told->serial = prng_chance(prng, 50) ? 0 : told->serial + 1;
 	if (dice < 80)
 		told->place.bus = (uint8_t)(told->place.bus + 37);
 	if (dice >= 65 && dice < 80)
@@ -39,6 +65,25 @@ static void age(struct prng *prng, struct told *told)
 		told->subdevice ^= 1;
 	if (dice >= 90)
 		told->device ^= 0x10;
+}
+
+/* Two cards of one model have changed places. */
+static void swap(const struct machine *machine, const struct function *function,
+	struct prng *prng, struct told *told)
+{
+	unsigned int start = prng_below(prng, machine->count);
+
+	for (unsigned int i = 0; i < machine->count; i++) {
+		const struct function *other =
+			&machine->functions[(start + i) % machine->count];
+
+		if (other == function || other->vendor != function->vendor ||
+			other->device != function->device)
+			continue;
+		told->place = other->place;
+		told->has_path = false;
+		return;
+	}
 }
 
 static void function_tell(
@@ -51,6 +96,7 @@ static void function_tell(
 		.device = function->device,
 		.subvendor = function->subvendor,
 		.subdevice = function->subdevice,
+		.serial = function->serial,
 		.has_system = prng_chance(prng, 40),
 		.carries_network = prng_chance(prng, 25),
 		.has_default_route = prng_chance(prng, 30)};
@@ -59,7 +105,10 @@ static void function_tell(
 		prng_chance(prng, 50) ||
 		!(told->has_system || told->carries_network || told->has_default_route);
 	path_find(machine, function, told);
-	age(prng, told);
+	if (prng_chance(prng, 30))
+		swap(machine, function, prng, told);
+	else
+		age(prng, told);
 }
 
 void machine_tell(struct machine *machine, struct prng *prng)
@@ -94,7 +143,7 @@ say(char text[TOLD_BYTES], const char *format, ...)
 
 static void told_say(const struct told *told, char text[TOLD_BYTES])
 {
-	char place[PLACE_BYTES];
+	char place[PLACE_BYTES], digits[DIGITS_BYTES];
 	const char *comma = " ";
 
 	say(text, "carrier %s=%04x:%04x", place_show(told->place, place), told->vendor,
@@ -104,7 +153,7 @@ static void told_say(const struct told *told, char text[TOLD_BYTES])
 	say(text, " %s", told->has_path ? place_show(told->port, place) : "-");
 	for (unsigned int i = 0; told->has_path && i < told->step_count; i++)
 		say(text, "/%02x.%u", told->steps[i].device, told->steps[i].function);
-	say(text, " unknown");
+	say(text, " %s", told->serial ? serial_show(told->serial, digits) : "unknown");
 	for (int i = 0; i < 4; i++) {
 		const struct {
 			bool is;

@@ -76,6 +76,8 @@ static void fact_parse(struct vpb_device *device, const char *word)
 		variants_put(device, value);
 	else if (strcmp(word, "on-variant") == 0)
 		device->has_variant = true;
+	else if ((value = value_of(word, "serial")))
+		snprintf(device->serial, sizeof(device->serial), "%s", value);
 	else if (strcmp(word, "boot-vga") == 0)
 		device->is_boot_vga = true;
 	else if (strcmp(word, "framebuffer") == 0)

@@ -196,6 +196,50 @@ static void a_twin_is_free_while_the_carrier_is_in_its_place(void **state)
 		"01:00.0 01:00.1", "warn system-disk 01:00.2\n");
 }
 
+/* Two disks' controllers of one model, and an image that was told the number of the system's. */
+static void a_serial_number_tells_which_it_is(void **state)
+{
+#define NVME(bus, number) #bus ":00.0 144d:a80a 1280" number "\n"
+#define SYSTEM_IS \
+	HEAD "carrier 0000:01:00.0=144d:a80a - 0000000a system carries nvme0n1p2\nend\n"
+#define IT " serial=0000000a"
+#define OTHER_ONE " serial=0000000b"
+	static const struct {
+		const char *devices, *taken, *findings;
+	} cases[] = {
+		/* In its place; and the twin is free. */
+		{NVME(01, IT) NVME(02, OTHER_ONE), "02:00.0",
+			"refuse system-disk 01:00.0\n"},
+		/* They have changed places: the number says so. */
+		{NVME(01, OTHER_ONE) NVME(02, IT), "01:00.0",
+			"refuse system-disk 02:00.0\n"},
+		/* It is gone, and its place is another one's. */
+		{NVME(01, OTHER_ONE), "01:00.0", ""},
+		{NVME(02, OTHER_ONE), "02:00.0", ""},
+		/* The number cannot be read: by the place, and where it is not there, of any. */
+		{NVME(01, " serial=none") NVME(02, ""), "02:00.0",
+			"refuse system-disk 01:00.0\n"},
+		{NVME(02, "") NVME(03, OTHER_ONE), "03:00.0",
+			"refuse system-disk 02:00.0\n"},
+		/* What shows none in its place may be it, as well as the one with its number. */
+		{NVME(01, "") NVME(02, IT), "",
+			"refuse system-disk 01:00.0\nrefuse system-disk 02:00.0\n"},
+		/* All cards of the model have that number: the place tells, and without it nothing. */
+		{NVME(01, IT) NVME(02, IT), "02:00.0", "refuse system-disk 01:00.0\n"},
+		{NVME(02, IT) NVME(03, IT), "",
+			"refuse system-disk 02:00.0\nrefuse system-disk 03:00.0\n"},
+		/* The functions of a card share it: the one that has the carrier's place. */
+		{NVME(02, IT) "02:00.1 144d:a80a 1280" IT, "02:00.1",
+			"refuse system-disk 02:00.0\n"},
+		{"02:00.1 144d:a80a 1280" IT, "", "refuse system-disk 02:00.1\n"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++)
+		assert_boot(cases[i].devices, "bind 144d:a80a all", SYSTEM_IS,
+			cases[i].taken, cases[i].findings);
+}
+
 static void a_keyboard_that_is_left_is_enough(void **state)
 {
 	(void)state;
@@ -327,6 +371,7 @@ int main(void)
 		cmocka_unit_test(damage_is_seen_and_the_rest_counts),
 		cmocka_unit_test(the_disk_of_a_card_stays),
 		cmocka_unit_test(a_twin_is_free_while_the_carrier_is_in_its_place),
+		cmocka_unit_test(a_serial_number_tells_which_it_is),
 		cmocka_unit_test(a_keyboard_that_is_left_is_enough),
 		cmocka_unit_test(a_keyboard_that_has_moved_is_not_left),
 		cmocka_unit_test(the_network_stays),
