@@ -42,6 +42,20 @@ static void system_fix_add(struct vpb_text *fix)
 			  "device");
 }
 
+/* It goes with its display, of which the same is said; what names it otherwise is judged late. */
+static bool follows_display(const struct vpb_scene *scene, const struct vpb_claim *claim)
+{
+	const struct vpb_claim *other = NULL;
+
+	while ((other = vpb_selection_next(scene->selection, claim->device, other)))
+		if (!other->dropped && !other->is_companion &&
+			!vpb_claim_late_reason(scene, other))
+			return false;
+	return claim->is_companion &&
+	       vpb_device_shares_group(claimed_device(scene, claim),
+		       &scene->snapshot->devices[claim->display]);
+}
+
 bool vpb_look_group_system(const struct vpb_scene *scene, const struct vpb_claim *claim,
 	struct vpb_text *reason, struct vpb_text *fix)
 {
@@ -52,9 +66,7 @@ bool vpb_look_group_system(const struct vpb_scene *scene, const struct vpb_claim
 		(scene->snapshot->phase == VPB_PHASE_EARLY &&
 			vpb_claim_late_reason(scene, claim)))
 		return false;
-	/* It goes with its display, of which the same is said; what names it otherwise is judged late. */
-	if (claim->is_companion && vpb_device_shares_group(device,
-					   &scene->snapshot->devices[claim->display]))
+	if (follows_display(scene, claim))
 		return false;
 	other = system_find(scene->snapshot, device);
 	if (!other)

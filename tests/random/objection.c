@@ -142,6 +142,20 @@ static bool is_last_keyboard(const struct oracle *oracle, unsigned int index)
 	return true;
 }
 
+/* It came with a display of its group, which was judged by that: the VM takes both together. */
+static bool follows_display(const struct oracle *oracle, unsigned int index)
+{
+	const struct function *functions = oracle->machine->functions;
+
+	for (unsigned int i = 0;
+		oracle->is_companion[index] && i < oracle->machine->count; i++)
+		if (oracle->taken[i] && functions[i].class_code >> 8 == 0x03 &&
+			functions[i].vendor == functions[index].vendor &&
+			functions[i].group == functions[index].group)
+			return true;
+	return false;
+}
+
 static bool speaks_against(
 	const struct oracle *oracle, unsigned int index, enum objection objection)
 {
@@ -175,6 +189,7 @@ static bool speaks_against(
 	case AGAINST_GROUP_SYSTEM:
 		return oracle->machine->is_told && !oracle->machine->is_plugged &&
 		       oracle->machine->takes_groups && !is_late(oracle, index) &&
+		       !follows_display(oracle, index) &&
 		       oracle_shares_with_system(oracle, index, false);
 	case AGAINST_SYSTEM_DISK:
 		return oracle->may_have_system[index];

@@ -273,6 +273,12 @@ static void a_keyboard_that_has_moved_is_not_left(void **state)
 		"bind 01:00.0",
 		HEAD "carrier 0000:07:00.2=10de:1ad8:10de:1467 - none keyboard\nend\n",
 		"01:00.0 01:00.1", "warn keyboard 01:00.2\n");
+	/* The number is that of both: it may be either. */
+	assert_boot("00:02.0 8086:a780 0300\n01:00.0 1b21:2142 1280 serial=0000000a\n"
+		    "02:00.0 1b21:2142 0c03 serial=0000000a\n",
+		"bind 01:00.0",
+		HEAD "carrier 0000:07:00.0=1b21:2142 - 0000000a keyboard\nend\n", "",
+		"refuse keyboard 01:00.0\n");
 }
 
 static void the_network_stays(void **state)
