@@ -330,6 +330,7 @@ static int facts_read(const struct vpb_root *root, struct vpb_forecast *forecast
 	struct vpb_pipeline pipeline = {.view = VPB_VIEW_NEXT_BOOT,
 		.read_facts = vpb_forecast_read_facts,
 		.context = forecast,
+		.is_for_facts = true,
 		.sources = {.is_other_boot = true, .is_for_files = true}};
 	int r = class_selectors_make(scene->groups->snapshot, &selectors);
 

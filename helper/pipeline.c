@@ -165,8 +165,9 @@ int vpb_pipeline_plan(const struct vpb_root *root, const struct vpb_pipeline *pi
 	occasion_set(pipeline, &run->snapshot);
 	r = vpb_request_is_active(&run->request) ? selection_make(root, pipeline, run)
 						 : rules_pass(run);
-	if (r == 0)
-		r = run_judge(run);
+	if (r < 0 || pipeline->is_for_facts)
+		return r;
+	r = run_judge(run);
 	if (r < 0)
 		return r;
 	run->outcomes = calloc(run->snapshot.device_count + 1, sizeof(*run->outcomes));

@@ -26,6 +26,7 @@ struct vpb_pipeline {
 	enum vpb_phase phase;
 	bool is_boot_program; /* it runs in an initramfs, whose tree it reads */
 	bool is_dry; /* the plan will not be carried out */
+	bool is_for_facts; /* nothing is judged: vpb_run_judge_again() will be asked */
 	const struct vpb_address *arrival; /* what was plugged in, or NULL */
 	/*
 	 * Reads what is to be known beyond the facts of the bus, or is NULL: so that a program

@@ -220,32 +220,27 @@ static bool is_ours(const struct vpb_scene *scene, size_t device)
 }
 
 /* What another run has judged is not judged again: neither touched nor spoken of. */
-static int other_runs_claims_drop(const struct vpb_scene *scene,
-	struct vpb_selection *selection, struct vpb_findings *findings)
+static void other_runs_claims_drop(const struct vpb_scene *scene,
+	struct vpb_selection *selection, bool *marks, struct vpb_findings *findings)
 {
-	VPB_CLEANUP(vpb_freep)
-	bool *ours = calloc(scene->snapshot->device_count + 1, sizeof(*ours));
-
-	if (!ours)
-		return -ENOMEM;
-	for (size_t i = 0; i < scene->snapshot->device_count; i++)
-		ours[i] = is_ours(scene, i);
 	for (size_t i = findings->count; i > 0; i--) {
 		long device = findings->items[i - 1].device;
 
-		if (device >= 0 && !ours[device])
+		if (device >= 0 && !is_ours(scene, (size_t)device))
 			vpb_findings_remove(findings, i - 1);
 	}
+	/* By what all claims say, and only then is one of them changed. */
+	for (size_t i = 0; i < selection->claim_count; i++)
+		marks[i] = is_ours(scene, selection->claims[i].device);
 	for (size_t i = 0; i < selection->claim_count; i++) {
 		struct vpb_claim *claim = &selection->claims[i];
 
-		if (ours[claim->device])
+		if (marks[i])
 			continue;
 		claim->forgotten = true;
 		claim->stands_there = !claim->dropped;
 		claim->dropped = true;
 	}
-	return 0;
 }
 
 int vpb_check(const struct vpb_request *request, const struct vpb_snapshot *snapshot,
@@ -268,7 +263,7 @@ int vpb_check(const struct vpb_request *request, const struct vpb_snapshot *snap
 	if (r == 0)
 		r = still_selected_warn(selection, findings);
 	if (r == 0)
-		r = other_runs_claims_drop(&scene, selection, findings);
+		other_runs_claims_drop(&scene, selection, marks, findings);
 	return r;
 }
 

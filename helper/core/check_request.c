@@ -159,10 +159,12 @@ static int framebuffers_report(
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 	bool is_display = false;
 
+	if (!snapshot->framebuffers_error)
+		return 0;
 	for (size_t i = 0; !is_display && i < snapshot->device_count; i++)
 		is_display = vpb_device_is_display(&snapshot->devices[i]) &&
 			     vpb_selection_has(scene->selection, i);
-	if (!snapshot->framebuffers_error || !is_display)
+	if (!is_display)
 		return 0;
 	vpb_text_add(&text,
 		"failed to read /proc/iomem (%s), so it is unknown which display has the "

@@ -76,9 +76,14 @@ static int device_report(
 
 int vpb_variants_report(const struct vpb_scene *scene, struct vpb_findings *findings)
 {
+	const struct vpb_selection *selection = scene->selection;
 	int r = 0;
 
-	for (size_t i = 0; r == 0 && i < scene->snapshot->device_count; i++)
-		r = device_report(scene, i, findings);
+	for (size_t i = 0; r == 0 && i < selection->claim_count; i++) {
+		size_t device = selection->claims[i].device;
+
+		if (vpb_selection_next(selection, device, NULL) == &selection->claims[i])
+			r = device_report(scene, device, findings);
+	}
 	return r;
 }

@@ -81,6 +81,22 @@ long vpb_snapshot_above(const struct vpb_snapshot *snapshot,
 	return above;
 }
 
+size_t vpb_snapshot_slot(
+	const struct vpb_snapshot *snapshot, size_t device, size_t *ret_end)
+{
+	struct vpb_address slot = snapshot->devices[device].address;
+	size_t first = device, end = device + 1;
+
+	while (first > 0 &&
+		vpb_address_same_slot(snapshot->devices[first - 1].address, slot))
+		first--;
+	while (end < snapshot->device_count &&
+		vpb_address_same_slot(snapshot->devices[end].address, slot))
+		end++;
+	*ret_end = end;
+	return first;
+}
+
 bool vpb_snapshot_has_sure_keyboard(const struct vpb_snapshot *snapshot)
 {
 	bool any = snapshot->other_keyboard_count > snapshot->other_unsure_keyboard_count;

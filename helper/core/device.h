@@ -148,6 +148,10 @@ long vpb_snapshot_parent(
 long vpb_snapshot_above(const struct vpb_snapshot *snapshot,
 	const struct vpb_device *device, unsigned int bridges);
 
+/* The first function of the device's slot, and where the slot ends: they stand side by side. */
+size_t vpb_snapshot_slot(
+	const struct vpb_snapshot *snapshot, size_t device, size_t *ret_end);
+
 /*
  * Whether some keyboard of the machine is surely one: what may be none, as a mouse's, counts only where no
  * other does.

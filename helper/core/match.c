@@ -73,11 +73,29 @@ bool vpb_identity_fits(
 			       identity->subdevice == device->subdevice));
 }
 
+/* The devices that a selector may name: an address has one at most. Returns where they end. */
+static size_t reach_of(const struct vpb_selector *selector,
+	const struct vpb_snapshot *snapshot, size_t *ret_first)
+{
+	long device;
+
+	*ret_first = 0;
+	if (selector->kind != VPB_SELECTOR_ADDRESS)
+		return snapshot->device_count;
+	device = vpb_snapshot_find(snapshot, selector->address);
+	if (device < 0)
+		return 0;
+	*ret_first = (size_t)device;
+	return *ret_first + 1;
+}
+
 /* Whether some device is where the selector says and what it says. */
 static bool is_in_its_place(
 	const struct vpb_selector *selector, const struct vpb_snapshot *snapshot)
 {
-	for (size_t i = 0; i < snapshot->device_count; i++)
+	size_t first, end = reach_of(selector, snapshot, &first);
+
+	for (size_t i = first; i < end; i++)
 		if (vpb_identity_fits(&selector->identity, &snapshot->devices[i]) &&
 			vpb_selector_matches(selector, snapshot, &snapshot->devices[i]))
 			return true;
@@ -172,15 +190,6 @@ static int claim_add(struct vpb_selection *selection, struct vpb_claim claim)
 	return 0;
 }
 
-/* The first function of the device's slot: they stand side by side. */
-static size_t slot_first(const struct vpb_snapshot *snapshot, size_t device)
-{
-	while (device > 0 && vpb_address_same_slot(snapshot->devices[device - 1].address,
-				     snapshot->devices[device].address))
-		device--;
-	return device;
-}
-
 static int companions_add(const struct vpb_request *request,
 	const struct vpb_snapshot *snapshot, size_t by_claim,
 	struct vpb_selection *selection)
@@ -189,7 +198,7 @@ static int companions_add(const struct vpb_request *request,
 	const struct vpb_claim of = selection->claims[by_claim];
 	const struct vpb_device *display = &snapshot->devices[of.device];
 	const struct vpb_device *upstream = card_switch(snapshot, display);
-	size_t first = upstream ? 0 : slot_first(snapshot, of.device);
+	size_t end, first = vpb_snapshot_slot(snapshot, of.device, &end);
 	struct vpb_claim claim = {.rule = of.rule,
 		.is_companion = true,
 		.display = of.device,
@@ -199,10 +208,11 @@ static int companions_add(const struct vpb_request *request,
 	if (!vpb_device_is_display(display) || display->is_vf ||
 		request->rules[of.rule].no_companions)
 		return 0;
-	for (size_t i = first; r == 0 && i < snapshot->device_count; i++) {
-		if (!upstream && !vpb_address_same_slot(
-					 snapshot->devices[i].address, display->address))
-			break;
+	if (upstream) {
+		first = 0;
+		end = snapshot->device_count;
+	}
+	for (size_t i = first; r == 0 && i < end; i++) {
 		claim.device = i;
 		if (is_companion(snapshot, display, upstream, &snapshot->devices[i]) &&
 			!is_skipped(request, snapshot, selection, i))
@@ -214,9 +224,10 @@ static int companions_add(const struct vpb_request *request,
 static int rule_match(const struct vpb_request *request,
 	const struct vpb_snapshot *snapshot, size_t rule, struct vpb_selection *selection)
 {
+	size_t first, end = reach_of(&request->rules[rule].selector, snapshot, &first);
 	int r = 0;
 
-	for (size_t i = 0; r == 0 && i < snapshot->device_count; i++) {
+	for (size_t i = first; r == 0 && i < end; i++) {
 		const struct vpb_device *device = &snapshot->devices[i];
 		struct vpb_claim claim = {.device = i, .rule = rule};
 

@@ -185,9 +185,9 @@ static int variant_add(const struct vpb_scene *scene, size_t index, struct vpb_p
 	return step_append(plan, step);
 }
 
-/* The steps of the slot that begins at device `first`; *ret_next is where the next begins. */
+/* The steps of the slot whose first selected function is `first`; *ret_end is where the slot ends. */
 static int slot_plan(const struct vpb_scene *scene, size_t first, struct vpb_plan *plan,
-	size_t *ret_next)
+	size_t *ret_end)
 {
 	const struct vpb_snapshot *snapshot = scene->snapshot;
 	static const enum vpb_step_kind there[] = {
@@ -195,13 +195,10 @@ static int slot_plan(const struct vpb_scene *scene, size_t first, struct vpb_pla
 	static const enum vpb_step_kind back[] = {
 		VPB_STEP_CLEAR, VPB_STEP_UNBIND, VPB_STEP_PROBE};
 	const enum vpb_step_kind *kinds = plan->is_release ? back : there;
-	struct vpb_address slot = snapshot->devices[first].address;
-	size_t end = first;
+	size_t end;
 	int r = 0;
 
-	while (end < snapshot->device_count &&
-		vpb_address_same_slot(snapshot->devices[end].address, slot))
-		end++;
+	vpb_snapshot_slot(snapshot, first, &end);
 	for (size_t i = first; r == 0 && i < end; i++)
 		r = variant_add(scene, i, plan);
 	for (size_t turn = 0; turn < sizeof(there) / sizeof(*there); turn++) {
@@ -216,8 +213,20 @@ static int slot_plan(const struct vpb_scene *scene, size_t first, struct vpb_pla
 	for (size_t i = first; r == 0 && i < end; i++)
 		if (plan->selected[i])
 			r = sleep_add(scene, i, plan);
-	*ret_next = end;
+	*ret_end = end;
 	return r;
+}
+
+/* Goes on to the next device that is selected, from *device on. */
+static bool selected_find(
+	const struct vpb_plan *plan, const struct vpb_snapshot *snapshot, size_t *device)
+{
+	const bool *found = memchr(plan->selected + *device, true,
+		(snapshot->device_count - *device) * sizeof(*plan->selected));
+
+	if (found)
+		*device = (size_t)(found - plan->selected);
+	return found;
 }
 
 static bool has_vfio_ids(const struct vpb_request *request)
@@ -246,7 +255,7 @@ int vpb_plan_make(const struct vpb_scene *scene, struct vpb_plan *ret_plan)
 
 	if (!plan.is_release)
 		r = step_add(&plan, VPB_STEP_LOAD, 0);
-	for (size_t i = 0; r == 0 && i < snapshot->device_count;)
+	for (size_t i = 0; r == 0 && selected_find(&plan, snapshot, &i);)
 		r = slot_plan(scene, i, &plan, &i);
 	if (r < 0)
 		return r;

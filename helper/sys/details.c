@@ -258,6 +258,7 @@ static void claimed_read(const struct vpb_root *root,
 	struct vpb_memory_range framebuffers[VPB_FRAMEBUFFERS_MAX];
 	int framebuffer_count = framebuffers_read(root, framebuffers, snapshot);
 	bool any_display = false;
+	size_t end;
 
 	for (size_t i = 0; i < snapshot->device_count; i++) {
 		const struct vpb_device *claimed = &snapshot->devices[i];
@@ -265,14 +266,10 @@ static void claimed_read(const struct vpb_root *root,
 		if (!vpb_selection_has(selection, i))
 			continue;
 		any_display |= vpb_device_is_display(claimed);
-		for (size_t j = 0; j < snapshot->device_count; j++) {
-			struct vpb_device *device = &snapshot->devices[j];
-
-			if (!device->detailed &&
-				vpb_address_same_slot(device->address, claimed->address))
-				slot_member_read(root, snapshot, device, framebuffers,
-					framebuffer_count);
-		}
+		for (size_t j = vpb_snapshot_slot(snapshot, i, &end); j < end; j++)
+			if (!snapshot->devices[j].detailed)
+				slot_member_read(root, snapshot, &snapshot->devices[j],
+					framebuffers, framebuffer_count);
 		if (vpb_device_is_display(claimed))
 			brought_read(root, snapshot, claimed);
 	}
