@@ -16,7 +16,7 @@ struct vpb_namer {
 /* libpci's error callback must not return and by default exits, and gets no context. */
 static jmp_buf name_failed;
 
-_Noreturn static void libpci_error(char *format, ...)
+static void __attribute__((noreturn)) libpci_error(char *format, ...)
 {
 	(void)format;
 	longjmp(name_failed, 1);
