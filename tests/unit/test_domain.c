@@ -104,6 +104,31 @@ static void a_change_is_undone_to_the_byte(void **state)
 	assert_printed(&xml, DOMAIN);
 }
 
+/* Whatever the record's prefix is, what is added to it can be read again. */
+static void a_record_may_have_another_prefix(void **state)
+{
+	static const char *const texts[] = {
+		"<domain><metadata><v:domain xmlns:v='urn:vfio-prebind:domain'/></metadata></domain>",
+		"<domain><metadata><domain xmlns='urn:vfio-prebind:domain'/></metadata></domain>",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < VPB_ARRAY_SIZE(texts); i++) {
+		VPB_CLEANUP(vpb_xml_done) struct vpb_xml xml = {};
+		VPB_CLEANUP(vpb_xml_done) struct vpb_xml again = {};
+		VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+
+		assert_parsed(texts[i], &xml);
+		assert_int_equal(vpb_record_add(vpb_xml_root(&xml), "features/kvm",
+					 "<hidden state='on'/>"),
+			0);
+		assert_int_equal(vpb_xml_print(&xml, &text), 0);
+		assert_parsed(text.data, &again);
+		assert_undone(&again, "");
+		assert_printed(&again, "<domain/>");
+	}
+}
+
 /* Somebody adds to what is ours, and changes another part of it. */
 static void what_others_wrote_stays(void **state)
 {
@@ -189,6 +214,43 @@ static void free_places_are_found(void **state)
 	assert_int_equal(vpb_domain_free_slot(vpb_xml_root(&xml)), 0x1c);
 }
 
+#define RECORD(path) \
+	"<domain><metadata><v:domain xmlns:v='urn:vfio-prebind:domain'><v:removed in='" path \
+	"'>" \
+	"<arg/></v:removed></v:domain></metadata></domain>"
+
+/* What somebody wrote into our record is no reason to stop, or to write what is no element of libvirt's. */
+static void a_place_that_cannot_be_is_told(void **state)
+{
+	static const struct {
+		const char *text, *left, *after;
+	} rows[] = {
+		{RECORD("a/b"), "", "<domain><a><b><arg/></b></a></domain>"},
+		{RECORD("sysinfo"), "",
+			"<domain><sysinfo type='fwcfg'><arg/></sysinfo></domain>"},
+		{RECORD("a=/"), "<arg>, removed from <a=/>\n", "<domain/>"},
+		{RECORD("/"), "<arg>, removed from </>\n", "<domain/>"},
+		{RECORD("a&gt;&lt;b"), "<arg>, removed from <a><b>\n", "<domain/>"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < VPB_ARRAY_SIZE(rows); i++) {
+		VPB_CLEANUP(vpb_xml_done) struct vpb_xml xml = {};
+		VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
+
+		assert_parsed(rows[i].text, &xml);
+		assert_undone(&xml, rows[i].left);
+		assert_int_equal(vpb_xml_print(&xml, &text), 0);
+		for (char *at = text.data; *at;)
+			if (*at == '\n' || (*at == ' ' && at[1] == ' ') ||
+				(*at == ' ' && at[1] == '<'))
+				memmove(at, at + 1, strlen(at));
+			else
+				at++;
+		assert_string_equal(text.data, rows[i].after);
+	}
+}
+
 static void lists_of_processors_are_read(void **state)
 {
 	static const struct {
@@ -226,9 +288,11 @@ int main(void)
 		cmocka_unit_test(a_document_stays_as_it_is),
 		cmocka_unit_test(what_is_no_document_is_told),
 		cmocka_unit_test(a_change_is_undone_to_the_byte),
+		cmocka_unit_test(a_record_may_have_another_prefix),
 		cmocka_unit_test(what_others_wrote_stays),
 		cmocka_unit_test(a_window_is_as_ovmf_makes_it),
 		cmocka_unit_test(bars_need_their_sum),
+		cmocka_unit_test(a_place_that_cannot_be_is_told),
 		cmocka_unit_test(lists_of_processors_are_read),
 		cmocka_unit_test(free_places_are_found),
 	};

@@ -184,6 +184,20 @@ static int place_judge(
 	return vpb_judge_find(judge, VPB_VM_KIND_SLOTS, hostdev, &reason, &fix);
 }
 
+/* libvirt refuses one that is there twice. */
+static int twice_find(const struct vpb_domain_judge *judge, const xmlNode *hostdev,
+	const xmlNode *first, struct vpb_address host)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text reason = {};
+	VPB_CLEANUP(vpb_text_done) struct vpb_text fix = {};
+	char address[VPB_ADDRESS_BYTES];
+
+	vpb_text_add(&reason, "%s is given to this domain as <%s> already",
+		vpb_address_format(host, address), (const char *)first->name);
+	vpb_text_add(&fix, "remove one of them");
+	return vpb_judge_find(judge, VPB_VM_KIND_USED_OTHERWISE, hostdev, &reason, &fix);
+}
+
 int vpb_judge_devices(const struct vpb_domain_judge *judge)
 {
 	struct vpb_address host;
@@ -193,7 +207,13 @@ int vpb_judge_devices(const struct vpb_domain_judge *judge)
 	for (; r == 0 && hostdev; hostdev = vpb_judge_hostdev(hostdev->next, &host)) {
 		long number = vpb_snapshot_find(&judge->host->snapshot, host);
 		const struct vpb_device *device;
+		const xmlNode *first =
+			number < 0 ? hostdev : vpb_domain_user(first_device(judge), host);
 
+		if (first != hostdev) {
+			r = twice_find(judge, hostdev, first, host);
+			continue;
+		}
 		if (number < 0) {
 			r = missing_find(judge, hostdev, host);
 			continue;

@@ -54,9 +54,14 @@ static int write_down(xmlNode *domain, const char *verb, const char *path, xmlNo
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text entry = {};
 	xmlNode *record = record_make(domain), *node;
+	const char *prefix; /* ours, unless somebody wrote the record anew */
 
-	vpb_text_add(&entry, "<vfio-prebind:%s in='%s'/>", verb, path);
-	if (!record || vpb_text_error(&entry) < 0)
+	if (!record)
+		return -ENOMEM;
+	prefix = (const char *)record->ns->prefix;
+	vpb_text_add(&entry, "<%s%s%s in='%s'/>", prefix ? prefix : "", prefix ? ":" : "",
+		verb, path);
+	if (vpb_text_error(&entry) < 0)
 		return -ENOMEM;
 	record = vpb_xml_insert(record, NULL, entry.data);
 	for (; record && first && first != end;

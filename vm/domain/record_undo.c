@@ -63,39 +63,58 @@ static bool run_take_out(xmlNode *parent, xmlNode *written)
 	return is_out;
 }
 
-/* The element there, made where somebody has removed it since, as libvirt does with an empty one. */
-static xmlNode *parent_make(xmlNode *domain, const char *path)
+/* A name as libvirt's elements have them; what somebody wrote into the record need not be one. */
+static bool is_name(const char *path, size_t length)
 {
-	xmlNode *parent = vpb_domain_place(domain, path);
+	return length && length == strspn(path, "abcdefghijklmnopqrstuvwxyz"
+						"ABCDEFGHIJKLMNOPQRSTUVWXYZ_");
+}
+
+/*
+ * The element there, made where somebody has removed it since, as libvirt does with an empty one. 0,
+ * -EINVAL where there can be none, or -ENOMEM.
+ */
+static int parent_make(xmlNode *domain, const char *path, xmlNode **ret_parent)
+{
+	/* The record has no prefixes. */
 	const char *q = "";
 
-	if (parent)
-		return parent;
-	/* The record has no prefixes. */
+	*ret_parent = vpb_domain_place(domain, path);
+	if (*ret_parent)
+		return 0;
 	if (strcmp(path, "commandline") == 0)
 		q = vpb_edit_qemu_prefix(domain);
-	for (parent = domain; q && parent && *path;) {
+	for (*ret_parent = domain; q && *ret_parent && *path;) {
 		VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 		size_t length = strcspn(path, "/");
 		VPB_CLEANUP(vpb_freep) char *name = strndup(path, length);
-		xmlNode *child = name ? vpb_xml_find(parent, name) : NULL;
+		xmlNode *child = name ? vpb_xml_find(*ret_parent, name) : NULL;
 
-		vpb_text_add(&text, "<%s%s%.*s/>", q, *q ? ":" : "", (int)length, path);
+		if (!is_name(path, length))
+			return -EINVAL;
+		vpb_text_add(&text, "<%s%s%.*s%s/>", q, *q ? ":" : "", (int)length, path,
+			strcmp(path, "sysinfo") == 0 ? " type='fwcfg'" : "");
 		if (!name || vpb_text_error(&text) < 0)
-			return NULL;
-		parent = child ? child : vpb_xml_insert(parent, NULL, text.data);
+			return -ENOMEM;
+		*ret_parent =
+			child ? child : vpb_xml_insert(*ret_parent, NULL, text.data);
 		path += length + (path[length] == '/');
 	}
-	return q ? parent : NULL;
+	return q && *ret_parent ? 0 : -ENOMEM;
 }
 
-static int put_back(xmlNode *domain, const char *path, xmlNode *written)
+static int put_back(
+	xmlNode *domain, const char *path, xmlNode *written, struct vpb_text *left)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
-	xmlNode *parent = parent_make(domain, path), *element;
+	xmlNode *parent, *element;
+	int r = parent_make(domain, path, &parent);
 
-	if (!parent)
-		return -ENOMEM;
+	if (r == -EINVAL)
+		vpb_text_add(left, "<%s>, removed from <%s>\n",
+			(const char *)written->name, path);
+	if (r < 0)
+		return r == -EINVAL ? 0 : r;
 	if (vpb_xml_print_element(written, written, &text) < 0)
 		return -ENOMEM;
 	element = vpb_xml_insert(parent, NULL, text.data);
@@ -122,7 +141,7 @@ static int entry_undo(xmlNode *domain, xmlNode *entry, struct vpb_text *left)
 			*path ? path : "domain");
 	for (xmlNode *written = is_added ? NULL : first; r == 0 && written;
 		written = vpb_xml_element(written->next, NULL))
-		r = put_back(domain, path, written);
+		r = put_back(domain, path, written, left);
 	return r;
 }
 

@@ -74,6 +74,8 @@ void vpb_xml_escape(const char *value, struct vpb_text *text)
 			vpb_text_add(text, "&gt;");
 		else if (*value == '\'')
 			vpb_text_add(text, "&apos;");
+		else if (strchr("\t\n\r", *value)) /* else it is read as a blank */
+			vpb_text_add(text, "&#%d;", *value);
 		else
 			vpb_text_add_bytes(text, value, 1);
 }
