@@ -13,11 +13,12 @@
 #include "../helper/sys/serial.h"
 #include "../host/machine/carriers.h"
 #include "../host/terminal/language.h"
+#include "../host/terminal/line.h"
 #include "../host/terminal/options.h"
 
 static void help_print(void)
 {
-	printf(_(
+	vpb_help_print(_(
 		"vfio-prebind carriers [OPTION...]\n"
 		"\n"
 		"Prints which PCI devices carry what this system cannot do without: its disks,\n"

@@ -10,6 +10,7 @@
 #include "../helper/base/log.h"
 #include "../helper/base/output.h"
 #include "../host/terminal/language.h"
+#include "../host/terminal/line.h"
 #include "../host/terminal/options.h"
 
 static int help_run(const struct vpb_root *root, int argc, char **argv);
@@ -43,13 +44,13 @@ static const struct vpb_command overview = {"", "", vpb_command_overview};
 
 static void commands_print(void)
 {
-	printf(_("COMMAND is one of:\n"));
+	vpb_help_print(_("COMMAND is one of:\n"));
 	vpb_commands_print(&commands);
 }
 
 static void help_print(void)
 {
-	printf(_(
+	vpb_help_print(_(
 		"vfio-prebind [--root DIR] [COMMAND]\n"
 		"\n"
 		"Looks at the PCI devices that this machine may give to virtual machines.\n"
@@ -58,7 +59,7 @@ static void help_print(void)
 		"which devices virtual machines have, and what to do next.\n"
 		"\n"));
 	commands_print();
-	printf(_(
+	vpb_help_print(_(
 		"\n"
 		"  --root DIR     look at the tree below DIR (DIR/sys, DIR/proc, DIR/etc)\n" VPB_OPTIONS_HELP
 		"\n"
@@ -79,10 +80,11 @@ static const struct vpb_command *command_find(const char *name)
 
 static void help_help_print(void)
 {
-	printf(_("vfio-prebind help [COMMAND]\n"
-		 "\n"
-		 "Prints the options of that command; without one, all commands.\n"
-		 "\n"));
+	vpb_help_print(
+		_("vfio-prebind help [COMMAND]\n"
+		  "\n"
+		  "Prints the options of that command; without one, all commands.\n"
+		  "\n"));
 	commands_print();
 	printf("\n" VPB_OPTIONS_HELP);
 }
@@ -113,10 +115,10 @@ static int help_run(const struct vpb_root *root, int argc, char **argv)
 
 static void version_help_print(void)
 {
-	printf(_("vfio-prebind version\n"
-		 "\n"
-		 "Prints the version.\n"
-		 "\n" VPB_OPTIONS_HELP));
+	vpb_help_print(_("vfio-prebind version\n"
+			 "\n"
+			 "Prints the version.\n"
+			 "\n" VPB_OPTIONS_HELP));
 }
 
 static int version_run(const struct vpb_root *root, int argc, char **argv)

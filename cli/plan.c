@@ -11,6 +11,7 @@
 #include "../helper/base/log.h"
 #include "../host/machine/usage.h"
 #include "../host/terminal/language.h"
+#include "../host/terminal/line.h"
 #include "../host/terminal/options.h"
 #include "about.h"
 #include "forecast.h"
@@ -25,7 +26,7 @@
 
 static void help_print(void)
 {
-	printf(_(
+	vpb_help_print(_(
 		"vfio-prebind plan [OPTION...]\n"
 		"\n"
 		"Says what the next boot would do: the devices, the steps, every finding.\n"

@@ -20,7 +20,7 @@
 
 static void help_print(void)
 {
-	printf(_(
+	vpb_help_print(_(
 		"vfio-prebind report [FILE]\n"
 		"\n"
 		"Writes one text for a bug report: versions, the devices, and what plan, status\n"

@@ -39,7 +39,7 @@ struct status {
 
 static void help_print(void)
 {
-	printf(_(
+	vpb_help_print(_(
 		"vfio-prebind status [-v] [--json | --log]\n"
 		"\n"
 		"Says what this boot did with the devices it was asked for, and what is true\n"

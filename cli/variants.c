@@ -12,11 +12,12 @@
 #include "../helper/base/output.h"
 #include "../host/machine/variants.h"
 #include "../host/terminal/language.h"
+#include "../host/terminal/line.h"
 #include "../host/terminal/options.h"
 
 static void help_print(void)
 {
-	printf(_(
+	vpb_help_print(_(
 		"vfio-prebind variants [OPTION...]\n"
 		"\n"
 		"Prints the modules of variants of vfio-pci that the lines with 'driver=' ask for,\n"

@@ -25,6 +25,7 @@
 #include "../../host/machine/open_files.h"
 #include "../../host/terminal/findings.h"
 #include "../../host/terminal/language.h"
+#include "../../host/terminal/line.h"
 #include "../../host/terminal/options.h"
 #include "../../host/terminal/selectors.h"
 #include "../command.h"
@@ -36,7 +37,7 @@
 
 static void bind_help_print(void)
 {
-	printf(_(
+	vpb_help_print(_(
 		"vfio-prebind bind [OPTION...] [SELECTOR...]\n"
 		"\n"
 		"Gives devices to vfio-pci at once: those that the configuration and the kernel\n"
@@ -50,7 +51,7 @@ static void bind_help_print(void)
 
 static void release_help_print(void)
 {
-	printf(_(
+	vpb_help_print(_(
 		"vfio-prebind release [OPTION...] SELECTOR...\n"
 		"\n"
 		"Gives devices back to the host's drivers, until 'bind' or the next boot takes\n"

@@ -46,7 +46,7 @@ struct check {
 
 static void help_print(void)
 {
-	printf(_(
+	vpb_help_print(_(
 		"vfio-prebind check [--image FILE|DIR] [--json]\n"
 		"\n"
 		"Asks three questions, and says for all that is wrong what to do about it:\n"

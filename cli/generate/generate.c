@@ -16,6 +16,7 @@
 #include "../../helper/base/output.h"
 #include "../../host/terminal/findings.h"
 #include "../../host/terminal/language.h"
+#include "../../host/terminal/line.h"
 #include "../../host/terminal/options.h"
 #include "../../host/terminal/selectors.h"
 #include "../command.h"
@@ -61,7 +62,7 @@ static void command_done(struct command *command)
 
 static void help_print(void)
 {
-	printf(_(
+	vpb_help_print(_(
 		"vfio-prebind generate [OPTION...] FILE [SELECTOR...]\n"
 		"\n"
 		"Prints a file for the devices that the configuration selects, or for these\n"
@@ -70,8 +71,9 @@ static void help_print(void)
 		"\n"
 		"FILE is one of:\n"));
 	for (size_t i = 0; i < GENERATOR_COUNT; i++)
-		printf("  %-9s  %s\n", generators[i].name, _(generators[i].summary));
-	printf(_(
+		vpb_line_print(
+			"  %-9s  %s", generators[i].name, _(generators[i].summary));
+	vpb_help_print(_(
 		"\n"
 		"  --for LOADER         of cmdline: in the form that this loader reads\n"
 		"  --ids                of cmdline and modprobe: give vfio-pci the ids as well,\n"
@@ -81,9 +83,9 @@ static void help_print(void)
 		"LOADER is one of:\n"));
 	for (size_t i = 0; vpb_loaders[i]; i++)
 		if (vpb_loaders[i]->summary)
-			printf("  %-14s  %s\n", vpb_loaders[i]->name,
+			vpb_line_print("  %-14s  %s", vpb_loaders[i]->name,
 				_(vpb_loaders[i]->summary));
-	printf(_(
+	vpb_help_print(_(
 		"\n"
 		"Ends with 3 where a guard refused a device, which is then left out.\n"));
 }

@@ -20,7 +20,7 @@
 
 static void help_print(void)
 {
-	printf(_(
+	vpb_help_print(_(
 		"vfio-prebind list [OPTION...]\n"
 		"\n"
 		"Lists the PCI devices by IOMMU group: what a VM gets, it gets by the group.\n"
@@ -39,9 +39,9 @@ static void help_print(void)
 		"\n"
 		"COLUMN is one of:\n"));
 	for (size_t i = 0; i < vpb_list_column_count; i++)
-		printf("  %-12s  %s\n", vpb_list_columns[i].name,
+		vpb_line_print("  %-12s  %s", vpb_list_columns[i].name,
 			_(vpb_list_columns[i].help));
-	printf(_(
+	vpb_help_print(_(
 		"\n"
 		"CAN-BE-GIVEN is said of each device by itself, as if it alone were asked for:\n"
 		"late: by vfio-prebind-late.service, after looking at what the system uses; with\n"

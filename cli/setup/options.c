@@ -7,13 +7,14 @@
 #include "../../helper/core/variant.h"
 #include "../../host/loader/booted.h"
 #include "../../host/terminal/language.h"
+#include "../../host/terminal/line.h"
 #include "../../host/terminal/options.h"
 #include "../command.h"
 #include "setup.h"
 
 static void help_print(void)
 {
-	printf(_(
+	vpb_help_print(_(
 		"vfio-prebind setup [OPTION...] [SELECTOR...]\n"
 		"\n"
 		"Binds these devices to vfio-pci from the next boot on: writes the configuration\n"
@@ -58,9 +59,9 @@ static void help_print(void)
 		"LOADER is one of:\n"));
 	for (size_t i = 0; vpb_loaders[i]; i++)
 		if (vpb_loaders[i]->summary && vpb_loaders[i]->title)
-			printf("  %-14s  %s\n", vpb_loaders[i]->name,
+			vpb_line_print("  %-14s  %s", vpb_loaders[i]->name,
 				_(vpb_loaders[i]->title));
-	printf("  %-14s  %s\n", "systemd-boot", "systemd-boot");
+	vpb_line_print("  %-14s  %s", "systemd-boot", "systemd-boot");
 }
 
 /* Says what is wrong with the option's word. */

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "../../host/terminal/language.h"
+#include "../../host/terminal/line.h"
 #include "../../host/terminal/options.h"
 #include "../../host/terminal/question.h"
 #include "../command.h"
@@ -18,7 +19,7 @@
 
 static void help_print(void)
 {
-	printf(_(
+	vpb_help_print(_(
 		"vfio-prebind remove [OPTION...]\n"
 		"\n"
 		"Undoes what 'vfio-prebind setup' did: each file is what it was before, to the\n"

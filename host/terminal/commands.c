@@ -35,7 +35,7 @@ void vpb_commands_begin(void)
 void vpb_commands_print(const struct vpb_commands *commands)
 {
 	for (size_t i = 0; i < commands->count; i++)
-		printf("  %-8s  %s\n", commands->rows[i].name,
+		vpb_line_print("  %-8s  %s", commands->rows[i].name,
 			_(commands->rows[i].summary));
 }
 

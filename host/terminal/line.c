@@ -54,12 +54,17 @@ static void word_put(const char *text, const char *end, const struct mark *mark)
 	piece_put(mark->end, end, mark->file);
 }
 
-/* What follows a wrap stands below the sentence's second word; a fix below its first. */
-static size_t hang_of(const char *text)
+/*
+ * What follows a wrap stands below the sentence's second word; a fix below its first, and the meaning of an
+ * option, which stands after several blanks, likewise.
+ */
+static size_t hang_of(const char *text, const char *end)
 {
 	size_t indent = strspn(text, " ");
-	const char *fix = _("fix: ");
+	const char *fix = _("fix: "), *gap = strstr(text + indent, "  ");
 
+	if (indent && gap && gap < end)
+		return piece_put(text, gap + strspn(gap, " "), NULL);
 	return indent + (vpb_word_has_start(text + indent, fix)
 					? piece_put(fix, fix + strlen(fix), NULL)
 					: 2);
@@ -94,7 +99,7 @@ static size_t word_length(const char *word)
 
 static void sentence_put(const char *text, const char *end, const struct mark *mark)
 {
-	size_t hang = hang_of(text), column = 0;
+	size_t hang = hang_of(text, end), column = 0;
 
 	while (text < end) {
 		size_t blanks = strspn(text, " ");
@@ -128,6 +133,41 @@ void vpb_sentences_print(const char *text, const char *mark, const char *color)
 		sentence_put(text, end, &found);
 		text = end + (*end == '\n');
 	}
+}
+
+/* Whether the next line of a help goes on with what this one says, which is full; `hang` is where it stands then. */
+static bool goes_on(const char *line, const char *end, size_t hang)
+{
+	enum { FULL_COLUMNS = 60 };
+	const char *next = end + (*end == '\n');
+
+	return end > line && *next && *next != '\n' && strspn(next, " ") == hang &&
+	       (end[-1] & 0x80) == 0 && piece_put(line, end, NULL) > FULL_COLUMNS;
+}
+
+void vpb_help_print(const char *text)
+{
+	enum { HELP_COLUMNS = 90 };
+	VPB_CLEANUP(vpb_text_done) struct vpb_text joined = {};
+	bool is_joined = false;
+	size_t hang = 0;
+
+	if (vpb_screen_width() >= HELP_COLUMNS) {
+		fputs(text, stdout);
+		return;
+	}
+	while (*text) {
+		const char *end = text + strcspn(text, "\n");
+
+		if (!is_joined)
+			hang = *text == ' ' ? hang_of(text, end) : 0;
+		is_joined = goes_on(text, end, hang);
+		vpb_text_add_bytes(&joined, text, (size_t)(end - text));
+		vpb_text_add(&joined, "%s", is_joined ? " " : *end ? "\n" : "");
+		text = end + (*end == '\n');
+		text += is_joined ? strspn(text, " ") : 0;
+	}
+	vpb_sentences_print(joined.data ? joined.data : "", NULL, NULL);
 }
 
 void vpb_line_print(const char *format, ...)

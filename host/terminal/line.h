@@ -19,6 +19,9 @@ void vpb_line_print(const char *format, ...) VPB_PRINTF(1, 2);
  */
 void vpb_sentences_print(const char *text, const char *mark, const char *color);
 
+/* A command's help, whose lines wrap where the terminal is narrower than they are. */
+void vpb_help_print(const char *text);
+
 /* A text of several lines as they are, whatever the terminal's width. */
 void vpb_lines_print(const char *text);
 
