@@ -5,16 +5,14 @@
 #include <stdio.h>
 #include <string.h>
 
-/* The value of @key has to be @one or @other, where there is one. */
-static int one_of(const struct vpb_pairs *pairs, const char *key, const char *one,
-	const char *other)
+/* The value of @key has to be one of the @words, where there is one. */
+static int one_of(const struct vpb_pairs *pairs, const char *key, const char *words)
 {
 	const char *value = vpb_pairs_get(pairs, key, 0);
 
-	if (!value || strcmp(value, one) == 0 || strcmp(value, other) == 0)
+	if (!value || vpb_word_in(words, value))
 		return 0;
-	fprintf(stderr, "%s: '%s: %s' is neither '%s' nor '%s'\n", pairs->path, key,
-		value, one, other);
+	fprintf(stderr, "%s: '%s: %s' is none of: %s\n", pairs->path, key, value, words);
 	return -EINVAL;
 }
 
@@ -31,15 +29,15 @@ int vpb_scenario_read(const char *path, struct vpb_pairs *ret)
 	int error = vpb_pairs_read(path, known, needed, ret);
 
 	if (!error)
-		error = one_of(ret, "group", "none", "none");
+		error = one_of(ret, "group", "none");
 	if (!error)
-		error = one_of(ret, "package", "yes", "no");
+		error = one_of(ret, "package", "yes no vm");
 	if (!error)
-		error = one_of(ret, "starts", "yes", "no");
+		error = one_of(ret, "starts", "yes no");
 	if (!error)
-		error = one_of(ret, "plug", "asked", "asked");
+		error = one_of(ret, "plug", "asked");
 	if (!error)
-		error = one_of(ret, "signed", "no", "uki");
+		error = one_of(ret, "signed", "no uki");
 	if (error)
 		vpb_pairs_done(ret);
 	return error;
@@ -54,11 +52,11 @@ int vpb_system_read(const char *path, struct vpb_pairs *ret)
 	int error = vpb_pairs_read(path, known, needed, ret);
 
 	if (!error)
-		error = one_of(ret, "init", "script", "systemd");
+		error = one_of(ret, "init", "script systemd");
 	if (!error)
-		error = one_of(ret, "built", "here", "guest");
+		error = one_of(ret, "built", "here guest");
 	if (!error)
-		error = one_of(ret, "secureboot", "yes", "no");
+		error = one_of(ret, "secureboot", "yes no");
 	if (error)
 		vpb_pairs_done(ret);
 	return error;
