@@ -186,6 +186,21 @@ static void check_console(const struct expectation *e)
 		lines->count);
 }
 
+/* "logged NUMBER WORDS": so many lines of the card's log since the mark hold WORDS. */
+static void check_logged(const struct expectation *e)
+{
+	const struct vpb_trace *trace = &e->evidence->trace;
+	const char *words = strstr(e->text, e->first) + strlen(e->first) + 1;
+	unsigned long found = 0;
+
+	for (size_t i = 0; trace->marked && i < trace->lines.count; i++)
+		found += strtod(trace->lines.line[i], NULL) >= trace->init_s &&
+			 strstr(trace->lines.line[i], words);
+	vpb_verdict_add(e->verdict, trace->marked && found == strtoul(e->first, NULL, 10),
+		"logged", "expected %s times '%s', found it %lu times", e->first, words,
+		found);
+}
+
 /* "units control": no unit failed but those that failed in the control run too. */
 static void check_units(const struct expectation *e)
 {
@@ -244,6 +259,7 @@ static const struct {
 	{"fact", check_fact, 2},
 	{"at-least", check_at_least, 2},
 	{"console", check_console, 1},
+	{"logged", check_logged, 2},
 	{"units", check_units, 1},
 	{"opened", check_opened, 1},
 };
