@@ -17,7 +17,8 @@ enum vpb_generator vpb_generator_installed(
 
 	if (generator && vpb_root_has(root, programs[generator]))
 		return generator;
-	for (size_t i = VPB_INITRAMFS_TOOLS; i <= VPB_MKINITCPIO; i++)
+	for (size_t i = VPB_GENERATOR_UNKNOWN + 1;
+		i < sizeof(programs) / sizeof(*programs); i++)
 		if (vpb_root_has(root, programs[i]))
 			return (enum vpb_generator)i;
 	return generator;
