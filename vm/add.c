@@ -9,6 +9,7 @@
 #include "../helper/base/log.h"
 #include "../host/terminal/line.h"
 #include "../host/terminal/options.h"
+#include "battery.h"
 #include "change.h"
 #include "command.h"
 #include "domain/domain.h"
@@ -29,7 +30,9 @@ static void help_print(void)
 	       "'vfio-prebind vm remove' undoes it.\n"
 	       "\n" VPB_VM_CHANGE_HELP
 	       "  --rom FILE     the VM's firmware gets the first card's ROM from FILE\n"
-	       "  --no-hiding    a laptop's NVIDIA card may see that it is in a VM\n" VPB_OPTIONS_HELP
+	       "  --no-hiding    a laptop's NVIDIA card may see that it is in a VM\n"
+	       "  --battery WHAT  mains, battery or none: what the VM sees of one; without\n"
+	       "                 this, mains for a laptop's NVIDIA card\n" VPB_OPTIONS_HELP
 	       "\n"
 	       "Ends with 3 where a guard refused a device, or the domain cannot have it.\n");
 }
@@ -48,6 +51,7 @@ static int options_parse(int argc, char **argv, struct add *add)
 		VPB_VM_CHANGE_OPTIONS,
 		{"rom", required_argument, NULL, 'r'},
 		{"no-hiding", no_argument, NULL, 'H'},
+		{"battery", required_argument, NULL, 'B'},
 		VPB_OPTIONS_COMMON,
 	};
 	int option, r;
@@ -62,6 +66,9 @@ static int options_parse(int argc, char **argv, struct add *add)
 		if (option == 'r')
 			add->rom = optarg;
 		add->edit.hides_nothing |= option == 'H';
+		if (option == 'B' &&
+			!vpb_battery_take("vm add", optarg, &add->edit.battery))
+			return VPB_EXIT_USAGE;
 	}
 	add->change.operands = (const char *const *)argv + optind;
 	return vpb_rom_option_is_fine("vm add", add->rom, true) ? -1 : VPB_EXIT_USAGE;
@@ -96,11 +103,27 @@ static bool is_taken(const struct add *add)
 	VPB_CLEANUP(vpb_xml_done) struct vpb_xml xml = {};
 	VPB_CLEANUP(vpb_freep) char *problem = NULL;
 	const struct vpb_text *now = &add->change.store.text;
-	bool is_there = vpb_xml_parse(now->data, now->length, &xml, &problem) == 0;
+	bool is_there = vpb_xml_parse(now->data, now->length, &xml, &problem) == 0 &&
+			vpb_battery_of(vpb_xml_root(&xml)) ==
+				vpb_battery_of(vpb_xml_root(&add->change.xml));
 
 	for (size_t i = 0; is_there && i < add->facts.card_count; i++)
 		is_there = vpb_card_is_there(&add->facts.cards[i], vpb_xml_root(&xml));
 	return is_there;
+}
+
+/* Before a definition names it. A negative number to go on. */
+static int table_write(const struct add *add)
+{
+	const struct vpb_vm_change *change = &add->change;
+	enum vpb_battery battery = vpb_battery_of(vpb_xml_root(&change->xml));
+	int r = change->is_dry ? 0 : vpb_battery_write(change->root, battery);
+
+	if (r == 0)
+		return -1;
+	vpb_log(VPB_LOG_ERROR, "vm add: %s: %s; --battery=none does without",
+		vpb_battery_file(battery), strerror(-r));
+	return VPB_EXIT_FAILED;
 }
 
 static int write_back(
@@ -113,7 +136,9 @@ static int write_back(
 	vpb_text_add(&was, "%s", change->store.text.data);
 	if (vpb_text_error(&was) < 0)
 		return vpb_vm_change_fail(change, -ENOMEM);
-	r = vpb_store_write(&change->store, text->data, text->length);
+	r = table_write(add);
+	if (r < 0)
+		r = vpb_store_write(&change->store, text->data, text->length);
 	if (r >= 0)
 		return r;
 	if (!is_taken(add)) {
@@ -158,6 +183,9 @@ static int edit_make(struct add *add)
 	if (r < 0)
 		return vpb_vm_change_fail(change, r);
 	if (!change->reasons.length) {
+		r = table_write(add);
+		if (r >= 0)
+			return r;
 		if (!change->is_json)
 			vpb_line_print("%s has all of it already.", change->store.name);
 		return VPB_EXIT_DONE;
@@ -178,6 +206,14 @@ static int all_do(struct add *add)
 		return r;
 	add->edit.domain = vpb_xml_root(&change->xml);
 	add->edit.facts = &add->facts;
+	add->edit.libvirt_version = change->store.version;
+	add->edit.has_tables = vpb_battery_is_there(change->root);
+	if (add->edit.battery >= VPB_BATTERY_MAINS && !add->edit.has_tables) {
+		vpb_log(VPB_LOG_ERROR,
+			"vm add: --battery: there is no table of one here (iasl was missing when "
+			"this was built), or you are not root");
+		return VPB_EXIT_FAILED;
+	}
 	error = vpb_rom_option_give(add->rom, &add->facts);
 	if (error == 0)
 		error = vpb_vm_machine_read(change->root, &add->facts);

@@ -16,6 +16,7 @@
 #include "../host/terminal/line.h"
 #include "../host/terminal/options.h"
 #include "autostart.h"
+#include "battery.h"
 #include "change.h"
 #include "command.h"
 #include "disks.h"
@@ -104,6 +105,8 @@ static int judge(struct vpb_vm_change *change, const struct vpb_inventory *host,
 		r = vpb_autostart_judge(&change->store, &all);
 	if (r == 0)
 		r = vpb_files_judge(change->root, &all);
+	if (r == 0)
+		r = vpb_battery_judge(change->root, &all);
 	return r < 0 ? r : vpb_disks_judge(change->root, &all);
 }
 

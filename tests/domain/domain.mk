@@ -24,5 +24,7 @@ domain: $(CASE_RUN) $(EXPAND) $(AUTOSTART) all
 		"tests/domain/hostile $(BUILD)/vfio-prebind-vm $(EXPAND) tests/machines/arch-laptop.machine $(SCRATCH)/hostile" \
 		"tests/domain/odd $(BUILD)/vfio-prebind-vm $(EXPAND) tests/machines/arch-laptop.machine \
 		tests/domain/cases $(SCRATCH)/odd" \
+		"TABLE=$(VM_TABLE) tests/domain/battery $(BUILD)/vfio-prebind-vm $(EXPAND) tests/machines/arch-laptop.machine \
+		tests/domain/cases $(SCRATCH)/battery" \
 		"tests/domain/undo $(BUILD)/vfio-prebind-vm $(EXPAND) tests/machines/arch-laptop.machine \
 		tests/domain/cases $(SCRATCH)/undo"

@@ -6,6 +6,7 @@
 #include "../../helper/base/array.h"
 #include "../../vm/domain/cpus.h"
 #include "../../vm/domain/domain.h"
+#include "../../vm/domain/edit.h"
 #include "../../vm/domain/record.h"
 #include "../../vm/domain/window.h"
 #include "unit.h"
@@ -282,6 +283,44 @@ static void lists_of_processors_are_read(void **state)
 	}
 }
 
+/* Where libvirt knows such a table, and where it does not; somebody's own one stays, and comes first. */
+static void a_battery_is_given_and_taken(void **state)
+{
+	static const char *const documents[] = {
+		"<domain xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>\n  <os>\n    <acpi>\n      <table type='raw'>/own.aml</table>\n    "
+		"</acpi>\n  </os>\n  <features>\n    <acpi/>\n  </features>\n  <devices/>\n</domain>\n",
+		"<domain xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>\n  <features>\n    "
+		"<acpi/>\n  </features>\n  <devices/>\n  <qemu:commandline>\n    "
+		"<qemu:arg value='-acpitable'/>\n    <qemu:arg value='file=/own.aml'/>\n  "
+		"</qemu:commandline>\n</domain>\n",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < VPB_ARRAY_SIZE(documents) * 2; i++) {
+		VPB_CLEANUP(vpb_xml_done) struct vpb_xml xml = {};
+		struct vpb_vm_facts facts = {};
+		struct vpb_domain_edit edit = {
+			.facts = &facts, .libvirt_version = i < 2 ? 11002000 : 11001000};
+		xmlNode *domain;
+
+		assert_parsed(documents[i % 2], &xml);
+		domain = edit.domain = vpb_xml_root(&xml);
+		assert_int_equal(vpb_battery_of(domain), VPB_BATTERY_NONE);
+		for (enum vpb_battery j = VPB_BATTERY_MAINS; j <= VPB_BATTERY_BATTERY;
+			j++) {
+			edit.battery = j;
+			assert_int_equal(vpb_edit_battery(&edit), 0);
+			assert_int_equal(vpb_battery_of(domain), j);
+			assert_int_equal(
+				vpb_domain_names_file(domain, vpb_battery_file(j)),
+				edit.libvirt_version < 11002000);
+		}
+		assert_undone(&xml, "");
+		assert_printed(&xml, documents[i % 2]);
+		vpb_domain_edit_done(&edit);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -295,6 +334,7 @@ int main(void)
 		cmocka_unit_test(a_place_that_cannot_be_is_told),
 		cmocka_unit_test(lists_of_processors_are_read),
 		cmocka_unit_test(free_places_are_found),
+		cmocka_unit_test(a_battery_is_given_and_taken),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -21,9 +21,9 @@ UNIT_HOST := $(addprefix $(BUILD)/tests/unit/,test_atomic_file test_edit test_ge
 UNIT_HOST += $(BUILD)/tests/unit/test_message $(BUILD)/tests/unit/test_serial $(BUILD)/tests/unit/test_hidden
 
 # A card's ROM needs none of what the rest of vm/ needs. The card itself is played.
-UNIT_ROM := $(addprefix $(BUILD)/tests/unit/,test_rom test_rom_source)
+UNIT_ROM := $(addprefix $(BUILD)/tests/unit/,test_rom test_rom_source test_table)
 UNIT_ROM_OBJECTS := $(patsubst %,$(BUILD)/%.o,vm/rom/rom vm/rom/chain vm/rom/flaw \
-	vm/rom/source vm/rom/card tests/unit/rom_maker)
+	vm/rom/source vm/rom/card vm/acpi/table tests/unit/rom_maker)
 
 # A domain of libvirt needs its library to be there, which not everyone has.
 UNIT_DOMAIN := $(BUILD)/tests/unit/test_domain

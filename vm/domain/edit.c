@@ -13,6 +13,7 @@ static vpb_edit_make *const edits[] = {
 	vpb_edit_name_rom,
 	vpb_edit_no_balloon,
 	vpb_edit_hide,
+	vpb_edit_battery,
 	vpb_edit_widen,
 };
 
@@ -144,6 +145,8 @@ int vpb_domain_edit_judge(
 {
 	int r = vpb_domain_edit_judge_machine(edit, findings);
 
+	if (r == 0)
+		r = vpb_edit_judge_battery(edit, findings);
 	for (size_t i = 0; i < edit->facts->card_count; i++)
 		for (size_t j = 0; r == 0 && j < edit->facts->cards[i].count; j++)
 			r = others_judge(

@@ -2,6 +2,7 @@
 #ifndef VPB_VM_DOMAIN_EDIT_H
 #define VPB_VM_DOMAIN_EDIT_H
 
+#include "battery.h"
 #include "facts.h"
 #include "kind.h"
 #include "xml.h"
@@ -14,6 +15,9 @@ struct vpb_domain_edit {
 	xmlNode *domain;
 	struct vpb_vm_facts *facts;
 	bool hides_nothing;
+	enum vpb_battery battery; /* that was asked for */
+	bool has_tables; /* they can be written */
+	unsigned long libvirt_version; /* 9000000 is 9.0.0; 0: unknown */
 	struct vpb_text reasons; /* of each edit, a line each */
 };
 
@@ -34,7 +38,18 @@ int vpb_domain_edit_judge_machine(const struct vpb_domain_edit *edit,
 typedef int vpb_edit_make(struct vpb_domain_edit *edit);
 
 vpb_edit_make vpb_edit_take_over, vpb_edit_add_cards, vpb_edit_name_rom,
-	vpb_edit_no_balloon, vpb_edit_hide, vpb_edit_widen;
+	vpb_edit_no_balloon, vpb_edit_hide, vpb_edit_battery, vpb_edit_widen;
+
+/* What keeps it from having the battery that was asked for. 0 or -ENOMEM. */
+int vpb_edit_judge_battery(const struct vpb_domain_edit *edit,
+	struct vpb_vm_findings *findings) VPB_MUST_CHECK;
+
+/* Adds firmware entries, a line each. 0 or -ENOMEM. */
+int vpb_edit_add_entries(xmlNode *domain, const char *entries) VPB_MUST_CHECK;
+
+/* Adds an argument of QEMU's and its value, which need no escape. 0 or -ENOMEM. */
+int vpb_edit_add_argument(
+	xmlNode *domain, const char *option, const char *value) VPB_MUST_CHECK;
 
 /* What QEMU's own arguments are named in the document, which is declared where it is not yet; or NULL. */
 const char *vpb_edit_qemu_prefix(xmlNode *domain);

@@ -41,7 +41,7 @@ static int entry_add(
 }
 
 /* libvirt takes one list of them, and other kinds of <sysinfo> beside it. */
-static int entries_add(xmlNode *domain, const char *entries)
+int vpb_edit_add_entries(xmlNode *domain, const char *entries)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 
@@ -94,6 +94,6 @@ int vpb_edit_name_rom(struct vpb_domain_edit *edit)
 	vpb_text_add(&edit->reasons,
 		"the ROM file is named a second time, as a firmware entry: by that libvirt lets "
 		"QEMU read it, with AppArmor or SELinux on\n");
-	r = entries_add(edit->domain, entries.data);
+	r = vpb_edit_add_entries(edit->domain, entries.data);
 	return r < 0 ? r : entries_remove(edit->domain);
 }

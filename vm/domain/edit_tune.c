@@ -88,25 +88,34 @@ const char *vpb_edit_qemu_prefix(xmlNode *domain)
 	return found ? (const char *)found->prefix : NULL;
 }
 
-static int argument_add(struct vpb_domain_edit *edit, uint64_t mib)
+int vpb_edit_add_argument(xmlNode *domain, const char *option, const char *value)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
-	const char *q = vpb_edit_qemu_prefix(edit->domain);
-	bool has_list = vpb_xml_find(edit->domain, "commandline");
+	const char *q = vpb_edit_qemu_prefix(domain);
+	bool has_list = vpb_xml_find(domain, "commandline");
+	const char *indent = has_list ? "" : "  ";
 
 	if (!q)
 		return -ENOMEM;
 	if (!has_list)
 		vpb_text_add(&text, "<%s:commandline>\n", q);
-	vpb_text_add(&text,
-		"%s<%s:arg value='-fw_cfg'/>\n%s<%s:arg "
-		"value='name=opt/ovmf/X-PciMmio64Mb,string=%ju'/>\n",
-		has_list ? "" : "  ", q, has_list ? "" : "  ", q, (uintmax_t)mib);
+	vpb_text_add(&text, "%s<%s:arg value='%s'/>\n%s<%s:arg value='%s'/>\n", indent, q,
+		option, indent, q, value);
 	if (!has_list)
 		vpb_text_add(&text, "</%s:commandline>\n", q);
 	if (vpb_text_error(&text) < 0)
 		return -ENOMEM;
-	return vpb_record_add(edit->domain, has_list ? "commandline" : "", text.data);
+	return vpb_record_add(domain, has_list ? "commandline" : "", text.data);
+}
+
+static int window_add(xmlNode *domain, uint64_t mib)
+{
+	VPB_CLEANUP(vpb_text_done) struct vpb_text value = {};
+
+	vpb_text_add(&value, "name=opt/ovmf/X-PciMmio64Mb,string=%ju", (uintmax_t)mib);
+	return vpb_text_error(&value) < 0
+		       ? -ENOMEM
+		       : vpb_edit_add_argument(domain, "-fw_cfg", value.data);
 }
 
 /* libvirt itself refuses names of OVMF's in <sysinfo>, so it has to be an argument of QEMU's. */
@@ -129,7 +138,7 @@ int vpb_edit_widen(struct vpb_domain_edit *edit)
 			r = vpb_record_remove(edit->domain, option);
 	}
 	if (r == 0)
-		r = argument_add(edit, want);
+		r = window_add(edit->domain, want);
 	vpb_text_add(&edit->reasons,
 		"a window of %ju GiB for memory of cards: theirs is %ju GiB, and OVMF would make "
 		"one of %ju GiB\n",

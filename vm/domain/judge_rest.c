@@ -86,7 +86,7 @@ static int arguments_judge(const struct vpb_domain_judge *judge)
 		const char *value = vpb_xml_get(argument, "", "value");
 		const char *file = value ? strstr(value, "file=/") : NULL;
 
-		if (r < 0 || !file)
+		if (r < 0 || !file || vpb_domain_names_file(judge->domain, file + 5))
 			continue;
 		vpb_text_add(&reason,
 			"QEMU's argument names the file %.*s, which AppArmor or SELinux keeps it from "

@@ -15,6 +15,9 @@ static bool is_like(xmlNode *element, xmlNode *written)
 	if (!element ||
 		strcmp((const char *)element->name, (const char *)written->name) != 0)
 		return false;
+	if (!vpb_xml_element(written->children, NULL) && *vpb_xml_text(written, "") &&
+		strcmp(vpb_xml_text(element, ""), vpb_xml_text(written, "")) != 0)
+		return false;
 	for (const xmlAttr *attribute = written->properties; attribute;
 		attribute = attribute->next)
 		if (!vpb_xml_is(element, "", (const char *)attribute->name,
