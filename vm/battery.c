@@ -33,6 +33,11 @@ bool vpb_battery_is_there(const struct vpb_root *root)
 	return vpb_root_has(root, BUILT) && (!root->is_running_machine || geteuid() == 0);
 }
 
+const char *vpb_battery_built(const struct vpb_root *root)
+{
+	return vpb_root_has(root, BUILT) ? "/" BUILT : NULL;
+}
+
 int vpb_battery_write(const struct vpb_root *root, enum vpb_battery battery)
 {
 	static const struct vpb_table_numbers discharging = {

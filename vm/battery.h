@@ -15,6 +15,9 @@ bool vpb_battery_take(
 /* Whether they can be written: they were built, and the user may. */
 bool vpb_battery_is_there(const struct vpb_root *root);
 
+/* The built one itself, which shows mains, for a QEMU that nobody keeps from reading it; NULL where it is not there. */
+const char *vpb_battery_built(const struct vpb_root *root);
+
 /* Writes that one, where it is not there as it should be. NONE and DEFAULT need none. 0 or -errno. */
 int vpb_battery_write(
 	const struct vpb_root *root, enum vpb_battery battery) VPB_MUST_CHECK;

@@ -12,6 +12,7 @@
 #include "../host/terminal/findings.h"
 #include "../host/terminal/line.h"
 #include "../host/terminal/options.h"
+#include "battery.h"
 #include "command.h"
 #include "domain/hostdev.h"
 #include "facts.h"
@@ -119,7 +120,8 @@ static int json_print(
 	return vpb_output_text(&text);
 }
 
-static int print(const struct vpb_vm_facts *facts, const struct show *show)
+static int print(const struct vpb_root *root, const struct vpb_vm_facts *facts,
+	const struct show *show)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text text = {};
 
@@ -129,6 +131,10 @@ static int print(const struct vpb_vm_facts *facts, const struct show *show)
 			"other controller has. -->\n");
 	for (size_t i = 0; i < facts->card_count; i++)
 		card_add(&facts->cards[i], i, show->is_qemu, &text);
+	/* As add gives one. */
+	if (show->is_qemu && facts->is_laptop && vpb_battery_built(root) &&
+		vpb_vm_facts_display(facts, VPB_VENDOR_NVIDIA))
+		vpb_text_add(&text, "-acpitable file=%s\n", vpb_battery_built(root));
 	if (vpb_text_error(&text) < 0)
 		return -ENOMEM;
 	vpb_lines_print(text.data);
@@ -156,8 +162,10 @@ int vpb_vm_command_show(const struct vpb_root *root, int argc, char **argv)
 		findings_log(&findings);
 		r = vpb_rom_option_give(show.rom, &facts);
 		if (r == 0)
+			r = vpb_vm_machine_read(root, &facts);
+		if (r == 0)
 			r = show.is_json ? json_print(&facts, &findings)
-					 : print(&facts, &show);
+					 : print(root, &facts, &show);
 		if (r < 0)
 			vpb_log(VPB_LOG_ERROR, "vm show: %s", strerror(-r));
 		r = r < 0 ? VPB_EXIT_FAILED : VPB_EXIT_DONE;
