@@ -221,7 +221,7 @@ static int slot_plan(const struct vpb_scene *scene, size_t first, struct vpb_pla
 static bool selected_find(
 	const struct vpb_plan *plan, const struct vpb_snapshot *snapshot, size_t *device)
 {
-	const bool *found = memchr(plan->selected + *device, true,
+	const bool *found = memchr(plan->selected + *device, 1,
 		(snapshot->device_count - *device) * sizeof(*plan->selected));
 
 	if (found)
