@@ -159,12 +159,29 @@ static bool start_check(const struct vpb_evidence *evidence, struct vpb_verdict 
 	return true;
 }
 
+/*
+ * Returns whether /init ran and nothing came of it: the kind that a mutant names which costs the boot. Of
+ * such a run there is nothing else to judge.
+ */
+static bool lost_check(const struct vpb_evidence *evidence, struct vpb_verdict *verdict)
+{
+	bool lost = evidence->trace.marked && !vpb_facts_whole(&evidence->facts) &&
+		    !vpb_word_is(evidence->result, 0, "poweroff");
+
+	vpb_verdict_add(verdict, !lost, "lost",
+		"expected the boot to reach its root, found '%s' and %zu lines of facts",
+		evidence->result, evidence->facts.lines.count);
+	if (lost)
+		trace_check(&evidence->trace, verdict);
+	return lost;
+}
+
 void vpb_evidence_check(const struct vpb_evidence *evidence, struct vpb_verdict *verdict)
 {
 	const struct vpb_trace *trace = &evidence->trace;
 	const char *line;
 
-	if (start_check(evidence, verdict))
+	if (start_check(evidence, verdict) || lost_check(evidence, verdict))
 		return;
 	vpb_verdict_add(verdict, vpb_word_is(evidence->result, 0, "poweroff"), "run",
 		"expected the guest to switch itself off, found '%s'", evidence->result);
