@@ -170,7 +170,7 @@ void machine_set_firmware_state(struct machine *machine, struct prng *prng)
 	/* Often on one that is no VGA: only there does the picture stay when it is taken. */
 	static const uint16_t others[] = {0x0302, 0x0380, 0x0301};
 	int other = display_pick(machine, prng, PRNG_PICK(prng, others));
-	int drawn = prng_chance(prng, 15)		  ? display_pick(machine, prng, 0)
+	int drawn = prng_chance(prng, 30)		  ? display_pick(machine, prng, 0)
 		    : prng_chance(prng, 95) && other >= 0 ? other
 		    : prng_chance(prng, 60)		  ? booted
 							  : -1;

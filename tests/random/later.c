@@ -33,6 +33,23 @@ static bool has_trouble(const struct later *later, unsigned int index)
 	return function->has_system || function->is_in_use || function->carries_network;
 }
 
+/*
+ * Whether it would come along with a display that was left early for what the image was told: that is not
+ * known later, so this counts as gone, as the display does.
+ */
+static bool would_follow(const struct later *later, unsigned int index)
+{
+	const struct machine *machine = later->judge.machine;
+	const struct function *function = &machine->functions[index];
+
+	for (unsigned int i = 0; i < machine->count; i++)
+		if (later->kept[i] && machine->functions[i].class_code >> 8 == 0x03 &&
+			machine->functions[i].vendor == function->vendor &&
+			place_is_same_slot(machine->functions[i].place, function->place))
+			return function->class_code == 0x0c03;
+	return false;
+}
+
 /* Whether a keyboard stays when all go that nothing else keeps. */
 static bool is_keyboard_left(const struct later *later)
 {
@@ -45,7 +62,10 @@ static bool is_keyboard_left(const struct later *later)
 		is_one_sure |= machine->functions[i].keyboard_count &&
 			       !machine->functions[i].is_keyboard_unsure;
 	for (unsigned int i = 0; i < machine->count; i++) {
-		bool goes = later->early[i] || later->kept[i] ||
+		/* What is plugged in is judged once, by all that is seen. */
+		bool is_early = later->early[i] &&
+				!(machine->is_plugged && has_trouble(later, i));
+		bool goes = is_early || later->kept[i] || would_follow(later, i) ||
 			    (later->waits[i] && !has_trouble(later, i));
 
 		if (machine->functions[i].keyboard_count && !goes &&
