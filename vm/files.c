@@ -113,7 +113,20 @@ static int rom_judge(const struct vpb_root *root, const struct vpb_domain_judge 
 		return find(judge->findings, VPB_VM_KIND_ROM_MISSING, element,
 			"there is no file %s, so the VM cannot start", file,
 			"see vfio-prebind vm rom, or remove the <rom>");
-	if (judge->has_guarded_files && !is_readable(judge->domain, file))
+	if (judge->has_guarded_files && vpb_domain_names_file(judge->domain, file) &&
+		!vpb_domain_may_name_file(file))
+		r = find(judge->findings, VPB_VM_KIND_ROM_ACCESS, element,
+			"a firmware entry names the ROM %s, and libvirt's AppArmor driver starts no VM "
+			"that names a file in that folder",
+			file,
+			"remove that <entry>, and keep the ROM in another folder, such as /var/lib/vgabios");
+	else if (judge->has_guarded_files && !is_readable(judge->domain, file) &&
+		 !vpb_domain_may_name_file(file))
+		r = find(judge->findings, VPB_VM_KIND_ROM_ACCESS, element,
+			"AppArmor or SELinux keeps QEMU from reading the ROM %s", file,
+			"leave them on: keep the ROM in another folder, such as /var/lib/vgabios, and "
+			"name it anew with vfio-prebind vm add --rom");
+	else if (judge->has_guarded_files && !is_readable(judge->domain, file))
 		r = find(judge->findings, VPB_VM_KIND_ROM_ACCESS, element,
 			"AppArmor or SELinux keeps QEMU from reading the ROM %s", file,
 			"leave them on: vfio-prebind vm add also names it where libvirt lets this VM read it");

@@ -27,7 +27,7 @@ no-table:
 $(BUILD)/vm/battery.aml: vm/acpi/battery.asl
 	@mkdir -p $(@D)
 	@echo "  IASL $@"
-	@$(IASL) -oi -we -p $(@:.aml=) $< >$(@:.aml=.log) || { cat $(@:.aml=.log); exit 1; }
+	@$(IASL) -oi $(if $(WERROR),-we) -p $(@:.aml=) $< >$(@:.aml=.log) || { cat $(@:.aml=.log); exit 1; }
 
 $(BUILD)/vfio-prebind-vm: $(VM_OBJECTS) $(VM_HOST_PARTS)
 	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(HOST_LIB_LIBS) $(VM_LIB_LIBS)

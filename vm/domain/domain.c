@@ -132,6 +132,23 @@ bool vpb_domain_names_file(xmlNode *domain, const char *file)
 	return false;
 }
 
+bool vpb_domain_may_name_file(const char *file)
+{
+	static const char *const allowed[] = {"/usr/share/OVMF/", "/usr/share/qemu/"};
+	static const char *const forbidden[] = {"/bin/", "/etc/", "/lib", "/proc/",
+		"/sbin/", "/sys/", "/usr/bin/", "/usr/lib", "/usr/sbin/", "/usr/share/",
+		"/usr/local/bin/", "/usr/local/etc/", "/usr/local/lib",
+		"/usr/local/sbin/"};
+
+	for (size_t i = 0; i < sizeof(allowed) / sizeof(*allowed); i++)
+		if (vpb_word_has_start(file, allowed[i]))
+			return true;
+	for (size_t i = 0; i < sizeof(forbidden) / sizeof(*forbidden); i++)
+		if (vpb_word_has_start(file, forbidden[i]))
+			return false;
+	return true;
+}
+
 xmlNode *vpb_domain_user(xmlNode *device, struct vpb_address host)
 {
 	for (device = vpb_xml_element(device, NULL); device;

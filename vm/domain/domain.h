@@ -40,6 +40,12 @@ xmlNode *vpb_domain_place(xmlNode *domain, const char *path);
 /* Whether a firmware entry names the file, by which libvirt lets this VM read it. */
 bool vpb_domain_names_file(xmlNode *domain, const char *file);
 
+/*
+ * Whether an entry may: where libvirt's AppArmor driver forbids the file's folder, a VM that names it does not
+ * start (src/security/virt-aa-helper.c, valid_path()). Seen so with libvirt 9.0 and 11.3.
+ */
+bool vpb_domain_may_name_file(const char *file);
+
 /* The PCI address that the element has (source/address and the like), which may leave out zeros but the slot's; false without one. */
 bool vpb_domain_address(xmlNode *address, struct vpb_address *ret_address);
 

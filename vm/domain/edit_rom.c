@@ -86,7 +86,9 @@ int vpb_edit_name_rom(struct vpb_domain_edit *edit)
 	for (size_t i = 0; r == 0 && i < edit->facts->card_count; i++) {
 		const char *rom = edit->facts->cards[i].rom;
 
-		if (rom && !vpb_domain_names_file(edit->domain, rom))
+		/* What may not be named is one that every VM can read, or is check's to tell. */
+		if (rom && vpb_domain_may_name_file(rom) &&
+			!vpb_domain_names_file(edit->domain, rom))
 			r = entry_add(edit->domain, rom, &number, &entries);
 	}
 	if (r < 0 || !entries.data)
