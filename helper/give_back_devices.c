@@ -54,11 +54,8 @@ static int findings_add(const struct vpb_give_back *give_back, struct vpb_run *r
 static int report_keep(const struct vpb_give_back *give_back, struct vpb_report *report)
 {
 	VPB_CLEANUP(vpb_text_done) struct vpb_text section = {};
-	char boot_id[64];
 	int r;
 
-	vpb_boot_id_read(&give_back->root, boot_id, sizeof(boot_id));
-	report->boot_id = boot_id;
 	report->ended_us = vpb_clock_since_boot_us();
 	vpb_report_add_section(report, &section);
 	r = vpb_text_error(&section);
@@ -87,7 +84,9 @@ static int devices_release(const struct vpb_give_back *give_back,
 	const struct vpb_pipeline pipeline = {.phase = VPB_PHASE_RUNNING,
 		.read_facts = facts_read,
 		.sources = {.selectors = selectors, .is_release = true}};
+	char boot_id[64];
 	struct vpb_report report = {.section = VPB_SECTION_GIVE_BACK,
+		.boot_id = boot_id,
 		.version = VPB_VERSION,
 		.began_us = vpb_clock_since_boot_us(),
 		.request = &run->request,
@@ -97,6 +96,7 @@ static int devices_release(const struct vpb_give_back *give_back,
 		.plan = &run->plan};
 	int r = vpb_pipeline_plan(&give_back->root, &pipeline, run);
 
+	vpb_boot_id_read(&give_back->root, boot_id, sizeof(boot_id));
 	if (r == 0)
 		r = findings_add(give_back, run);
 	if (r < 0)
