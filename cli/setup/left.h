@@ -6,7 +6,8 @@
 
 /* What `remove` leaves, since setup did not write it. */
 struct vpb_setup_left {
-	bool has_entry; /* setup made a second entry: words for devices on this boot's command line are that entry's */
+	/* setup made a second entry: words for devices on this boot's command line are that entry's. */
+	bool has_entry;
 	struct vpb_text words; /* for the IOMMU, on this boot's command line; or "" */
 	struct vpb_text lines; /* that give devices to VMs, one a line */
 };

@@ -16,9 +16,10 @@ UNIT_APPLY_OBJECTS := $(addprefix $(BUILD)/tests/unit/,apply_run.o fake_kernel.o
 # With the parts of the host command.
 UNIT_HOST := $(addprefix $(BUILD)/tests/unit/,test_atomic_file test_edit test_generate \
 	test_image test_json test_leftovers test_loader test_loader_owner test_loader_says \
-	test_open_files test_packages test_report_read test_report_shrink test_spawn test_transaction)
+	test_open_files test_packages test_report_read test_report_shrink test_spawn)
 
-UNIT_HOST += $(BUILD)/tests/unit/test_message $(BUILD)/tests/unit/test_serial $(BUILD)/tests/unit/test_hidden
+UNIT_JOURNAL := $(addprefix $(BUILD)/tests/unit/,test_journal test_transaction)
+UNIT_HOST += $(UNIT_JOURNAL) $(BUILD)/tests/unit/test_message $(BUILD)/tests/unit/test_serial $(BUILD)/tests/unit/test_hidden
 
 # A card's ROM needs none of what the rest of vm/ needs. The card itself is played.
 UNIT_ROM := $(addprefix $(BUILD)/tests/unit/,test_rom test_rom_source test_table)
@@ -44,6 +45,7 @@ $(filter-out $(UNIT_APPLY) $(UNIT_HOST) $(UNIT_ROM) $(UNIT_DOMAIN),$(UNIT_PROGRA
 $(UNIT_APPLY): %: %.o $(UNIT_APPLY_OBJECTS)
 	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -Wl,--wrap=vpb_deadline_run -o $@ $^ $(UNIT_LIBS)
 
+$(UNIT_JOURNAL): $(BUILD)/tests/unit/transaction_calls.o
 $(UNIT_HOST): %: %.o $(UNIT_PARTS) $(HOST_PARTS) $(SHARED_OBJECTS)
 	$(SAY)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS) $(HOST_LIB_LIBS) $(UNIT_LIBS)
 
