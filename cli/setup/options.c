@@ -30,7 +30,7 @@ static void help_print(void)
 		"\n"
 		"  -n, --dry-run  show what would be done, and change nothing\n"
 		"  -y, --yes      do not ask\n"
-		"  -v, --verbose  show what the image generators print\n"
+		"  -v, --verbose  show what the programs that it runs print\n"
 		"  --json         for programs, with --dry-run or --yes\n"
 		"  --only         these devices alone: all others that setup has set up go\n"
 		"                 back to the host\n"

@@ -29,7 +29,7 @@ static void help_print(void)
 		"\n"
 		"  -n, --dry-run  show what would be done, and change nothing\n"
 		"  -y, --yes      do not ask\n"
-		"  -v, --verbose  show what the image generators print\n"
+		"  -v, --verbose  show what the programs that it runs print\n"
 		"  --json         for programs, with --dry-run or --yes\n" VPB_OPTIONS_HELP));
 }
 

@@ -29,8 +29,8 @@ void fixture_done(struct fixture *fixture);
  * Adds devices, one a line: "ADDRESS VENDOR:DEVICE CLASS" and then, in any order, driver=NAME,
  * override=NAME, sub=VENDOR:DEVICE, prog-if=HH, parent=ADDRESS, vfs=N, unreadable=vendor,
  * serial=DIGITS, variants=MODULE,MODULE, group=N (else each is in a group of its own) and the
- * flags boot-vga, framebuffer, vf, bridge, module (has_module), on-variant, no-group, and those of the real root: system, in-use, network,
- * default-route, console, keyboard, unsure-keyboard; power=auto and power-before=auto; and of the running system: opened. Lines of one word: "late" for the
+ * flags boot-vga, framebuffer, vf, bridge, module (has_module), on-variant, no-group, and those
+ * of the real root: system, in-use, network, default-route, console, keyboard, unsure-keyboard; power=auto and power-before=auto; and of the running system: opened. Lines of one word: "late" for the
  * real root's phase, "running" for the running system, "release" for what is named to be given
  * back, "ip=dhcp" for a network root, "keyboard" for one that no PCI function carries, "token" for a volume that is unlocked with one,
  * "takes-groups" where starting a VM takes whole groups,

@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../../helper/base/array.h"
 #include "../../helper/core/cmdline.h"
 #include "../../helper/core/report.h"
 #include "fixture.h"
@@ -108,7 +107,7 @@ static void what_may_carry_the_system_is_told(void **state)
 		{"0200", "", false}, {"0200", "root=/dev/nfs ip=dhcp", true}};
 
 	(void)state;
-	for (size_t i = 0; i < VPB_ARRAY_SIZE(rows); i++) {
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		char devices[64];
 		TOLD(told);
 

@@ -178,6 +178,7 @@ static void assert_goes_back(const char *text, bool goes_back)
 	VPB_CLEANUP(vpb_boot_report_done)
 	struct vpb_boot_report report = parsed(text, "");
 
+	assert_true(report.device_count > 0);
 	for (size_t i = 0; i < report.device_count; i++)
 		assert_int_equal(
 			vpb_boot_report_may_give_back(&report, i), i == 0 && goes_back);

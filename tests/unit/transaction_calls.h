@@ -18,7 +18,7 @@ enum until {
 	UNTIL_FINISH,
 };
 
-/* Of a file, or that there is none where `content` is NULL. */
+/* The file has that content; there is none where that is NULL. */
 void assert_content(const struct tree *tree, const char *path, const char *content);
 
 void transaction_carry_out(

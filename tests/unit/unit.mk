@@ -16,12 +16,12 @@ UNIT_APPLY_OBJECTS := $(addprefix $(BUILD)/tests/unit/,apply_run.o fake_kernel.o
 # With the parts of the host command.
 UNIT_HOST := $(addprefix $(BUILD)/tests/unit/,test_atomic_file test_edit test_generate \
 	test_image test_json test_leftovers test_loader test_loader_owner test_loader_says \
-	test_open_files test_packages test_report_read test_report_shrink test_spawn)
+	test_open_files test_packages test_report_shrink test_spawn)
 
 UNIT_JOURNAL := $(addprefix $(BUILD)/tests/unit/,test_journal test_transaction)
-UNIT_HOST += $(UNIT_JOURNAL) $(BUILD)/tests/unit/test_message $(BUILD)/tests/unit/test_serial $(BUILD)/tests/unit/test_hidden
+UNIT_HOST += $(UNIT_JOURNAL) $(BUILD)/tests/unit/test_message $(BUILD)/tests/unit/test_hidden
 
-# A card's ROM needs none of what the rest of vm/ needs. The card itself is played.
+# A card's ROM and the battery's table need none of what the rest of vm/ needs. The card itself is played.
 UNIT_ROM := $(addprefix $(BUILD)/tests/unit/,test_rom test_rom_source test_table)
 UNIT_ROM_OBJECTS := $(patsubst %,$(BUILD)/%.o,vm/rom/rom vm/rom/chain vm/rom/flaw \
 	vm/rom/source vm/rom/card vm/acpi/table tests/unit/rom_maker)

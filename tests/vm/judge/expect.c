@@ -191,14 +191,16 @@ static void check_logged(const struct expectation *e)
 {
 	const struct vpb_trace *trace = &e->evidence->trace;
 	const char *words = strstr(e->text, e->first) + strlen(e->first) + 1;
-	unsigned long found = 0;
+	unsigned long found = 0, expected;
+	char *end;
 
+	expected = strtoul(e->first, &end, 10);
 	for (size_t i = 0; trace->marked && i < trace->lines.count; i++)
 		found += strtod(trace->lines.line[i], NULL) >= trace->init_s &&
 			 strstr(trace->lines.line[i], words);
-	vpb_verdict_add(e->verdict, trace->marked && found == strtoul(e->first, NULL, 10),
-		"logged", "expected %s times '%s', found it %lu times", e->first, words,
-		found);
+	vpb_verdict_add(e->verdict,
+		trace->marked && end != e->first && !*end && found == expected, "logged",
+		"expected %s times '%s', found it %lu times", e->first, words, found);
 }
 
 /* "units control": no unit failed but those that failed in the control run too. */
